@@ -1,0 +1,127 @@
+/**
+ * Every error that Perennial raises on purpose, in one table: the HTTP status it answers with, the exit code the
+ * command line ends with, a sentence for the person and what to do about it. `{name}` stands for a detail.
+ */
+interface ErrorEntry {
+  readonly status: number;
+  readonly exit: number;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Exit codes of the command line: 2 wrong usage, 3 bad data, 4 bad bundle, 5 the machine refused, 1 a bug. */
+const usage = { status: 400, exit: 2 } as const;
+const data = { status: 422, exit: 3 } as const;
+const bundle = { status: 500, exit: 4 } as const;
+const system = { status: 500, exit: 5 } as const;
+
+export const ERRORS = {
+  OPTION_INVALID: { ...usage, message: '{option} can not be {value}: {problem}', hint: '{remedy}' },
+  FILE_NOT_FOUND: { ...usage, status: 404, message: 'There is no file {file}', hint: 'Check the path.' },
+  FILE_UNREADABLE: { ...system, message: '{file} can not be read: {problem}', hint: '{remedy}' },
+  FILE_UNWRITABLE: {
+    ...system,
+    message: '{file} can not be written: {problem}',
+    hint: 'Check the folder and its room.',
+  },
+  FILE_EMPTY: { ...data, message: '{file} has no transactions', hint: 'Give a file with a header line and data.' },
+  FILE_FORMAT: { ...data, message: '{file} can not be read as {format}: {problem}', hint: '{remedy}' },
+  COLUMN_MISSING: {
+    ...data,
+    message: '{file} has no column for {role}; its columns are {columns}',
+    hint: 'Name the column with {flag}; if the columns look wrong, give the separator with --delimiter.',
+  },
+  DATE_AMBIGUOUS: {
+    ...data,
+    message: '{file}, column {field}: dates such as {value} can be read as {formats}',
+    hint: "Say which with --date-format, for example --date-format '%d/%m/%Y'.",
+  },
+  QUALITY_STRICT: {
+    ...data,
+    message: '{count} rows were set aside, and --strict allows none: {reasons}',
+    hint: 'Mend the rows named above, or leave out --strict.',
+  },
+  NO_TRANSACTIONS: {
+    ...data,
+    message: '{file} has no transaction left after cleaning: {reasons}',
+    hint: 'See the quality report for examples; name columns, date format or as-of date if they were misread.',
+  },
+  TOO_LITTLE_DATA: { ...data, message: '{what} needs {need}; there is {have}', hint: '{remedy}' },
+  UNITS_MIXED: { ...data, message: '{what}: {left} and {right} can not be mixed', hint: '{remedy}' },
+  CELLS_INVALID: {
+    ...data,
+    message: 'Customer summary {row}: {field} = {value}, but {rule}',
+    hint: 'A summary needs whole x >= 0 and 0 <= tx <= T, with tx = 0 where x = 0.',
+  },
+  PARAMETERS_INVALID: {
+    ...data,
+    message: '{model}: parameter {field} = {value}, but it must be {rule}',
+    hint: 'Parameters are positive finite numbers.',
+  },
+  MODEL_UNKNOWN: { ...usage, message: 'There is no model {value}', hint: 'Known models: {known}.' },
+  BUNDLE_NOT_FOUND: {
+    ...bundle,
+    status: 404,
+    message: 'There is no bundle at {file}',
+    hint: 'Make one with: perennial train --transactions FILE --out {file}',
+  },
+  BUNDLE_DAMAGED: {
+    ...bundle,
+    message: 'The bundle {file} is damaged: {problem}',
+    hint: 'Copy it again from where it was made, or train again.',
+  },
+  BUNDLE_VERSION: {
+    ...bundle,
+    message: 'The bundle {file} has format {value}; this Perennial reads format {known}',
+    hint: 'Train again with this version, or use the version that made it.',
+  },
+  OUT_EXISTS: { ...usage, message: '{file} exists and is not a bundle', hint: 'Choose another --out.' },
+  PORT_TAKEN: { ...system, message: 'Port {value} on {host} is taken', hint: 'Choose another with --port.' },
+  REQUEST_INVALID: { ...usage, message: '{problem}', hint: '{remedy}' },
+  REQUEST_TOO_LARGE: {
+    ...usage,
+    status: 413,
+    message: 'The body is larger than {limit}',
+    hint: 'Send fewer customers.',
+  },
+  MEDIA_TYPE: { ...usage, status: 415, message: 'The body must be JSON', hint: 'Send Content-Type: application/json.' },
+  NOT_FOUND: { ...usage, status: 404, message: 'There is nothing at {value}', hint: '{remedy}' },
+  CUSTOMER_UNKNOWN: {
+    ...usage,
+    status: 404,
+    message: 'There is no customer {value} in the transactions this server was started with',
+    hint: 'Send the transactions themselves to POST /v1/predictions.',
+  },
+  NOT_READY: { ...system, status: 503, message: 'The server is not ready: {problem}', hint: 'Try again shortly.' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+/** What an error names: file, line, field, value, and whatever else its message has in braces. */
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** An error with a code of {@link ERRORS}, a message and a hint for the person, and its details as data. */
+export class PerennialError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, options?: ErrorOptions) {
+    super(fill(ERRORS[code].message, details), options);
+    this.name = 'PerennialError';
+    this.code = code;
+    this.hint = fill(ERRORS[code].hint, details);
+    this.details = details;
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+
+  get exit(): number {
+    return ERRORS[this.code].exit;
+  }
+}
+
+function fill(template: string, details: ErrorDetails): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '?'));
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** The house: each entry of src imports only from itself and from those above it. */
+const ORDER = [
+  ['errors.ts', 'units.ts', 'version.ts'],
+  ['numerics'],
+  ['transactions'],
+  ['summaries'],
+  ['models'],
+  ['evaluation'],
+  ['valuation'],
+  ['plots'],
+  ['bundles'],
+  ['pipelines'],
+  ['service'],
+  ['dashboard'],
+  ['cli'],
+  ['index.ts'],
+];
+
+const src = resolve(import.meta.dirname, '../src');
+const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const floor = (file: string) => {
+  const entry = file.split(/[\\/]/)[0];
+  return ORDER.findIndex((entries) => entries.includes(entry));
+};
+
+/** Relative imports and re-exports, static and dynamic. */
+function imports(file: string): string[] {
+  const text = readFileSync(join(src, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) =>
+    relative(src, resolve(src, dirname(file), match[1])),
+  );
+}
+
+test('every file of src lives in a folder of the house', () => {
+  expect(sources.length).toBeGreaterThan(10);
+  expect(sources.filter((file) => floor(file) < 0)).toEqual([]);
+});
+
+test('a folder imports only from itself and from folders above it', () => {
+  const wrong = sources.flatMap((file) =>
+    imports(file)
+      .filter((target) => target.startsWith('..') || floor(target) > floor(file) || floor(target) < 0)
+      .map((target) => `${file} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
