@@ -31,6 +31,11 @@ export const ERRORS = {
     message: '{file} has no column for {role}; its columns are {columns}',
     hint: 'Name the column with {flag}; if the columns look wrong, give the separator with --delimiter.',
   },
+  COLUMN_AMBIGUOUS: {
+    ...data,
+    message: '{file} has more than one column for {role}: {columns}',
+    hint: 'Rename one of them in the file, or name another with {flag}.',
+  },
   DATE_AMBIGUOUS: {
     ...data,
     message: '{file}, column {field}: dates such as {value} can be read as {formats}',
@@ -53,12 +58,28 @@ export const ERRORS = {
     message: 'Customer summary {row}: {field} = {value}, but {rule}',
     hint: 'A summary needs whole x >= 0 and 0 <= tx <= T, with tx = 0 where x = 0.',
   },
+  COVARIATE_INVALID: { ...data, message: 'Covariate {name}: {problem}', hint: '{remedy}' },
+  RETENTION_INVALID: {
+    ...data,
+    message: 'Retention of cohort {row}: {field} = {value}, but {rule}',
+    hint: 'Give each cohort its customers at the start and then those left after each renewal, never more than before.',
+  },
   PARAMETERS_INVALID: {
     ...data,
     message: '{model}: parameter {field} = {value}, but it must be {rule}',
     hint: 'Parameters are positive finite numbers.',
   },
   MODEL_UNKNOWN: { ...usage, message: 'There is no model {value}', hint: 'Known models: {known}.' },
+  BACKEND_MISSING: {
+    ...system,
+    message: 'Networks can not be computed with {value}: {problem}',
+    hint: 'Leave the choice to Perennial, which takes the best that works here.',
+  },
+  NETWORK_DAMAGED: {
+    ...bundle,
+    message: 'The saved network can not be read: {problem}',
+    hint: 'Copy the bundle again from where it was made, or train again.',
+  },
   BUNDLE_NOT_FOUND: {
     ...bundle,
     status: 404,
@@ -91,6 +112,30 @@ export const ERRORS = {
     status: 404,
     message: 'There is no customer {value} in the transactions this server was started with',
     hint: 'Send the transactions themselves to POST /v1/predictions.',
+  },
+  CUSTOMERS_NOT_LOADED: {
+    ...usage,
+    status: 404,
+    message: 'This server was started without transactions: it knows no customer {value}',
+    hint: 'Send the transactions to POST /v1/predictions, or start the server with --transactions FILE.',
+  },
+  TOO_MANY_CUSTOMERS: {
+    ...usage,
+    status: 413,
+    message: '{count} customers in one request; the most is {limit}',
+    hint: 'Send them in several requests.',
+  },
+  METHOD_NOT_ALLOWED: {
+    ...usage,
+    status: 405,
+    message: '{value} does not answer {method}',
+    hint: 'Use {allowed}.',
+  },
+  INTERNAL: {
+    status: 500,
+    exit: 1,
+    message: 'Something went wrong in the server',
+    hint: 'Report the `instance` to whoever runs the server: its log says more.',
   },
   NOT_READY: { ...system, status: 503, message: 'The server is not ready: {problem}', hint: 'Try again shortly.' },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,56 @@
+import { type Clock, type EpochDay, NO_DAY, TIME_UNITS } from '../units.ts';
+
+/**
+ * One row a customer, as columns of equal length, in the order of the customers' names.
+ *
+ * A customer with refunds alone has no purchase: `firstPurchase` is NO_DAY, x, tx, T and orders are 0, and no model
+ * sees the row; its historical value (below zero) stays, so that values add up to the ledger.
+ */
+export interface Summaries {
+  readonly clock: Clock;
+  /** ISO 4217 code or any name; '' where the transactions carry no amounts. */
+  readonly currency: string;
+  readonly customer: readonly string[];
+  /** Repeat purchases: purchase days after the first. */
+  readonly x: Float64Array;
+  /** Time from the first to the last purchase, in the clock's time unit; 0 where x is 0. */
+  readonly tx: Float64Array;
+  /** Age: time from the first purchase to as-of, in the clock's time unit. */
+  readonly T: Float64Array;
+  /** Orders: distinct order numbers, or transactions where there are none; refunds are no orders. */
+  readonly orders: Float64Array;
+  /** Repeat purchases of a positive net amount: the observations of the spend model. */
+  readonly spendCount: Float64Array;
+  /** Mean net amount of those repeat purchases, in currency units; 0 where there is none. */
+  readonly meanSpend: Float64Array;
+  /** Everything the customer has brought up to as-of, net of refunds; exact, in micros. */
+  readonly historicalValue: BigInt64Array;
+  /** The part of it that purchase days brought: without the days of refunds alone. In micros. */
+  readonly purchaseValue: BigInt64Array;
+  readonly firstPurchase: Int32Array;
+  readonly lastPurchase: Int32Array;
+}
+
+/** What the same customers, in the same order, did in the days after as-of up to and including `end`. */
+export interface Holdout {
+  readonly end: string;
+  /** Length of the holdout period in days. */
+  readonly days: number;
+  /** Purchase days in the period. */
+  readonly purchases: Float64Array;
+  /** Net amount in the period, in currency units. */
+  readonly value: Float64Array;
+}
+
+/** True for a customer whom the models can see: one with at least one purchase. */
+export function hasPurchase(summaries: Summaries, row: number): boolean {
+  return summaries.firstPurchase[row] !== NO_DAY;
+}
+
+/** Mean days between purchases, null for a customer with fewer than two. */
+export function averageDaysBetweenPurchases(summaries: Summaries, row: number): number | null {
+  const x = summaries.x[row];
+  return x > 0 ? (summaries.tx[row] * TIME_UNITS[summaries.clock.timeUnit]) / x : null;
+}
+
+export type { EpochDay };

@@ -1,0 +1,93 @@
+import type { Ledger } from '../transactions/ledger.ts';
+import { moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
+import { meanSpendOf } from './meanSpend.ts';
+import { readColumns } from './readColumns.ts';
+import type { Holdout, Summaries } from './summaries.ts';
+import { summarySql } from './summarySql.ts';
+
+export interface SummariseOptions {
+  /** The last day that may enter, `YYYY-MM-DD`; the ledger's own when not given. */
+  readonly asOf?: string | undefined;
+  readonly timeUnit: TimeUnit;
+  /** The last day of a holdout period after as-of. */
+  readonly holdoutEnd?: string | undefined;
+}
+
+/**
+ * One row for every customer with a transaction up to as-of, and what the same customers did in the holdout period.
+ *
+ * Customers are in numeric order where all their names are numbers, else in the order of their UTF-8 text. Nothing
+ * after as-of enters the summaries. In the holdout a customer without a purchase up to as-of has zeros.
+ *
+ * @throws OPTION_INVALID where as-of or the holdout's end is no day
+ */
+export async function summarise(
+  ledger: Ledger,
+  { asOf = ledger.asOf, timeUnit, holdoutEnd }: SummariseOptions,
+): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
+  const end = parseDay(asOf, '--as-of');
+  const holdoutDays = holdoutEnd === undefined ? null : parseDay(holdoutEnd, '--holdout-end') - end;
+  const question = { asOf, holdoutEnd: holdoutEnd ?? null, hasOrders: ledger.columns.order !== undefined };
+  const columns = await readColumns(ledger.connection, orderedSql(summarySql(question), holdoutEnd !== undefined));
+
+  const unit = TIME_UNITS[timeUnit];
+  const purchases = columns.doubles('purchases');
+  const firstPurchase = columns.integers('first_purchase');
+  const lastPurchase = columns.integers('last_purchase');
+  const bought = (row: number) => firstPurchase[row] !== NO_DAY;
+  const repeatSpend = columns.bigints('repeat_spend');
+  const spendCount = columns.doubles('repeat_spend_days');
+  const summaries: Summaries = {
+    clock: { timeUnit, grain: 'day', timeZone: ledger.timeZone, asOf },
+    currency: ledger.currency,
+    customer: columns.text('customer'),
+    x: purchases.map((count) => Math.max(count - 1, 0)),
+    tx: purchases.map((_, row) => (bought(row) ? (lastPurchase[row] - firstPurchase[row]) / unit : 0)),
+    T: purchases.map((_, row) => (bought(row) ? (end - firstPurchase[row]) / unit : 0)),
+    orders: columns.doubles('orders'),
+    spendCount,
+    meanSpend: spendCount.map((count, row) => meanSpendOf(repeatSpend[row], count)),
+    historicalValue: columns.bigints('historical_value'),
+    purchaseValue: columns.bigints('purchase_value'),
+    firstPurchase,
+    lastPurchase,
+  };
+  if (holdoutEnd === undefined || holdoutDays === null) return { summaries, holdout: null };
+  const holdoutValue = columns.bigints('holdout_value');
+  const holdout: Holdout = {
+    end: holdoutEnd,
+    days: holdoutDays,
+    purchases: columns.doubles('holdout_purchases').map((count, row) => (bought(row) ? count : 0)),
+    value: purchases.map((_, row) => (bought(row) ? moneyNumber(holdoutValue[row]) : 0)),
+  };
+  return { summaries, holdout };
+}
+
+/** The summary in columns that JavaScript takes as they are: money in micros, days since 1970, no NULL, in order. */
+function orderedSql(summary: string, withHoldout: boolean): string {
+  const micros = (money: string) => `CAST(coalesce(${money}, 0) * 1000000 AS BIGINT)`;
+  const day = (column: string) => `CAST(coalesce(${column} - DATE '1970-01-01', ${NO_DAY}) AS INTEGER)`;
+  return `
+WITH summary AS MATERIALIZED (${summary}
+)
+SELECT
+  customer,
+  CAST(purchases AS DOUBLE) AS purchases,
+  ${day('first_purchase')} AS first_purchase,
+  ${day('last_purchase')} AS last_purchase,
+  CAST(orders AS DOUBLE) AS orders,
+  CAST(spend_days - CASE WHEN first_spend > 0 THEN 1 ELSE 0 END AS DOUBLE) AS repeat_spend_days,
+  ${micros('spend_sum - first_spend')} AS repeat_spend,
+  ${micros('historical_value')} AS historical_value${
+    withHoldout
+      ? `,
+  CAST(holdout_purchases AS DOUBLE) AS holdout_purchases,
+  ${micros('holdout_value')} AS holdout_value`
+      : ''
+  }
+FROM summary
+ORDER BY
+  CASE WHEN (SELECT bool_and(isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE) FROM summary)
+    THEN TRY_CAST(customer AS DOUBLE) END,
+  customer`;
+}

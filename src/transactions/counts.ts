@@ -1,0 +1,106 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { parseMoney } from '../units.ts';
+import { plausible } from './dates.ts';
+import { queryRows } from './engine.ts';
+import { KINDS, type Kind } from './judge.ts';
+import { quoteText } from './sql.ts';
+
+/** Rows by verdict (0 = accepted, else the number of the reason) with their days and exact amounts. */
+export interface VerdictCount {
+  readonly verdict: number;
+  readonly rows: number;
+  readonly micros: bigint;
+  readonly firstDay: string | null;
+  readonly lastDay: string | null;
+}
+
+export interface Counts {
+  readonly verdicts: readonly VerdictCount[];
+  readonly kinds: Readonly<Record<Kind, { readonly rows: number; readonly micros: bigint }>>;
+}
+
+interface VerdictRow {
+  verdict: number;
+  kind: Kind | null;
+  rows: bigint;
+  amount: string | null;
+  first: string | null;
+  last: string | null;
+}
+
+/**
+ * Counts of the table `judged`, by verdict and by kind.
+ *
+ * @param lastKnown  days after it, and days that are none, are left out of firstDay and lastDay
+ */
+export async function countVerdicts(connection: DuckDBConnection, lastKnown: string): Promise<Counts> {
+  const known = `${plausible('day')} AND day <= DATE ${quoteText(lastKnown)}`;
+  const counted = await queryRows<VerdictRow>(
+    connection,
+    `SELECT
+       verdict,
+       kind,
+       count(*) AS rows,
+       CAST(sum(amount) AS VARCHAR) AS amount,
+       CAST(min(day) FILTER (${known}) AS VARCHAR) AS first,
+       CAST(max(day) FILTER (${known}) AS VARCHAR) AS last
+     FROM judged
+     GROUP BY verdict, kind
+     ORDER BY verdict`,
+  );
+  const verdicts = [...new Set(counted.map((row) => row.verdict))];
+  const kinds = KINDS.map((kind) => [kind, total(counted.filter((row) => row.kind === kind))]);
+  return {
+    verdicts: verdicts.map((verdict) => {
+      const rows = counted.filter((row) => row.verdict === verdict);
+      return {
+        verdict,
+        ...total(rows),
+        firstDay: rows.flatMap(({ first }) => first ?? []).sort()[0] ?? null,
+        lastDay:
+          rows
+            .flatMap(({ last }) => last ?? [])
+            .sort()
+            .at(-1) ?? null,
+      };
+    }),
+    kinds: Object.fromEntries(kinds) as Counts['kinds'],
+  };
+}
+
+function total(rows: readonly VerdictRow[]): { rows: number; micros: bigint } {
+  return {
+    rows: rows.reduce((sum, row) => sum + Number(row.rows), 0),
+    micros: rows.reduce((sum, row) => sum + (parseMoney(row.amount ?? '0') ?? 0n), 0n),
+  };
+}
+
+/** Accepted rows that equal another in every column; such rows share their customer and day. */
+export async function countDuplicatesKept(connection: DuckDBConnection): Promise<number> {
+  const [row] = await queryRows<{ rows: bigint | null }>(
+    connection,
+    `SELECT CAST(sum(copies - 1) AS BIGINT) AS rows
+     FROM (
+       SELECT count(*) AS copies
+       FROM judged SEMI JOIN shared_days USING (customer, day)
+       WHERE verdict = 0
+       GROUP BY customer, day, amount, rest
+     )`,
+  );
+  return Number(row.rows ?? 0);
+}
+
+/** Customers of whom the ledger knows refunds and no purchase. */
+export async function countRefundsAlone(connection: DuckDBConnection): Promise<number> {
+  const [row] = await queryRows<{ customers: bigint }>(
+    connection,
+    `SELECT count(*) AS customers
+     FROM (
+       SELECT customer
+       FROM ledger SEMI JOIN (SELECT DISTINCT customer FROM ledger WHERE refund) USING (customer)
+       GROUP BY customer
+       HAVING bool_and(refund)
+     )`,
+  );
+  return Number(row.customers);
+}

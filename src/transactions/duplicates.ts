@@ -1,0 +1,52 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type ColumnChoice, transactionIdRole } from './columns.ts';
+import { queryRows } from './engine.ts';
+import { CARRIED, verdictOf } from './judge.ts';
+import type { Policy } from './options.ts';
+
+/** Rows that could still be accepted; what a refund or free order is comes after the question of what is a copy. */
+const CANDIDATE = `verdict IN (0, ${verdictOf('refund')}, ${verdictOf('free order')})`;
+/** The hash `rest` covers every other column, the id among them. */
+const SAME_ROW = 'customer, day, amount, rest';
+
+/**
+ * Gives all copies of a row but the first the verdict 'duplicate transaction'.
+ *
+ * Under 'by-id' a copy has the same transaction id and the same content in every column; without an id, two equal rows
+ * may well be two equal purchases.
+ *
+ * @returns how many transaction ids stand on rows of different content, which all stay
+ */
+export async function judgeDuplicates(
+  connection: DuckDBConnection,
+  columns: ColumnChoice,
+  policy: Policy,
+): Promise<number> {
+  const role = transactionIdRole(columns);
+  const id = role && CARRIED[role];
+  if (policy.duplicates === 'keep' || (policy.duplicates === 'by-id' && id === null)) return 0;
+  const among =
+    policy.duplicates === 'by-id' ? `${id} IN (${repeatedIds(id!)})` : `(customer, day) IN (${repeatedDays()})`;
+  await connection.run(`
+    CREATE TEMP TABLE copies AS
+    SELECT rowid AS copy, ${id ?? 'customer'} AS shown
+    FROM judged
+    WHERE ${CANDIDATE} AND ${among}
+    QUALIFY row_number() OVER (PARTITION BY ${SAME_ROW} ORDER BY rowid) > 1`);
+  await connection.run(`
+    UPDATE judged SET verdict = ${verdictOf('duplicate transaction')}, offending = shown
+    FROM copies WHERE judged.rowid = copy`);
+  await connection.run('DROP TABLE copies');
+  if (id === null) return 0;
+  const [row] = await queryRows<{ ids: bigint }>(connection, `SELECT count(*) AS ids FROM (${repeatedIds(id)})`);
+  return Number(row.ids);
+}
+
+/** Few ids or customer-days repeat: finding them by a narrow grouping spares sorting all rows by their content. */
+function repeatedIds(id: string): string {
+  return `SELECT ${id} FROM judged WHERE ${CANDIDATE} AND ${id} IS NOT NULL GROUP BY ${id} HAVING count(*) > 1`;
+}
+
+function repeatedDays(): string {
+  return `SELECT (customer, day) FROM judged WHERE ${CANDIDATE} GROUP BY customer, day HAVING count(*) > 1`;
+}

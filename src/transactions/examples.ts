@@ -1,0 +1,108 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type ColumnChoice, paidColumns, transactionIdRole } from './columns.ts';
+import { queryRows } from './engine.ts';
+import { REASONS, type Reason } from './judge.ts';
+import { lineNumbers } from './lineNumbers.ts';
+import type { Source } from './source.ts';
+
+/** How many examples the report gives of each reason: the first ones in the file. */
+const EXAMPLES = 3;
+
+/** One value that was set aside, and where it stands. */
+export interface Example {
+  readonly file: string;
+  /** The line on which the row starts, counted from 1 with the header; the row's number in a Parquet file. */
+  readonly line: number;
+  readonly field: string;
+  readonly value: string;
+}
+
+/** Lines that DuckDB could not take apart. */
+export interface MalformedLines {
+  /** Whether some are refused for their encoding. */
+  readonly encoding: boolean;
+  /** The first ones, by DuckDB's count of records, with what is wrong. */
+  readonly first: ReadonlyMap<number, string>;
+  /** All of them, by DuckDB's count of records. */
+  readonly all: ReadonlySet<number>;
+}
+
+/** Reads what `store_rejects` noted. A line can be refused for several reasons; it is one line. */
+export async function malformedLines(connection: DuckDBConnection): Promise<MalformedLines> {
+  const [table] = await queryRows(connection, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'");
+  if (!table) return { encoding: false, first: new Map(), all: new Set() };
+  const refused = await queryRows<{ record: bigint; error: string; encoding: boolean }>(
+    connection,
+    `SELECT line AS record, min(error_message) AS error, bool_or(error_type = 'INVALID ENCODING') AS encoding
+     FROM reject_errors GROUP BY line ORDER BY line`,
+  );
+  return {
+    encoding: refused.some((line) => line.encoding),
+    first: new Map(refused.slice(0, EXAMPLES).map((line) => [Number(line.record), line.error.split('\n')[0]])),
+    all: new Set(refused.map((line) => Number(line.record))),
+  };
+}
+
+/** The first few rows of every reason, each with its line in the file. */
+export async function findExamples(
+  connection: DuckDBConnection,
+  source: Source,
+  columns: ColumnChoice,
+  malformed: MalformedLines,
+): Promise<ReadonlyMap<Reason, readonly Example[]>> {
+  const picked = await queryRows<{ verdict: number; rows: { place: bigint; value: string | null }[] }>(
+    connection,
+    `SELECT verdict, arg_min({place: rowid, value: left(offending, 200)}, rowid, ${EXAMPLES}) AS rows
+     FROM judged WHERE verdict > 0 GROUP BY verdict`,
+  );
+  const places = picked.flatMap(({ rows }) => rows.map(({ place }) => Number(place)));
+  const lines = await findLines(source, malformed, new Set(places));
+  const found = new Map<Reason, Example[]>();
+  for (const [record, error] of malformed.first) {
+    const line = lines?.ofRefused.get(record) ?? record;
+    append(found, 'malformed line', { file: source.file, line, field: '', value: error });
+  }
+  for (const { verdict, rows } of picked) {
+    const reason = REASONS[verdict - 1];
+    for (const { place, value } of rows) {
+      // In a Parquet file rows have numbers and no lines.
+      const line = lines?.ofRow.get(Number(place)) ?? Number(place) + 1;
+      append(found, reason, { file: source.file, line, field: fieldOf(reason, source, columns), value: value ?? '' });
+    }
+  }
+  return found;
+}
+
+function append(found: Map<Reason, Example[]>, reason: Reason, example: Example): void {
+  const examples = found.get(reason) ?? [];
+  if (examples.length < EXAMPLES) found.set(reason, [...examples, example]);
+}
+
+async function findLines({ path, records }: Source, malformed: MalformedLines, rows: ReadonlySet<number>) {
+  if (records === null || rows.size + malformed.first.size === 0) return null;
+  return lineNumbers({ path, ...records, rows, refused: malformed.all, refusedWanted: malformed.first.size });
+}
+
+/** The file's name of the column whose value decided. */
+function fieldOf(reason: Reason, { names }: Source, columns: ColumnChoice): string {
+  const { at } = columns;
+  switch (reason) {
+    case 'malformed line':
+      return '';
+    case 'no customer':
+      return names[at.customer];
+    case 'unreadable date':
+    case 'after as-of':
+      return names[at.date];
+    case 'other currency':
+      return at.currency === undefined ? '' : names[at.currency];
+    case 'duplicate transaction': {
+      const id = transactionIdRole(columns);
+      return names[id === null ? at.customer : at[id]!];
+    }
+    default:
+      return paidColumns(columns)
+        .map((place) => names[place])
+        .join(' × ');
+  }
+}

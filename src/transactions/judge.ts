@@ -1,0 +1,157 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ColumnChoice, Role } from './columns.ts';
+import { type DateFormat, daySql, plausible } from './dates.ts';
+import type { Policy } from './options.ts';
+import type { Source } from './source.ts';
+import { quoteName, quoteText, trimmed } from './sql.ts';
+
+/** Why a row is set aside. A row has one reason: the first that applies, in this order. */
+export const REASONS = [
+  'malformed line',
+  'no customer',
+  'unreadable date',
+  'unreadable amount',
+  'other currency',
+  'after as-of',
+  'duplicate transaction',
+  'refund',
+  'free order',
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** In the table `judged` a verdict is 0 for an accepted row, else the number of its reason, counted from 1. */
+export function verdictOf(reason: Reason): number {
+  return REASONS.indexOf(reason) + 1;
+}
+
+/** What a row is, whatever becomes of it; NULL where the amount can't be read. */
+export const KINDS = ['sale', 'free', 'refund', 'cancellation'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** An order number such as C536379 stands for goods that came back, as in the UCI Online Retail data. */
+export const CANCELLATION = '^[Cc]\\d';
+
+/** All that decides over a row. */
+export interface Rules {
+  readonly columns: ColumnChoice;
+  readonly dateFormat: DateFormat;
+  readonly timeZone: string;
+  /** Rows in another are set aside, where the file says which currency a row is in. */
+  readonly currency: string;
+  /** The last day that counts, `YYYY-MM-DD`. */
+  readonly lastKnown: string;
+  readonly policy: Policy;
+}
+
+/** Columns of the ledger that it has where the file does, by role. */
+export const CARRIED = {
+  order: 'order_id',
+  transactionId: 'transaction_id',
+  product: 'product',
+  category: 'category',
+  channel: 'channel',
+} as const satisfies Partial<Record<Role, string>>;
+
+/**
+ * Makes the table `judged`: every row of the file, in the file's order (rowid counts them from 0), with its verdict,
+ * and the view `ledger` of the accepted ones. Duplicates are found afterwards, see duplicates.ts.
+ *
+ * The table is uncompressed, in memory or spilled: DuckDB's file format would compress it, which takes three times as
+ * long as reading the CSV.
+ */
+export async function judgeRows(connection: DuckDBConnection, source: Source, rules: Rules): Promise<void> {
+  await connection.run(judgedSql(source, rules));
+  await connection.run(
+    'CREATE VIEW ledger AS SELECT * EXCLUDE (verdict, offending, rest) FROM judged WHERE verdict = 0',
+  );
+}
+
+function judgedSql(source: Source, rules: Rules): string {
+  const { columns, policy } = rules;
+  const set = (condition: string, reason: Reason) => `WHEN ${condition} THEN ${verdictOf(reason)}`;
+  return `
+    CREATE TABLE judged AS
+    SELECT
+      * EXCLUDE (broken, cancelled, direction, same_currency, date_text, amount_text, currency_text),
+      CAST(CASE
+        WHEN cancelled THEN 'cancellation'
+        WHEN direction < 0 THEN 'refund'
+        WHEN direction = 0 THEN 'free'
+        WHEN direction > 0 THEN 'sale'
+      END AS ENUM (${KINDS.map(quoteText).join(', ')})) AS kind,
+      coalesce(cancelled OR direction < 0, false) AS refund,
+      CAST(CASE
+        ${set('broken', 'malformed line')}
+        ${set("customer IS NULL OR customer = ''", 'no customer')}
+        ${set(`(${plausible('day')}) IS NOT TRUE`, 'unreadable date')}
+        ${set('amount IS NULL', 'unreadable amount')}
+        ${set('same_currency IS NOT TRUE', 'other currency')}
+        ${set(`day > DATE ${quoteText(rules.lastKnown)}`, 'after as-of')}
+        ${policy.refunds === 'set-aside' ? set('refund', 'refund') : ''}
+        ${policy.freeOrders === 'set-aside' ? set('direction = 0', 'free order') : ''}
+        ELSE 0
+      END AS UTINYINT) AS verdict,
+      CASE
+        WHEN verdict = 0 THEN NULL
+        WHEN verdict IN (${verdictOf('unreadable date')}, ${verdictOf('after as-of')}) THEN date_text
+        WHEN verdict = ${verdictOf('other currency')} THEN currency_text
+        WHEN verdict = ${verdictOf('no customer')} THEN customer
+        ELSE amount_text
+      END AS offending
+    FROM (
+      SELECT
+        ${inputs(source, columns, rules).join(',\n        ')}
+      FROM ${source.rows}
+    )`;
+}
+
+/** What the verdict is made of, one SQL column each. */
+function inputs(source: Source, columns: ColumnChoice, rules: Rules): string[] {
+  const { at } = columns;
+  const raw = (role: Role) => `c${at[role]}`;
+  const text = (role: Role) => trimmed(raw(role));
+  const money = (role: Role) => `TRY_CAST(${raw(role)} AS DECIMAL(18, 6))`;
+  const paid = paidSql(columns, raw, money);
+  // Without amounts, goods that come back can still show as a negative quantity.
+  const direction = paid ? 'amount' : at.quantity === undefined ? '1' : money('quantity');
+  // Together with customer, day and amount: what two exact duplicates have in common.
+  const rest = source.names.map((_, place) => place).filter((place) => place !== at.customer && place !== at.amount);
+  return [
+    `${text('customer')} AS customer`,
+    `${daySql(raw('date'), rules.dateFormat, rules.timeZone)} AS day`,
+    `${paid ? paid.amount : '0::DECIMAL(18, 6)'} AS amount`,
+    ...carried(source, columns, text, money),
+    `hash(${rest.map((place) => `c${place}`).join(', ')}) AS rest`,
+    `${source.broken} AS broken`,
+    `${at.order === undefined ? 'false' : `regexp_matches(${text('order')}, ${quoteText(CANCELLATION)})`} AS cancelled`,
+    `${direction} AS direction`,
+    `${at.currency === undefined ? 'true' : `upper(${text('currency')}) = upper(${quoteText(rules.currency)})`} AS same_currency`,
+    `${raw('date')} AS date_text`,
+    `${paid ? paid.text : "''"} AS amount_text`,
+    `${at.currency === undefined ? 'NULL' : raw('currency')} AS currency_text`,
+  ];
+}
+
+/** The amount of a row and the text that it was read from; null for a file without amounts. */
+function paidSql({ at, shape }: ColumnChoice, raw: (role: Role) => string, money: (role: Role) => string) {
+  if (at.amount !== undefined) return { amount: money('amount'), text: raw('amount') };
+  if (shape !== 'lines') return null;
+  return {
+    amount: `TRY_CAST(${money('quantity')} * ${money('unitPrice')} AS DECIMAL(18, 6))`,
+    text: `concat(${raw('quantity')}, ' × ', ${raw('unitPrice')})`,
+  };
+}
+
+function carried(
+  source: Source,
+  { at, attributes }: ColumnChoice,
+  text: (role: Role) => string,
+  money: (role: Role) => string,
+): string[] {
+  const roles = (Object.keys(CARRIED) as (keyof typeof CARRIED)[]).filter((role) => at[role] !== undefined);
+  return [
+    ...roles.map((role) => `nullif(${text(role)}, '') AS ${CARRIED[role]}`),
+    ...(at.quantity === undefined ? [] : [`${money('quantity')} AS quantity`]),
+    ...attributes.map((place) => `c${place} AS ${quoteName(`attribute_${source.names[place]}`)}`),
+  ];
+}

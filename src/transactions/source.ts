@@ -1,0 +1,97 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { queryRows } from './engine.ts';
+import { readHeader } from './header.ts';
+import type { PlainFile } from './plainFile.ts';
+import { quoteName, quotePath, quoteText } from './sql.ts';
+
+/** A file as DuckDB reads it: a table of text columns c0, c1, … */
+export interface Source extends PlainFile {
+  /** The file's columns, as it spells them: the first is c0. */
+  readonly names: readonly string[];
+  /** Table expression for the one reading that counts: lines that are no rows go to `reject_errors`. */
+  readonly rows: string;
+  /** The same rows for a look before. */
+  readonly preview: string;
+  /** SQL condition: this row is a line that could not be taken apart. */
+  readonly broken: string;
+  /** How a text file is cut into records; null where rows have no lines. */
+  readonly records: { readonly delimiter: string; readonly quotes: boolean; readonly header: boolean } | null;
+}
+
+/** @throws FILE_EMPTY, FILE_FORMAT; DuckDB's own error for a damaged Parquet file */
+export async function openSource(
+  connection: DuckDBConnection,
+  plain: PlainFile,
+  delimiter: string | undefined,
+): Promise<Source> {
+  if (plain.format === 'Parquet') return parquetSource(connection, plain);
+  if (plain.format === 'JSON lines') return jsonSource(connection, plain);
+  return csvSource(plain, delimiter);
+}
+
+async function csvSource(plain: PlainFile, given: string | undefined): Promise<Source> {
+  const { names, delimiter } = await readHeader(plain.file, plain.path, given);
+  const columns = names.map((_, place) => `c${place}: 'VARCHAR'`).join(', ');
+  const options = `header = true, auto_detect = false, delim = ${quoteText(delimiter)}, quote = '"', escape = '"'`;
+  const read = (malformed: string) =>
+    `read_csv(${quotePath(plain.path)}, ${options}, ${malformed} = true, columns = {${columns}})`;
+  return {
+    ...plain,
+    names,
+    rows: read('store_rejects'),
+    preview: read('ignore_errors'),
+    broken: 'false',
+    records: { delimiter, quotes: true, header: true },
+  };
+}
+
+/** Types are undone, so that one set of rules judges all formats; amounts come as their shortest decimal text. */
+async function parquetSource(connection: DuckDBConnection, plain: PlainFile): Promise<Source> {
+  const file = `read_parquet(${quotePath(plain.path)}, binary_as_string = true)`;
+  const described = await queryRows<{ column_name: string }>(connection, `DESCRIBE FROM ${file}`);
+  const names = described.map((column) => column.column_name);
+  const columns = names.map((name, place) => `CAST(${quoteName(name)} AS VARCHAR) AS c${place}`).join(', ');
+  const rows = `(SELECT ${columns} FROM ${file})`;
+  return { ...plain, names, rows, preview: rows, broken: 'false', records: null };
+}
+
+/** How many lines are looked at to know which keys a JSON lines file has. */
+const KEY_LINES = 1000;
+/** No valid JSON text holds this character, so that a line of JSON is a CSV line of one column. */
+const NEVER_IN_JSON = '\u0001';
+
+/** Read as text and taken apart here: DuckDB's JSON reader gives up a file for one bad line, or hides the line. */
+async function jsonSource(connection: DuckDBConnection, plain: PlainFile): Promise<Source> {
+  const options = `header = false, auto_detect = false, delim = '${NEVER_IN_JSON}', quote = '', escape = ''`;
+  const lines = (malformed: string) =>
+    `read_csv(${quotePath(plain.path)}, ${options}, ${malformed} = true, columns = {line: 'VARCHAR'})`;
+  const isObject = `ltrim(line) LIKE '{%' AND json_valid(line)`;
+  const sample = await queryRows<{ keys: string[] }>(
+    connection,
+    `SELECT json_keys(line) AS keys
+     FROM (SELECT line FROM ${lines('ignore_errors')} LIMIT ${KEY_LINES})
+     WHERE ${isObject}`,
+  );
+  const names = [...new Set(sample.flatMap((row) => row.keys))];
+  const paths = names.map((name) => quoteText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)).join(', ');
+  const columns = names.map((_, place) => `fields[${place + 1}] AS c${place}`).join(', ');
+  const rows = (malformed: string) => `(
+    SELECT ${columns}, line IS NULL AS broken
+    FROM (
+      SELECT line, json_extract_string(line, [${paths}]) AS fields
+      FROM (
+        SELECT CASE WHEN ${isObject} THEN line END AS line
+        FROM ${lines(malformed)}
+        WHERE line IS NOT NULL
+      )
+    )
+  )`;
+  return {
+    ...plain,
+    names,
+    rows: rows('store_rejects'),
+    preview: rows('ignore_errors'),
+    broken: 'broken',
+    records: { delimiter: NEVER_IN_JSON, quotes: false, header: false },
+  };
+}
