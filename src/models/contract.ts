@@ -1,0 +1,119 @@
+/**
+ * What every model promises. A model is a set of pure functions of its parameters and of columns; fitting one gives a
+ * frozen value that holds parameters, how sure they are, and those functions bound to them, but never training rows.
+ */
+import type { Derivatives } from '../numerics/newton.ts';
+import type { Random } from '../numerics/random.ts';
+import type { Cells } from '../summaries/cells.ts';
+
+/**
+ * converged: a maximum, every parameter identified.
+ * flat-ridge: the likelihood hardly changes along some direction; figures answer, single parameters mean nothing.
+ * boundary: the likelihood still rises where a parameter ends (0 or infinity).
+ * not-converged: the search ended before it found a maximum.
+ */
+export type FitStatus = 'converged' | 'flat-ridge' | 'boundary' | 'not-converged';
+
+/** What was learnt, as plain data: this is what a bundle stores. */
+export interface Fit {
+  readonly model: string;
+  /** By name; rates and times in the fit's time unit, money in currency units. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** By name; null where the data do not identify the parameter. */
+  readonly standardErrors: Readonly<Record<string, number | null>>;
+  /** Covariance of the parameters' natural logarithms, in the order of `parameters`; null where not identified. */
+  readonly logCovariance: readonly (readonly number[])[] | null;
+  /** At the parameters; a prior is no part of it. */
+  readonly logLikelihood: number;
+  readonly status: FitStatus;
+  /** In words, when the status is not `converged`: which direction, and what follows. */
+  readonly detail: string;
+  /** Customers, or observations, that the likelihood sums over. */
+  readonly observations: number;
+  readonly iterations: number;
+  /** Where weak priors took part: parameters are then the posterior mode, and covariances the posterior's. */
+  readonly prior?: 'weak';
+}
+
+/** A likelihood that maximum likelihood can fit: parameters by name, positive unless said otherwise, and derivatives. */
+export interface Likelihood<Data> {
+  readonly name: string;
+  readonly parameterNames: readonly string[];
+  /** Those of the parameters that may have either sign, and so are searched as they are and not as logarithms. */
+  readonly realParameters?: readonly string[];
+  /**
+   * Sum over the data of log-likelihood; where `out` is given, fills in the gradient and Hessian in the parameters.
+   *
+   * @param theta  parameters in the order of parameterNames
+   */
+  logLikelihood(theta: Float64Array, data: Data, out?: Derivatives): number;
+  /** Points to start the search from, best guess first. */
+  starts(data: Data): number[][];
+  /**
+   * Typical parameters for data like these, where weak priors are centred; the first start where a model names none.
+   * Both must follow the unit of the data: what is a time doubles where all times double.
+   */
+  typical?(data: Data): number[];
+}
+
+/**
+ * A model of when customers buy and leave. All times are in the unit of the fit; `cells` are checked when made.
+ * Every function returns a column as long as the cells, finite and within its range.
+ */
+export interface PurchaseModel extends Likelihood<Cells> {
+  readonly title: string;
+  /** The paper that the formulas follow. */
+  readonly reference: string;
+  /** The model that this one becomes where dropout vanishes: how identification of dropout is judged. */
+  readonly withoutDropout?: Likelihood<Cells> & { readonly title: string };
+  /** Times are counts of opportunities to buy (whole, at most one purchase each), not measured times. */
+  readonly discrete?: true;
+  logLikelihoods(theta: Float64Array, cells: Cells): Float64Array;
+  /** P(alive) at time T + later, given what is known at T. */
+  pAlive(theta: Float64Array, cells: Cells, later: number): Float64Array;
+  /** P(at least one purchase in (T, T + horizon]). */
+  pReturn(theta: Float64Array, cells: Cells, horizon: number): Float64Array;
+  /**
+   * Expected purchases in (T, T + horizon], each discounted continuously at `rate` from T.
+   * The horizon may be Infinity where the rate is above 0: then this is DERT.
+   */
+  expectedPurchases(theta: Float64Array, cells: Cells, horizon: number, rate: number): Float64Array;
+  /** P(exactly n purchases in (T, T + horizon]). */
+  pmf(theta: Float64Array, cells: Cells, n: number, horizon: number): Float64Array;
+  /** Expected repeat purchases in (0, t] of a customer not yet seen, from the first purchase at 0, for each t. */
+  newcomerExpectation(theta: Float64Array, t: Float64Array): Float64Array;
+  /** P(exactly n repeat purchases in (0, t]) of a customer not yet seen. */
+  newcomerPmf(theta: Float64Array, n: number, t: number): number;
+  /** Draws one customer for each age: repeat purchases and the time of the last. */
+  simulate(theta: Float64Array, T: Float64Array, random: Random): { x: Float64Array; tx: Float64Array };
+}
+
+/** A purchase model bound to the parameters it learnt. */
+export interface FittedPurchaseModel extends Fit {
+  readonly title: string;
+  logLikelihoods(cells: Cells): Float64Array;
+  pAlive(cells: Cells, later?: number): Float64Array;
+  pReturn(cells: Cells, horizon: number): Float64Array;
+  expectedPurchases(cells: Cells, horizon: number): Float64Array;
+  discountedPurchases(cells: Cells, rate: number, horizon?: number): Float64Array;
+  pmf(cells: Cells, n: number, horizon: number): Float64Array;
+  newcomerExpectation(t: Float64Array): Float64Array;
+  newcomerPmf(n: number, t: number): number;
+  simulate(T: Float64Array, random: Random): { x: Float64Array; tx: Float64Array };
+}
+
+/** Repeat spend: per customer, how many repeat purchases of a positive amount and their mean. */
+export interface SpendCells {
+  readonly length: number;
+  /** Number of purchases averaged, 1 or more. */
+  readonly x: Float64Array;
+  /** Their mean amount, above 0. */
+  readonly mean: Float64Array;
+  readonly weight: Float64Array;
+}
+
+export interface FittedSpendModel extends Fit {
+  readonly title: string;
+  /** Expected spend per purchase of a customer with x purchases averaging `mean`; the population's where x is 0. */
+  expectedSpend(x: Float64Array, mean: Float64Array): Float64Array;
+}

@@ -1,0 +1,144 @@
+/**
+ * The beta-geometric family: given lambda ~ Gamma(r, alpha) the times between purchases are Erlang-k (exponential for
+ * k = 1) with events at rate lambda; after each purchase the customer leaves with probability p ~ Beta(a, b).
+ *
+ *   BG/NBD       leaving is possible after each repeat purchase: Fader, Hardie & Lee (2005), Marketing Science 24(2).
+ *   MBG/NBD      also right after the first: Batislam, Denizel & Filiztekin (2007), IJRM 24(3).
+ *   (M)BG/CNBD-k the same for k > 1: Reutterer, Platzer & Schröder (2021), IJRM 38(3).
+ *
+ * They share one likelihood (leaving.ts). Given that a customer is alive at T and j events after the last purchase,
+ * lambda ~ Gamma(r + k x + j, alpha + T) and p ~ Beta(a, b + chances) independently.
+ */
+import type { Random } from '../../numerics/random.ts';
+import { lnRising } from '../../numerics/special.ts';
+import type { Cells } from '../../summaries/cells.ts';
+import type { PurchaseModel } from '../contract.ts';
+import { byXAndT } from './byXAndT.ts';
+import { cnbd } from './cnbd.ts';
+import { type Kind, logLikelihood, logLikelihoods, pAlive } from './leaving.ts';
+import { nbd, nbdPmf, nbdTail } from './nbd.ts';
+import { phaseWeights } from './waiting.ts';
+import { purchasesWhileAlive, stillAlive } from './whileAlive.ts';
+
+interface Variant {
+  readonly name: string;
+  readonly title: string;
+  readonly reference: string;
+  /** Whether a customer may leave right after the first purchase. */
+  readonly leavesAtFirst: boolean;
+  /** Events that make a purchase: the shape of the times between purchases. */
+  readonly k: number;
+}
+
+export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Variant): PurchaseModel {
+  const atFirst = leavesAtFirst ? 1 : 0;
+  const kind: Kind = { k, atFirst };
+  const phases = Array.from({ length: k }, (_, j) => j);
+  /** P(alive) times the mean over phases of what a customer in phase j is worth. */
+  const overPhases = (theta: Float64Array, cells: Cells, inPhase: (j: number) => Float64Array) => {
+    const weights = phaseWeights(theta[0], theta[1], k, cells);
+    const columns = phases.map(inPhase);
+    return pAlive(theta, kind, cells).map((alive, i) => {
+      let sum = 0;
+      for (const j of phases) sum += weights[j][i] * columns[j][i];
+      return alive * sum;
+    });
+  };
+  /** P(alive) of a customer not yet seen, right after the first purchase. */
+  const newcomerAlive = ([, , a, b]: Float64Array) => (leavesAtFirst ? b / (a + b) : 1);
+  return {
+    name,
+    title,
+    reference,
+    parameterNames: ['r', 'alpha', 'a', 'b'],
+    withoutDropout: k === 1 ? nbd : cnbd(k),
+    starts(cells) {
+      const rate = purchasesPerTime(cells);
+      return [0.3, 1, 0.05].map((r) => [r, r / (k * rate), 0.8, 2.5]);
+    },
+    logLikelihood: (theta, cells, out) => logLikelihood(theta, kind, cells, out),
+    logLikelihoods: (theta, cells) => logLikelihoods(theta, kind, cells),
+    pAlive(theta, cells, later) {
+      if (later === 0) return pAlive(theta, kind, cells);
+      const [r, alpha, a, b] = theta;
+      return overPhases(theta, cells, (j) =>
+        byXAndT(cells, alpha, (x) => stillAlive(k, j, r + k * x + j, a, b + x + atFirst, later)),
+      );
+    },
+    pReturn(theta, cells, horizon) {
+      // A customer who is alive leaves only at a purchase: returning at all is k - j events within the horizon.
+      const [r, alpha] = theta;
+      return overPhases(theta, cells, (j) =>
+        byXAndT(cells, alpha, (x) => (A) => nbdTail(k - j, horizon, r + k * x + j, A)),
+      );
+    },
+    expectedPurchases(theta, cells, horizon, rate) {
+      const [r, alpha, a, b] = theta;
+      return overPhases(theta, cells, (j) =>
+        byXAndT(cells, alpha, (x) => purchasesWhileAlive(k, j, r + k * x + j, a, b + x + atFirst, horizon, rate)),
+      );
+    },
+    pmf(theta, cells, n, horizon) {
+      const [r, alpha, a, b] = theta;
+      const alive = overPhases(theta, cells, (j) =>
+        byXAndT(cells, alpha, (x) => (A) => purchasesPmf(n, horizon, k, j, r + k * x + j, A, a, b + x + atFirst)),
+      );
+      if (n > 0) return alive;
+      const now = pAlive(theta, kind, cells);
+      return alive.map((p, i) => p + (1 - now[i]));
+    },
+    newcomerExpectation(theta, t) {
+      const [r, alpha, a, b] = theta;
+      const alive = newcomerAlive(theta);
+      return t.map((horizon) => alive * purchasesWhileAlive(k, 0, r, a, b + atFirst, horizon, 0)(alpha));
+    },
+    newcomerPmf(theta, n, t) {
+      const [r, alpha, a, b] = theta;
+      const alive = newcomerAlive(theta);
+      return alive * purchasesPmf(n, t, k, 0, r, alpha, a, b + atFirst) + (n === 0 ? 1 - alive : 0);
+    },
+    simulate: (theta, T, random) => simulate(theta, T, kind, random),
+  };
+}
+
+/** Twice the purchases per time observed: customers who left dilute it. */
+function purchasesPerTime(cells: Cells): number {
+  let purchases = 0;
+  let time = 0;
+  for (let i = 0; i < cells.length; i++) {
+    purchases += cells.weight[i] * cells.x[i];
+    time += cells.weight[i] * cells.T[i];
+  }
+  return (2 * purchases) / time;
+}
+
+/**
+ * P(n purchases in (0, t]) of a customer who is alive at 0 in phase j, with lambda ~ Gamma(R, A) and p ~ Beta(a, b):
+ * either events for n and no more arrive and the customer stays through all, or events for at least n arrive and the
+ * customer leaves at the nth (Fader, Hardie & Lee 2005, eq. 8, for k = 1).
+ */
+function purchasesPmf(n: number, t: number, k: number, j: number, R: number, A: number, a: number, b: number): number {
+  const stays = Math.exp(lnRising(b, n) - lnRising(a + b, n));
+  const left = n > 0 ? (stays * a) / (b + n - 1) : 0;
+  let exactly = 0;
+  for (let events = Math.max(0, n * k - j); events < (n + 1) * k - j; events++) exactly += nbdPmf(events, t, R, A);
+  return stays * exactly + (left > 0 ? left * nbdTail(n * k - j, t, R, A) : 0);
+}
+
+function simulate([r, alpha, a, b]: Float64Array, ages: Float64Array, { k, atFirst }: Kind, random: Random) {
+  const x = new Float64Array(ages.length);
+  const tx = new Float64Array(ages.length);
+  for (let i = 0; i < ages.length; i++) {
+    // A rate too small for a double is 0: its first purchase never comes.
+    const lambda = random.gamma(r, alpha);
+    const p = random.beta(a, b);
+    const gap = () => (k === 1 ? random.exponential() : random.gamma(k)) / lambda;
+    let alive = !(atFirst && random.uniform() < p);
+    for (let at = gap(); alive && at <= ages[i]; at += gap()) {
+      x[i]++;
+      tx[i] = at;
+      alive = random.uniform() >= p;
+    }
+  }
+  return { x, tx };
+}

@@ -1,0 +1,237 @@
+/**
+ * Purchases are Poisson at a rate lambda ~ Gamma(r, alpha) for as long as a lifetime lasts that has nothing to do with
+ * them: the Pareto/NBD and the models that differ from it in the distribution of lifetimes alone.
+ *
+ * With Q(y) = S(y) (1 + y / alpha)^-(r + x), staying until y without a further purchase, the likelihood of (x, tx, T) is
+ *
+ *   Gamma(r + x) / Gamma(r) alpha^-x [ Q(T) + integral over (tx, T] of f(y) / S(y) Q(y) dy ],
+ *
+ * alive at T or dead since y (Schmittlein, Morrison & Colombo 1987, appendix). Given that the customer is alive,
+ * lambda ~ Gamma(r + x, alpha + T), and the lifetime is known to exceed T and no more.
+ */
+import type { Derivatives } from '../../numerics/newton.ts';
+import type { Random } from '../../numerics/random.ts';
+import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../numerics/special.ts';
+import type { Cells } from '../../summaries/cells.ts';
+import type { PurchaseModel } from '../contract.ts';
+import { exactly, type Lifetime, remainingTime, returning } from './lifetime.ts';
+import { overDeaths } from './lifetimeCells.ts';
+import { nbd } from './nbd.ts';
+
+interface Variant {
+  readonly name: string;
+  readonly title: string;
+  readonly reference: string;
+  /** The lifetime's parameters; theirs follow r and alpha. */
+  readonly lifetimeParameters: readonly string[];
+  /** The lifetime at parameters (theta without its first two). */
+  lifetime(theta: Float64Array): Lifetime;
+  /** A lifetime whose survival is e^-fallen. */
+  ageAt(theta: Float64Array, fallen: number): number;
+  /** Guesses for the lifetime's parameters where customers are observed for `age` on average. */
+  guesses(age: number): number[][];
+}
+
+export function lifetimeMixture(variant: Variant): PurchaseModel {
+  const lifetimeOf = (theta: Float64Array) => variant.lifetime(theta.subarray(2));
+  const { name, title, reference } = variant;
+  return {
+    name,
+    title,
+    reference,
+    parameterNames: ['r', 'alpha', ...variant.lifetimeParameters],
+    withoutDropout: nbd,
+    starts: (cells) => starts(cells, variant),
+    logLikelihood: (theta, cells, out) => logLikelihood(theta, cells, lifetimeOf(theta), out),
+    logLikelihoods: (theta, cells) => columns(theta, cells, lifetimeOf(theta)).logLikelihood,
+    pAlive(theta, cells, later) {
+      const lifetime = lifetimeOf(theta);
+      const { pAlive } = columns(theta, cells, lifetime);
+      if (later === 0) return pAlive;
+      const stays = cells.levels.T.values.map((T) => {
+        lifetime.at(T);
+        const now = lifetime.fallen;
+        lifetime.at(T + later);
+        return Math.exp(now - lifetime.fallen);
+      });
+      return pAlive.map((p, i) => p * stays[cells.levels.T.index[i]]);
+    },
+    pReturn(theta, cells, horizon) {
+      const lifetime = lifetimeOf(theta);
+      const { pAlive } = columns(theta, cells, lifetime);
+      const [r, alpha] = theta;
+      const returns = byXAndT(cells, (x, T) => returning(lifetime, T, horizon, r + x, alpha + T));
+      return pAlive.map((p, i) => p * Math.min(1, returns[i]));
+    },
+    expectedPurchases(theta, cells, horizon, rate) {
+      const lifetime = lifetimeOf(theta);
+      const { pAlive } = columns(theta, cells, lifetime);
+      const [r, alpha] = theta;
+      const time = cells.levels.T.values.map((T) => remainingTime(lifetime, T, horizon, rate));
+      return pAlive.map((p, i) => ((p * (r + cells.x[i])) / (alpha + cells.T[i])) * time[cells.levels.T.index[i]]);
+    },
+    pmf(theta, cells, n, horizon) {
+      const lifetime = lifetimeOf(theta);
+      const { pAlive, pDead } = columns(theta, cells, lifetime);
+      const [r, alpha] = theta;
+      const whileAlive = byXAndT(cells, (x, T) => exactly(n, lifetime, T, horizon, r + x, alpha + T));
+      return pAlive.map((p, i) => Math.min(1, p * whileAlive[i] + (n === 0 ? pDead[i] : 0)));
+    },
+    newcomerExpectation(theta, t) {
+      const lifetime = lifetimeOf(theta);
+      return t.map((horizon) => (theta[0] / theta[1]) * remainingTime(lifetime, 0, horizon, 0));
+    },
+    newcomerPmf: (theta, n, t) => Math.min(1, exactly(n, lifetimeOf(theta), 0, t, theta[0], theta[1])),
+    simulate: (theta, T, random) => simulate(theta, T, variant, random),
+  };
+}
+
+function starts(cells: Cells, { guesses }: Variant): number[][] {
+  let customers = 0;
+  let purchases = 0;
+  let time = 0;
+  for (let i = 0; i < cells.length; i++) {
+    customers += cells.weight[i];
+    purchases += cells.weight[i] * cells.x[i];
+    time += cells.weight[i] * cells.T[i];
+  }
+  // Customers who left early make the rate of those who stay higher than it looks.
+  const rate = (1.5 * purchases) / time;
+  return guesses(time / customers).flatMap((lifetime, i) =>
+    [[0.6, 1.5, 0.1][i % 3]].map((r) => [r, r / rate, ...lifetime]),
+  );
+}
+
+/** Log-likelihood, P(alive) and P(dead) of each cell. */
+function columns(theta: Float64Array, cells: Cells, lifetime: Lifetime) {
+  const [r, alpha] = theta;
+  const { x, T, tx, levels } = cells;
+  const rising = levels.x.values.map((v) => lnRising(r, v));
+  const lnAge = levels.T.values.map((v) => Math.log1p(v / alpha));
+  const lnTime = levels.T.values.map((v) => Math.log(alpha + v));
+  const fallen = levels.T.values.map((v) => {
+    lifetime.at(v);
+    return lifetime.fallen;
+  });
+  const logLikelihood = new Float64Array(cells.length);
+  const pAlive = new Float64Array(cells.length);
+  const pDead = new Float64Array(cells.length);
+  overDeaths(theta, cells, lifetime, false, (i, lnSilent, sums, level) => {
+    const odds = Math.log(sums[0]) + level - lnSilent;
+    const t = levels.T.index[i];
+    const silent = -fallen[t] - r * lnAge[t] - (x[i] > 0 ? x[i] * lnTime[t] : 0);
+    logLikelihood[i] = rising[levels.x.index[i]] + silent + log1pExp(odds);
+    pAlive[i] = logistic(-odds);
+    pDead[i] = logistic(odds);
+  });
+  // Without a repeat purchase the likelihood may be 1 less a trifle, which only the trifle itself keeps: that the
+  // customer returns, and so is not among these, within (0, T].
+  for (let i = 0; i < cells.length && x[i] === 0; i++) {
+    const repeated = tx[i] < T[i] ? returning(lifetime, 0, T[i], r, alpha) : 0;
+    if (repeated < 0.5) logLikelihood[i] = Math.log1p(-repeated);
+  }
+  return { logLikelihood, pAlive, pDead };
+}
+
+function logLikelihood(theta: Float64Array, cells: Cells, lifetime: Lifetime, out?: Derivatives): number {
+  let total = 0;
+  if (!out) {
+    const column = columns(theta, cells, lifetime).logLikelihood;
+    for (let i = 0; i < column.length; i++) total += cells.weight[i] * column[i];
+    return total;
+  }
+  const [r, alpha] = theta;
+  const { gradient, hessian } = out;
+  const { weight, T, levels } = cells;
+  const k = theta.length;
+  const more = k - 2;
+  const pairs = (more * (more + 1)) / 2;
+  const xs = levels.x.values;
+  const rising = xs.map((x) => lnRising(r, x));
+  const risingSlope = xs.map((x) => digammaRise(r, x));
+  const risingCurve = xs.map((x) => trigammaRise(r, x));
+  // Of staying until T without a purchase: logarithm and derivatives in the lifetime's parameters, once a level of T.
+  const ages = levels.T.values;
+  const lnAge = ages.map((t) => Math.log1p(t / alpha));
+  const lnTime = ages.map((t) => Math.log(alpha + t));
+  const fallen = new Float64Array(ages.length);
+  const firstOfAge = new Float64Array(ages.length * more);
+  const secondOfAge = new Float64Array(ages.length * pairs);
+  ages.forEach((t, j) => {
+    lifetime.at(t);
+    fallen[j] = lifetime.fallen;
+    lifetime.differentiateSurvival();
+    firstOfAge.set(lifetime.first, j * more);
+    secondOfAge.set(lifetime.second, j * pairs);
+  });
+  const alive = new Float64Array(k);
+  const first = new Float64Array(k);
+  const sum = new Float64Array((k * (k + 1)) / 2);
+  overDeaths(theta, cells, lifetime, true, (i, lnSilent, sums, level) => {
+    const w = weight[i];
+    const x = cells.x[i];
+    const t = levels.T.index[i];
+    const l = levels.x.index[i];
+    const odds = Math.log(sums[0]) + level - lnSilent;
+    total += w * (rising[l] - fallen[t] - r * lnAge[t] - (x > 0 ? x * lnTime[t] : 0) + log1pExp(odds));
+    const p = w * logistic(-odds);
+    // Means over the time of death, given that the customer died; none where nobody can have.
+    const q = sums[0] > 0 ? (w * logistic(odds)) / sums[0] : 0;
+    const age = 1 / (alpha + T[i]);
+    const exposure = (T[i] * age) / alpha;
+    alive[0] = -lnAge[t];
+    alive[1] = r * exposure - x * age;
+    for (let a = 0; a < more; a++) alive[2 + a] = firstOfAge[t * more + a];
+    let at = 0;
+    let second = t * pairs;
+    for (let a = 0; a < k; a++) {
+      first[a] = p * alive[a] + q * sums[1 + a];
+      gradient[a] += first[a];
+    }
+    const unit = 1 / w;
+    for (let a = 0; a < k; a++) {
+      for (let b = a; b < k; b++) {
+        let curve = alive[a] * alive[b];
+        if (a > 1) curve += secondOfAge[second++];
+        sum[at] += p * curve + q * sums[1 + k + at] - unit * first[a] * first[b];
+        at++;
+      }
+    }
+    sum[1] += p * exposure;
+    sum[k] += p * (x * age * age - r * exposure * (1 / alpha + age));
+    gradient[0] += w * risingSlope[l];
+    sum[0] += w * risingCurve[l];
+  });
+  let at = 0;
+  for (let a = 0; a < k; a++) {
+    for (let b = a; b < k; b++) {
+      hessian[a][b] += sum[at++];
+      if (a !== b) hessian[b][a] = hessian[a][b];
+    }
+  }
+  return total;
+}
+
+/** Calls `value` once for each distinct (x, T): cells are ordered by x, then T, and tx plays no part in it. */
+function byXAndT(cells: Cells, value: (x: number, T: number) => number): Float64Array {
+  const { x, T } = cells;
+  const column = new Float64Array(cells.length);
+  for (let i = 0; i < cells.length; i++) {
+    const same = i > 0 && x[i] === x[i - 1] && T[i] === T[i - 1];
+    column[i] = same ? column[i - 1] : value(x[i], T[i]);
+  }
+  return column;
+}
+
+function simulate(theta: Float64Array, ages: Float64Array, { ageAt }: Variant, random: Random) {
+  const x = new Float64Array(ages.length);
+  const tx = new Float64Array(ages.length);
+  for (let i = 0; i < ages.length; i++) {
+    const lambda = random.gamma(theta[0], theta[1]);
+    const end = Math.min(ages[i], ageAt(theta.subarray(2), random.exponential()));
+    x[i] = random.poisson(lambda * end);
+    // Given how many there are, a Poisson stream's times are uniform; this is the latest of x of them.
+    if (x[i] > 0) tx[i] = end * Math.exp(Math.log(random.uniform()) / x[i]);
+  }
+  return { x, tx };
+}

@@ -1,0 +1,161 @@
+/**
+ * Gamma-Gamma: each purchase's amount is Gamma(p, nu), nu ~ Gamma(q, gamma) differs between customers and not over time,
+ * and spend does not depend on how often a customer buys (Fader & Hardie 2013, "The Gamma-Gamma model of monetary
+ * value"; Fader, Hardie & Lee 2005, "RFM and CLV").
+ */
+import { sampleCorrelation } from 'simple-statistics';
+import { PerennialError } from '../../errors.ts';
+import { groupNumbers } from '../../numerics/grouping.ts';
+import { digamma, lnGamma, trigamma } from '../../numerics/special.ts';
+import type { Fit, FittedSpendModel, Likelihood, SpendCells } from '../contract.ts';
+import { type FitOptions, fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
+
+const TITLE = 'Gamma-Gamma';
+
+export const gammaGammaLikelihood: Likelihood<SpendCells> = {
+  name: 'gamma-gamma',
+  parameterNames: ['p', 'q', 'gamma'],
+  starts(cells) {
+    let [sum, n] = [0, 0];
+    for (let i = 0; i < cells.length; i++) {
+      sum += cells.weight[i] * cells.mean[i];
+      n += cells.weight[i];
+    }
+    // The population mean p gamma / (q - 1) at the observed mean.
+    return [
+      [5, 4],
+      [1, 2],
+      [20, 10],
+    ].map(([p, q]) => [p, q, ((q - 1) * sum) / n / p]);
+  },
+  logLikelihood([p, q, gamma], cells, out) {
+    // Terms in x alone, once for each distinct x; amounts are mostly all different.
+    const { values, index } = groupNumbers(cells.x);
+    const lnNorm = values.map((x) => lnGamma(p * x + q) - lnGamma(p * x) - lnGamma(q));
+    const dq = out ? values.map((x) => digamma(p * x + q)) : values;
+    const dp = out ? values.map((x) => digamma(p * x)) : values;
+    const ddq = out ? values.map((x) => trigamma(p * x + q)) : values;
+    const ddp = out ? values.map((x) => trigamma(p * x)) : values;
+    const [psiQ, psiQ1] = [digamma(q), trigamma(q)];
+    const lnGammaScale = Math.log(gamma);
+    let total = 0;
+    let [gp, gq, gg, hpp, hpq, hpg, hqq, hqg, hgg] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+    for (let i = 0; i < cells.length; i++) {
+      const w = cells.weight[i];
+      const x = cells.x[i];
+      const z = cells.mean[i];
+      const k = index[i];
+      const lnZ = Math.log(z);
+      const scale = gamma + x * z;
+      const lnScale = Math.log(scale);
+      // Fader & Hardie (2013), eq. 1a.
+      total += w * (lnNorm[k] + q * lnGammaScale + (p * x - 1) * lnZ + p * x * Math.log(x) - (p * x + q) * lnScale);
+      if (!out) continue;
+      gp += w * x * (dq[k] - dp[k] + lnZ + Math.log(x) - lnScale);
+      gq += w * (dq[k] - psiQ + lnGammaScale - lnScale);
+      gg += w * (q / gamma - (p * x + q) / scale);
+      hpp += w * x * x * (ddq[k] - ddp[k]);
+      hpq += w * x * ddq[k];
+      hpg -= (w * x) / scale;
+      hqq += w * (ddq[k] - psiQ1);
+      hqg += w * (1 / gamma - 1 / scale);
+      hgg += w * ((p * x + q) / scale ** 2 - q / gamma ** 2);
+    }
+    if (out) {
+      out.gradient.set([gp, gq, gg]);
+      out.hessian[0].set([hpp, hpq, hpg]);
+      out.hessian[1].set([hpq, hqq, hqg]);
+      out.hessian[2].set([hpg, hqg, hgg]);
+    }
+    return total;
+  },
+};
+
+/**
+ * Keeps the customers with at least one repeat purchase of a positive amount.
+ *
+ * @param x     repeat purchases of a positive amount, length n
+ * @param mean  their mean amount, length n
+ */
+export function makeSpendCells(x: Float64Array, mean: Float64Array): SpendCells {
+  const rows: number[] = [];
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] === 0) continue;
+    if (!(mean[i] > 0 && mean[i] < Infinity)) {
+      throw new PerennialError('CELLS_INVALID', {
+        row: i,
+        field: 'meanSpend',
+        value: mean[i],
+        rule: 'mean spend must be positive where there is any',
+      });
+    }
+    rows.push(i);
+  }
+  // One order whatever the customers' order, so that sums round alike.
+  rows.sort((i, j) => x[i] - x[j] || mean[i] - mean[j]);
+  return {
+    length: rows.length,
+    x: Float64Array.from(rows, (i) => x[i]),
+    mean: Float64Array.from(rows, (i) => mean[i]),
+    weight: new Float64Array(rows.length).fill(1),
+  };
+}
+
+/** @throws TOO_LITTLE_DATA with fewer than three repeat customers, or when all of them spend the same */
+export function fitGammaGamma(cells: SpendCells, options: FitOptions = {}): FittedSpendModel {
+  const constant = cells.mean.every((z) => z === cells.mean[0]);
+  if (cells.length < 3 || constant) {
+    throw new PerennialError('TOO_LITTLE_DATA', {
+      what: `The ${TITLE} model`,
+      need: 'at least three customers who bought again, with differing spend',
+      have: cells.length < 3 ? `${cells.length}` : 'one spend for all',
+      remedy: 'Give more customers or a longer history.',
+    });
+  }
+  const fit = fitByMaximumLikelihood(gammaGammaLikelihood, cells, cells.length, options);
+  const { q } = fit.parameters;
+  if (fit.status === 'converged' && q <= 1) {
+    return bindGammaGamma({
+      ...fit,
+      status: 'boundary',
+      detail: `q = ${q.toPrecision(3)} <= 1: spend has so heavy a tail that the population has no mean.`,
+    });
+  }
+  return bindGammaGamma(fit);
+}
+
+export function bindGammaGamma(fit: Fit): FittedSpendModel {
+  const [p, q, gamma] = orderedParameters(gammaGammaLikelihood, fit.parameters);
+  return Object.freeze({
+    ...fit,
+    title: TITLE,
+    // Fader & Hardie (2013), eq. 5: the customer's own mean, shrunk towards the population's.
+    expectedSpend: (x: Float64Array, mean: Float64Array) =>
+      x.map((n, i) => (p * (gamma + n * mean[i])) / (p * n + q - 1)),
+  });
+}
+
+/** Whether frequency and mean spend go together, which the model assumes they do not. */
+export interface Independence {
+  /** Pearson's correlation of repeat purchases and the logarithm of mean spend; null with fewer than three customers. */
+  readonly correlation: number | null;
+  /** Two-sided p-value by Fisher's transformation. */
+  readonly pValue: number | null;
+  readonly customers: number;
+}
+
+/** Tests the independence of spend and frequency over the customers that the spend model sees. */
+export function testIndependence(cells: SpendCells): Independence {
+  const n = cells.length;
+  const correlation = n < 4 ? Number.NaN : sampleCorrelation(Array.from(cells.x), Array.from(cells.mean, Math.log));
+  if (!Number.isFinite(correlation)) return { correlation: null, pValue: null, customers: n };
+  const z = Math.abs(Math.atanh(correlation)) * Math.sqrt(n - 3);
+  return { correlation, pValue: 2 * upperNormal(z), customers: n };
+}
+
+/** P(Z > z) of a standard normal, z >= 0: Abramowitz & Stegun 26.2.17, error below 7.5e-8. */
+function upperNormal(z: number): number {
+  const t = 1 / (1 + 0.2316419 * z);
+  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * poly;
+}
