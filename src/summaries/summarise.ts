@@ -78,6 +78,7 @@ SELECT
   CAST(orders AS DOUBLE) AS orders,
   CAST(spend_days - CASE WHEN first_spend > 0 THEN 1 ELSE 0 END AS DOUBLE) AS repeat_spend_days,
   ${micros('spend_sum - first_spend')} AS repeat_spend,
+  ${micros('purchase_value')} AS purchase_value,
   ${micros('historical_value')} AS historical_value${
     withHoldout
       ? `,

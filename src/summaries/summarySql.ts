@@ -49,6 +49,7 @@ SELECT
   count(*) FILTER (${bought} AND net > 0) AS spend_days,
   sum(net) FILTER (${bought} AND net > 0) AS spend_sum,
   arg_min(greatest(net, 0), day) FILTER (${bought}) AS first_spend,
+  sum(net) FILTER (${bought}) AS purchase_value,
   sum(net) FILTER (${known}) AS historical_value${
     holdoutEnd === null
       ? ''
