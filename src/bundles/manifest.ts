@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { TIME_UNITS, type TimeUnit } from '../units.ts';
+import { termsSchema } from '../valuation/terms.ts';
+
+/** The format that this version writes and reads; it rises whenever a reader of the old one would misread the new. */
+export const BUNDLE_FORMAT = 1;
+
+const day = z.iso.date();
+const timeUnits = Object.keys(TIME_UNITS) as [TimeUnit, ...TimeUnit[]];
+
+const fitSchema = z.object({
+  model: z.string(),
+  parameters: z.record(z.string(), z.number()),
+  standardErrors: z.record(z.string(), z.number().nullable()),
+  logCovariance: z.array(z.array(z.number())).nullable(),
+  logLikelihood: z.number(),
+  status: z.enum(['converged', 'flat-ridge', 'boundary', 'not-converged']),
+  detail: z.string(),
+  observations: z.number(),
+  iterations: z.number().int(),
+});
+
+const metricsSchema = z.object({
+  MAE: z.number(),
+  RMSE: z.number(),
+  bias_pct: z.number().nullable(),
+  spearman: z.number().nullable(),
+  norm_gini: z.number().nullable(),
+  top_decile_share: z.number().nullable(),
+  top_decile_vs_perfect: z.number().nullable(),
+  n_nonfinite: z.number().int(),
+});
+
+/** What an evaluation prints as JSON: one calibration/holdout split, and each model's errors beyond it. */
+export const evaluationSchema = z.object({
+  cal_end: day,
+  hold_end: day,
+  horizon_weeks: z.number(),
+  customers: z.number().int(),
+  actual_x: z.number(),
+  actual_spend: z.number().nullable(),
+  models: z.record(z.string(), z.object({ transactions: metricsSchema, spend: metricsSchema.nullable() })),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+/** manifest.json: everything a saved model is, but for networks' weights. It holds nothing of any one customer. */
+export const manifestSchema = z.object({
+  format: z.literal(BUNDLE_FORMAT),
+  /** Version of the package that trained it. */
+  perennial: z.string(),
+  clock: z.object({ timeUnit: z.enum(timeUnits), grain: z.literal('day'), timeZone: z.string(), asOf: day }),
+  /** null where the transactions carry no amounts. */
+  currency: z.string().nullable(),
+  terms: termsSchema,
+  seed: z.number().int(),
+  training: z.object({
+    customers: z.number().int(),
+    repeatCustomers: z.number().int(),
+    transactions: z.number().int(),
+    purchases: z.number().int(),
+    firstDay: day,
+    lastDay: day,
+    /** Exact decimal. */
+    historicalValue: z.string().nullable(),
+  }),
+  /** Every fitted model by name, the spend model among them. */
+  models: z.record(z.string(), fitSchema),
+  /** Names of the models that predictions come from. */
+  purchaseModel: z.string(),
+  spendModel: z.string().nullable(),
+  refundShare: z.number().min(0).max(1),
+  independence: z
+    .object({ correlation: z.number().nullable(), pValue: z.number().nullable(), customers: z.number().int() })
+    .nullable(),
+  /** Measured out of time before the final fit; null, with the reason among the warnings, where history is too short. */
+  evaluation: evaluationSchema.nullable(),
+  warnings: z.array(z.string()),
+});
+export type Manifest = z.infer<typeof manifestSchema>;

@@ -1,0 +1,85 @@
+import { PerennialError } from '../errors.ts';
+import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
+import { purchaseModel } from '../models/purchases/catalogue.ts';
+import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
+import { fitGammaGamma, type Independence, makeSpendCells, testIndependence } from '../models/spend/gammaGamma.ts';
+import { fitPooledMean } from '../models/spend/pooledMean.ts';
+import { cellsOf } from '../summaries/cells.ts';
+import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
+import { moneyNumber } from '../units.ts';
+import { refundShareOf } from '../valuation/value.ts';
+import type { Progress } from './progress.ts';
+
+/** All models that were asked for, fitted to one set of summaries. */
+export interface FittedModels {
+  readonly purchases: readonly FittedPurchaseModel[];
+  readonly spend: FittedSpendModel | null;
+  readonly refundShare: number;
+  readonly independence: Independence | null;
+  /** What a person should know before trusting the figures. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * @param names       purchase models, in order of preference
+ * @param hasAmounts  false where the transactions carry no amounts: then no spend model is fitted
+ * @throws TOO_LITTLE_DATA, MODEL_UNKNOWN
+ */
+export function fitModels(
+  summaries: Summaries,
+  names: readonly string[],
+  hasAmounts: boolean,
+  progress: Progress,
+): FittedModels {
+  const { cells } = cellsOf(summaries);
+  const warnings: string[] = [];
+  const purchases = names.map((name) => {
+    const model = purchaseModel(name);
+    progress(`fitting ${model.title}`);
+    const fitted = fitPurchaseModel(model, cells);
+    if (fitted.status !== 'converged') warnings.push(`${model.title}: ${fitted.status}. ${fitted.detail}`);
+    return fitted;
+  });
+  if (!hasAmounts) {
+    warnings.push('The transactions carry no amounts: purchases are predicted, money is not.');
+    return { purchases, spend: null, refundShare: 0, independence: null, warnings };
+  }
+  progress('fitting Gamma-Gamma');
+  const spendCells = makeSpendCells(summaries.spendCount, summaries.meanSpend);
+  const independence = testIndependence(spendCells);
+  const { correlation, pValue } = independence;
+  if (correlation !== null && pValue !== null && Math.abs(correlation) > 0.1 && pValue < 0.01) {
+    warnings.push(
+      `Spend and frequency go together (correlation ${correlation.toFixed(2)}), which Gamma-Gamma assumes they do not: ` +
+        `values of the most frequent buyers come out too ${correlation > 0 ? 'low' : 'high'}.`,
+    );
+  }
+  const spend = fitSpend(summaries, warnings);
+  return { purchases, spend, refundShare: refundShareOf(summaries), independence, warnings };
+}
+
+/** Gamma-Gamma, or the pooled mean with a warning where the data do not identify it or its mean is infinite. */
+function fitSpend(summaries: Summaries, warnings: string[]): FittedSpendModel {
+  const cells = makeSpendCells(summaries.spendCount, summaries.meanSpend);
+  let reason: string;
+  try {
+    const fitted = fitGammaGamma(cells);
+    if (fitted.status === 'converged') return fitted;
+    reason = fitted.detail;
+  } catch (error) {
+    if (!(error instanceof PerennialError) || error.code !== 'TOO_LITTLE_DATA') throw error;
+    reason = error.message;
+  }
+  warnings.push(`Gamma-Gamma: ${reason} The mean of all purchases stands in for everybody.`);
+  return fitPooledMean(cells, meanPurchase(summaries));
+}
+
+function meanPurchase(summaries: Summaries): number {
+  let [value, purchases] = [0n, 0];
+  for (let row = 0; row < summaries.customer.length; row++) {
+    if (!hasPurchase(summaries, row)) continue;
+    value += summaries.purchaseValue[row];
+    purchases += summaries.x[row] + 1;
+  }
+  return moneyNumber(value) / purchases;
+}

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
+import {
+  BIGINT,
+  DATE,
+  DECIMAL,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  type DuckDBType,
+  type DuckDBValue,
+  VARCHAR,
+} from '@duckdb/node-api';
+import { PerennialError } from '../errors.ts';
+import { NO_DAY, parseDay } from '../units.ts';
+import type { Scores } from './score.ts';
+
+/** How each kind of file is written; floating-point numbers keep all their digits in each. */
+const FORMATS: Readonly<Record<string, string>> = {
+  '.csv': '(FORMAT csv, HEADER)',
+  '.parquet': '(FORMAT parquet, COMPRESSION zstd)',
+  '.jsonl': '(FORMAT json)',
+};
+
+interface Column {
+  readonly name: string;
+  readonly type: DuckDBType;
+  readonly value: (row: number) => DuckDBValue;
+}
+
+const CHUNK = 2048;
+
+/**
+ * Writes one line a customer, in the order of the summaries, as CSV, Parquet or JSON lines by the file's ending. Columns
+ * of money are null where the transactions carry no amounts, dates where the customer has no purchase.
+ *
+ * @throws OPTION_INVALID for another ending, FILE_UNWRITABLE where the file can not be written
+ */
+export async function writeScores(scores: Scores, out: string): Promise<void> {
+  const format = FORMATS[extname(out)];
+  if (!format) {
+    throw new PerennialError('OPTION_INVALID', {
+      option: '--out',
+      value: out,
+      problem: 'its ending names no format',
+      remedy: `Use one of ${Object.keys(FORMATS).join(', ')}.`,
+    });
+  }
+  const database = await DuckDBInstance.create();
+  const connection = await database.connect();
+  // Written beside and renamed: a reader never meets half a file.
+  const draft = `${out}.part`;
+  try {
+    await fill(connection, scoreColumns(scores), scores.summaries.customer.length);
+    await mkdir(dirname(out), { recursive: true });
+    await connection.run(`COPY scores TO '${draft.replaceAll("'", "''")}' ${format}`);
+    await rename(draft, out);
+  } catch (error) {
+    if (existsSync(draft)) await rm(draft);
+    if (error instanceof PerennialError) throw error;
+    const problem = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new PerennialError('FILE_UNWRITABLE', { file: out, problem });
+  } finally {
+    connection.closeSync();
+    database.closeSync();
+  }
+}
+
+function scoreColumns({ summaries, valuation }: Scores): Column[] {
+  const asOf = new DuckDBDateValue(parseDay(summaries.clock.asOf));
+  const day = (column: Int32Array) => (row: number) =>
+    column[row] === NO_DAY ? null : new DuckDBDateValue(column[row]);
+  const whole = (column: Float64Array) => (row: number) => BigInt(column[row]);
+  const real = (column: Float64Array) => (row: number) => column[row];
+  const money = (column: Float64Array) => (valuation.hasAmounts ? real(column) : () => null);
+  const exact = (row: number) =>
+    valuation.hasAmounts ? new DuckDBDecimalValue(valuation.historicalValue[row], 18, 6) : null;
+  return [
+    { name: 'customer_id', type: VARCHAR, value: (row) => summaries.customer[row] },
+    { name: 'as_of', type: DATE, value: () => asOf },
+    { name: 'orders', type: BIGINT, value: whole(summaries.orders) },
+    { name: 'first_purchase', type: DATE, value: day(summaries.firstPurchase) },
+    { name: 'last_purchase', type: DATE, value: day(summaries.lastPurchase) },
+    { name: 'x', type: BIGINT, value: whole(summaries.x) },
+    { name: 'tx', type: DOUBLE, value: real(summaries.tx) },
+    { name: 'T', type: DOUBLE, value: real(summaries.T) },
+    { name: 'historical_value', type: DECIMAL(18, 6), value: exact },
+    { name: 'p_alive', type: DOUBLE, value: real(valuation.pAlive) },
+    { name: 'p_return', type: DOUBLE, value: real(valuation.pReturn) },
+    { name: 'expected_purchases', type: DOUBLE, value: real(valuation.expectedPurchases) },
+    { name: 'expected_spend', type: DOUBLE, value: money(valuation.expectedSpend) },
+    { name: 'predicted_value', type: DOUBLE, value: money(valuation.predictedValue) },
+    { name: 'residual_value', type: DOUBLE, value: money(valuation.residualValue) },
+    { name: 'total_value', type: DOUBLE, value: money(valuation.totalValue) },
+    { name: 'naive_value', type: DOUBLE, value: money(valuation.naiveValue) },
+  ];
+}
+
+async function fill(connection: DuckDBConnection, columns: readonly Column[], rows: number): Promise<void> {
+  const types = columns.map((column) => column.type);
+  await connection.run(`CREATE TABLE scores (${columns.map(({ name, type }) => `"${name}" ${type}`).join(', ')})`);
+  const appender = await connection.createAppender('scores');
+  for (let from = 0; from < rows; from += CHUNK) {
+    const size = Math.min(CHUNK, rows - from);
+    const chunk = DuckDBDataChunk.create(types, size);
+    columns.forEach(({ value }, i) => {
+      chunk.setColumnValues(
+        i,
+        Array.from({ length: size }, (_, k) => value(from + k)),
+      );
+    });
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}

@@ -1,0 +1,96 @@
+import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
+import { naiveFormula } from '../models/naive.ts';
+import { cellsOf, perCustomer } from '../summaries/cells.ts';
+import type { Summaries } from '../summaries/summaries.ts';
+import { discountPerUnit, MICROS, type Micros, moneyNumber, TIME_UNITS } from '../units.ts';
+import type { Terms } from './terms.ts';
+
+/** The models that a prediction joins. */
+export interface ValueModels {
+  readonly purchases: FittedPurchaseModel;
+  /** null where the transactions carry no amounts: then there is no money in any answer. */
+  readonly spend: FittedSpendModel | null;
+  /** Share of purchase value that refunds on later days take back, 0 to 1: predicted spend is net of it. */
+  readonly refundShare: number;
+}
+
+/**
+ * What each customer has brought and will bring: columns in the order of the summaries. Money in currency units, except
+ * historicalValue, which is exact. A customer with refunds alone has no prediction: zeros stand there.
+ */
+export interface Valuation {
+  readonly terms: Terms;
+  /** True where values are money; false where the transactions carry no amounts. */
+  readonly hasAmounts: boolean;
+  /** Margin times all that the customer has brought, net of refunds; micros. */
+  readonly historicalValue: BigInt64Array;
+  /** P(the customer still buys at all) at as-of. */
+  readonly pAlive: Float64Array;
+  /** P(at least one purchase within the horizon). */
+  readonly pReturn: Float64Array;
+  /** Purchases within the horizon. */
+  readonly expectedPurchases: Float64Array;
+  /** Spend per purchase, net of refunds, before margin. */
+  readonly expectedSpend: Float64Array;
+  /** Margin × purchases × spend over the horizon, not discounted. */
+  readonly predictedValue: Float64Array;
+  /** Margin × discounted purchases to infinity × spend. */
+  readonly residualValue: Float64Array;
+  /** historicalValue + predictedValue. */
+  readonly totalValue: Float64Array;
+  /** Margin × what the naive formula expects over the horizon. */
+  readonly naiveValue: Float64Array;
+}
+
+export function valueCustomers(summaries: Summaries, models: ValueModels, terms: Terms): Valuation {
+  const { timeUnit } = summaries.clock;
+  const horizon = terms.horizonDays / TIME_UNITS[timeUnit];
+  const { cells, index } = cellsOf(summaries);
+  const column = (perCell: Float64Array) => perCustomer(perCell, index);
+  const { purchases, spend, refundShare } = models;
+  const expectedPurchases = column(purchases.expectedPurchases(cells, horizon));
+  const residual = column(purchases.discountedPurchases(cells, discountPerUnit(terms.discountRate, timeUnit)));
+  const n = summaries.customer.length;
+  const expectedSpend = spend ? spend.expectedSpend(summaries.spendCount, summaries.meanSpend) : new Float64Array(n);
+  for (let row = 0; row < n; row++) expectedSpend[row] *= index[row] < 0 ? 0 : 1 - refundShare;
+  const historicalValue = withMargin(summaries.historicalValue, terms.margin);
+  const money = (count: Float64Array) => count.map((v, row) => terms.margin * v * expectedSpend[row]);
+  const predictedValue = money(expectedPurchases);
+  return {
+    terms,
+    hasAmounts: spend !== null,
+    historicalValue,
+    pAlive: column(purchases.pAlive(cells)),
+    pReturn: column(purchases.pReturn(cells, horizon)),
+    expectedPurchases,
+    expectedSpend,
+    predictedValue,
+    residualValue: money(residual),
+    totalValue: predictedValue.map((value, row) => moneyNumber(historicalValue[row]) + value),
+    naiveValue: naiveFormula(summaries, horizon).value.map((value) => terms.margin * value),
+  };
+}
+
+/** Exact where the margin is 1; otherwise rounded to a millionth, half away from zero. */
+function withMargin(column: BigInt64Array, margin: number): BigInt64Array {
+  if (margin === 1) return column;
+  const scale = BigInt(MICROS);
+  const factor = BigInt(Math.round(margin * MICROS));
+  return column.map((value: Micros) => {
+    const product = value * factor;
+    const half = product < 0n ? -scale / 2n : scale / 2n;
+    return (product + half) / scale;
+  });
+}
+
+/** Share of what purchases brought that refunds on other days took back, over all customers; between 0 and 1. */
+export function refundShareOf(summaries: Summaries): number {
+  let [bought, kept] = [0n, 0n];
+  for (let row = 0; row < summaries.customer.length; row++) {
+    // Refunds of customers without purchase belong to purchases before the data begin.
+    if (summaries.purchaseValue[row] <= 0n) continue;
+    bought += summaries.purchaseValue[row];
+    kept += summaries.historicalValue[row];
+  }
+  return bought > 0n ? Math.min(1, Math.max(0, 1 - moneyNumber(kept) / moneyNumber(bought))) : 0;
+}
