@@ -1,0 +1,108 @@
+/** Errors as RFC 9457 problem documents, which name the fields at fault and say nothing of the server's inside. */
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { ERRORS, type ErrorCode, PerennialError } from '../errors.ts';
+import type { Problem } from './responses.ts';
+
+export interface FieldProblem {
+  /** JSON pointer (RFC 6901), '' for the whole. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** More would help nobody: a batch with a wrong column has one error a customer. */
+const MOST_SHOWN = 20;
+
+/** A request whose fields are at fault: REQUEST_INVALID with the fields as data. */
+export class FieldsInvalid extends PerennialError {
+  readonly fields: readonly FieldProblem[];
+
+  constructor(fields: readonly FieldProblem[]) {
+    const [first] = fields;
+    const others = fields.length > 1 ? ` (and ${fields.length - 1} more)` : '';
+    super('REQUEST_INVALID', {
+      problem: `${first.field === '' ? 'The request' : first.field}: ${first.message}${others}`,
+      remedy: 'Mend the fields under `errors` and send the request again.',
+    });
+    this.fields = fields.slice(0, MOST_SHOWN);
+  }
+}
+
+/** Parses, or throws FieldsInvalid naming every field. */
+export function parseRequest<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new FieldsInvalid(parsed.error.issues.flatMap(fieldProblems));
+}
+
+/** JSON pointer to a place in a request. */
+export function pointer(path: readonly PropertyKey[]): string {
+  // A key is whatever the client wrote, of any length.
+  const escaped = path.map((key) => shorten(String(key)).replaceAll('~', '~0').replaceAll('/', '~1'));
+  return escaped.map((key) => `/${key}`).join('');
+}
+
+function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: pointer([...issue.path, key]), message: 'is no field of a request' }));
+  }
+  return [{ field: pointer(issue.path), message: issue.message.replace(/^Invalid input: /, '') }];
+}
+
+export function shorten(text: string, length = 100): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}
+
+/** What went wrong, for the client; for the log, only what is not the client's doing. */
+export interface Failure {
+  readonly problem: Problem;
+  readonly log?: string;
+}
+
+/** @param limit  of the body, in bytes */
+export function failure(error: unknown, limit: number): Failure {
+  const known = error instanceof PerennialError ? error : fromFramework(error, limit);
+  if (known && (known.status < 500 || known.code === 'NOT_READY')) return { problem: problemOf(known) };
+  const id = randomUUID();
+  const problem = { ...problemOf(new PerennialError('INTERNAL')), instance: `urn:uuid:${id}` };
+  return { problem, log: `${id} ${error instanceof Error ? error.stack : String(error)}` };
+}
+
+function problemOf(error: PerennialError): Problem {
+  const { code, status, message, hint } = error;
+  return {
+    type: `urn:perennial:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+    title: TITLES[code],
+    status,
+    detail: message,
+    code,
+    hint,
+    ...(error instanceof FieldsInvalid ? { errors: [...error.fields] } : {}),
+  };
+}
+
+/** REQUEST_INVALID to Request invalid. */
+const TITLES = Object.fromEntries(
+  Object.keys(ERRORS).map((code) => [code, code[0] + code.slice(1).toLowerCase().replaceAll('_', ' ')]),
+) as Record<ErrorCode, string>;
+
+/** What Express and its body parser throw, told by status and type; null for anything else. */
+function fromFramework(error: unknown, limit: number): PerennialError | null {
+  if (!(error instanceof Error) || !('status' in error)) return null;
+  const type = 'type' in error ? error.type : '';
+  if (type === 'entity.too.large') {
+    return new PerennialError('REQUEST_TOO_LARGE', { limit: `${limit.toLocaleString('en')} bytes` });
+  }
+  if (error.status === 415) return new PerennialError('MEDIA_TYPE');
+  if (type === 'entity.parse.failed') {
+    const problem = `The body is no JSON: ${shorten(error.message, 200)}`;
+    return new PerennialError('REQUEST_INVALID', { problem, remedy: 'Send one JSON object.' });
+  }
+  if (error.status === 400) {
+    return new PerennialError('REQUEST_INVALID', {
+      problem: shorten(error.message, 200),
+      remedy: 'Check the request.',
+    });
+  }
+  return null;
+}

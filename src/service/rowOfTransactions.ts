@@ -1,0 +1,33 @@
+import { summariseTransactions } from '../summaries/summariseTransactions.ts';
+import { type Micros, parseMoney } from '../units.ts';
+import { AMOUNTS_UNUSED, type CustomerRow, NO_AMOUNTS, type RowContext } from './customerRow.ts';
+import type { TransactionInput } from './requests.ts';
+import { afterAsOf } from './rowOfSummary.ts';
+import { MOST_MONEY } from './summaryInput.ts';
+
+/** A customer given as transactions. */
+export function rowOfTransactions(transactions: readonly TransactionInput[], context: RowContext): CustomerRow {
+  const { clock, today, hasAmounts, dayOf, problem } = context;
+  const withAmount = transactions.filter(({ amount }) => amount !== undefined).length;
+  let sum = 0;
+  const rows = transactions.map(({ date, amount, orderId }, i) => {
+    const day = dayOf(date);
+    if (day > today) problem(['transactions', i, 'date'], afterAsOf(today));
+    if (hasAmounts && amount === undefined && withAmount > 0) {
+      problem(['transactions', i, 'amount'], 'is missing, while other transactions of the customer have one');
+    }
+    sum += Math.abs(amount ?? 0);
+    return { day, amount: amount === undefined ? null : (parseMoney(amount) as Micros), orderId };
+  });
+  if (sum > MOST_MONEY) problem(['transactions'], `amounts may add up to ${MOST_MONEY} at most`);
+  return {
+    ...summariseTransactions(rows, clock),
+    valueKnown: withAmount > 0,
+    remarks: remarksOn(hasAmounts, withAmount),
+  };
+}
+
+function remarksOn(hasAmounts: boolean, withAmount: number): string[] {
+  if (hasAmounts) return withAmount > 0 ? [] : [NO_AMOUNTS];
+  return withAmount > 0 ? [AMOUNTS_UNUSED] : [];
+}

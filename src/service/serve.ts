@@ -1,0 +1,123 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Bundle } from '../bundles/bundle.ts';
+import { PerennialError } from '../errors.ts';
+import { type Progress, silent } from '../pipelines/progress.ts';
+import { type Scores, score } from '../pipelines/score.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import { type AppOptions, createApp } from './app.ts';
+
+export interface ServeOptions extends Omit<AppOptions, 'scores'> {
+  readonly bundle: Bundle;
+  /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed after. */
+  readonly ledger?: () => Promise<Ledger>;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly host: string;
+  readonly progress?: Progress;
+}
+
+export interface Serving {
+  readonly server: Server;
+  readonly url: string;
+  /** Resolves when every customer can be asked for; rejects with the reason why that will never be. */
+  readonly ready: Promise<void>;
+  /** Resolves when the last connection has ended, whether close() or a signal began it. */
+  readonly closed: Promise<void>;
+  /** Takes no more requests, answers those under way, and resolves when all is done. */
+  close(): Promise<void>;
+}
+
+/** A request under way has this long to be answered once the server closes. */
+const GRACE_MS = 10_000;
+/** Five megabytes at the pace of a poor line. */
+const REQUEST_MS = 60_000;
+
+/**
+ * Serves a bundle until close() is called, or SIGTERM or SIGINT arrives.
+ *
+ * @throws PORT_TAKEN, or OPTION_INVALID for a host or port that this machine does not have
+ */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { bundle, ledger, port, host, progress = silent } = options;
+  // Loading begins only once the port is ours.
+  let begin: () => void = () => {};
+  const listening = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const scores = ledger && listening.then(() => load(bundle, ledger, progress));
+  const app = createApp({ ...options, ...(scores ? { scores } : {}) });
+  const server = createServer({ requestTimeout: REQUEST_MS }, app);
+  await listen(server, port, host);
+  begin();
+  const ready = Promise.resolve(scores).then(() => {});
+  // Whoever does not wait for it can't be struck down by it.
+  ready.catch(() => {});
+  return { server, url: urlOf(server, host), ready, ...closing(server) };
+}
+
+async function load(bundle: Bundle, open: () => Promise<Ledger>, progress: Progress): Promise<Scores> {
+  const ledger = await open();
+  try {
+    return await score(bundle, ledger, { progress });
+  } finally {
+    await ledger.close();
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port, host)));
+    server.listen(port, host, resolve);
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  const cause = { cause: error };
+  if (error.code === 'EADDRINUSE') return new PerennialError('PORT_TAKEN', { value: port, host }, cause);
+  if (error.code === 'EACCES') {
+    const details = {
+      option: '--port',
+      value: port,
+      problem: 'it is not for everybody',
+      remedy: 'Use one above 1023.',
+    };
+    return new PerennialError('OPTION_INVALID', details, cause);
+  }
+  const remedy = 'Use 127.0.0.1 for this machine alone, 0.0.0.0 for all its networks.';
+  const problem = `this machine can not listen there (${error.code})`;
+  return new PerennialError('OPTION_INVALID', { option: '--host', value: host, problem, remedy }, cause);
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+function closing(server: Server): { closed: Promise<void>; close(): Promise<void> } {
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  let asked = false;
+  const close = () => {
+    if (asked) return closed;
+    asked = true;
+    server.close();
+    // A connection that is kept alive ends once its request is answered, and not when its client thinks of it.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    const end = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    server.once('close', () => {
+      clearInterval(sweep);
+      clearTimeout(end);
+    });
+    return closed;
+  };
+  const closed = new Promise<void>((resolve) => {
+    server.once('close', () => {
+      for (const signal of signals) process.off(signal, close);
+      resolve();
+    });
+  });
+  for (const signal of signals) process.once(signal, close);
+  return { closed, close };
+}

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Scores } from '../../src/pipelines/score.ts';
+import { modelSchema, type Prediction, predictionSchema, readinessSchema } from '../../src/service/responses.ts';
+import { formatMoney, moneyNumber } from '../../src/units.ts';
+import { valueCustomers } from '../../src/valuation/value.ts';
+import { bundle, type Client, customers, manifest, models, problemOf, scores, start } from './shop.ts';
+
+let shop: Client;
+beforeAll(async () => {
+  shop = await start({ scores });
+});
+afterAll(() => shop.close());
+
+async function customer(id: string, query = ''): Promise<Prediction> {
+  const response = await shop.get(`/v1/customers/${encodeURIComponent(id)}${query}`);
+  expect(response.status).toBe(200);
+  return predictionSchema.strict().parse(await response.json());
+}
+
+describe('a customer by id', () => {
+  test('each is answered with what scoring them all gives', async () => {
+    for (const [row, id] of customers.customer.entries()) {
+      const { customer: name, historical, predicted, total } = await customer(id);
+      const { valuation } = scores;
+      expect(name).toBe(id);
+      expect(historical.value!.toFixed(6)).toBe(Number(formatMoney(valuation.historicalValue[row])).toFixed(6));
+      expect(total).toBeCloseTo(valuation.totalValue[row], 6);
+      if (historical.firstPurchase === null) continue;
+      expect(predicted.purchases).toBeCloseTo(valuation.expectedPurchases[row], 12);
+      expect(predicted.pAlive).toBeCloseTo(valuation.pAlive[row], 12);
+      expect(predicted.value).toBeCloseTo(valuation.predictedValue[row], 6);
+    }
+  });
+
+  test('history is the ledger’s', async () => {
+    expect((await customer('regular')).historical).toEqual({
+      value: 120.100001,
+      orders: 5,
+      averageOrderValue: 24.02,
+      firstPurchase: '1997-03-04',
+      lastPurchase: '1997-07-22',
+      averageDaysBetweenPurchases: 46.666667,
+    });
+    expect((await customer('refunded')).historical.value).toBe(-5);
+  });
+
+  test('the same as a summary sent by the client', async () => {
+    const summary = { x: 3, tx: 20, T: 30, orders: 5, meanSpend: 30, historicalValue: 120.100001 };
+    const sent = await (await shop.post({ id: 'regular', summary })).json();
+    expect(await customer('regular')).toEqual(sent);
+  });
+
+  test('over another horizon', async () => {
+    const { predicted } = await customer('regular', '?horizonDays=90');
+    const valuation = valueCustomers(customers, models, { ...manifest.terms, horizonDays: 90 });
+    expect(predicted.horizonDays).toBe(90);
+    expect(predicted.purchases).toBeCloseTo(valuation.expectedPurchases[0], 12);
+    for (const query of [
+      '?horizonDays=no',
+      '?horizonDays=-1',
+      '?horizonDays=',
+      '?horizonDays=1&horizonDays=2',
+      '?day=1',
+    ]) {
+      const response = await shop.get(`/v1/customers/regular${query}`);
+      expect(response.status, query).toBe(400);
+    }
+  });
+
+  test.each([
+    ['nobody'],
+    ['__proto__'],
+    ['constructor'],
+    ['REGULAR'],
+    [' regular'],
+    ['x'.repeat(8000)],
+    ['\u0000'],
+    ['..%2f'],
+  ])('there is no %j', async (id) => {
+    const response = await shop.get(`/v1/customers/${encodeURIComponent(id)}`);
+    expect(response.status).toBe(404);
+    const problem = await problemOf(response);
+    expect(problem.code).toBe('CUSTOMER_UNKNOWN');
+    expect(problem.detail.length).toBeLessThan(400);
+    expect(problem.hint).toContain('POST /v1/predictions');
+  });
+
+  test('an id that is no UTF-8', async () => {
+    const response = await shop.get('/v1/customers/%E0%A4%A');
+    expect(response.status).toBe(400);
+    expect((await problemOf(response)).code).toBe('REQUEST_INVALID');
+  });
+
+  test('a server without transactions says so', async () => {
+    const client = await start();
+    const response = await client.get('/v1/customers/regular');
+    const ready = await client.get('/readyz');
+    client.close();
+    expect(response.status).toBe(404);
+    expect((await problemOf(response)).code).toBe('CUSTOMERS_NOT_LOADED');
+    expect(readinessSchema.parse(await ready.json())).toEqual({ status: 'ready', customers: null });
+  });
+});
+
+describe('readiness', () => {
+  test('waits for the customers; health does not, nor do predictions', async () => {
+    let arrive: (scores: Scores) => void = () => {};
+    const loading = new Promise<Scores>((resolve) => {
+      arrive = resolve;
+    });
+    const client = await start({ scores: loading });
+    expect((await client.get('/healthz')).status).toBe(200);
+    expect((await client.post({ summary: { x: 0, tx: 0, T: 1 } })).status).toBe(200);
+    for (const path of ['/readyz', '/v1/customers/regular']) {
+      const response = await client.get(path);
+      expect(response.status).toBe(503);
+      expect(await problemOf(response)).toMatchObject({
+        code: 'NOT_READY',
+        detail: expect.stringContaining('loading'),
+      });
+    }
+    arrive(scores);
+    await loading;
+    const ready = await client.get('/readyz');
+    expect(readinessSchema.parse(await ready.json())).toEqual({ status: 'ready', customers: 4 });
+    expect((await client.get('/v1/customers/regular')).status).toBe(200);
+    client.close();
+  });
+
+  test('never comes where loading has failed', async () => {
+    const client = await start({ scores: Promise.reject(new Error('/secret/path')) });
+    await new Promise((resolve) => setImmediate(resolve));
+    const response = await client.get('/readyz');
+    client.close();
+    expect(response.status).toBe(503);
+    const problem = await problemOf(response);
+    expect(problem.detail).toContain('failed');
+    expect(JSON.stringify(problem)).not.toContain('secret');
+  });
+
+  test('HEAD answers as GET does, without a body', async () => {
+    const response = await fetch(`${shop.url}/healthz`, { method: 'HEAD' });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('');
+  });
+});
+
+test('the model tells how it was made, and nothing of the business or of single customers', async () => {
+  const answer = await (await shop.get('/v1/model')).json();
+  const card = modelSchema.strict().parse(answer);
+  const { parameters, standardErrors, status } = manifest.models['bg-nbd'];
+  expect(card.models['bg-nbd']).toMatchObject({ parameters, standardErrors, status });
+  const { clock, currency, terms, warnings } = manifest;
+  expect(card).toMatchObject({ clock, currency, terms, warnings, purchaseModel: 'bg-nbd', spendModel: 'gamma-gamma' });
+  expect(card.training).toMatchObject({ customers: 2357, transactions: 5000 });
+  expect(JSON.stringify(answer)).not.toContain('123456.78');
+  expect(moneyNumber(scores.valuation.historicalValue[0])).toBe(120.100001);
+  expect(bundle.manifest.training.historicalValue).toBe('123456.78');
+});

@@ -1,0 +1,150 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { Agent, createServer, get } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { PerennialError } from '../../src/errors.ts';
+import { type Serving, serve } from '../../src/service/serve.ts';
+import { openLedger } from '../../src/transactions/ledger.ts';
+import { bundle, bundleOf } from './shop.ts';
+
+const running: Serving[] = [];
+async function serveHere(options: Partial<Parameters<typeof serve>[0]> = {}): Promise<Serving> {
+  const serving = await serve({ bundle, port: 0, host: '127.0.0.1', ...options });
+  running.push(serving);
+  return serving;
+}
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((serving) => serving.close()));
+});
+
+describe('serving', () => {
+  test('listens where it says, and is ready at once without transactions', async () => {
+    const { url, ready } = await serveHere();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    await ready;
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  });
+
+  test('a port that is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    let opened = false;
+    const ledger = async () => {
+      opened = true;
+      throw new Error('never');
+    };
+    const failed = serveHere({ port, ledger });
+    await expect(failed).rejects.toMatchObject({ code: 'PORT_TAKEN', details: { value: port, host: '127.0.0.1' } });
+    expect(opened).toBe(false);
+    other.close();
+  });
+
+  test('a host that is not here', async () => {
+    await expect(serveHere({ host: '203.0.113.7' })).rejects.toMatchObject({
+      code: 'OPTION_INVALID',
+      details: { option: '--host' },
+    });
+  });
+
+  test('a bundle of an unknown model is refused before anybody listens', async () => {
+    const unknown = bundleOf({ purchaseModel: 'crystal-ball' });
+    await expect(serveHere({ bundle: unknown })).rejects.toMatchObject({ code: 'MODEL_UNKNOWN' });
+  });
+
+  test('transactions that can not be loaded: ready says why, clients are told to expect nothing', async () => {
+    const failure = new PerennialError('FILE_NOT_FOUND', { file: '/data/orders.csv' });
+    const { url, ready } = await serveHere({ ledger: () => Promise.reject(failure) });
+    await expect(ready).rejects.toBe(failure);
+    const response = await fetch(`${url}/readyz`);
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toContain('orders.csv');
+  });
+
+  test('closing ends idle connections at once, and leaves no listener for signals behind', async () => {
+    const before = process.listenerCount('SIGTERM');
+    const serving = await serveHere();
+    expect(process.listenerCount('SIGTERM')).toBe(before + 1);
+    const agent = new Agent({ keepAlive: true });
+    await new Promise<void>((resolve, reject) => {
+      get(`${serving.url}/healthz`, { agent }, (response) => response.resume().on('end', resolve)).on('error', reject);
+    });
+    const started = performance.now();
+    await serving.close();
+    await serving.closed;
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(process.listenerCount('SIGTERM')).toBe(before);
+    await expect(fetch(`${serving.url}/healthz`)).rejects.toThrow();
+    agent.destroy();
+  });
+
+  test('closing answers what is under way', async () => {
+    const { url, close } = await serveHere();
+    const customers = Array.from({ length: 2000 }, (_, i) => ({
+      summary: { x: 1 + (i % 40), tx: 9, T: 10 + (i % 90) },
+    }));
+    const answer = fetch(`${url}/v1/predictions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ customers }),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const closed = close();
+    expect((await answer).status).toBe(200);
+    expect((await (await answer).json()) as object).toHaveProperty('predictions.length', 2000);
+    await closed;
+  });
+
+  test('customers come from the file, as if their transactions had been sent', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'perennial-serve-'));
+    const file = join(folder, 'orders.csv');
+    const rows = [
+      ['Zoë/1', '1997-03-04', '20.00', 'A1'],
+      ['Zoë/1', '1997-03-04', '5.50', 'A1'],
+      ['7', '1997-05-05', '-3.333333', 'R9'],
+      ['Zoë/1', '1997-05-06', '40.10', 'A2'],
+      ['Zoë/1', '1997-06-06', '-0.10', 'R1'],
+      ['Zoë/1', '1997-07-22', '0.00', 'A3'],
+    ];
+    await writeFile(file, ['customer_id,date,amount,order_id', ...rows.map((row) => row.join())].join('\n'));
+    let closed = 0;
+    const ledger = async () => {
+      const opened = await openLedger({ file, currency: 'USD', asOf: '1997-09-30' });
+      return { ...opened, close: () => opened.close().then(() => void closed++) };
+    };
+    const { url, ready } = await serveHere({ ledger });
+    await ready;
+    expect(closed).toBe(1);
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', customers: 2 });
+    for (const id of ['Zoë/1', '7']) {
+      const own = rows.filter(([customer]) => customer === id);
+      const transactions = own.map(([, date, amount, orderId]) => ({ date, amount: Number(amount), orderId }));
+      const sent = await fetch(`${url}/v1/predictions`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ id, transactions }),
+      });
+      const known = await fetch(`${url}/v1/customers/${encodeURIComponent(id)}`);
+      expect(known.status).toBe(200);
+      expect(await known.json()).toEqual(await sent.json());
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  test('transactions in another currency than the model’s', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'perennial-serve-'));
+    const file = join(folder, 'orders.csv');
+    await writeFile(file, 'customer_id,date,amount\na,1997-03-04,1\na,1997-04-04,1\n');
+    const { ready } = await serveHere({ ledger: () => openLedger({ file, currency: 'EUR' }) });
+    await expect(ready).rejects.toMatchObject({ code: 'UNITS_MIXED' });
+    await rm(folder, { recursive: true });
+  });
+
+  test('SIGTERM closes', async () => {
+    const { closed } = await serveHere();
+    process.emit('SIGTERM');
+    await closed;
+  });
+});
