@@ -1,0 +1,14 @@
+// Speed and memory beside peers, as tables in Markdown: npm run bench [transactions|models] …
+import { benchModels } from './bench/models.ts';
+import { benchTransactions } from './bench/transactions.ts';
+
+const SUITES: Record<string, () => Promise<string>> = { transactions: benchTransactions, models: benchModels };
+
+const asked = process.argv.slice(2);
+for (const name of asked.length > 0 ? asked : Object.keys(SUITES)) {
+  if (!Object.hasOwn(SUITES, name)) {
+    console.error(`There is no benchmark ${name}; there are ${Object.keys(SUITES).join(', ')}.`);
+    process.exit(2);
+  }
+  console.log(await SUITES[name]());
+}

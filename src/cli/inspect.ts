@@ -1,0 +1,60 @@
+import { existsSync, statSync } from 'node:fs';
+import { Command } from 'commander';
+import { loadBundle } from '../bundles/bundle.ts';
+import { PerennialError } from '../errors.ts';
+import { assessSufficiency } from '../pipelines/sufficiency.ts';
+import { summarise } from '../summaries/summarise.ts';
+import type { TimeUnit } from '../units.ts';
+import { readLedger } from './ledger.ts';
+import { type LedgerFlags, type OutputFlags, timeUnitOption, withLedgerFlags, withOutputFlags } from './options.ts';
+import { evaluationTable, evaluationVerdict, fitTable, sufficiencyTable, trainingTable } from './tables.ts';
+import { type Terminal, terminal } from './terminal.ts';
+
+interface Flags extends LedgerFlags, OutputFlags {
+  timeUnit: TimeUnit;
+}
+
+export function inspectCommand(): Command {
+  const command = new Command('inspect')
+    .argument('<file-or-bundle>', 'a file of transactions, or the folder of a saved model')
+    .description('Say what a file of transactions can carry, or what a saved model holds.')
+    .addOption(timeUnitOption());
+  withOutputFlags(withLedgerFlags(command, false)).addHelpText(
+    'after',
+    `
+Examples:
+  $ perennial inspect orders.csv
+  $ perennial inspect models/shop --json`,
+  );
+  return command.action(async (target: string, flags: Flags) => {
+    const screen = terminal(flags);
+    if (!existsSync(target)) throw new PerennialError('FILE_NOT_FOUND', { file: target });
+    if (statSync(target).isDirectory()) await inspectBundle(target, screen);
+    else await inspectFile(target, flags, screen);
+  });
+}
+
+async function inspectBundle(folder: string, screen: Terminal): Promise<void> {
+  const { manifest } = await loadBundle(folder);
+  screen.show('Trained on', trainingTable(manifest));
+  screen.show('Fit', fitTable(manifest.models));
+  if (manifest.evaluation) {
+    screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));
+    screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);
+  }
+  for (const warning of manifest.warnings) screen.warn(warning);
+  screen.json(manifest);
+}
+
+async function inspectFile(file: string, flags: Flags, screen: Terminal): Promise<void> {
+  const ledger = await readLedger({ ...flags, transactions: file }, screen);
+  try {
+    screen.progress('summarising customers');
+    const { summaries } = await summarise(ledger, { timeUnit: flags.timeUnit });
+    const sufficiency = assessSufficiency(summaries, ledger.hasAmounts);
+    screen.show('Is it enough?', sufficiencyTable(sufficiency));
+    screen.json({ quality: ledger.quality, sufficiency });
+  } finally {
+    await ledger.close();
+  }
+}

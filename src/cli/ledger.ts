@@ -1,0 +1,31 @@
+import { type Ledger, openLedger } from '../transactions/ledger.ts';
+import type { LedgerOptions } from '../transactions/options.ts';
+import type { LedgerFlags } from './options.ts';
+import { qualityTable } from './tables.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Opens the ledger that a command's flags ask for, and shows its quality report. */
+export async function readLedger(flags: LedgerFlags, screen: Terminal): Promise<Ledger> {
+  const ledger = await openLedger({ ...ledgerOptions(flags), onProgress: screen.progress });
+  screen.show('Quality of the transactions', qualityTable(ledger.quality));
+  return ledger;
+}
+
+/** Flags that were given, under the names that the ledger knows; what was not given keeps the ledger's defaults. */
+function ledgerOptions(flags: LedgerFlags): LedgerOptions {
+  const { transactions: file, refunds, freeOrders, duplicates } = flags;
+  const { asOf, timeZone, currency, shape, strict, delimiter, encoding, dateFormat, memoryLimit } = flags;
+  const columns = Object.fromEntries(
+    Object.entries(flags).flatMap(([flag, name]) =>
+      flag.endsWith('Column') && typeof name === 'string' ? [[flag.slice(0, -'Column'.length), name]] : [],
+    ),
+  );
+  const given = { asOf, timeZone, currency, shape, strict, delimiter, encoding, dateFormat, memoryLimit };
+  return { file, columns, policy: defined({ refunds, freeOrders, duplicates }), ...defined(given) };
+}
+
+function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

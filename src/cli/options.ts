@@ -1,0 +1,121 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Bundle } from '../bundles/bundle.ts';
+import { purchaseModels } from '../models/purchases/catalogue.ts';
+import { parseDuration, TIME_UNITS } from '../units.ts';
+
+/** Which part of `docs/OPINIONS.md` a switch overrides is said there; here each is one line. */
+export interface LedgerFlags {
+  transactions: string;
+  asOf?: string;
+  timeZone?: string;
+  currency?: string;
+  shape?: 'transactions' | 'lines';
+  refunds?: 'net' | 'set-aside';
+  freeOrders?: 'keep' | 'set-aside';
+  duplicates?: 'by-id' | 'keep' | 'set-aside';
+  strict?: boolean;
+  delimiter?: string;
+  encoding?: string;
+  dateFormat?: string;
+  memoryLimit?: string;
+  [column: `${string}Column`]: string | undefined;
+}
+
+export const COLUMN_ROLES = [
+  'customer',
+  'date',
+  'amount',
+  'quantity',
+  'unit-price',
+  'order',
+  'transaction-id',
+  'currency',
+  'product',
+  'category',
+  'channel',
+] as const;
+
+/** What a bundle says of the transactions that it can score: flags that are given go before it. */
+export function bundleFlags({ manifest: { clock, currency } }: Bundle): Pick<LedgerFlags, 'timeZone' | 'currency'> {
+  return { timeZone: clock.timeZone, ...(currency ? { currency } : {}) };
+}
+
+/** Flags of every command that reads transactions. */
+export function withLedgerFlags(command: Command, required = true): Command {
+  const file = '--transactions <file>';
+  const what = 'CSV (also .gz), Parquet or JSON lines';
+  if (required) command.requiredOption(file, what);
+  else command.option(file, what);
+  command
+    .option('--as-of <date>', 'last day that is known, inclusive (default: the last day in the file)')
+    .option('--time-zone <zone>', 'IANA zone that decides what a day is (default: UTC)')
+    .option('--currency <code>', 'currency of the amounts; rows in another are set aside')
+    .addOption(
+      new Option('--shape <shape>', 'one row a transaction, or one row an order line').choices([
+        'transactions',
+        'lines',
+      ]),
+    )
+    .addOption(new Option('--refunds <rule>', 'net refunds, or set them aside').choices(['net', 'set-aside']))
+    .addOption(
+      new Option('--free-orders <rule>', 'count orders of amount 0 as purchases').choices(['keep', 'set-aside']),
+    )
+    .addOption(
+      new Option('--duplicates <rule>', 'drop exact duplicate rows of one transaction id; keep all; drop all').choices([
+        'by-id',
+        'keep',
+        'set-aside',
+      ]),
+    )
+    .option('--strict', 'stop if any row has to be set aside')
+    .option('--delimiter <character>', 'separator of a CSV file (default: found by looking)')
+    .option('--encoding <name>', 'encoding of a CSV file (default: utf-8)')
+    .option('--date-format <format>', "format of dates, as in strftime: '%d/%m/%Y' (default: ISO, or found by looking)")
+    .option('--memory-limit <size>', 'memory that reading may take (default: 1GB)');
+  for (const role of COLUMN_ROLES) command.addOption(new Option(`--${role}-column <name>`, `column of the ${role}`));
+  return command;
+}
+
+export interface OutputFlags {
+  quiet?: boolean;
+  json?: boolean;
+}
+
+export function withOutputFlags(command: Command): Command {
+  return command
+    .option('--json', 'print the result as JSON')
+    .option('-q, --quiet', 'print nothing but the result of --json, warnings and errors');
+}
+
+export function timeUnitOption(): Option {
+  return new Option('--time-unit <unit>', 'unit of the models’ time').choices(Object.keys(TIME_UNITS)).default('week');
+}
+
+export function modelsOption(): Option {
+  const known = purchaseModels.map((model) => model.name).join(', ');
+  return new Option('--models <names>', `purchase models, separated by commas: ${known}`)
+    .default(['bg-nbd'], 'bg-nbd')
+    .argParser((text: string) => text.split(',').map((name) => name.trim()));
+}
+
+/** `365d` to days, as an option's parser. */
+export function durationOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text) => parseDuration(text, flags.split(' ')[0]));
+}
+
+/** A number within (low, high], as an option's parser. */
+export function numberBetween(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value > low && value <= high) return value;
+    throw new InvalidArgumentError(`It must be a number above ${low} and at most ${high}.`);
+  };
+}
+
+export function wholeNumber(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isInteger(value) && value >= low && value <= high) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
+  };
+}

@@ -1,0 +1,34 @@
+import { Command, CommanderError } from 'commander';
+import { PerennialError } from '../errors.ts';
+import { version } from '../version.ts';
+import { evaluateCommand } from './evaluate.ts';
+import { inspectCommand } from './inspect.ts';
+import { scoreCommand } from './score.ts';
+import { serveCommand } from './serve.ts';
+import { simulateCommand } from './simulate.ts';
+import { trainCommand } from './train.ts';
+
+/** Runs one command line and returns its exit code: 0, or that of the error, which has been printed. */
+export async function run(words: readonly string[]): Promise<number> {
+  const program = new Command('perennial')
+    .description('Customer lifetime value: what customers have brought, and what they will bring.')
+    .version(version)
+    .showHelpAfterError('Add --help for the options.')
+    .exitOverride();
+  for (const command of [trainCommand, scoreCommand, evaluateCommand, serveCommand, simulateCommand, inspectCommand]) {
+    program.addCommand(command().copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    // Commander has printed its own message; help and version end that way too, with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof PerennialError) {
+      process.stderr.write(`error: ${error.message}\n       ${error.hint}\n`);
+      return error.exit;
+    }
+    process.stderr.write(`A bug in Perennial: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { loadBundle } from '../bundles/bundle.ts';
+import { score } from '../pipelines/score.ts';
+import { writeScores } from '../pipelines/writeScores.ts';
+import { readLedger } from './ledger.ts';
+import {
+  bundleFlags,
+  durationOption,
+  type LedgerFlags,
+  type OutputFlags,
+  withLedgerFlags,
+  withOutputFlags,
+} from './options.ts';
+import { topTable, totalsTable } from './tables.ts';
+import { terminal } from './terminal.ts';
+
+interface Flags extends LedgerFlags, OutputFlags {
+  bundle: string;
+  out: string;
+  horizon?: number;
+}
+
+export function scoreCommand(): Command {
+  const command = new Command('score')
+    .description('Value the customers of a file with a saved model: one line a customer.')
+    .requiredOption('--bundle <folder>', 'saved model')
+    .requiredOption('--out <file>', 'where to write: .csv, .parquet or .jsonl')
+    .addOption(durationOption('--horizon <duration>', 'how far ahead to look, such as 273d (default: the bundle’s)'));
+  withOutputFlags(withLedgerFlags(command)).addHelpText(
+    'after',
+    `
+Example:
+  $ perennial score --bundle models/shop --transactions orders.csv --out scores.csv --horizon 90d`,
+  );
+  return command.action(async (flags: Flags) => {
+    const screen = terminal(flags);
+    const bundle = await loadBundle(flags.bundle);
+    const ledger = await readLedger({ ...bundleFlags(bundle), ...flags }, screen);
+    try {
+      const options = flags.horizon === undefined ? {} : { horizonDays: flags.horizon };
+      const scores = await score(bundle, ledger, { ...options, progress: screen.progress });
+      screen.progress(`writing ${flags.out}`);
+      await writeScores(scores, flags.out);
+      for (const warning of bundle.manifest.warnings) screen.warn(warning);
+      screen.show('All customers', totalsTable(scores));
+      screen.show('The ten most valuable', topTable(scores));
+      screen.json({
+        out: flags.out,
+        customers: scores.summaries.customer.length,
+        terms: scores.valuation.terms,
+        clock: scores.summaries.clock,
+        quality: ledger.quality,
+      });
+    } finally {
+      await ledger.close();
+    }
+  });
+}

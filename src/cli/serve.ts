@@ -1,0 +1,52 @@
+import { Command, Option } from 'commander';
+import { loadBundle } from '../bundles/bundle.ts';
+import { serve } from '../service/serve.ts';
+import { readLedger } from './ledger.ts';
+import { bundleFlags, type LedgerFlags, wholeNumber, withLedgerFlags } from './options.ts';
+import { terminal } from './terminal.ts';
+
+interface Flags extends LedgerFlags {
+  bundle: string;
+  port: number;
+  host: string;
+  quiet?: boolean;
+}
+
+export function serveCommand(): Command {
+  const command = new Command('serve')
+    .description('Answer requests over HTTP with a saved model.')
+    .requiredOption('--bundle <folder>', 'saved model')
+    .addOption(
+      new Option('--port <number>', 'port to listen on; 0 for any').argParser(wholeNumber(0, 65535)).default(3000),
+    )
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('-q, --quiet', 'print nothing but warnings and errors');
+  withLedgerFlags(command, false).addHelpText(
+    'after',
+    `
+Example:
+  $ perennial serve --bundle models/shop --transactions orders.csv --port 3000
+  $ curl http://127.0.0.1:3000/v1/customers/C000042`,
+  );
+  return command.action(async (flags: Flags) => {
+    const screen = terminal(flags);
+    const bundle = await loadBundle(flags.bundle);
+    const { transactions } = flags;
+    const serving = await serve({
+      bundle,
+      port: flags.port,
+      host: flags.host,
+      progress: screen.progress,
+      ...(transactions ? { ledger: () => readLedger({ ...bundleFlags(bundle), ...flags, transactions }, screen) } : {}),
+    });
+    screen.progress(`listening on ${serving.url}`);
+    try {
+      await serving.ready;
+    } catch (error) {
+      await serving.close();
+      throw error;
+    }
+    screen.progress(`ready: ${serving.url}`);
+    await serving.closed;
+  });
+}

@@ -1,0 +1,49 @@
+import { Command, Option } from 'commander';
+import { writeSimulatedShop } from '../transactions/simulateShop.ts';
+import { type OutputFlags, wholeNumber, withOutputFlags } from './options.ts';
+import { number, terminal } from './terminal.ts';
+
+interface Flags extends OutputFlags {
+  customers: number;
+  seed: number;
+  out: string;
+}
+
+export function simulateCommand(): Command {
+  const command = new Command('simulate')
+    .description('Write the transactions of a made-up shop: for trying things out and for benchmarks.')
+    .addOption(
+      new Option('--customers <number>', 'how many customers')
+        .argParser(wholeNumber(1, 100_000_000))
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--seed <number>', 'the same seed makes the same shop')
+        .argParser(wholeNumber(0, 2 ** 31 - 1))
+        .default(1),
+    )
+    .requiredOption('--out <file>', 'where to write: .csv or .csv.gz');
+  withOutputFlags(command).addHelpText(
+    'after',
+    `
+Example:
+  $ perennial simulate --customers 4000 --seed 1 --out shop.csv`,
+  );
+  return command.action(async (flags: Flags) => {
+    const screen = terminal(flags);
+    const { customers, seed, out } = flags;
+    let next = 0;
+    const written = await writeSimulatedShop({
+      customers,
+      seed,
+      out,
+      onProgress({ customers: done, rows }) {
+        if (rows < next) return;
+        next = rows + 1_000_000;
+        screen.progress(`${number(done, 0)} customers, ${number(rows, 0)} transactions`);
+      },
+    });
+    screen.show('Simulated', ` ${number(written.rows, 0)} transactions of ${number(customers, 0)} customers in ${out}`);
+    screen.json({ out, customers, seed, rows: written.rows });
+  });
+}

@@ -1,0 +1,185 @@
+/** Results as tables for the terminal. */
+import type { Evaluation, Manifest } from '../bundles/manifest.ts';
+import { descending } from '../evaluation/metrics.ts';
+import type { Scores } from '../pipelines/score.ts';
+import type { Sufficiency } from '../pipelines/sufficiency.ts';
+import type { Count, Quality, SetAside } from '../transactions/quality.ts';
+import { formatDay, formatMoney, moneyNumber } from '../units.ts';
+import { number, significant, table } from './terminal.ts';
+
+export function fitTable(models: Manifest['models']): string {
+  const rows = Object.values(models).map((fit) => [
+    fit.model,
+    fit.status,
+    fit.model === 'pooled-mean' ? '–' : number(fit.logLikelihood, 2),
+    Object.entries(fit.parameters)
+      .map(([name, value]) => {
+        const error = fit.standardErrors[name];
+        return `${name} ${significant(value)}${error === null ? '' : ` ± ${significant(error, 2)}`}`;
+      })
+      .join('   '),
+  ]);
+  return table(['model', 'status', 'log-likelihood', 'parameters ± standard error'], rows, 4);
+}
+
+export function evaluationTable(evaluation: Evaluation): string {
+  const { models } = evaluation;
+  const part = (kind: 'transactions' | 'spend') =>
+    Object.entries(models).flatMap(([name, result]) => {
+      const m = result[kind];
+      if (!m) return [];
+      const sign = m.bias_pct !== null && m.bias_pct > 0 ? '+' : '';
+      return [
+        [
+          name,
+          kind,
+          number(m.MAE, 5),
+          number(m.RMSE, 5),
+          m.bias_pct === null ? '–' : `${sign}${number(m.bias_pct, 3)} %`,
+          number(m.spearman, 4),
+          number(m.norm_gini, 4),
+          number(m.top_decile_share, 4),
+          number(m.top_decile_vs_perfect, 4),
+        ],
+      ];
+    });
+  return table(
+    ['model', 'predicting', 'MAE', 'RMSE', 'bias', 'Spearman', 'norm. Gini', 'top decile', 'of perfect'],
+    [...part('transactions'), ...part('spend')],
+    2,
+  );
+}
+
+/** In one sentence, what the evaluation says: the best model's error beside the naive formula's. */
+export function evaluationVerdict({ models, customers, cal_end, hold_end }: Evaluation): string {
+  const measureOf = (name: string) => (models[name].spend ?? models[name].transactions).RMSE;
+  const names = Object.keys(models).filter((name) => name !== 'naive');
+  const best = names.reduce((a, b) => (measureOf(b) < measureOf(a) ? b : a));
+  const gain = 100 * (1 - measureOf(best) / measureOf('naive'));
+  const what = models[best].spend ? 'spend' : 'purchases';
+  return (
+    `${number(customers, 0)} customers known on ${cal_end}, predicted to ${hold_end}: the error (RMSE) of ${best} for ` +
+    `${what} is ${number(Math.abs(gain), 0)} % ${gain >= 0 ? 'below' : 'above'} the naive formula's.`
+  );
+}
+
+/** The customers with the highest total value. */
+export function topTable({ summaries, valuation }: Scores, count = 10): string {
+  const by = valuation.hasAmounts ? valuation.totalValue : valuation.expectedPurchases;
+  const rows = Array.from(descending(by).subarray(0, count), (row) => [
+    summaries.customer[row],
+    number(summaries.x[row] + 1, 0),
+    formatDay(summaries.lastPurchase[row]),
+    ...(valuation.hasAmounts ? [number(moneyNumber(valuation.historicalValue[row]))] : []),
+    `${number(100 * valuation.pReturn[row], 0)} %`,
+    number(valuation.expectedPurchases[row]),
+    ...(valuation.hasAmounts
+      ? [number(valuation.expectedSpend[row]), number(valuation.predictedValue[row]), number(valuation.totalValue[row])]
+      : []),
+  ]);
+  const money = (...names: string[]) => (valuation.hasAmounts ? names : []);
+  return table(
+    [
+      'customer',
+      'purchases',
+      'last',
+      ...money('historical value'),
+      'p_return',
+      'expected purchases',
+      ...money('spend each', 'predicted value', 'total value'),
+    ],
+    rows,
+  );
+}
+
+/** What all customers together have brought and will bring. */
+export function totalsTable({ summaries, valuation }: Scores): string {
+  const sum = (column: Float64Array) => column.reduce((total, v) => total + v, 0);
+  const days = number(valuation.terms.horizonDays, 0);
+  const rows = [
+    ['customers', number(summaries.customer.length, 0)],
+    [`expected to buy again within ${days} days`, number(sum(valuation.pReturn), 0)],
+    [`expected purchases within ${days} days`, number(sum(valuation.expectedPurchases), 0)],
+  ];
+  if (valuation.hasAmounts) {
+    const unit = summaries.currency ? ` (${summaries.currency})` : '';
+    const historical = valuation.historicalValue.reduce((total, v) => total + v, 0n);
+    rows.push(
+      [`historical value${unit}`, withCommas(formatMoney(historical))],
+      [`predicted value over ${days} days${unit}`, number(sum(valuation.predictedValue))],
+      [`total value${unit}`, number(sum(valuation.totalValue))],
+      [
+        `residual value, discounted at ${100 * valuation.terms.discountRate} % a year${unit}`,
+        number(sum(valuation.residualValue)),
+      ],
+    );
+  }
+  return table(['all customers', ''], rows);
+}
+
+/** 2500315.63 as 2,500,315.63, exactly. */
+export function withCommas(decimal: string): string {
+  const [whole, fraction] = decimal.split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+export function trainingTable({ training, clock, currency, terms, perennial }: Manifest): string {
+  const value = training.historicalValue;
+  return table(
+    ['', ''],
+    [
+      ['customers', `${number(training.customers, 0)}, of whom ${number(training.repeatCustomers, 0)} bought again`],
+      ['transactions', number(training.transactions, 0)],
+      ['days', `${training.firstDay} to ${training.lastDay}, as of ${clock.asOf} (${clock.timeZone})`],
+      ['historical value', value === null ? 'no amounts' : `${withCommas(value)} ${currency ?? ''}`.trim()],
+      ['horizon', `${number(terms.horizonDays, 0)} days`],
+      ['discount rate, margin', `${100 * terms.discountRate} % a year, ${100 * terms.margin} %`],
+      ['made by', `Perennial ${perennial}`],
+    ],
+    2,
+  );
+}
+
+export function sufficiencyTable({ checks, customers, purchases, firstDay, asOf }: Sufficiency): string {
+  const rows = checks.map(({ what, have, need, enough, consequence }) => [
+    enough ? '✓' : '✗',
+    what,
+    have === null ? '–' : number(have, have < 100 && have % 1 !== 0 ? 1 : 0),
+    number(need, 0),
+    consequence,
+  ]);
+  const what = `${number(customers, 0)} customers made ${number(purchases, 0)} purchases from ${firstDay} to ${asOf}`;
+  return ` ${what}\n${table(['', 'what models need', 'there is', 'wanted', 'so'], rows, 2)}`;
+}
+
+/** What was read, accepted and set aside, to the cent, with an example line of each reason. */
+export function qualityTable(quality: Quality): string {
+  const amount = (count: Count) => (count.amount === null ? '–' : withCommas(count.amount));
+  const row = (what: string, count: Count, example = '') => [what, number(count.rows, 0), amount(count), example];
+  const rows = [
+    row('read', quality.read),
+    row('accepted', quality.accepted),
+    ...quality.setAside.map((entry) => row(`set aside: ${entry.reason}`, entry, exampleOf(entry))),
+    ...Object.entries(quality.kinds).flatMap(([kind, count]) =>
+      count.rows > 0 ? [row(`of all: ${kind}`, count)] : [],
+    ),
+  ];
+  const facts = [
+    `${number(quality.customers, 0)} customers from ${quality.firstDay} to ${quality.lastDay}, as of ${quality.asOf} (${quality.timeZone})`,
+    ...(quality.customersWithRefundsAlone > 0
+      ? [`${number(quality.customersWithRefundsAlone, 0)} customers with refunds alone: valued, but not predicted`]
+      : []),
+    ...(quality.sameDayRowsMerged > 0
+      ? [`${number(quality.sameDayRowsMerged, 0)} rows on the same day as another of the customer: one purchase`]
+      : []),
+    ...(quality.duplicatesKept > 0 ? [`${number(quality.duplicatesKept, 0)} exact duplicates kept`] : []),
+  ];
+  const head = ['rows', 'number', quality.currency ? `amount, ${quality.currency}` : 'amount', 'example'];
+  return `${table(head, rows)}\n${facts.map((fact) => ` ${fact}`).join('\n')}`;
+}
+
+function exampleOf({ examples: [example] }: SetAside): string {
+  if (!example) return '';
+  const value = example.value.length > 24 ? `${example.value.slice(0, 24)}…` : example.value;
+  return `line ${example.line}, ${example.field}: ${JSON.stringify(value)}`;
+}

@@ -1,0 +1,84 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import type { Progress } from '../pipelines/progress.ts';
+
+/** What a command may write: results on standard output, everything else on standard error. */
+export interface Terminal {
+  /** A heading with a table or lines below it; nothing with --quiet or --json. */
+  show(title: string, body: string): void;
+  /** The result as JSON, with --json. */
+  json(value: unknown): void;
+  /** A remark that must not be missed. */
+  warn(text: string): void;
+  readonly progress: Progress;
+}
+
+export interface TerminalOptions {
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+export function terminal({ quiet = false, json = false }: TerminalOptions): Terminal {
+  const started = performance.now();
+  return {
+    show(title, body) {
+      if (!quiet && !json) process.stdout.write(`\n${paint(process.stdout, 'bold', title)}\n${body}\n`);
+    },
+    json(value) {
+      if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    },
+    warn(text) {
+      process.stderr.write(`${paint(process.stderr, 'yellow', 'note')}  ${text}\n`);
+    },
+    progress(doing) {
+      const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
+      if (!quiet) process.stderr.write(`${paint(process.stderr, 'dim', `${seconds} s  ${doing}`)}\n`);
+    },
+  };
+}
+
+/** Colours only where a person looks: not in files and pipes. */
+function paint(stream: NodeJS.WriteStream, style: 'bold' | 'dim' | 'yellow', text: string): string {
+  return stream.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text;
+}
+
+/** A plain table: a header, rows, columns right-aligned where they are named so. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], left = 1): string {
+  const printed = new Table({
+    head: head.map((name) => paint(process.stdout, 'dim', name)),
+    colAligns: head.map((_, i) => (i < left ? 'left' : 'right')),
+    chars: {
+      top: '',
+      'top-mid': '',
+      'top-left': '',
+      'top-right': '',
+      bottom: '',
+      'bottom-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+      left: ' ',
+      'left-mid': '',
+      mid: '',
+      'mid-mid': '',
+      right: '',
+      'right-mid': '',
+      middle: '  ',
+    },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  printed.push(...rows.map((row) => [...row]));
+  return printed.toString();
+}
+
+/** 1234567.891 as 1,234,567.89. */
+export function number(value: number | null, digits = 2): string {
+  if (value === null) return '–';
+  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A parameter: five significant digits, whatever its size. */
+export function significant(value: number | null, digits = 5): string {
+  if (value === null) return '–';
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-4 || size >= 1e7) ? value.toExponential(digits - 1) : value.toPrecision(digits);
+}

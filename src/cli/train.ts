@@ -1,0 +1,87 @@
+import { Command, Option } from 'commander';
+import { saveBundle } from '../bundles/bundle.ts';
+import { train } from '../pipelines/train.ts';
+import type { TimeUnit } from '../units.ts';
+import { DEFAULT_TERMS } from '../valuation/terms.ts';
+import { readLedger } from './ledger.ts';
+import {
+  durationOption,
+  type LedgerFlags,
+  modelsOption,
+  numberBetween,
+  type OutputFlags,
+  timeUnitOption,
+  wholeNumber,
+  withLedgerFlags,
+  withOutputFlags,
+} from './options.ts';
+import { evaluationTable, evaluationVerdict, fitTable, topTable, totalsTable } from './tables.ts';
+import { terminal } from './terminal.ts';
+
+interface Flags extends LedgerFlags, OutputFlags {
+  out: string;
+  horizon: number;
+  timeUnit: TimeUnit;
+  models: string[];
+  discountRate: number;
+  margin: number;
+  seed: number;
+}
+
+export function trainCommand(): Command {
+  const command = new Command('train')
+    .description('Fit the models to a file of transactions and save them as a bundle.')
+    .requiredOption('--out <folder>', 'where the bundle goes, such as models/shop')
+    .addOption(
+      durationOption('--horizon <duration>', 'how far ahead predicted value looks').default(
+        DEFAULT_TERMS.horizonDays,
+        '365d',
+      ),
+    )
+    .addOption(timeUnitOption())
+    .addOption(modelsOption())
+    .addOption(
+      new Option('--discount-rate <rate>', 'annual rate for residual value, 0.1 = 10 %')
+        .argParser(numberBetween(0, 5))
+        .default(DEFAULT_TERMS.discountRate),
+    )
+    .addOption(
+      new Option('--margin <share>', 'share of revenue that counts as value')
+        .argParser(numberBetween(0, 1))
+        .default(DEFAULT_TERMS.margin),
+    )
+    .addOption(
+      new Option('--seed <number>', 'seed of whatever is random').argParser(wholeNumber(0, 2 ** 31 - 1)).default(1),
+    );
+  withOutputFlags(withLedgerFlags(command)).addHelpText(
+    'after',
+    `
+Examples:
+  $ perennial train --transactions orders.csv --out models/shop
+  $ perennial train --transactions lines.csv.gz --out models/shop --as-of 2011-08-31 --horizon 90d --currency GBP`,
+  );
+  return command.action(async (flags: Flags) => {
+    const screen = terminal(flags);
+    const ledger = await readLedger(flags, screen);
+    try {
+      const { horizon: horizonDays, discountRate, margin, timeUnit, models, seed } = flags;
+      const terms = { horizonDays, discountRate, margin };
+      const training = await train(ledger, { terms, timeUnit, models, seed, progress: screen.progress });
+      const { manifest } = training;
+      screen.progress(`saving ${flags.out}`);
+      await saveBundle(flags.out, manifest);
+      screen.show('Fit', fitTable(manifest.models));
+      if (manifest.evaluation) {
+        screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));
+        screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);
+      }
+      for (const warning of manifest.warnings) screen.warn(warning);
+      screen.show('All customers', totalsTable(training));
+      screen.show('The ten most valuable', topTable(training));
+      screen.show('Saved', ` ${flags.out}`);
+      screen.json({ out: flags.out, manifest, quality: ledger.quality });
+    } finally {
+      await ledger.close();
+    }
+  });
+}

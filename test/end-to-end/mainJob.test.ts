@@ -1,0 +1,191 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { perennial } from '../support/cli.ts';
+import { golden, itWith } from '../support/golden.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'perennial-main-'));
+const sample = resolve(import.meta.dirname, '../../data/sample/transactions.csv');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A CSV without quotes, as rows of text by column name. */
+function readCsv(path: string): Record<string, string>[] {
+  const [header, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
+  const names = header.split(',');
+  return lines.map((line) => Object.fromEntries(line.split(',').map((value, i) => [names[i], value])));
+}
+const cents = (value: string) => Math.round(Number(value) * 100);
+
+describe('from transactions to scores, on the sample', () => {
+  const bundle = join(folder, 'sample');
+  const scores = join(folder, 'scores.csv');
+  beforeAll(async () => {
+    expect(await perennial('train', '--transactions', sample, '--out', bundle, '--quiet')).toMatchObject({
+      code: 0,
+      out: '',
+    });
+    const scored = await perennial('score', '--bundle', bundle, '--transactions', sample, '--out', scores, '--quiet');
+    expect(scored).toMatchObject({ code: 0, out: '' });
+  });
+
+  test('scores have the promised columns, and no value is missing or no number', () => {
+    const rows = readCsv(scores);
+    expect(Object.keys(rows[0]).slice(0, 17).join()).toBe(
+      'customer_id,as_of,orders,first_purchase,last_purchase,x,tx,T,historical_value,p_alive,p_return,' +
+        'expected_purchases,expected_spend,predicted_value,residual_value,total_value,naive_value',
+    );
+    const figures = Object.keys(rows[0]).slice(5);
+    const broken = rows.filter((row) =>
+      figures.some((name) => row[name] === '' || !Number.isFinite(Number(row[name]))),
+    );
+    expect(broken).toEqual([]);
+    expect(rows.filter((row) => row.last_purchase > row.as_of || row.first_purchase > row.last_purchase)).toEqual([]);
+  });
+
+  test('historical values sum to the ledger, to the cent', () => {
+    const ledger = readCsv(sample).reduce((sum, row) => sum + cents(row.amount), 0);
+    expect(readCsv(scores).reduce((sum, row) => sum + cents(row.historical_value), 0)).toBe(ledger);
+  });
+
+  test('total = historical + predicted, predicted = purchases × spend', () => {
+    const apart = (row: Record<string, string>) =>
+      Math.abs(Number(row.total_value) - Number(row.historical_value) - Number(row.predicted_value)) +
+      Math.abs(Number(row.predicted_value) - Number(row.expected_purchases) * Number(row.expected_spend));
+    expect(readCsv(scores).filter((row) => apart(row) > 1e-8)).toEqual([]);
+  });
+
+  test('the same in Parquet and JSON lines', async () => {
+    const lines = join(folder, 'scores.jsonl');
+    await perennial('score', '--bundle', bundle, '--transactions', sample, '--out', lines, '--quiet');
+    const first = JSON.parse(readFileSync(lines, 'utf8').split('\n')[0]);
+    const [row] = readCsv(scores);
+    expect(first).toMatchObject({ customer_id: row.customer_id, expected_purchases: Number(row.expected_purchases) });
+    const parquet = join(folder, 'scores.parquet');
+    const { code } = await perennial(
+      'score',
+      '--bundle',
+      bundle,
+      '--transactions',
+      sample,
+      '--out',
+      parquet,
+      '--quiet',
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(parquet).subarray(0, 4).toString()).toBe('PAR1');
+  });
+
+  test('training twice gives the same bytes', async () => {
+    const again = join(folder, 'again');
+    await perennial('train', '--transactions', sample, '--out', again, '--quiet');
+    const files = readdirSync(bundle, { recursive: true, encoding: 'utf8' }).sort();
+    expect(readdirSync(again, { recursive: true, encoding: 'utf8' }).sort()).toEqual(files);
+    expect(files).toContain('manifest.json');
+    for (const name of files)
+      expect(readFileSync(join(again, name)).equals(readFileSync(join(bundle, name)))).toBe(true);
+  });
+
+  test('nothing after as-of reaches a fit: a poisoned future changes no byte', async () => {
+    const poisoned = join(folder, 'poisoned.csv');
+    const future = 'C000001,2025-06-30,9999999.99,coffee,search,DE\nC999999,2025-06-29,1,coffee,search,DE\n';
+    writeFileSync(poisoned, readFileSync(sample, 'utf8') + future);
+    const manifests: Buffer[] = [];
+    for (const [name, file] of [
+      ['clean', sample],
+      ['poisoned', poisoned],
+    ]) {
+      const out = join(folder, `until-${name}`);
+      const run = await perennial('train', '--transactions', file, '--as-of', '2024-12-31', '--out', out, '--quiet');
+      expect(run.code).toBe(0);
+      manifests.push(readFileSync(join(out, 'manifest.json')));
+    }
+    expect(manifests[0].equals(manifests[1])).toBe(true);
+  });
+
+  test('inspect prints the models as JSON', async () => {
+    const { code, out } = await perennial('inspect', bundle, '--json', '--quiet');
+    expect(code).toBe(0);
+    const fit = JSON.parse(out).models['bg-nbd'];
+    expect(Object.keys(fit.parameters)).toEqual(['r', 'alpha', 'a', 'b']);
+    expect(fit).toMatchObject({ status: 'converged', standardErrors: { r: expect.any(Number) } });
+    expect(fit.logLikelihood).toBeLessThan(0);
+  });
+
+  test('a file without amounts trains the purchase models alone and says so', async () => {
+    const counts = join(folder, 'counts.csv');
+    const rows = readCsv(sample).filter((row) => Number(row.amount) >= 0);
+    writeFileSync(counts, `customer_id,date\n${rows.map((row) => `${row.customer_id},${row.date}`).join('\n')}\n`);
+    const { code, err } = await perennial(
+      'train',
+      '--transactions',
+      counts,
+      '--out',
+      join(folder, 'counts'),
+      '--quiet',
+    );
+    expect(code).toBe(0);
+    expect(err).toMatch(/no amounts: purchases are predicted, money is not/);
+    const out = join(folder, 'counts-scores.csv');
+    await perennial('score', '--bundle', join(folder, 'counts'), '--transactions', counts, '--out', out, '--quiet');
+    const [row] = readCsv(out);
+    expect(row.predicted_value).toBe('');
+    expect(Number(row.expected_purchases)).toBeGreaterThan(0);
+  });
+});
+
+describe('on CDNOW, as of 1997-09-30, in weeks', () => {
+  const data = (name: string) => resolve(import.meta.dirname, '../../../shared/data', name);
+  interface Optimum {
+    params: number[];
+    LL: number;
+  }
+
+  for (const set of ['sample', 'full']) {
+    itWith('golden/optima.json', `data/cdnow_${set}.csv`)(
+      `${set}: parameters and likelihood of the reference`,
+      async () => {
+        const bundle = join(folder, `cdnow-${set}`);
+        const words = ['--transactions', data(`cdnow_${set}.csv`), '--as-of', '1997-09-30', '--models', 'bg-nbd'];
+        await perennial('train', ...words, '--out', bundle, '--quiet');
+        const { models } = JSON.parse(readFileSync(join(bundle, 'manifest.json'), 'utf8'));
+        const optima = golden<Record<string, Record<string, Optimum>>>('optima')[`cdnow_${set}`];
+        for (const [name, key] of [
+          ['bg-nbd', 'bgnbd'],
+          ['gamma-gamma', 'gg'],
+        ]) {
+          expect(Math.abs(models[name].logLikelihood - optima[key].LL)).toBeLessThan(1e-6);
+          Object.values<number>(models[name].parameters).forEach((value, i) => {
+            expect(Math.abs(value / optima[key].params[i] - 1)).toBeLessThan(1e-5);
+          });
+        }
+      },
+    );
+  }
+
+  interface Peers {
+    customers: number;
+    actual_x: number;
+    actual_spend: number;
+    models: Record<string, Record<'transactions' | 'spend', Record<string, number>>>;
+  }
+
+  itWith('golden/holdout-peers.json', 'data/cdnow_full.csv')(
+    'evaluate prints the BG/NBD figures of lifetimes, to the digits given',
+    async () => {
+      const out = join(folder, 'evaluation.json');
+      const words = ['--transactions', data('cdnow_full.csv'), '--calibration-end', '1997-09-30', '--models', 'bg-nbd'];
+      expect((await perennial('evaluate', ...words, '--json', out, '--quiet')).code).toBe(0);
+      const evaluation = JSON.parse(readFileSync(out, 'utf8'));
+      const peers = golden<Record<string, Peers>>('holdout-peers').cdnow_full;
+      const { customers, actual_x, actual_spend } = peers;
+      expect(evaluation).toMatchObject({ customers, actual_x, actual_spend });
+      for (const kind of ['transactions', 'spend'] as const) {
+        for (const [measure, value] of Object.entries(peers.models.lifetimes_bgnbd[kind])) {
+          const digits = String(value).split('.')[1]?.length ?? 0;
+          expect(Number(evaluation.models['bg-nbd'][kind][measure].toFixed(digits)), `${kind} ${measure}`).toBe(value);
+        }
+      }
+    },
+  );
+});
