@@ -1,0 +1,58 @@
+import type { Checks, ColumnChecks } from '../evaluation/checks.ts';
+import { calibrationChart } from './calibrationChart.ts';
+import { expectationsByFrequencyChart, expectationsByRecencyChart } from './conditionalExpectationsChart.ts';
+import { decileChart } from './decileChart.ts';
+import { frequencyHistogramChart } from './frequencyHistogramChart.ts';
+import { gainChart } from './gainChart.ts';
+import { expectedPurchasesChart, pAliveChart } from './matrixCharts.ts';
+import { pitChart } from './pitChart.ts';
+import { residualChart } from './residualChart.ts';
+import { spendDensityChart } from './spendDensityChart.ts';
+import { cumulativeTrackingChart, weeklyTrackingChart } from './trackingCharts.ts';
+import { duration, PURCHASES, type Quantity, spendIn } from './words.ts';
+
+/** Charts as SVG text by name: the name that their files have, without ending. */
+export type Charts = Readonly<Record<string, string>>;
+
+/** Lines that a chart can hold and still tell apart. */
+const MOST_LINES = 4;
+
+/** Every chart that the data allow. */
+export async function checkCharts(checks: Checks): Promise<Charts> {
+  const { model, timeUnit, horizon, tracking, spend, best } = checks;
+  const calibration = checks.calibration[best];
+  const spendQuantity = spendIn(checks.currency);
+  return {
+    ...(checks.value ? await columnCharts(checks.value, best, spendQuantity) : {}),
+    ...(await columnCharts(checks.purchases, best, PURCHASES)),
+    ...(calibration ? { calibration: await calibrationChart(calibration, best, duration(horizon, timeUnit)) } : {}),
+    pit: await pitChart(checks.pit, model),
+    ...(tracking
+      ? {
+          'tracking-cumulative': await cumulativeTrackingChart(tracking, model),
+          'tracking-weekly': await weeklyTrackingChart(tracking, model),
+        }
+      : {}),
+    'frequency-histogram': await frequencyHistogramChart(checks.histogram, model),
+    'expectations-by-frequency': await expectationsByFrequencyChart(checks.byFrequency, PURCHASES),
+    'expectations-by-recency': await expectationsByRecencyChart(checks.byRecency, PURCHASES, timeUnit),
+    'p-alive': await pAliveChart(checks.pAlive, model, timeUnit),
+    'expected-purchases': await expectedPurchasesChart(checks.expectedPurchases, model, timeUnit, horizon),
+    ...(spend ? { 'spend-density': await spendDensityChart(spend.density, spend.title, checks.currency) } : {}),
+  };
+}
+
+async function columnCharts(column: ColumnChecks, best: string, quantity: Quantity): Promise<Record<string, string>> {
+  const { gains, perfectGain, deciles, residuals } = column;
+  const charts: Record<string, string> = {};
+  if (gains && perfectGain) {
+    const names = Object.keys(gains);
+    // The best ones and the naive formula, which is last.
+    const shown = names.length > MOST_LINES ? [...names.slice(0, MOST_LINES - 1), names[names.length - 1]] : names;
+    const curves = Object.fromEntries(shown.map((name) => [name, gains[name]]));
+    charts[`gain-${quantity.name}`] = await gainChart(curves, perfectGain, quantity);
+  }
+  charts[`deciles-${quantity.name}`] = await decileChart(deciles, best, quantity);
+  charts[`residuals-${quantity.name}`] = await residualChart(residuals, best, quantity);
+  return charts;
+}

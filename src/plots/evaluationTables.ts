@@ -1,0 +1,117 @@
+/** The tables of the evaluation report. */
+import type { MeasureName } from '../evaluation/bootstrap.ts';
+import type { Checks, ColumnChecks, Judged } from '../evaluation/checks.ts';
+import { figure } from './draw.ts';
+import type { ReportTable } from './report.ts';
+
+interface Column {
+  readonly name: MeasureName;
+  readonly label: string;
+  readonly print: (value: number) => string;
+  readonly printError: (error: number) => string;
+  /** 1 where more is better, -1 where less is, 0 where neither. */
+  readonly better: -1 | 0 | 1;
+}
+
+const significant = { print: (value: number) => figure(value), printError: (error: number) => figure(error, 2) };
+const decimals = (digits: number) => {
+  const print = (value: number) => value.toFixed(digits).replace('-', '−');
+  return { print, printError: print };
+};
+const share = {
+  print: (value: number) => `${(100 * value).toFixed(1)} %`,
+  printError: (error: number) => (100 * error).toFixed(1),
+};
+const COLUMNS: readonly Column[] = [
+  { name: 'MAE', label: 'MAE', better: -1, ...significant },
+  { name: 'RMSE', label: 'RMSE', better: -1, ...significant },
+  { name: 'bias_pct', label: 'bias %', better: 0, ...decimals(1) },
+  { name: 'spearman', label: 'Spearman', better: 1, ...decimals(3) },
+  { name: 'norm_gini', label: 'norm. Gini', better: 1, ...decimals(3) },
+  { name: 'top_decile_share', label: 'top tenth holds', better: 1, ...share },
+];
+
+/** Every model by every measure with standard errors; marks what surely differs from the first model's. */
+export function measureTable(caption: string, { models }: ColumnChecks): ReportTable {
+  const [first] = Object.values(models);
+  const rows = Object.entries(models).map(([name, judged]) => [
+    name,
+    ...COLUMNS.map((column) => {
+      const value = judged.metrics[column.name];
+      if (value === null) return '–';
+      const error = judged.errors[column.name];
+      const text = column.print(value);
+      return (
+        (Number.isFinite(error) ? `${text} ± ${column.printError(error)}` : text) + sureMark(judged, first, column)
+      );
+    }),
+  ]);
+  return { caption, columns: ['model', ...COLUMNS.map(({ label }) => label)], rows, emphasis: [0] };
+}
+
+/** Beyond two standard errors of the difference, customers being the same. */
+function sureMark(judged: Judged, first: Judged, { name, better }: Column): string {
+  const [value, reference] = [judged.metrics[name], first.metrics[name]];
+  if (judged === first || better === 0 || value === null || reference === null) return '';
+  const gain = better * (value - reference);
+  if (!(Math.abs(gain) > 2 * judged.differenceErrors[name])) return '';
+  return gain > 0 ? ' ▲' : ' ▼';
+}
+
+/** Grades of all models but the naive formula; none where nothing can be graded. */
+export function gradeTables({ purchases, value }: Checks): ReportTable[] {
+  const rows = Object.keys(purchases.models).flatMap((name) => {
+    const [bySpend, byPurchases] = [value?.models[name]?.grade, purchases.models[name].grade];
+    if (!bySpend && !byPurchases) return [];
+    const skill = (grade: typeof bySpend) =>
+      grade ? `${grade.letter}: ${(100 * grade.skill).toFixed(0)} % ± ${(100 * grade.standardError).toFixed(0)}` : '–';
+    return [[name, ...(value ? [skill(bySpend)] : []), skill(byPurchases)]];
+  });
+  if (rows.length === 0) return [];
+  return [
+    {
+      caption: 'Grades: error saved against the naive formula',
+      columns: ['model', ...(value ? ['spend'] : []), 'purchases'],
+      rows,
+      emphasis: [0],
+      note:
+        'Error saved is 1 less the geometric mean of three ratios to the naive formula: MAE, RMSE, and what the order ' +
+        'of customers lacks to the perfect one (1 - normalized Gini). A: surely a fifth or more (95 %, one-sided); B: ' +
+        'surely a tenth; C: surely some; D: some, perhaps by luck; E: none, perhaps by bad luck; F: surely worse.',
+    },
+  ];
+}
+
+/** How intervals kept their promise; none where no model gives any. */
+export function intervalTables({ purchases, value }: Checks): ReportTable[] {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const rowsOf = (what: string, column: ColumnChecks | null) =>
+    Object.entries(column?.models ?? {}).flatMap(([name, { interval }]) => {
+      if (!interval) return [];
+      const { level, coverage, below, above, width } = interval;
+      return [[`${name}, ${what}`, percent(level), percent(coverage), percent(below), percent(above), figure(width)]];
+    });
+  const rows = [...rowsOf('spend', value), ...rowsOf('purchases', purchases)];
+  const columns = ['intervals', 'should cover', 'covered', 'actual below', 'actual above', 'mean width'];
+  return rows.length > 0 ? [{ caption: 'Intervals of single customers', columns, rows }] : [];
+}
+
+/** Proper scores of p_return. */
+export function calibrationTables({ calibration, model, logScore, rps }: Checks): ReportTable[] {
+  const rows = Object.entries(calibration).map(([name, { ece, brier, logScore: score }]) => [
+    name,
+    ece.toFixed(3),
+    brier.toFixed(4),
+    score.toFixed(4),
+  ]);
+  if (rows.length === 0) return [];
+  return [
+    {
+      caption: 'Probability of coming back within the horizon (p_return)',
+      columns: ['model', 'calibration error (ECE)', 'Brier score', 'mean log score'],
+      rows,
+      emphasis: [0],
+      note: `Number of purchases by ${model}: mean log score ${logScore.toFixed(4)}, ranked probability score ${rps.toFixed(4)}.`,
+    },
+  ];
+}

@@ -1,0 +1,149 @@
+/**
+ * A report as one HTML file that people can send around: no scripts, nothing loaded from elsewhere, light or dark as the
+ * reader's screen is, and fit for paper.
+ */
+import { BLUE, SLATE } from './palette.ts';
+import { escapeXml } from './svgTree.ts';
+
+export interface ReportTable {
+  readonly caption?: string;
+  readonly columns: readonly string[];
+  /** Cells as they are to be read. The first column names the row; the others are figures, to the right. */
+  readonly rows: readonly (readonly string[])[];
+  /** Rows to lift out, by number. */
+  readonly emphasis?: readonly number[];
+  readonly note?: string;
+}
+
+export interface ReportSection {
+  readonly heading: string;
+  /** Paragraphs. */
+  readonly text?: readonly string[];
+  readonly tables?: readonly ReportTable[];
+  /** SVG from the chart functions; it goes in as it is. */
+  readonly charts?: readonly string[];
+}
+
+export interface Report {
+  readonly title: string;
+  readonly subtitle?: string;
+  /** Letters or figures that matter most, and what they mean. */
+  readonly highlights?: readonly { readonly figure: string; readonly label: string; readonly detail?: string }[];
+  /** Paragraphs before the first section. */
+  readonly text?: readonly string[];
+  readonly tables?: readonly ReportTable[];
+  readonly charts?: readonly string[];
+  readonly sections?: readonly ReportSection[];
+  readonly footer?: string;
+}
+
+/** @returns  a whole HTML document; the same for the same report */
+export function reportHtml(report: Report): string {
+  const { title, subtitle, highlights = [], sections = [], footer } = report;
+  const contents = sections.map(({ heading }, k) => `<li><a href="#section-${k + 1}">${escapeXml(heading)}</a></li>`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeXml(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>${escapeXml(title)}</h1>
+${subtitle ? `<p class="subtitle">${escapeXml(subtitle)}</p>` : ''}
+</header>
+${highlights.length > 0 ? `<ul class="highlights">${highlights.map(highlightHtml).join('')}</ul>` : ''}
+${partHtml(report)}
+${contents.length > 2 ? `<nav aria-label="Contents"><ol>${contents.join('')}</ol></nav>` : ''}
+${sections.map(sectionHtml).join('\n')}
+${footer ? `<footer>${escapeXml(footer)}</footer>` : ''}
+</main>
+</body>
+</html>
+`;
+}
+
+function highlightHtml({ figure, label, detail }: NonNullable<Report['highlights']>[number]): string {
+  const more = detail ? `<span class="detail">${escapeXml(detail)}</span>` : '';
+  return `<li><span class="label">${escapeXml(label)}</span><b>${escapeXml(figure)}</b>${more}</li>`;
+}
+
+function sectionHtml(section: ReportSection, k: number): string {
+  return `<section id="section-${k + 1}">\n<h2>${escapeXml(section.heading)}</h2>\n${partHtml(section)}\n</section>`;
+}
+
+function partHtml({ text = [], tables = [], charts = [] }: Omit<ReportSection, 'heading'>): string {
+  return [
+    ...text.map((paragraph) => `<p>${escapeXml(paragraph)}</p>`),
+    ...tables.map(tableHtml),
+    ...charts.map((svg) => `<figure>${svg}</figure>`),
+  ].join('\n');
+}
+
+function tableHtml({ caption, columns, rows, emphasis = [], note }: ReportTable): string {
+  const head = columns.map((label) => `<th scope="col">${escapeXml(label)}</th>`).join('');
+  const body = rows.map(([name, ...cells], k) => {
+    const figures = cells.map((cell) => `<td>${escapeXml(cell)}</td>`).join('');
+    return `<tr${emphasis.includes(k) ? ' class="emphasis"' : ''}><th scope="row">${escapeXml(name ?? '')}</th>${figures}</tr>`;
+  });
+  return (
+    `<div class="table"><table>${caption ? `<caption>${escapeXml(caption)}</caption>` : ''}` +
+    `<thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>` +
+    `${note ? `<p class="note">${escapeXml(note)}</p>` : ''}</div>`
+  );
+}
+
+/** Charts take their ink from the page; where it is dark, their two darkest colours grow lighter. */
+const STYLE = `
+:root { color-scheme: light dark; --ground: #ffffff; --sheet: #f5f7f9; --ink: #1f2933; --soft: #5c6975; --line: #d9dfe5; --accent: #0072b2; }
+@media (prefers-color-scheme: dark) {
+  :root { --ground: #14181d; --sheet: #1d232a; --ink: #e4e9ee; --soft: #9fabb7; --line: #36404a; --accent: #5fb0e6; }
+  .perennial-chart [fill="${BLUE}"] { fill: #4f9fd4; }
+  .perennial-chart [stroke="${BLUE}"] { stroke: #4f9fd4; }
+  .perennial-chart [fill="${SLATE}"] { fill: #94a1af; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }
+main { max-width: 56rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem; letter-spacing: -.01em; }
+h2 { font-size: 1.3rem; margin: 2.75rem 0 .5rem; padding-top: .6rem; border-top: 1px solid var(--line); break-after: avoid; }
+p { max-width: 46rem; margin: .6rem 0; }
+.subtitle, .note, footer, caption { color: var(--soft); }
+.highlights { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .8rem; padding: 0; margin: 1.5rem 0; list-style: none; }
+.highlights li { background: var(--sheet); border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; break-inside: avoid; }
+.highlights b { display: block; font-size: 1.7rem; line-height: 1.25; color: var(--accent); font-variant-numeric: tabular-nums; }
+.highlights span { display: block; font-size: .85rem; line-height: 1.35; color: var(--soft); }
+nav ol { columns: 2 16rem; padding-left: 1.2rem; margin: 1.2rem 0; }
+a { color: var(--accent); }
+.table { overflow-x: auto; margin: 1.2rem 0; break-inside: avoid; }
+table { border-collapse: collapse; width: 100%; font-size: .86rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding-bottom: .4rem; font-size: .9rem; }
+th, td { padding: .4rem .6rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); font-weight: 400; }
+thead th { color: var(--soft); border-bottom-width: 2px; vertical-align: bottom; white-space: normal; }
+th:first-child { text-align: left; padding-left: 0; }
+tr.emphasis th, tr.emphasis td { font-weight: 650; }
+.note { font-size: .85rem; }
+figure { margin: 1.4rem 0; border: 1px solid var(--line); border-radius: .5rem; padding: .5rem; break-inside: avoid; }
+.perennial-chart { display: block; width: 100%; height: auto; color: var(--ink); }
+.perennial-ground { fill: transparent; }
+footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); font-size: .85rem; }
+@media print {
+  :root { color-scheme: light; --ground: #ffffff; --sheet: #ffffff; --ink: #000000; --soft: #444444; --line: #bbbbbb; --accent: #0072b2; }
+  .perennial-chart [fill="${BLUE}"] { fill: ${BLUE}; }
+  .perennial-chart [stroke="${BLUE}"] { stroke: ${BLUE}; }
+  .perennial-chart [fill="${SLATE}"] { fill: ${SLATE}; }
+  nav { display: none; }
+  html { font-size: 11px; }
+  body { font-size: 1rem; }
+  main p { max-width: none; }
+  h2 + p { break-after: avoid; }
+  .perennial-chart { max-height: 104mm; }
+  main { max-width: none; padding: 0; }
+  .table { overflow: visible; }
+  @page { margin: 14mm; }
+}
+`;
