@@ -15,12 +15,15 @@ export { naiveFormula } from './models/naive.ts';
 export { bgNbd } from './models/purchases/bgNbd.ts';
 export * from './models/purchases/catalogue.ts';
 export { bindPurchaseModel, fitPurchaseModel } from './models/purchases/fitPurchases.ts';
+export { ggompertzNbd } from './models/purchases/ggompertzNbd.ts';
 export { mbgNbd } from './models/purchases/mbgNbd.ts';
 export { nbd } from './models/purchases/nbd.ts';
+export { paretoNbd } from './models/purchases/paretoNbd.ts';
 // Models of spend, and the formula that models have to beat
 export { fitGammaGamma, makeSpendCells, testIndependence } from './models/spend/gammaGamma.ts';
 export { fitPooledMean } from './models/spend/pooledMean.ts';
-// Seeded random numbers
+// Numerics that are useful by themselves
+export { lnHyp2f1 } from './numerics/hyp2f1.ts';
 export { type Random, randomFrom } from './numerics/random.ts';
 // What people ask for as a whole
 export { type EvaluateOptions, evaluate } from './pipelines/evaluate.ts';

@@ -66,6 +66,8 @@ export interface PurchaseModel extends Likelihood<Cells> {
   readonly reference: string;
   /** The model that this one becomes where dropout vanishes: how identification of dropout is judged. */
   readonly withoutDropout?: Likelihood<Cells> & { readonly title: string };
+  /** The simpler model that this one becomes where parameters end: named where a fit ends there. */
+  readonly collapsesTo?: Likelihood<Cells> & { readonly title: string };
   /** Times are counts of opportunities to buy (whole, at most one purchase each), not measured times. */
   readonly discrete?: true;
   logLikelihoods(theta: Float64Array, cells: Cells): Float64Array;

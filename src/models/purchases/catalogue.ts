@@ -3,14 +3,18 @@ import type { PurchaseModel } from '../contract.ts';
 import { bgBb } from './bgBb.ts';
 import { bgCnbd, mbgCnbd } from './bgCnbd.ts';
 import { bgNbd } from './bgNbd.ts';
+import { ggompertzNbd } from './ggompertzNbd.ts';
 import { mbgNbd } from './mbgNbd.ts';
 import { nbd } from './nbd.ts';
+import { paretoNbd } from './paretoNbd.ts';
 
 /** Every purchase model by the name that `--models` and bundles use; of the CNBD-k family those with k = 2 and 3. */
 export const purchaseModels: readonly PurchaseModel[] = [
   bgNbd,
   mbgNbd,
   nbd,
+  paretoNbd,
+  ggompertzNbd,
   bgCnbd(2),
   bgCnbd(3),
   mbgCnbd(2),

@@ -3,8 +3,8 @@ import type { Cells } from '../../summaries/cells.ts';
 import type { Fit, FittedPurchaseModel, PurchaseModel } from '../contract.ts';
 import { type FitOptions, fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
 
-/** A gain in log-likelihood below this over the model without dropout means that dropout is not identified. */
-const DROPOUT_GAIN = 0.01;
+/** Half the 95 % point of chi-square(1): a smaller gain in log-likelihood over the model without dropout may be chance. */
+const DROPOUT_GAIN = 1.92;
 
 /** With so few customers who bought again, a search that runs off is taken for a lack of data. */
 const FEW_REPEATERS = 200;
@@ -44,11 +44,11 @@ export function fitPurchaseModel(
     });
   }
   const { prior = 'auto', ...search } = options;
-  const fit = judgeDropout(
-    model,
-    cells,
-    fitByMaximumLikelihood(model, cells, customers, { ...search, prior: prior === 'auto' ? 'none' : prior }),
-  );
+  const found = fitByMaximumLikelihood(model, cells, customers, {
+    ...search,
+    prior: prior === 'auto' ? 'none' : prior,
+  });
+  const fit = judgeDropout(model, cells, judgeCollapse(model, cells, found));
   if (prior !== 'auto' || fit.status === 'converged' || repeats >= FEW_REPEATERS) return bindPurchaseModel(model, fit);
   const regularised = fitByMaximumLikelihood(model, cells, customers, { ...search, prior: 'weak' });
   return bindPurchaseModel(model, {
@@ -58,6 +58,18 @@ export function fitPurchaseModel(
       `${fit.detail} Only ${repeats} customers bought again, so weak priors were added: ` +
       'they decide what these data leave open.',
   });
+}
+
+/** Where a fit without a maximum explains no more than a simpler model, says which. */
+function judgeCollapse(model: PurchaseModel, cells: Cells, fit: Fit): Fit {
+  if (!model.collapsesTo || fit.status === 'converged') return fit;
+  const simpler = fitByMaximumLikelihood(model.collapsesTo, cells, fit.observations);
+  if (fit.logLikelihood - simpler.logLikelihood >= DROPOUT_GAIN) return fit;
+  const { title } = model.collapsesTo;
+  return {
+    ...fit,
+    detail: `${fit.detail} It collapses to ${title}, which explains these purchases as well: use that.`,
+  };
 }
 
 /** Where leaving dropout out costs nothing, its parameters say nothing: then the fit is a flat ridge. */

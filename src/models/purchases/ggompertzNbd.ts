@@ -1,5 +1,6 @@
 import type { Lifetime } from './lifetime.ts';
 import { lifetimeMixture } from './lifetimeMixture.ts';
+import { paretoNbd } from './paretoNbd.ts';
 
 /** Beyond this b t the exponential is split off, which else would overflow. */
 const LARGE = 30;
@@ -97,6 +98,7 @@ export const ggompertzNbd = lifetimeMixture({
   name: 'ggompertz-nbd',
   title: 'GGompertz/NBD',
   reference: 'Bemmaor & Glady (2012), Management Science 58(5)',
+  collapsesTo: paretoNbd,
   lifetimeParameters: ['b', 's', 'beta'],
   lifetime: ([b, s, beta]) => new GammaGompertzLifetime(b, s, beta),
   ageAt: ([b, s, beta], fallen) => Math.log1p(beta * Math.expm1(fallen / s)) / b,

@@ -22,6 +22,8 @@ interface Variant {
   readonly name: string;
   readonly title: string;
   readonly reference: string;
+  /** The mixture of simpler lifetimes that this one tends to, if any. */
+  readonly collapsesTo?: PurchaseModel;
   /** The lifetime's parameters; theirs follow r and alpha. */
   readonly lifetimeParameters: readonly string[];
   /** The lifetime at parameters (theta without its first two). */
@@ -41,6 +43,7 @@ export function lifetimeMixture(variant: Variant): PurchaseModel {
     reference,
     parameterNames: ['r', 'alpha', ...variant.lifetimeParameters],
     withoutDropout: nbd,
+    ...(variant.collapsesTo ? { collapsesTo: variant.collapsesTo } : {}),
     starts: (cells) => starts(cells, variant),
     logLikelihood: (theta, cells, out) => logLikelihood(theta, cells, lifetimeOf(theta), out),
     logLikelihoods: (theta, cells) => columns(theta, cells, lifetimeOf(theta)).logLikelihood,
