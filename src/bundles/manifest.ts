@@ -39,9 +39,30 @@ export const evaluationSchema = z.object({
   customers: z.number().int(),
   actual_x: z.number(),
   actual_spend: z.number().nullable(),
+  /** The model that predictions would have come from: chosen before the calibration end. */
+  chosen: z.string(),
   models: z.record(z.string(), z.object({ transactions: metricsSchema, spend: metricsSchema.nullable() })),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
+
+/** How the purchase model was chosen: candidates are fitted before an inner split and judged after it. */
+const choiceSchema = z.object({
+  model: z.string(),
+  why: z.string(),
+  split: z.object({ calibrationEnd: day, end: day }).nullable(),
+  candidates: z.array(
+    z.object({
+      model: z.string(),
+      logLikelihood: z.number(),
+      AIC: z.number(),
+      BIC: z.number(),
+      logScore: z.number(),
+      MAE: z.number(),
+      RMSE: z.number(),
+      status: z.enum(['converged', 'flat-ridge', 'boundary', 'not-converged']),
+    }),
+  ),
+});
 
 /** manifest.json: everything a saved model is, but for networks' weights. It holds nothing of any one customer. */
 export const manifestSchema = z.object({
@@ -67,6 +88,7 @@ export const manifestSchema = z.object({
   models: z.record(z.string(), fitSchema),
   /** Names of the models that predictions come from. */
   purchaseModel: z.string(),
+  choice: choiceSchema,
   spendModel: z.string().nullable(),
   refundShare: z.number().min(0).max(1),
   independence: z

@@ -1,11 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { evaluate } from '../pipelines/evaluate.ts';
+import { evaluationChecks } from '../pipelines/evaluationChecks.ts';
+import { checkCharts } from '../plots/checkCharts.ts';
+import { evaluationReport } from '../plots/evaluationReport.ts';
 import type { TimeUnit } from '../units.ts';
+import { version } from '../version.ts';
 import { readLedger } from './ledger.ts';
 import { type LedgerFlags, modelsOption, timeUnitOption, withLedgerFlags } from './options.ts';
-import { evaluationTable, evaluationVerdict } from './tables.ts';
+import { choiceTable, evaluationTable, evaluationVerdict } from './tables.ts';
 import { terminal } from './terminal.ts';
 
 interface Flags extends LedgerFlags {
@@ -13,6 +17,8 @@ interface Flags extends LedgerFlags {
   holdoutEnd?: string;
   timeUnit: TimeUnit;
   models: string[];
+  plots?: string;
+  report?: string;
   json?: string | true;
   quiet?: boolean;
 }
@@ -24,6 +30,8 @@ export function evaluateCommand(): Command {
     .option('--holdout-end <date>', 'last day to predict (default: the last day in the file)')
     .addOption(timeUnitOption())
     .addOption(modelsOption())
+    .option('--plots <folder>', 'write the charts that people know, as SVG files')
+    .option('--report <file>', 'write one HTML page with all tables and charts, to send around')
     .option('--json [file]', 'write the figures as JSON, to a file or to standard output')
     .option('-q, --quiet', 'print nothing but the result of --json, warnings and errors');
   withLedgerFlags(command).addHelpText(
@@ -38,22 +46,44 @@ Example:
     const asOf = flags.holdoutEnd ?? flags.asOf;
     const ledger = await readLedger({ ...flags, ...(asOf ? { asOf } : {}) }, screen);
     try {
-      const { evaluation, warnings } = await evaluate(ledger, {
+      const run = await evaluate(ledger, {
         calibrationEnd: flags.calibrationEnd,
         timeUnit: flags.timeUnit,
         models: flags.models,
         progress: screen.progress,
       });
-      for (const warning of warnings) screen.warn(warning);
+      const { evaluation, choice, fitted } = run;
+      for (const warning of fitted.warnings) screen.warn(warning);
+      if (choice.candidates.length > 0) screen.show('Choice of the purchase model', choiceTable(choice));
       screen.show('Evaluation against holdout', evaluationTable(evaluation));
       screen.show('In short', ` ${evaluationVerdict(evaluation)}`);
       screen.json(evaluation);
-      if (typeof flags.json === 'string') {
-        await mkdir(dirname(flags.json), { recursive: true });
-        await writeFile(flags.json, `${JSON.stringify(evaluation, null, 2)}\n`);
+      if (typeof flags.json === 'string') await write(flags.json, `${JSON.stringify(evaluation, null, 2)}\n`);
+      if (flags.plots || flags.report) {
+        screen.progress('drawing');
+        const checks = await evaluationChecks(ledger, run);
+        const charts = await checkCharts(checks);
+        if (flags.plots) {
+          for (const [name, svg] of Object.entries(charts)) await write(join(flags.plots, `${name}.svg`), svg);
+        }
+        if (flags.report) {
+          const about = {
+            data: basename(flags.transactions),
+            calibrationEnd: evaluation.cal_end,
+            holdoutEnd: evaluation.hold_end,
+            madeBy: `Perennial ${version}`,
+            warnings: fitted.warnings,
+          };
+          await write(flags.report, evaluationReport(checks, charts, about));
+        }
       }
     } finally {
       await ledger.close();
     }
   });
+}
+
+async function write(file: string, content: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
 }

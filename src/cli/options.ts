@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Bundle } from '../bundles/bundle.ts';
 import { purchaseModels } from '../models/purchases/catalogue.ts';
+import { AUTO, FAMILY } from '../pipelines/chooseModel.ts';
 import { parseDuration, TIME_UNITS } from '../units.ts';
 
 /** Which part of `docs/OPINIONS.md` a switch overrides is said there; here each is one line. */
@@ -93,8 +94,8 @@ export function timeUnitOption(): Option {
 
 export function modelsOption(): Option {
   const known = purchaseModels.map((model) => model.name).join(', ');
-  return new Option('--models <names>', `purchase models, separated by commas: ${known}`)
-    .default(['bg-nbd'], 'bg-nbd')
+  return new Option('--models <names>', `purchase models, separated by commas: auto (${FAMILY.join(', ')}), ${known}`)
+    .default([AUTO], AUTO)
     .argParser((text: string) => text.split(',').map((name) => name.trim()));
 }
 

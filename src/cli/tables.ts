@@ -1,6 +1,7 @@
 /** Results as tables for the terminal. */
 import type { Evaluation, Manifest } from '../bundles/manifest.ts';
 import { descending } from '../evaluation/metrics.ts';
+import type { Choice } from '../pipelines/chooseModel.ts';
 import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
 import type { Count, Quality, SetAside } from '../transactions/quality.ts';
@@ -20,6 +21,23 @@ export function fitTable(models: Manifest['models']): string {
       .join('   '),
   ]);
   return table(['model', 'status', 'log-likelihood', 'parameters ± standard error'], rows, 4);
+}
+
+/** Candidates on the inner split, the best log score marked. */
+export function choiceTable({ model, why, candidates }: Choice): string {
+  const rows = candidates.map((c) => [
+    c.model === model ? '→' : '',
+    c.model,
+    number(c.logLikelihood, 2),
+    number(c.AIC, 1),
+    number(c.BIC, 1),
+    number(c.logScore, 4),
+    number(c.MAE, 4),
+    number(c.RMSE, 4),
+    c.status,
+  ]);
+  const head = ['', 'model', 'log-likelihood', 'AIC', 'BIC', 'log score', 'MAE', 'RMSE', 'status'];
+  return `${table(head, rows, 2)}\n ${model} was chosen. ${why}`;
 }
 
 export function evaluationTable(evaluation: Evaluation): string {
@@ -50,15 +68,13 @@ export function evaluationTable(evaluation: Evaluation): string {
   );
 }
 
-/** In one sentence, what the evaluation says: the best model's error beside the naive formula's. */
-export function evaluationVerdict({ models, customers, cal_end, hold_end }: Evaluation): string {
+/** In one sentence, what the evaluation says: the chosen model's error beside the naive formula's. */
+export function evaluationVerdict({ models, chosen, customers, cal_end, hold_end }: Evaluation): string {
   const measureOf = (name: string) => (models[name].spend ?? models[name].transactions).RMSE;
-  const names = Object.keys(models).filter((name) => name !== 'naive');
-  const best = names.reduce((a, b) => (measureOf(b) < measureOf(a) ? b : a));
-  const gain = 100 * (1 - measureOf(best) / measureOf('naive'));
-  const what = models[best].spend ? 'spend' : 'purchases';
+  const gain = 100 * (1 - measureOf(chosen) / measureOf('naive'));
+  const what = models[chosen].spend ? 'spend' : 'purchases';
   return (
-    `${number(customers, 0)} customers known on ${cal_end}, predicted to ${hold_end}: the error (RMSE) of ${best} for ` +
+    `${number(customers, 0)} customers known on ${cal_end}, predicted to ${hold_end}: the error (RMSE) of ${chosen} for ` +
     `${what} is ${number(Math.abs(gain), 0)} % ${gain >= 0 ? 'below' : 'above'} the naive formula's.`
   );
 }

@@ -15,7 +15,7 @@ import {
   withLedgerFlags,
   withOutputFlags,
 } from './options.ts';
-import { evaluationTable, evaluationVerdict, fitTable, topTable, totalsTable } from './tables.ts';
+import { choiceTable, evaluationTable, evaluationVerdict, fitTable, topTable, totalsTable } from './tables.ts';
 import { terminal } from './terminal.ts';
 
 interface Flags extends LedgerFlags, OutputFlags {
@@ -70,6 +70,9 @@ Examples:
       const { manifest } = training;
       screen.progress(`saving ${flags.out}`);
       await saveBundle(flags.out, manifest);
+      if (manifest.choice.candidates.length > 0) {
+        screen.show('Choice of the purchase model', choiceTable(manifest.choice));
+      }
       screen.show('Fit', fitTable(manifest.models));
       if (manifest.evaluation) {
         screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));

@@ -1,6 +1,6 @@
 import type { Evaluation } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
-import { type Metrics, measure } from '../evaluation/metrics.ts';
+import { measure } from '../evaluation/metrics.ts';
 import { naiveFormula } from '../models/naive.ts';
 import type { Holdout, Summaries } from '../summaries/summaries.ts';
 import { hasPurchase } from '../summaries/summaries.ts';
@@ -8,8 +8,9 @@ import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';
-import { valueCustomers } from '../valuation/value.ts';
-import { fitModels } from './fitModels.ts';
+import { type Valuation, valueCustomers } from '../valuation/value.ts';
+import { type Choice, chooseModel, familyOf } from './chooseModel.ts';
+import { type FittedModels, fitModels } from './fitModels.ts';
 import { type Progress, silent } from './progress.ts';
 
 export interface EvaluateOptions {
@@ -18,13 +19,20 @@ export interface EvaluateOptions {
   /** The last day of the holdout; the ledger's as-of when not given. */
   readonly holdoutEnd?: string;
   readonly timeUnit: TimeUnit;
+  /** Purchase models by name, or `auto`. */
   readonly models: readonly string[];
   readonly progress?: Progress;
 }
 
 export interface EvaluationRun {
   readonly evaluation: Evaluation;
-  readonly warnings: readonly string[];
+  readonly choice: Choice;
+  readonly fitted: FittedModels;
+  /** Customers as of the calibration end, and what they did after it. */
+  readonly summaries: Summaries;
+  readonly holdout: Holdout;
+  /** What each model says of the holdout, by the model's name. */
+  readonly values: Readonly<Record<string, Valuation>>;
 }
 
 /**
@@ -45,32 +53,36 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
   progress(`summarising customers as of ${calibrationEnd}`);
   const split = await summarise(ledger, { asOf: calibrationEnd, timeUnit, holdoutEnd });
   const buyers = onlyBuyers(split.summaries, split.holdout!);
-  const fitted = fitModels(buyers.summaries, models, ledger.hasAmounts, progress);
   const { summaries, holdout } = buyers;
+  const horizonDays = holdout.days;
+  const choice = await chooseModel(ledger, models, { asOf: calibrationEnd, timeUnit, horizonDays, progress });
+  const fitted = fitModels(summaries, familyOf(models), choice.model, ledger.hasAmounts, progress);
   const against = (purchases: Float64Array, value: Float64Array) => ({
     transactions: measure(holdout.purchases, purchases),
     spend: ledger.hasAmounts ? measure(holdout.value, value) : null,
   });
-  const results: Record<string, { transactions: Metrics; spend: Metrics | null }> = {};
+  const values: Record<string, Valuation> = {};
+  const results: Evaluation['models'] = {};
   for (const purchases of fitted.purchases) {
     progress(`predicting with ${purchases.title}`);
-    const terms = { ...DEFAULT_TERMS, horizonDays: holdout.days };
-    const value = valueCustomers(summaries, { ...fitted, purchases }, terms);
+    const value = valueCustomers(summaries, { ...fitted, purchases }, { ...DEFAULT_TERMS, horizonDays });
+    values[purchases.model] = value;
     results[purchases.model] = against(value.expectedPurchases, value.predictedValue);
   }
-  const naive = naiveFormula(summaries, holdout.days / TIME_UNITS[timeUnit]);
+  const naive = naiveFormula(summaries, horizonDays / TIME_UNITS[timeUnit]);
   results.naive = against(naive.purchases, naive.value);
   const sum = (column: Float64Array) => column.reduce((total, v) => total + v, 0);
   const evaluation: Evaluation = {
     cal_end: calibrationEnd,
     hold_end: holdoutEnd,
-    horizon_weeks: holdout.days / TIME_UNITS.week,
+    horizon_weeks: horizonDays / TIME_UNITS.week,
     customers: summaries.customer.length,
     actual_x: sum(holdout.purchases),
     actual_spend: ledger.hasAmounts ? Math.round(100 * sum(holdout.value)) / 100 : null,
+    chosen: choice.model,
     models: results,
   };
-  return { evaluation, warnings: fitted.warnings };
+  return { evaluation, choice, fitted, summaries, holdout, values };
 }
 
 /** Leaves out customers with refunds alone: they have nothing that a model could learn from or predict. */

@@ -13,6 +13,8 @@ import type { Progress } from './progress.ts';
 /** All models that were asked for, fitted to one set of summaries. */
 export interface FittedModels {
   readonly purchases: readonly FittedPurchaseModel[];
+  /** The one of them that predictions come from. */
+  readonly chosen: FittedPurchaseModel;
   readonly spend: FittedSpendModel | null;
   readonly refundShare: number;
   readonly independence: Independence | null;
@@ -21,13 +23,15 @@ export interface FittedModels {
 }
 
 /**
- * @param names       purchase models, in order of preference
+ * @param names       purchase models to fit
+ * @param choice      the one of them whose status a person has to know
  * @param hasAmounts  false where the transactions carry no amounts: then no spend model is fitted
  * @throws TOO_LITTLE_DATA, MODEL_UNKNOWN
  */
 export function fitModels(
   summaries: Summaries,
   names: readonly string[],
+  choice: string,
   hasAmounts: boolean,
   progress: Progress,
 ): FittedModels {
@@ -36,13 +40,13 @@ export function fitModels(
   const purchases = names.map((name) => {
     const model = purchaseModel(name);
     progress(`fitting ${model.title}`);
-    const fitted = fitPurchaseModel(model, cells);
-    if (fitted.status !== 'converged') warnings.push(`${model.title}: ${fitted.status}. ${fitted.detail}`);
-    return fitted;
+    return fitPurchaseModel(model, cells);
   });
+  const chosen = purchases.find((fitted) => fitted.model === choice)!;
+  if (chosen.status !== 'converged') warnings.push(`${chosen.title}: ${chosen.status}. ${chosen.detail}`);
   if (!hasAmounts) {
     warnings.push('The transactions carry no amounts: purchases are predicted, money is not.');
-    return { purchases, spend: null, refundShare: 0, independence: null, warnings };
+    return { purchases, chosen, spend: null, refundShare: 0, independence: null, warnings };
   }
   progress('fitting Gamma-Gamma');
   const spendCells = makeSpendCells(summaries.spendCount, summaries.meanSpend);
@@ -55,7 +59,7 @@ export function fitModels(
     );
   }
   const spend = fitSpend(summaries, warnings);
-  return { purchases, spend, refundShare: refundShareOf(summaries), independence, warnings };
+  return { purchases, chosen, spend, refundShare: refundShareOf(summaries), independence, warnings };
 }
 
 /** Gamma-Gamma, or the pooled mean with a warning where the data do not identify it or its mean is infinite. */

@@ -8,6 +8,7 @@ import { formatDay, formatMoney, parseDay, type TimeUnit } from '../units.ts';
 import type { Terms } from '../valuation/terms.ts';
 import { type Valuation, valueCustomers } from '../valuation/value.ts';
 import { version } from '../version.ts';
+import { chooseModel, familyOf } from './chooseModel.ts';
 import { evaluate } from './evaluate.ts';
 import { fitModels } from './fitModels.ts';
 import { type Progress, silent } from './progress.ts';
@@ -15,7 +16,7 @@ import { type Progress, silent } from './progress.ts';
 export interface TrainOptions {
   readonly timeUnit: TimeUnit;
   readonly terms: Terms;
-  /** Purchase models to fit; predictions come from the first. */
+  /** Purchase models by name, or `auto`; predictions come from the one that does best on an inner split. */
   readonly models: readonly string[];
   readonly seed: number;
   readonly progress?: Progress;
@@ -37,10 +38,11 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
   const { timeUnit, terms, models, seed, progress = silent } = options;
   progress('summarising customers');
   const { summaries } = await summarise(ledger, { timeUnit });
-  const fitted = fitModels(summaries, models, ledger.hasAmounts, progress);
+  const { horizonDays } = terms;
+  const choice = await chooseModel(ledger, models, { asOf: ledger.asOf, timeUnit, horizonDays, progress });
+  const fitted = fitModels(summaries, familyOf(models), choice.model, ledger.hasAmounts, progress);
   const warnings = [...fitted.warnings];
   const evaluation = await evaluateOutOfTime(ledger, summaries, options, warnings);
-  const purchases = fitted.purchases[0];
   const fits = [...fitted.purchases, ...(fitted.spend ? [fitted.spend] : [])];
   const manifest: Manifest = {
     format: BUNDLE_FORMAT,
@@ -51,7 +53,12 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     seed,
     training: trainingCounts(ledger, summaries),
     models: Object.fromEntries(fits.map((fit) => [fit.model, asRecord(fit)])),
-    purchaseModel: purchases.model,
+    purchaseModel: choice.model,
+    choice: {
+      ...choice,
+      split: choice.split && { ...choice.split },
+      candidates: choice.candidates.map((c) => ({ ...c })),
+    },
     spendModel: fitted.spend?.model ?? null,
     refundShare: fitted.refundShare,
     independence: fitted.independence,
@@ -59,7 +66,7 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     warnings,
   };
   progress('valuing customers');
-  const valuation = valueCustomers(summaries, { ...fitted, purchases }, terms);
+  const valuation = valueCustomers(summaries, { ...fitted, purchases: fitted.chosen }, terms);
   return { manifest, summaries, valuation };
 }
 

@@ -53,12 +53,11 @@ export async function summarise(
     lastPurchase,
   };
   if (holdoutEnd === undefined || holdoutDays === null) return { summaries, holdout: null };
-  const holdoutValue = columns.bigints('holdout_value');
   const holdout: Holdout = {
     end: holdoutEnd,
     days: holdoutDays,
-    purchases: columns.doubles('holdout_purchases').map((count, row) => (bought(row) ? count : 0)),
-    value: purchases.map((_, row) => (bought(row) ? moneyNumber(holdoutValue[row]) : 0)),
+    purchases: columns.doubles('holdout_purchases'),
+    value: Float64Array.from(columns.bigints('holdout_value'), moneyNumber),
   };
   return { summaries, holdout };
 }
@@ -76,13 +75,13 @@ SELECT
   ${day('first_purchase')} AS first_purchase,
   ${day('last_purchase')} AS last_purchase,
   CAST(orders AS DOUBLE) AS orders,
-  CAST(spend_days - CASE WHEN first_spend > 0 THEN 1 ELSE 0 END AS DOUBLE) AS repeat_spend_days,
-  ${micros('spend_sum - first_spend')} AS repeat_spend,
+  CAST(repeat_spend_days AS DOUBLE) AS repeat_spend_days,
+  ${micros('repeat_spend')} AS repeat_spend,
   ${micros('purchase_value')} AS purchase_value,
   ${micros('historical_value')} AS historical_value${
     withHoldout
       ? `,
-  CAST(holdout_purchases AS DOUBLE) AS holdout_purchases,
+  CAST(coalesce(holdout_purchases, 0) AS DOUBLE) AS holdout_purchases,
   ${micros('holdout_value')} AS holdout_value`
       : ''
   }

@@ -112,6 +112,29 @@ describe('from transactions to scores, on the sample', () => {
     expect(fit.logLikelihood).toBeLessThan(0);
   });
 
+  test('auto fits the family and takes the best log score of an inner split; the manifest says why', () => {
+    const { choice, purchaseModel, models } = JSON.parse(readFileSync(join(bundle, 'manifest.json'), 'utf8'));
+    const scores: number[] = choice.candidates.map((c: { logScore: number }) => c.logScore);
+    const best = choice.candidates[scores.indexOf(Math.max(...scores))];
+    expect(scores.length).toBeGreaterThan(4);
+    expect(purchaseModel).toBe(best.model);
+    expect(choice.why).toContain(best.logScore.toFixed(4));
+    for (const { model } of choice.candidates) expect(models).toHaveProperty(model);
+  });
+
+  test('evaluate draws its charts and its page', async () => {
+    const plots = join(folder, 'plots');
+    const report = join(folder, 'report.html');
+    const words = ['--transactions', sample, '--calibration-end', '2024-12-31', '--models', 'bg-nbd'];
+    const run = await perennial('evaluate', ...words, '--plots', plots, '--report', report, '--json', '--quiet');
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.out)).toMatchObject({ chosen: 'bg-nbd', cal_end: '2024-12-31', models: { naive: {} } });
+    const charts = readdirSync(plots);
+    expect(charts).toEqual(expect.arrayContaining(['tracking-weekly.svg', 'gain-spend.svg', 'calibration.svg']));
+    for (const chart of charts) expect(readFileSync(join(plots, chart), 'utf8')).toMatch(/^<svg.*<\/svg>\s*$/s);
+    expect(readFileSync(report, 'utf8')).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+  });
+
   test('a file without amounts trains the purchase models alone and says so', async () => {
     const counts = join(folder, 'counts.csv');
     const rows = readCsv(sample).filter((row) => Number(row.amount) >= 0);

@@ -44,6 +44,7 @@ export const manifest: Manifest = manifestSchema.parse({
     'gamma-gamma': fitted('gamma-gamma', { p: 6.25, q: 3.74, gamma: 15.45 }),
   },
   purchaseModel: 'bg-nbd',
+  choice: { model: 'bg-nbd', why: 'It was the only one asked for.', split: null, candidates: [] },
   spendModel: 'gamma-gamma',
   refundShare: 0.02,
   independence: { correlation: 0.05, pValue: 0.1, customers: 946 },

@@ -1,0 +1,151 @@
+import { PerennialError } from '../errors.ts';
+import { measure } from '../evaluation/metrics.ts';
+import type { FitStatus, FittedPurchaseModel } from '../models/contract.ts';
+import { purchaseModel } from '../models/purchases/catalogue.ts';
+import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
+import { groupNumbers } from '../numerics/grouping.ts';
+import { cellsOf, makeCells, perCustomer } from '../summaries/cells.ts';
+import { type Holdout, hasPurchase, type Summaries } from '../summaries/summaries.ts';
+import { summarise } from '../summaries/summarise.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import { formatDay, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
+import type { Progress } from './progress.ts';
+
+/** `--models auto`: the models that are tried, simplest first, so that of equals the simplest is chosen. */
+export const FAMILY: readonly string[] = [
+  'nbd',
+  'bg-nbd',
+  'mbg-nbd',
+  'pareto-nbd',
+  'ggompertz-nbd',
+  'bg-cnbd-2',
+  'mbg-cnbd-2',
+  'bg-cnbd-3',
+  'mbg-cnbd-3',
+];
+export const AUTO = 'auto';
+
+/** How one model did on the inner split: fitted before it, judged after it. */
+export interface Candidate {
+  readonly model: string;
+  readonly logLikelihood: number;
+  readonly AIC: number;
+  readonly BIC: number;
+  /** Mean log-probability of the customers' purchase counts after the split; higher is better. */
+  readonly logScore: number;
+  readonly MAE: number;
+  readonly RMSE: number;
+  readonly status: FitStatus;
+}
+
+export interface Choice {
+  readonly model: string;
+  /** In words. */
+  readonly why: string;
+  /** Last day that candidates saw, and last day that they were judged on; null where there was nothing to choose. */
+  readonly split: { readonly calibrationEnd: string; readonly end: string } | null;
+  readonly candidates: readonly Candidate[];
+}
+
+/**
+ * Chooses the model that gives the counts after an inner split the highest log score. The split lies wholly before
+ * `asOf`: what is later plays no part, so that an evaluation beyond as-of stays honest.
+ *
+ * @param names  the models to choose from; `auto` stands for {@link FAMILY}
+ * @throws MODEL_UNKNOWN, TOO_LITTLE_DATA where not one of them can be fitted
+ */
+export async function chooseModel(
+  ledger: Ledger,
+  names: readonly string[],
+  {
+    asOf,
+    timeUnit,
+    horizonDays,
+    progress,
+  }: { asOf: string; timeUnit: TimeUnit; horizonDays: number; progress: Progress },
+): Promise<Choice> {
+  const family = familyOf(names);
+  if (family.length === 1)
+    return { model: family[0], why: 'It was the only one asked for.', split: null, candidates: [] };
+  const end = parseDay(asOf);
+  const days = Math.floor(Math.min(horizonDays, (end - parseDay(ledger.firstDay)) / 3));
+  if (days < 1) {
+    return { model: family[0], why: 'The history is too short to split.', split: null, candidates: [] };
+  }
+  const calibrationEnd = formatDay(end - days);
+  const split = await summarise(ledger, { asOf: calibrationEnd, timeUnit, holdoutEnd: asOf });
+  const candidates = family.flatMap((name) => {
+    progress(`trying ${purchaseModel(name).title}`);
+    return judge(name, split.summaries, split.holdout!) ?? [];
+  });
+  if (candidates.length === 0) {
+    const why = `No model could be tried before the last ${days} days.`;
+    return { model: family[0], why, split: null, candidates: [] };
+  }
+  const [best, next] = candidates.toSorted((a, b) => b.logScore - a.logScore);
+  const why = next
+    ? `Its log score on ${calibrationEnd} to ${asOf} was best: ${best.logScore.toFixed(4)}; next came ${next.model} ` +
+      `with ${next.logScore.toFixed(4)}.`
+    : 'It was the only one that could be fitted.';
+  return { model: best.model, why, split: { calibrationEnd, end: asOf }, candidates };
+}
+
+/** Names asked for, with `auto` spelt out, each once. */
+export function familyOf(names: readonly string[]): string[] {
+  const family = [...new Set(names.flatMap((name) => (name === AUTO ? FAMILY : [name])))];
+  for (const name of family) purchaseModel(name);
+  return family;
+}
+
+/** null where the model can't be fitted, or gives no finite answer. */
+function judge(name: string, summaries: Summaries, holdout: Holdout): Candidate | null {
+  const model = purchaseModel(name);
+  const { cells, index } = cellsOf(summaries);
+  let fitted: FittedPurchaseModel;
+  try {
+    fitted = fitPurchaseModel(model, cells);
+  } catch (error) {
+    if (error instanceof PerennialError && error.code === 'TOO_LITTLE_DATA') return null;
+    throw error;
+  }
+  const horizon = holdout.days / TIME_UNITS[summaries.clock.timeUnit];
+  const rows = summaries.customer.map((_, row) => row).filter((row) => hasPurchase(summaries, row));
+  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+  const counts = pick(holdout.purchases);
+  const expected = pick(perCustomer(fitted.expectedPurchases(cells, horizon), index));
+  const { MAE, RMSE, n_nonfinite } = measure(counts, expected);
+  const logScore = meanLogScore(fitted, pick(summaries.x), pick(summaries.tx), pick(summaries.T), counts, horizon);
+  if (n_nonfinite > 0 || !Number.isFinite(logScore)) return null;
+  const k = model.parameterNames.length;
+  return {
+    model: name,
+    logLikelihood: fitted.logLikelihood,
+    AIC: 2 * k - 2 * fitted.logLikelihood,
+    BIC: k * Math.log(rows.length) - 2 * fitted.logLikelihood,
+    logScore,
+    MAE,
+    RMSE,
+    status: fitted.status,
+  };
+}
+
+/** Mean ln P(count) over customers; a count that the model holds impossible to rounding costs ln(1e-300). */
+function meanLogScore(
+  fitted: FittedPurchaseModel,
+  x: Float64Array,
+  tx: Float64Array,
+  T: Float64Array,
+  counts: Float64Array,
+  horizon: number,
+): number {
+  const { values, index } = groupNumbers(counts);
+  let total = 0;
+  values.forEach((n, level) => {
+    const rows = Array.from(index.keys()).filter((row) => index[row] === level);
+    const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+    const { cells } = makeCells(pick(x), pick(tx), pick(T));
+    const p = fitted.pmf(cells, n, horizon);
+    for (let i = 0; i < p.length; i++) total += cells.weight[i] * Math.log(Math.max(p[i], 1e-300));
+  });
+  return total / counts.length;
+}

@@ -1,0 +1,34 @@
+import type { Ledger } from '../transactions/ledger.ts';
+import { type EpochDay, formatDay } from '../units.ts';
+import { readColumns } from './readColumns.ts';
+
+/**
+ * Repeat purchases by week, of all customers whose first purchase was on or before `bornBy`.
+ *
+ * @param start  first day of week 0
+ * @param count  how many weeks; days before and after them are left out
+ */
+export async function weeklyRepeats(
+  ledger: Ledger,
+  { bornBy, start, count }: { bornBy: EpochDay; start: EpochDay; count: number },
+): Promise<Float64Array> {
+  const from = `DATE '${formatDay(start)}'`;
+  const columns = await readColumns(
+    ledger.connection,
+    `
+WITH purchase_days AS (SELECT DISTINCT customer, day FROM ledger WHERE NOT refund),
+births AS (SELECT customer, min(day) AS born FROM purchase_days GROUP BY customer)
+SELECT CAST((day - ${from}) // 7 AS INTEGER) AS week, CAST(count(*) AS DOUBLE) AS purchases
+FROM purchase_days JOIN births USING (customer)
+WHERE day > born AND born <= DATE '${formatDay(bornBy)}' AND day >= ${from} AND (day - ${from}) // 7 < ${count}
+GROUP BY week
+ORDER BY week`,
+  );
+  const weeks = columns.integers('week');
+  const purchases = columns.doubles('purchases');
+  const repeats = new Float64Array(count);
+  weeks.forEach((week, i) => {
+    repeats[week] = purchases[i];
+  });
+  return repeats;
+}
