@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import type { Likelihood } from '../../src/models/contract.ts';
+import { samplePosterior, summarisePosterior, thetasOf } from '../../src/models/posterior.ts';
+import { WEAK_SD } from '../../src/models/priors.ts';
+import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
+import { fitPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
+import { gammaGammaLikelihood, makeSpendCells } from '../../src/models/spend/gammaGamma.ts';
+import { randomFrom } from '../../src/numerics/random.ts';
+import { makeCells } from '../../src/summaries/cells.ts';
+import { BG_TRUTH, SPEND_TRUTH, simulateCustomers } from './simulatedCustomers.ts';
+
+/** The mean of normal observations with variance 1: a conjugate case. */
+const normalMean: Likelihood<{ n: number; mean: number }> = {
+  name: 'normal-mean',
+  parameterNames: ['mu'],
+  realParameters: ['mu'],
+  starts: () => [[0]],
+  logLikelihood([mu], { n, mean }, out) {
+    if (out) {
+      out.gradient[0] = n * (mean - mu);
+      out.hessian[0][0] = -n;
+    }
+    return (-n * (mean - mu) ** 2) / 2;
+  },
+};
+
+/** The rate of exponential waiting times, far from normal with three of them. */
+const exponentialRate: Likelihood<{ n: number; sum: number }> = {
+  name: 'exponential-rate',
+  parameterNames: ['rate'],
+  starts: ({ n, sum }) => [[n / sum]],
+  logLikelihood([rate], { n, sum }, out) {
+    if (out) {
+      out.gradient[0] = n / rate - sum;
+      out.hessian[0][0] = -n / rate ** 2;
+    }
+    return n * Math.log(rate) - rate * sum;
+  },
+};
+
+/** Tails like |mu|^-1.1: the curvature at the mode says nothing about them. */
+const endless: Likelihood<null> = {
+  name: 'endless',
+  parameterNames: ['mu'],
+  realParameters: ['mu'],
+  starts: () => [[0]],
+  logLikelihood([mu], _, out) {
+    if (out) {
+      out.gradient[0] = (-1.1 * mu) / (1 + mu * mu);
+      out.hessian[0][0] = (1.1 * (mu * mu - 1)) / (1 + mu * mu) ** 2;
+    }
+    return -0.55 * Math.log1p(mu * mu);
+  },
+};
+
+test('a conjugate posterior is met', () => {
+  const posterior = samplePosterior(normalMean, { n: 8, mean: 1.5 }, 8, { draws: 4000 });
+  const precision = 8 + 1 / WEAK_SD ** 2;
+  const { mean, sd, lower, upper } = summarisePosterior(posterior, 0.95).mu;
+  expect(mean).toBeCloseTo((8 * 1.5) / precision, 1);
+  expect(sd * Math.sqrt(precision)).toBeCloseTo(1, 1);
+  expect((upper - lower) * Math.sqrt(precision)).toBeCloseTo(2 * 1.96, 0);
+  expect(posterior.diagnostics.reliable).toBe(true);
+  expect(posterior.diagnostics.effectiveSampleSize).toBeGreaterThan(3000);
+});
+
+test('a skewed posterior is met, as quadrature has it', () => {
+  const data = { n: 3, sum: 6 };
+  const { mean, sd } = summarisePosterior(samplePosterior(exponentialRate, data, 3, { draws: 4000 })).rate;
+  const centre = Math.log(0.5);
+  let [mass, first, second] = [0, 0, 0];
+  for (let u = centre - 12; u < centre + 12; u += 0.01) {
+    const rate = Math.exp(u);
+    const weight = Math.exp(exponentialRate.logLikelihood(Float64Array.of(rate), data) - (u - centre) ** 2 / 8);
+    mass += weight;
+    first += weight * rate;
+    second += weight * rate * rate;
+  }
+  expect(mean).toBeCloseTo(first / mass, 1);
+  expect(sd).toBeCloseTo(Math.sqrt(second / mass - (first / mass) ** 2), 1);
+});
+
+test('a posterior that is nothing like normal takes more rounds, which are counted', () => {
+  const flat = { centre: Float64Array.of(0), precision: Float64Array.of(0) };
+  const { diagnostics } = samplePosterior(endless, null, 1, { draws: 1000, prior: flat });
+  expect(diagnostics.rounds).toBeGreaterThan(1);
+  expect(diagnostics.evaluations).toBe(1000 * diagnostics.rounds);
+});
+
+const shop = simulateCustomers(1000, BG_TRUTH, 0, randomFrom('posterior'));
+const { cells } = makeCells(shop.x, shop.tx, shop.T);
+
+test('draws are the same for the same seed, in any unit of time, and smaller samples are part of them', () => {
+  const weeks = samplePosterior(bgNbd, cells, 1000, { draws: 200, seed: 5 });
+  const again = samplePosterior(bgNbd, cells, 1000, { draws: 200, seed: 5 });
+  const days = samplePosterior(
+    bgNbd,
+    makeCells(
+      shop.x,
+      shop.tx.map((v) => v * 7),
+      shop.T.map((v) => v * 7),
+    ).cells,
+    1000,
+    { draws: 200, seed: 5 },
+  );
+  expect(again).toEqual(weeks);
+  expect(JSON.parse(JSON.stringify(weeks))).toEqual(weeks);
+  const [inWeeks, inDays] = [weeks, days].map((posterior) => summarisePosterior(posterior));
+  expect(inDays.alpha.mean / inWeeks.alpha.mean).toBeCloseTo(7, 3);
+  expect(inDays.b.upper / inWeeks.b.upper).toBeCloseTo(1, 3);
+  const few = thetasOf(bgNbd, weeks, 50);
+  expect(few).toHaveLength(50);
+  expect(weeks.draws).toContainEqual(Array.from(few[17]));
+});
+
+test('with plenty of data the posterior is as wide as standard errors say', () => {
+  const fit = fitPurchaseModel(bgNbd, cells);
+  const summary = summarisePosterior(samplePosterior(bgNbd, cells, 1000, { start: fit }));
+  expect(summary.r.sd / fit.standardErrors.r!).toBeCloseTo(1, 0);
+  expect(Math.abs(summary.r.mean - fit.parameters.r)).toBeLessThan(fit.standardErrors.r!);
+});
+
+test('90 % intervals of parameters cover the truth nine times in ten', { timeout: 60_000 }, () => {
+  const repetitions = 30;
+  const covered = [0, 0];
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    const simulated = simulateCustomers(500, BG_TRUTH, 0, randomFrom(`coverage ${repetition}`));
+    const { cells: simulatedCells } = makeCells(simulated.x, simulated.tx, simulated.T);
+    const spend = makeSpendCells(simulated.x, simulated.meanSpend);
+    const purchases = summarisePosterior(samplePosterior(bgNbd, simulatedCells, 500, { draws: 250, seed: repetition }));
+    const amounts = summarisePosterior(samplePosterior(gammaGammaLikelihood, spend, spend.length, { draws: 250 }));
+    bgNbd.parameterNames.forEach((name, i) => {
+      if (purchases[name].lower <= BG_TRUTH[i] && BG_TRUTH[i] <= purchases[name].upper) covered[0]++;
+    });
+    gammaGammaLikelihood.parameterNames.forEach((name, i) => {
+      if (amounts[name].lower <= SPEND_TRUTH[i] && SPEND_TRUTH[i] <= amounts[name].upper) covered[1]++;
+    });
+  }
+  expect(covered[0] / (4 * repetitions)).toBeGreaterThan(0.82);
+  expect(covered[1] / (3 * repetitions)).toBeGreaterThan(0.82);
+});
