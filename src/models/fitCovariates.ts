@@ -1,0 +1,252 @@
+import { PerennialError } from '../errors.ts';
+import type { CellIndex } from '../summaries/cells.ts';
+import type { Fit, FittedPurchaseModel, PurchaseModel } from './contract.ts';
+import {
+  type CovariateCode,
+  type Covariates,
+  type Design,
+  encode,
+  learnCoding,
+  refuse,
+  requireIndependent,
+} from './covariateCoding.ts';
+import { type CovariateGroups, type Customers, groupCustomers } from './covariateGroups.ts';
+import {
+  type Coefficient,
+  covariateLikelihood,
+  type DropoutEffect,
+  groupParameters,
+  type Process,
+} from './covariates.ts';
+import { type LikelihoodRatio, likelihoodRatio } from './likelihoodRatio.ts';
+import { fitByMaximumLikelihood, orderedParameters } from './maximumLikelihood.ts';
+import { type Prior, weakPrior } from './priors.ts';
+import { fitPurchaseModel } from './purchases/fitPurchases.ts';
+
+export interface CovariateOptions {
+  /** Names of covariates on purchasing and on dropout; all of them on both unless said otherwise. */
+  readonly purchase?: readonly string[];
+  readonly dropout?: readonly string[];
+  /** Names of covariates that act on both with one and the same coefficient. */
+  readonly same?: readonly string[];
+  /** Penalty ridge / 2 × the sum of squared coefficients, of standardised covariates; 0 unless said otherwise. */
+  readonly ridge?: number;
+  /** 'odds' unless said otherwise: see DropoutEffect. */
+  readonly dropoutEffect?: DropoutEffect;
+  /** 'weak' adds the weak priors on all parameters. */
+  readonly prior?: 'none' | 'weak';
+}
+
+/** What a covariate fit has beyond a fit, as plain data. */
+export interface CovariateRecord {
+  /** The purchase model underneath. */
+  readonly model: string;
+  readonly coding: readonly CovariateCode[];
+  readonly coefficients: readonly Coefficient[];
+  readonly dropoutEffect: DropoutEffect;
+  readonly ridge: number;
+  /** Log-likelihood of the same model without covariates. */
+  readonly plainLogLikelihood: number;
+  /** Against the model without covariates; null where a penalty or prior makes it no maximum likelihood. */
+  readonly test: LikelihoodRatio | null;
+}
+
+export interface CovariateFit extends Fit {
+  readonly covariates: CovariateRecord;
+}
+
+export interface FittedCovariateModel extends CovariateFit {
+  readonly title: string;
+  /** @throws COVARIATE_INVALID, CELLS_INVALID */
+  group(customers: Customers, covariates: Covariates): { groups: CovariateGroups; warnings: readonly string[] };
+  /** @throws COVARIATE_INVALID, CELLS_INVALID */
+  predict(customers: Customers, covariates: Covariates): CustomerPredictor;
+}
+
+/** A purchase model at particular customers: each function gives a column as long as they are. */
+export interface CustomerPredictor {
+  readonly warnings: readonly string[];
+  pAlive(later?: number): Float64Array;
+  pReturn(horizon: number): Float64Array;
+  expectedPurchases(horizon: number): Float64Array;
+  discountedPurchases(rate: number, horizon?: number): Float64Array;
+  pmf(n: number, horizon: number): Float64Array;
+}
+
+/**
+ * Fits a purchase model with covariates, starting from the fit without any.
+ *
+ * @throws COVARIATE_INVALID  for missing values, a constant or collinear covariate, a level in which nobody buys again
+ *   (unless a ridge keeps its coefficient finite), or a model that takes no covariates
+ * @throws TOO_LITTLE_DATA, CELLS_INVALID
+ */
+export function fitWithCovariates(
+  model: PurchaseModel,
+  customers: Customers,
+  covariates: Covariates,
+  options: CovariateOptions = {},
+): FittedCovariateModel {
+  const { ridge = 0, dropoutEffect = 'odds', prior = 'none' } = options;
+  if (!(ridge >= 0 && ridge < Infinity)) {
+    throw new PerennialError('OPTION_INVALID', {
+      option: 'ridge',
+      value: ridge,
+      problem: 'it must be 0 or more',
+      remedy: 'Give 0 for no penalty, or about 1 where covariates are many and customers few.',
+    });
+  }
+  const used = usedNames(covariates, options);
+  const coding = learnCoding(Object.fromEntries(used.map((name) => [name, covariates[name]])));
+  const design = encode(coding, covariates);
+  requireIndependent(design);
+  if (ridge === 0 && prior === 'none') requireRepeats(customers, design);
+  const coefficients = coefficientsOf(design, covariates, options);
+  const data = groupCustomers(customers, design, coefficients);
+  const plain = fitPurchaseModel(model, data.all, { prior });
+  const record = {
+    model: model.name,
+    coding,
+    coefficients,
+    dropoutEffect,
+    ridge,
+    plainLogLikelihood: plain.logLikelihood,
+  };
+  if (coefficients.length === 0) {
+    return bindCovariateModel(model, {
+      ...recordOf(plain),
+      model: `${model.name}+covariates`,
+      covariates: { ...record, test: null },
+    });
+  }
+  const likelihood = covariateLikelihood(model, coefficients, dropoutEffect);
+  const start = { ...plain.parameters, ...Object.fromEntries(coefficients.map(({ name }) => [name, 0])) };
+  const penalty = covariatePrior(model, data, record, prior);
+  const fit = fitByMaximumLikelihood(likelihood, data, customers.x.length, {
+    // A plain fit that ran off is no place to start from.
+    ...(plain.status === 'boundary' ? {} : { start }),
+    ...(penalty ? { prior: penalty } : {}),
+  });
+  const test = penalty ? null : likelihoodRatio(plain.logLikelihood, fit.logLikelihood, coefficients.length);
+  return bindCovariateModel(model, {
+    ...fit,
+    ...(prior === 'weak' ? { prior } : {}),
+    covariates: { ...record, test },
+  });
+}
+
+/** A plain fit without its functions. */
+function recordOf(fit: Fit): Fit {
+  const { model, parameters, standardErrors, logCovariance, logLikelihood, status, detail, observations } = fit;
+  const { iterations, prior } = fit;
+  return {
+    model,
+    parameters,
+    standardErrors,
+    logCovariance,
+    logLikelihood,
+    status,
+    detail,
+    observations,
+    iterations,
+    ...(prior ? { prior } : {}),
+  };
+}
+
+/** The ridge as a prior on the coefficients, with the weak priors where they are asked for; null for neither. */
+export function covariatePrior(
+  model: PurchaseModel,
+  data: CovariateGroups,
+  { coefficients, dropoutEffect, ridge }: Pick<CovariateRecord, 'coefficients' | 'dropoutEffect' | 'ridge'>,
+  prior: 'none' | 'weak',
+): Prior | null {
+  if (ridge === 0 && prior === 'none') return null;
+  const likelihood = covariateLikelihood(model, coefficients, dropoutEffect);
+  const base = model.parameterNames.length;
+  const { centre, precision } = weakPrior(likelihood, data, prior === 'weak' ? 1 : 0);
+  return { centre, precision: precision.map((v, i) => (i < base ? v : v + ridge)) };
+}
+
+/** Binds a covariate fit learnt earlier (a bundle's, say) to its model. Throws PARAMETERS_INVALID. */
+export function bindCovariateModel(model: PurchaseModel, fit: CovariateFit): FittedCovariateModel {
+  const { coding, coefficients, dropoutEffect } = fit.covariates;
+  const likelihood = covariateLikelihood(model, coefficients, dropoutEffect);
+  const theta = orderedParameters(likelihood, fit.parameters);
+  const parametersOf = groupParameters(model, coefficients, dropoutEffect);
+  const group = (customers: Customers, covariates: Covariates) => {
+    const design = encode(coding, covariates);
+    return { groups: groupCustomers(customers, design, coefficients), warnings: design.warnings };
+  };
+  return Object.freeze({
+    ...fit,
+    title: `${model.title} with covariates`,
+    group,
+    predict(customers: Customers, covariates: Covariates): CustomerPredictor {
+      const { groups: data, warnings } = group(customers, covariates);
+      const thetas = data.groups.map(({ values }) => parametersOf(theta, values));
+      const column = (figure: (theta: Float64Array, cells: CovariateGroups['all']) => Float64Array) => {
+        const byGroup = data.groups.map(({ cells }, g) => figure(thetas[g], cells));
+        return Float64Array.from(data.group, (g, row) => byGroup[g][data.cell[row]]);
+      };
+      return {
+        warnings,
+        pAlive: (later = 0) => column((t, cells) => model.pAlive(t, cells, later)),
+        pReturn: (horizon) => column((t, cells) => model.pReturn(t, cells, horizon)),
+        expectedPurchases: (horizon) => column((t, cells) => model.expectedPurchases(t, cells, horizon, 0)),
+        discountedPurchases: (rate, horizon = Infinity) =>
+          column((t, cells) => model.expectedPurchases(t, cells, horizon, rate)),
+        pmf: (n, horizon) => column((t, cells) => model.pmf(t, cells, n, horizon)),
+      };
+    },
+  });
+}
+
+/** A plain fit as the same kind of thing, for customers whose cells are known; zeros where a customer has none. */
+export function predictPlainly(fitted: FittedPurchaseModel, { cells, index }: CellIndex): CustomerPredictor {
+  const column = (perCell: Float64Array) => Float64Array.from(index, (cell) => (cell < 0 ? 0 : perCell[cell]));
+  return {
+    warnings: [],
+    pAlive: (later = 0) => column(fitted.pAlive(cells, later)),
+    pReturn: (horizon) => column(fitted.pReturn(cells, horizon)),
+    expectedPurchases: (horizon) => column(fitted.expectedPurchases(cells, horizon)),
+    discountedPurchases: (rate, horizon = Infinity) => column(fitted.discountedPurchases(cells, rate, horizon)),
+    pmf: (n, horizon) => column(fitted.pmf(cells, n, horizon)),
+  };
+}
+
+/** The covariates that act on anything, in the order given. Throws COVARIATE_INVALID for a name there is none of. */
+function usedNames(covariates: Covariates, options: CovariateOptions): string[] {
+  const names = Object.keys(covariates);
+  const { purchase = names, dropout = names, same = [] } = options;
+  for (const name of [...purchase, ...dropout, ...same]) {
+    if (!names.includes(name)) refuse(name, 'there is no such covariate', `Known covariates: ${names.join(', ')}.`);
+  }
+  return names.filter((name) => purchase.includes(name) || dropout.includes(name) || same.includes(name));
+}
+
+function coefficientsOf({ terms }: Design, covariates: Covariates, options: CovariateOptions): Coefficient[] {
+  const names = Object.keys(covariates);
+  const { purchase = names, dropout = names, same = [] } = options;
+  const of = (label: string, processes: readonly Process[], chosen: (name: string) => boolean): Coefficient[] =>
+    terms
+      .filter(({ covariate }) => chosen(covariate))
+      .map(({ name }) => ({ name: `${label}:${name}`, term: name, processes }));
+  return [
+    ...of('purchase', ['purchase'], (name) => purchase.includes(name) && !same.includes(name)),
+    ...of('dropout', ['dropout'], (name) => dropout.includes(name) && !same.includes(name)),
+    ...of('both', ['purchase', 'dropout'], (name) => same.includes(name)),
+  ];
+}
+
+/** A level in which nobody buys again would have its rate run off to 0. */
+function requireRepeats({ x }: Customers, { terms, columns }: Design): void {
+  terms.forEach(({ name, covariate }, k) => {
+    if (name === covariate) return;
+    const repeats = columns[k].reduce((sum, v, row) => sum + v * x[row], 0);
+    if (repeats > 0) return;
+    refuse(
+      name,
+      'none of its customers bought again, so that its effect has no end',
+      'Join the level with another, leave the covariate out, or keep the effect finite with a ridge of about 1.',
+    );
+  });
+}
