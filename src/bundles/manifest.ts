@@ -8,7 +8,36 @@ export const BUNDLE_FORMAT = 1;
 const day = z.iso.date();
 const timeUnits = Object.keys(TIME_UNITS) as [TimeUnit, ...TimeUnit[]];
 
-const fitSchema = z.object({
+/** What a fit with covariates has learnt beyond its parameters. */
+const covariatesSchema = z.object({
+  /** The purchase model underneath. */
+  model: z.string(),
+  coding: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({
+        name: z.string(),
+        kind: z.literal('category'),
+        levels: z.array(z.string()).min(1),
+        rare: z.array(z.string()),
+        hasOther: z.boolean(),
+      }),
+      z.object({ name: z.string(), kind: z.literal('number'), mean: z.number(), sd: z.number().positive() }),
+    ]),
+  ),
+  coefficients: z.array(
+    z.object({ name: z.string(), term: z.string(), processes: z.array(z.enum(['purchase', 'dropout'])) }),
+  ),
+  dropoutEffect: z.enum(['spread', 'odds']),
+  ridge: z.number().min(0),
+  plainLogLikelihood: z.number(),
+  /** Likelihood-ratio test against the same model without covariates; null under a penalty. */
+  test: z
+    .object({ statistic: z.number(), degreesOfFreedom: z.number().int(), pValue: z.number().min(0).max(1) })
+    .nullable(),
+});
+
+/** One fitted model. */
+export const fitSchema = z.object({
   model: z.string(),
   parameters: z.record(z.string(), z.number()),
   standardErrors: z.record(z.string(), z.number().nullable()),
@@ -18,7 +47,10 @@ const fitSchema = z.object({
   detail: z.string(),
   observations: z.number(),
   iterations: z.number().int(),
+  covariates: covariatesSchema.optional(),
 });
+
+export type FitRecord = z.infer<typeof fitSchema>;
 
 const metricsSchema = z.object({
   MAE: z.number(),
@@ -99,3 +131,13 @@ export const manifestSchema = z.object({
   warnings: z.array(z.string()),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** What the model that predictions come from has learnt of covariates; null where it has none. */
+export function covariatesOf({ models, purchaseModel }: Manifest): NonNullable<FitRecord['covariates']> | null {
+  return models[purchaseModel]?.covariates ?? null;
+}
+
+/** The attributes that customers need for a prediction. */
+export function covariateNames(manifest: Manifest): string[] {
+  return covariatesOf(manifest)?.coding.map(({ name }) => name) ?? [];
+}

@@ -7,12 +7,21 @@ import { checkCharts } from '../plots/checkCharts.ts';
 import { evaluationReport } from '../plots/evaluationReport.ts';
 import type { TimeUnit } from '../units.ts';
 import { version } from '../version.ts';
+import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
-import { type LedgerFlags, modelsOption, timeUnitOption, withLedgerFlags } from './options.ts';
+import {
+  type CovariateFlags,
+  covariateRequest,
+  type LedgerFlags,
+  modelsOption,
+  timeUnitOption,
+  withCovariateFlags,
+  withLedgerFlags,
+} from './options.ts';
 import { choiceTable, evaluationTable, evaluationVerdict } from './tables.ts';
 import { terminal } from './terminal.ts';
 
-interface Flags extends LedgerFlags {
+interface Flags extends LedgerFlags, CovariateFlags {
   calibrationEnd: string;
   holdoutEnd?: string;
   timeUnit: TimeUnit;
@@ -34,7 +43,7 @@ export function evaluateCommand(): Command {
     .option('--report <file>', 'write one HTML page with all tables and charts, to send around')
     .option('--json [file]', 'write the figures as JSON, to a file or to standard output')
     .option('-q, --quiet', 'print nothing but the result of --json, warnings and errors');
-  withLedgerFlags(command).addHelpText(
+  withLedgerFlags(withCovariateFlags(command)).addHelpText(
     'after',
     `
 Example:
@@ -44,17 +53,23 @@ Example:
     const screen = terminal({ quiet: flags.quiet ?? false, json: flags.json === true });
     // Days after the holdout play no part; the ledger ends where the holdout does.
     const asOf = flags.holdoutEnd ?? flags.asOf;
-    const ledger = await readLedger({ ...flags, ...(asOf ? { asOf } : {}) }, screen);
+    const ledger = await readLedger(
+      { ...flags, ...(asOf ? { asOf } : {}), attributes: flags.covariates ?? [] },
+      screen,
+    );
     try {
       const run = await evaluate(ledger, {
         calibrationEnd: flags.calibrationEnd,
         timeUnit: flags.timeUnit,
         models: flags.models,
+        ...covariateRequest(flags),
         progress: screen.progress,
       });
       const { evaluation, choice, fitted } = run;
       for (const warning of fitted.warnings) screen.warn(warning);
       if (choice.candidates.length > 0) screen.show('Choice of the purchase model', choiceTable(choice));
+      const effects = fitted.covariates && covariateTable(fitted.covariates);
+      if (effects) screen.show('Covariates', effects);
       screen.show('Evaluation against holdout', evaluationTable(evaluation));
       screen.show('In short', ` ${evaluationVerdict(evaluation)}`);
       screen.json(evaluation);

@@ -5,6 +5,7 @@ import { PerennialError } from '../errors.ts';
 import { assessSufficiency } from '../pipelines/sufficiency.ts';
 import { summarise } from '../summaries/summarise.ts';
 import type { TimeUnit } from '../units.ts';
+import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
 import { type LedgerFlags, type OutputFlags, timeUnitOption, withLedgerFlags, withOutputFlags } from './options.ts';
 import { evaluationTable, evaluationVerdict, fitTable, sufficiencyTable, trainingTable } from './tables.ts';
@@ -38,6 +39,8 @@ async function inspectBundle(folder: string, screen: Terminal): Promise<void> {
   const { manifest } = await loadBundle(folder);
   screen.show('Trained on', trainingTable(manifest));
   screen.show('Fit', fitTable(manifest.models));
+  const effects = covariateTable(manifest.models[manifest.purchaseModel]);
+  if (effects) screen.show('Covariates', effects);
   if (manifest.evaluation) {
     screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));
     screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);

@@ -13,7 +13,7 @@ export async function readLedger(flags: LedgerFlags, screen: Terminal): Promise<
 
 /** Flags that were given, under the names that the ledger knows; what was not given keeps the ledger's defaults. */
 function ledgerOptions(flags: LedgerFlags): LedgerOptions {
-  const { transactions: file, refunds, freeOrders, duplicates } = flags;
+  const { transactions: file, refunds, freeOrders, duplicates, attributes } = flags;
   const { asOf, timeZone, currency, shape, strict, delimiter, encoding, dateFormat, memoryLimit } = flags;
   const columns = Object.fromEntries(
     Object.entries(flags).flatMap(([flag, name]) =>
@@ -21,7 +21,17 @@ function ledgerOptions(flags: LedgerFlags): LedgerOptions {
     ),
   );
   const given = { asOf, timeZone, currency, shape, strict, delimiter, encoding, dateFormat, memoryLimit };
-  return { file, columns, policy: defined({ refunds, freeOrders, duplicates }), ...defined(given) };
+  return {
+    file,
+    columns,
+    policy: defined({ refunds, freeOrders, duplicates }),
+    ...defined(given),
+    ...listed(attributes),
+  };
+}
+
+function listed(attributes: readonly string[] | undefined): { attributes?: string[] } {
+  return attributes ? { attributes: [...attributes] } : {};
 }
 
 function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Bundle } from '../bundles/bundle.ts';
+import { covariateNames } from '../bundles/manifest.ts';
 import { purchaseModels } from '../models/purchases/catalogue.ts';
 import { AUTO, FAMILY } from '../pipelines/chooseModel.ts';
+import { COVARIATE_FAMILY, type CovariateRequest } from '../pipelines/fitToAttributes.ts';
 import { parseDuration, TIME_UNITS } from '../units.ts';
 
 /** Which part of `docs/OPINIONS.md` a switch overrides is said there; here each is one line. */
@@ -19,6 +21,8 @@ export interface LedgerFlags {
   encoding?: string;
   dateFormat?: string;
   memoryLimit?: string;
+  /** Further columns that a model needs. */
+  attributes?: readonly string[];
   [column: `${string}Column`]: string | undefined;
 }
 
@@ -37,8 +41,9 @@ export const COLUMN_ROLES = [
 ] as const;
 
 /** What a bundle says of the transactions that it can score: flags that are given go before it. */
-export function bundleFlags({ manifest: { clock, currency } }: Bundle): Pick<LedgerFlags, 'timeZone' | 'currency'> {
-  return { timeZone: clock.timeZone, ...(currency ? { currency } : {}) };
+export function bundleFlags({ manifest }: Bundle): Pick<LedgerFlags, 'timeZone' | 'currency' | 'attributes'> {
+  const { clock, currency } = manifest;
+  return { timeZone: clock.timeZone, ...(currency ? { currency } : {}), attributes: covariateNames(manifest) };
 }
 
 /** Flags of every command that reads transactions. */
@@ -99,6 +104,38 @@ export function modelsOption(): Option {
     .argParser((text: string) => text.split(',').map((name) => name.trim()));
 }
 
+export interface CovariateFlags {
+  covariates?: string[];
+  ridge: number;
+}
+
+export function withCovariateFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--covariates <columns>',
+        `columns that say who buys more and who leaves earlier, separated by commas; for ${COVARIATE_FAMILY.join(', ')}`,
+      ).argParser((text: string) => [...new Set(namesIn(text))]),
+    )
+    .addOption(
+      new Option('--ridge <penalty>', 'penalty that keeps effects of covariates small; 0 for none')
+        .argParser(numberFrom(0, 1e9))
+        .default(0),
+    );
+}
+
+/** What the flags ask of a pipeline; nothing where no covariate is named. */
+export function covariateRequest({ covariates = [], ridge }: CovariateFlags): { covariates?: CovariateRequest } {
+  return covariates.length > 0 ? { covariates: { names: covariates, ridge } } : {};
+}
+
+function namesIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
 /** `365d` to days, as an option's parser. */
 export function durationOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => parseDuration(text, flags.split(' ')[0]));
@@ -110,6 +147,15 @@ export function numberBetween(low: number, high: number): (text: string) => numb
     const value = Number(text);
     if (text.trim() !== '' && value > low && value <= high) return value;
     throw new InvalidArgumentError(`It must be a number above ${low} and at most ${high}.`);
+  };
+}
+
+/** A number within [low, high], as an option's parser. */
+function numberFrom(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= low && value <= high) return value;
+    throw new InvalidArgumentError(`It must be a number from ${low} to ${high}.`);
   };
 }
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
 import { score } from '../pipelines/score.ts';
 import { writeScores } from '../pipelines/writeScores.ts';
@@ -7,17 +7,20 @@ import {
   bundleFlags,
   durationOption,
   type LedgerFlags,
+  numberBetween,
   type OutputFlags,
   withLedgerFlags,
   withOutputFlags,
 } from './options.ts';
 import { topTable, totalsTable } from './tables.ts';
 import { terminal } from './terminal.ts';
+import { intervalsTable } from './uncertaintyTables.ts';
 
 interface Flags extends LedgerFlags, OutputFlags {
   bundle: string;
   out: string;
   horizon?: number;
+  intervals?: number;
 }
 
 export function scoreCommand(): Command {
@@ -25,7 +28,12 @@ export function scoreCommand(): Command {
     .description('Value the customers of a file with a saved model: one line a customer.')
     .requiredOption('--bundle <folder>', 'saved model')
     .requiredOption('--out <file>', 'where to write: .csv, .parquet or .jsonl')
-    .addOption(durationOption('--horizon <duration>', 'how far ahead to look, such as 273d (default: the bundle’s)'));
+    .addOption(durationOption('--horizon <duration>', 'how far ahead to look, such as 273d (default: the bundle’s)'))
+    .addOption(
+      new Option('--intervals <level>', 'add intervals that hold with this probability, such as 0.8').argParser(
+        numberBetween(0, 0.999),
+      ),
+    );
   withOutputFlags(withLedgerFlags(command)).addHelpText(
     'after',
     `
@@ -37,12 +45,16 @@ Example:
     const bundle = await loadBundle(flags.bundle);
     const ledger = await readLedger({ ...bundleFlags(bundle), ...flags }, screen);
     try {
-      const options = flags.horizon === undefined ? {} : { horizonDays: flags.horizon };
+      const options = {
+        ...(flags.horizon === undefined ? {} : { horizonDays: flags.horizon }),
+        ...(flags.intervals === undefined ? {} : { level: flags.intervals }),
+      };
       const scores = await score(bundle, ledger, { ...options, progress: screen.progress });
       screen.progress(`writing ${flags.out}`);
       await writeScores(scores, flags.out);
-      for (const warning of bundle.manifest.warnings) screen.warn(warning);
+      for (const warning of [...bundle.manifest.warnings, ...scores.valuation.warnings]) screen.warn(warning);
       screen.show('All customers', totalsTable(scores));
+      if (scores.intervals) screen.show('Totals, with intervals', intervalsTable(scores.intervals));
       screen.show('The ten most valuable', topTable(scores));
       screen.json({
         out: flags.out,
@@ -50,6 +62,8 @@ Example:
         terms: scores.valuation.terms,
         clock: scores.summaries.clock,
         quality: ledger.quality,
+        warnings: scores.valuation.warnings,
+        ...(scores.intervals ? { level: scores.intervals.level, totals: scores.intervals.totals } : {}),
       });
     } finally {
       await ledger.close();

@@ -14,6 +14,8 @@ export function fitTable(models: Manifest['models']): string {
     fit.status,
     fit.model === 'pooled-mean' ? '–' : number(fit.logLikelihood, 2),
     Object.entries(fit.parameters)
+      // Coefficients of covariates have a table of their own.
+      .filter(([name]) => !fit.covariates?.coefficients.some((coefficient) => coefficient.name === name))
       .map(([name, value]) => {
         const error = fit.standardErrors[name];
         return `${name} ${significant(value)}${error === null ? '' : ` ± ${significant(error, 2)}`}`;

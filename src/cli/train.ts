@@ -1,10 +1,14 @@
 import { Command, Option } from 'commander';
 import { saveBundle } from '../bundles/bundle.ts';
+import { POSTERIOR_FILE, posteriorBytes } from '../bundles/posterior.ts';
 import { train } from '../pipelines/train.ts';
 import type { TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';
+import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
 import {
+  type CovariateFlags,
+  covariateRequest,
   durationOption,
   type LedgerFlags,
   modelsOption,
@@ -12,13 +16,15 @@ import {
   type OutputFlags,
   timeUnitOption,
   wholeNumber,
+  withCovariateFlags,
   withLedgerFlags,
   withOutputFlags,
 } from './options.ts';
 import { choiceTable, evaluationTable, evaluationVerdict, fitTable, topTable, totalsTable } from './tables.ts';
 import { terminal } from './terminal.ts';
+import { posteriorTable } from './uncertaintyTables.ts';
 
-interface Flags extends LedgerFlags, OutputFlags {
+interface Flags extends LedgerFlags, OutputFlags, CovariateFlags {
   out: string;
   horizon: number;
   timeUnit: TimeUnit;
@@ -53,27 +59,39 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--seed <number>', 'seed of whatever is random').argParser(wholeNumber(0, 2 ** 31 - 1)).default(1),
     );
-  withOutputFlags(withLedgerFlags(command)).addHelpText(
+  withOutputFlags(withLedgerFlags(withCovariateFlags(command))).addHelpText(
     'after',
     `
 Examples:
   $ perennial train --transactions orders.csv --out models/shop
-  $ perennial train --transactions lines.csv.gz --out models/shop --as-of 2011-08-31 --horizon 90d --currency GBP`,
+  $ perennial train --transactions lines.csv.gz --out models/shop --as-of 2011-08-31 --horizon 90d --currency GBP
+  $ perennial train --transactions orders.csv --out models/shop --covariates channel,country`,
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
-    const ledger = await readLedger(flags, screen);
+    const covariates = covariateRequest(flags);
+    const ledger = await readLedger({ ...flags, attributes: flags.covariates ?? [] }, screen);
     try {
       const { horizon: horizonDays, discountRate, margin, timeUnit, models, seed } = flags;
       const terms = { horizonDays, discountRate, margin };
-      const training = await train(ledger, { terms, timeUnit, models, seed, progress: screen.progress });
+      const training = await train(ledger, {
+        terms,
+        timeUnit,
+        models,
+        ...covariates,
+        seed,
+        progress: screen.progress,
+      });
       const { manifest } = training;
       screen.progress(`saving ${flags.out}`);
-      await saveBundle(flags.out, manifest);
+      await saveBundle(flags.out, manifest, { [POSTERIOR_FILE]: posteriorBytes(training.posteriors) });
       if (manifest.choice.candidates.length > 0) {
         screen.show('Choice of the purchase model', choiceTable(manifest.choice));
       }
       screen.show('Fit', fitTable(manifest.models));
+      const effects = covariateTable(manifest.models[manifest.purchaseModel]);
+      if (effects) screen.show('Covariates', effects);
+      screen.show('Posterior', posteriorTable(training.posteriors));
       if (manifest.evaluation) {
         screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));
         screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);

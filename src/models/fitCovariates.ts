@@ -1,5 +1,5 @@
 import { PerennialError } from '../errors.ts';
-import type { CellIndex } from '../summaries/cells.ts';
+import type { Cells } from '../summaries/cells.ts';
 import type { Fit, FittedPurchaseModel, PurchaseModel } from './contract.ts';
 import {
   type CovariateCode,
@@ -21,7 +21,7 @@ import {
 import { type LikelihoodRatio, likelihoodRatio } from './likelihoodRatio.ts';
 import { fitByMaximumLikelihood, orderedParameters } from './maximumLikelihood.ts';
 import { type Prior, weakPrior } from './priors.ts';
-import { fitPurchaseModel } from './purchases/fitPurchases.ts';
+import { bindPurchaseModel, fitPurchaseModel } from './purchases/fitPurchases.ts';
 
 export interface CovariateOptions {
   /** Names of covariates on purchasing and on dropout; all of them on both unless said otherwise. */
@@ -59,6 +59,8 @@ export interface FittedCovariateModel extends CovariateFit {
   readonly title: string;
   /** @throws COVARIATE_INVALID, CELLS_INVALID */
   group(customers: Customers, covariates: Covariates): { groups: CovariateGroups; warnings: readonly string[] };
+  /** The model of a group's customers, at what its coefficients multiply: its parameters are the group's own. */
+  at(values: Float64Array): FittedPurchaseModel;
   /** @throws COVARIATE_INVALID, CELLS_INVALID */
   predict(customers: Customers, covariates: Covariates): CustomerPredictor;
 }
@@ -176,41 +178,34 @@ export function bindCovariateModel(model: PurchaseModel, fit: CovariateFit): Fit
     const design = encode(coding, covariates);
     return { groups: groupCustomers(customers, design, coefficients), warnings: design.warnings };
   };
+  const at = (values: Float64Array) => {
+    const own = parametersOf(theta, values);
+    const parameters = Object.fromEntries(model.parameterNames.map((name, i) => [name, own[i]]));
+    return bindPurchaseModel(model, { ...fit, model: model.name, parameters });
+  };
   return Object.freeze({
     ...fit,
     title: `${model.title} with covariates`,
     group,
+    at,
     predict(customers: Customers, covariates: Covariates): CustomerPredictor {
       const { groups: data, warnings } = group(customers, covariates);
-      const thetas = data.groups.map(({ values }) => parametersOf(theta, values));
-      const column = (figure: (theta: Float64Array, cells: CovariateGroups['all']) => Float64Array) => {
-        const byGroup = data.groups.map(({ cells }, g) => figure(thetas[g], cells));
+      const models = data.groups.map(({ values }) => at(values));
+      const column = (figure: (own: FittedPurchaseModel, cells: Cells) => Float64Array) => {
+        const byGroup = data.groups.map(({ cells }, g) => figure(models[g], cells));
         return Float64Array.from(data.group, (g, row) => byGroup[g][data.cell[row]]);
       };
       return {
         warnings,
-        pAlive: (later = 0) => column((t, cells) => model.pAlive(t, cells, later)),
-        pReturn: (horizon) => column((t, cells) => model.pReturn(t, cells, horizon)),
-        expectedPurchases: (horizon) => column((t, cells) => model.expectedPurchases(t, cells, horizon, 0)),
+        pAlive: (later = 0) => column((own, cells) => own.pAlive(cells, later)),
+        pReturn: (horizon) => column((own, cells) => own.pReturn(cells, horizon)),
+        expectedPurchases: (horizon) => column((own, cells) => own.expectedPurchases(cells, horizon)),
         discountedPurchases: (rate, horizon = Infinity) =>
-          column((t, cells) => model.expectedPurchases(t, cells, horizon, rate)),
-        pmf: (n, horizon) => column((t, cells) => model.pmf(t, cells, n, horizon)),
+          column((own, cells) => own.discountedPurchases(cells, rate, horizon)),
+        pmf: (n, horizon) => column((own, cells) => own.pmf(cells, n, horizon)),
       };
     },
   });
-}
-
-/** A plain fit as the same kind of thing, for customers whose cells are known; zeros where a customer has none. */
-export function predictPlainly(fitted: FittedPurchaseModel, { cells, index }: CellIndex): CustomerPredictor {
-  const column = (perCell: Float64Array) => Float64Array.from(index, (cell) => (cell < 0 ? 0 : perCell[cell]));
-  return {
-    warnings: [],
-    pAlive: (later = 0) => column(fitted.pAlive(cells, later)),
-    pReturn: (horizon) => column(fitted.pReturn(cells, horizon)),
-    expectedPurchases: (horizon) => column(fitted.expectedPurchases(cells, horizon)),
-    discountedPurchases: (rate, horizon = Infinity) => column(fitted.discountedPurchases(cells, rate, horizon)),
-    pmf: (n, horizon) => column(fitted.pmf(cells, n, horizon)),
-  };
 }
 
 /** The covariates that act on anything, in the order given. Throws COVARIATE_INVALID for a name there is none of. */

@@ -3,14 +3,15 @@ import { PerennialError } from '../errors.ts';
 import { measure } from '../evaluation/metrics.ts';
 import { naiveFormula } from '../models/naive.ts';
 import type { Holdout, Summaries } from '../summaries/summaries.ts';
-import { hasPurchase } from '../summaries/summaries.ts';
+import { hasPurchase, pickAttributes } from '../summaries/summaries.ts';
 import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';
-import { type Valuation, valueCustomers } from '../valuation/value.ts';
-import { type Choice, chooseModel, familyOf } from './chooseModel.ts';
+import { type Valuation, type ValueModels, valueCustomers } from '../valuation/value.ts';
+import { type Choice, chooseModel } from './chooseModel.ts';
 import { type FittedModels, fitModels } from './fitModels.ts';
+import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
 import { type Progress, silent } from './progress.ts';
 
 export interface EvaluateOptions {
@@ -21,6 +22,8 @@ export interface EvaluateOptions {
   readonly timeUnit: TimeUnit;
   /** Purchase models by name, or `auto`. */
   readonly models: readonly string[];
+  /** Attributes of the ledger that the chosen model takes as covariates. */
+  readonly covariates?: CovariateRequest;
   readonly progress?: Progress;
 }
 
@@ -40,7 +43,7 @@ export interface EvaluationRun {
  * calibration end reach a fit; the holdout's columns meet nothing but the metrics.
  */
 export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promise<EvaluationRun> {
-  const { calibrationEnd, timeUnit, models, progress = silent } = options;
+  const { calibrationEnd, timeUnit, covariates, progress = silent } = options;
   const holdoutEnd = options.holdoutEnd ?? ledger.asOf;
   if (!(calibrationEnd < holdoutEnd)) {
     throw new PerennialError('OPTION_INVALID', {
@@ -51,24 +54,31 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     });
   }
   progress(`summarising customers as of ${calibrationEnd}`);
-  const split = await summarise(ledger, { asOf: calibrationEnd, timeUnit, holdoutEnd });
+  const names = namesOf(options.models, covariates);
+  const split = await summarise(ledger, {
+    asOf: calibrationEnd,
+    timeUnit,
+    holdoutEnd,
+    attributes: covariates?.names,
+  });
   const buyers = onlyBuyers(split.summaries, split.holdout!);
   const { summaries, holdout } = buyers;
   const horizonDays = holdout.days;
-  const choice = await chooseModel(ledger, models, { asOf: calibrationEnd, timeUnit, horizonDays, progress });
-  const fitted = fitModels(summaries, familyOf(models), choice.model, ledger.hasAmounts, progress);
+  const choice = await chooseModel(ledger, names, { asOf: calibrationEnd, timeUnit, horizonDays, progress });
+  const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
   const against = (purchases: Float64Array, value: Float64Array) => ({
     transactions: measure(holdout.purchases, purchases),
     spend: ledger.hasAmounts ? measure(holdout.value, value) : null,
   });
   const values: Record<string, Valuation> = {};
   const results: Evaluation['models'] = {};
-  for (const purchases of fitted.purchases) {
-    progress(`predicting with ${purchases.title}`);
-    const value = valueCustomers(summaries, { ...fitted, purchases }, { ...DEFAULT_TERMS, horizonDays });
-    values[purchases.model] = value;
-    results[purchases.model] = against(value.expectedPurchases, value.predictedValue);
-  }
+  const predict = ({ model, title }: { model: string; title: string }, models: ValueModels) => {
+    progress(`predicting with ${title}`);
+    values[model] = valueCustomers(summaries, models, { ...DEFAULT_TERMS, horizonDays });
+    results[model] = against(values[model].expectedPurchases, values[model].predictedValue);
+  };
+  for (const purchases of fitted.purchases) predict(purchases, { ...fitted, purchases, covariates: null });
+  if (fitted.covariates) predict(fitted.covariates, { ...fitted, purchases: fitted.chosen });
   const naive = naiveFormula(summaries, horizonDays / TIME_UNITS[timeUnit]);
   results.naive = against(naive.purchases, naive.value);
   const sum = (column: Float64Array) => column.reduce((total, v) => total + v, 0);
@@ -79,7 +89,7 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     customers: summaries.customer.length,
     actual_x: sum(holdout.purchases),
     actual_spend: ledger.hasAmounts ? Math.round(100 * sum(holdout.value)) / 100 : null,
-    chosen: choice.model,
+    chosen: fitted.covariates?.model ?? choice.model,
     models: results,
   };
   return { evaluation, choice, fitted, summaries, holdout, values };
@@ -107,6 +117,7 @@ function onlyBuyers(summaries: Summaries, holdout: Holdout): { summaries: Summar
       purchaseValue: money(summaries.purchaseValue),
       firstPurchase: days(summaries.firstPurchase),
       lastPurchase: days(summaries.lastPurchase),
+      ...(summaries.attributes ? { attributes: pickAttributes(summaries.attributes, rows) } : {}),
     },
     holdout: { ...holdout, purchases: floats(holdout.purchases), value: floats(holdout.value) },
   };

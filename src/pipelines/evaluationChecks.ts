@@ -22,10 +22,13 @@ export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Prom
   const { start, count } = trackingWeeks(firstDay, calibrationEnd, holdoutEnd);
   const predictions: Record<string, Prediction> = {};
   // The one that counts comes first.
-  const names = [fitted.chosen.model, ...Object.keys(values).filter((name) => name !== fitted.chosen.model)];
+  const { covariates } = fitted;
+  const first = (covariates ?? fitted.chosen).model;
+  const names = [first, ...Object.keys(values).filter((name) => name !== first)];
   for (const name of names) {
     const { expectedPurchases, predictedValue, pReturn } = values[name];
-    predictions[purchaseModel(name).title] = {
+    const title = covariates && name === covariates.model ? covariates.title : purchaseModel(name).title;
+    predictions[title] = {
       purchases: expectedPurchases,
       value: ledger.hasAmounts ? predictedValue : null,
       pReturn,

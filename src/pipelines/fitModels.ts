@@ -1,5 +1,6 @@
 import { PerennialError } from '../errors.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
+import type { FittedCovariateModel } from '../models/fitCovariates.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { fitGammaGamma, type Independence, makeSpendCells, testIndependence } from '../models/spend/gammaGamma.ts';
@@ -8,6 +9,7 @@ import { cellsOf } from '../summaries/cells.ts';
 import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
 import { moneyNumber } from '../units.ts';
 import { refundShareOf } from '../valuation/value.ts';
+import { type CovariateRequest, fitToAttributes } from './fitToAttributes.ts';
 import type { Progress } from './progress.ts';
 
 /** All models that were asked for, fitted to one set of summaries. */
@@ -15,6 +17,8 @@ export interface FittedModels {
   readonly purchases: readonly FittedPurchaseModel[];
   /** The one of them that predictions come from. */
   readonly chosen: FittedPurchaseModel;
+  /** That one with covariates, where there are any: then it is this that predictions come from. */
+  readonly covariates: FittedCovariateModel | null;
   readonly spend: FittedSpendModel | null;
   readonly refundShare: number;
   readonly independence: Independence | null;
@@ -26,7 +30,8 @@ export interface FittedModels {
  * @param names       purchase models to fit
  * @param choice      the one of them whose status a person has to know
  * @param hasAmounts  false where the transactions carry no amounts: then no spend model is fitted
- * @throws TOO_LITTLE_DATA, MODEL_UNKNOWN
+ * @param request     covariates for the one that predictions come from
+ * @throws TOO_LITTLE_DATA, MODEL_UNKNOWN, COVARIATE_INVALID
  */
 export function fitModels(
   summaries: Summaries,
@@ -34,6 +39,7 @@ export function fitModels(
   choice: string,
   hasAmounts: boolean,
   progress: Progress,
+  request?: CovariateRequest,
 ): FittedModels {
   const { cells } = cellsOf(summaries);
   const warnings: string[] = [];
@@ -43,10 +49,13 @@ export function fitModels(
     return fitPurchaseModel(model, cells);
   });
   const chosen = purchases.find((fitted) => fitted.model === choice)!;
-  if (chosen.status !== 'converged') warnings.push(`${chosen.title}: ${chosen.status}. ${chosen.detail}`);
+  if (request) progress(`fitting ${chosen.title} with covariates`);
+  const covariates = request ? fitToAttributes(summaries, chosen, request) : null;
+  const { title, status, detail } = covariates ?? chosen;
+  if (status !== 'converged') warnings.push(`${title}: ${status}. ${detail}`);
   if (!hasAmounts) {
     warnings.push('The transactions carry no amounts: purchases are predicted, money is not.');
-    return { purchases, chosen, spend: null, refundShare: 0, independence: null, warnings };
+    return { purchases, chosen, covariates, spend: null, refundShare: 0, independence: null, warnings };
   }
   progress('fitting Gamma-Gamma');
   const spendCells = makeSpendCells(summaries.spendCount, summaries.meanSpend);
@@ -59,7 +68,7 @@ export function fitModels(
     );
   }
   const spend = fitSpend(summaries, warnings);
-  return { purchases, chosen, spend, refundShare: refundShareOf(summaries), independence, warnings };
+  return { purchases, chosen, covariates, spend, refundShare: refundShareOf(summaries), independence, warnings };
 }
 
 /** Gamma-Gamma, or the pooled mean with a warning where the data do not identify it or its mean is infinite. */

@@ -1,19 +1,26 @@
 import type { Bundle } from '../bundles/bundle.ts';
+import { covariateNames, covariatesOf } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
+import { bindCovariateModel } from '../models/fitCovariates.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { bindSpendModel } from '../models/spend/catalogue.ts';
 import type { Summaries } from '../summaries/summaries.ts';
 import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import type { Intervals } from '../valuation/intervals.ts';
 import { type Valuation, type ValueModels, valueCustomers } from '../valuation/value.ts';
 import { type Progress, silent } from './progress.ts';
+import { intervalsOf } from './uncertainty.ts';
 
 /** The models of a bundle, ready to predict. Throws MODEL_UNKNOWN, PARAMETERS_INVALID. */
 export function modelsOf({ manifest }: Bundle): ValueModels {
   const { models, purchaseModel: chosen, spendModel, refundShare } = manifest;
+  const covariates = covariatesOf(manifest);
+  const model = purchaseModel(covariates?.model ?? chosen);
   return {
-    purchases: bindPurchaseModel(purchaseModel(chosen), models[chosen]),
+    purchases: bindPurchaseModel(model, models[model.name]),
+    covariates: covariates && bindCovariateModel(model, { ...models[chosen], covariates }),
     spend: spendModel === null ? null : bindSpendModel(models[spendModel]),
     refundShare,
   };
@@ -22,27 +29,36 @@ export function modelsOf({ manifest }: Bundle): ValueModels {
 export interface Scores {
   readonly summaries: Summaries;
   readonly valuation: Valuation;
+  /** Where they were asked for. */
+  readonly intervals?: Intervals;
 }
 
 /**
  * Values the customers of a ledger with a saved model.
  *
  * @param horizonDays  in place of the bundle's own horizon
- * @throws UNITS_MIXED where ledger and bundle differ in currency or time zone
+ * @param level        of intervals, 0.8 for 80 %; none are computed unless it is given
+ * @throws UNITS_MIXED where ledger and bundle differ in currency or time zone, COVARIATE_INVALID where the ledger was
+ *   opened without an attribute that the bundle's model needs, or a customer has no value of it
  */
 export async function score(
   bundle: Bundle,
   ledger: Ledger,
-  { horizonDays, progress = silent }: { horizonDays?: number; progress?: Progress } = {},
+  { horizonDays, level, progress = silent }: { horizonDays?: number; level?: number; progress?: Progress } = {},
 ): Promise<Scores> {
   const { manifest } = bundle;
   same('Currency', manifest.currency ?? 'none', ledger.hasAmounts ? ledger.currency : 'none');
   same('Time zone', manifest.clock.timeZone, ledger.timeZone);
   progress('summarising customers');
-  const { summaries } = await summarise(ledger, { timeUnit: manifest.clock.timeUnit });
+  const attributes = covariateNames(manifest);
+  const { summaries } = await summarise(ledger, { timeUnit: manifest.clock.timeUnit, attributes });
   progress('valuing customers');
   const terms = horizonDays === undefined ? manifest.terms : { ...manifest.terms, horizonDays };
-  return { summaries, valuation: valueCustomers(summaries, modelsOf(bundle), terms) };
+  const models = modelsOf(bundle);
+  const scores = { summaries, valuation: valueCustomers(summaries, models, terms) };
+  if (level === undefined) return scores;
+  progress('computing intervals');
+  return { ...scores, intervals: intervalsOf(bundle, models, summaries, terms, level) };
 }
 
 function same(what: string, left: string, right: string): void {

@@ -1,6 +1,6 @@
-import { BUNDLE_FORMAT, type Evaluation, type Manifest } from '../bundles/manifest.ts';
+import { BUNDLE_FORMAT, type Evaluation, fitSchema, type Manifest } from '../bundles/manifest.ts';
+import type { Posteriors } from '../bundles/posterior.ts';
 import { PerennialError } from '../errors.ts';
-import type { Fit } from '../models/contract.ts';
 import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
 import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
@@ -8,16 +8,20 @@ import { formatDay, formatMoney, parseDay, type TimeUnit } from '../units.ts';
 import type { Terms } from '../valuation/terms.ts';
 import { type Valuation, valueCustomers } from '../valuation/value.ts';
 import { version } from '../version.ts';
-import { chooseModel, familyOf } from './chooseModel.ts';
+import { chooseModel } from './chooseModel.ts';
 import { evaluate } from './evaluate.ts';
 import { fitModels } from './fitModels.ts';
+import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
 import { type Progress, silent } from './progress.ts';
+import { samplePosteriors } from './uncertainty.ts';
 
 export interface TrainOptions {
   readonly timeUnit: TimeUnit;
   readonly terms: Terms;
   /** Purchase models by name, or `auto`; predictions come from the one that does best on an inner split. */
   readonly models: readonly string[];
+  /** Attributes of the ledger that the chosen model takes as covariates. */
+  readonly covariates?: CovariateRequest;
   readonly seed: number;
   readonly progress?: Progress;
 }
@@ -26,24 +30,32 @@ export interface Training {
   readonly manifest: Manifest;
   readonly summaries: Summaries;
   readonly valuation: Valuation;
+  /** Draws of the parameters that predictions come from: what intervals are made of. */
+  readonly posteriors: Posteriors;
 }
 
 /**
  * Measures the models out of time, fits them on all that is known as of the ledger's as-of, and values its customers.
  * The manifest is what a bundle saves; nothing of it depends on the time or the machine.
  *
- * @throws TOO_LITTLE_DATA where no purchase model can be fitted
+ * @throws TOO_LITTLE_DATA where no purchase model can be fitted, COVARIATE_INVALID where one can not with its covariates
  */
 export async function train(ledger: Ledger, options: TrainOptions): Promise<Training> {
-  const { timeUnit, terms, models, seed, progress = silent } = options;
+  const { timeUnit, terms, covariates, seed, progress = silent } = options;
+  const names = namesOf(options.models, covariates);
   progress('summarising customers');
-  const { summaries } = await summarise(ledger, { timeUnit });
+  const { summaries } = await summarise(ledger, { timeUnit, attributes: covariates?.names });
   const { horizonDays } = terms;
-  const choice = await chooseModel(ledger, models, { asOf: ledger.asOf, timeUnit, horizonDays, progress });
-  const fitted = fitModels(summaries, familyOf(models), choice.model, ledger.hasAmounts, progress);
+  const choice = await chooseModel(ledger, names, { asOf: ledger.asOf, timeUnit, horizonDays, progress });
+  const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
   const warnings = [...fitted.warnings];
   const evaluation = await evaluateOutOfTime(ledger, summaries, options, warnings);
-  const fits = [...fitted.purchases, ...(fitted.spend ? [fitted.spend] : [])];
+  // Parsing leaves the functions of a fit behind, and keeps its data.
+  const fits = [
+    ...fitted.purchases,
+    ...(fitted.covariates ? [fitted.covariates] : []),
+    ...(fitted.spend ? [fitted.spend] : []),
+  ];
   const manifest: Manifest = {
     format: BUNDLE_FORMAT,
     perennial: version,
@@ -52,8 +64,8 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     terms: { ...terms },
     seed,
     training: trainingCounts(ledger, summaries),
-    models: Object.fromEntries(fits.map((fit) => [fit.model, asRecord(fit)])),
-    purchaseModel: choice.model,
+    models: Object.fromEntries(fits.map((fit) => [fit.model, fitSchema.parse(fit)])),
+    purchaseModel: (fitted.covariates ?? fitted.chosen).model,
     choice: {
       ...choice,
       split: choice.split && { ...choice.split },
@@ -65,16 +77,18 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     evaluation,
     warnings,
   };
+  const predicting = { ...fitted, purchases: fitted.chosen };
+  progress('drawing from the posterior');
+  const posteriors = samplePosteriors(summaries, predicting, seed);
   progress('valuing customers');
-  const valuation = valueCustomers(summaries, { ...fitted, purchases: fitted.chosen }, terms);
-  return { manifest, summaries, valuation };
+  return { manifest, summaries, valuation: valueCustomers(summaries, predicting, terms), posteriors };
 }
 
 /** Splits off the last part of the history, up to the horizon and at most a third, and evaluates on it. */
 async function evaluateOutOfTime(
   ledger: Ledger,
   summaries: Summaries,
-  { timeUnit, terms, models, progress }: TrainOptions,
+  { timeUnit, terms, models, covariates, progress }: TrainOptions,
   warnings: string[],
 ): Promise<Evaluation | null> {
   const end = parseDay(summaries.clock.asOf);
@@ -90,11 +104,14 @@ async function evaluateOutOfTime(
       holdoutEnd: summaries.clock.asOf,
       timeUnit,
       models,
+      ...(covariates ? { covariates } : {}),
       ...(progress ? { progress } : {}),
     });
     return evaluation;
   } catch (error) {
-    if (!(error instanceof PerennialError) || error.code !== 'TOO_LITTLE_DATA') throw error;
+    // What all customers can carry, those of the first part alone may not.
+    const tooFew = error instanceof PerennialError && /^(TOO_LITTLE_DATA|COVARIATE_INVALID)$/.test(error.code);
+    if (!tooFew) throw error;
     warnings.push(`No evaluation out of time: ${error.message} before the last ${holdoutDays} days.`);
     return null;
   }
@@ -117,20 +134,5 @@ function trainingCounts(ledger: Ledger, summaries: Summaries): Manifest['trainin
     firstDay: ledger.firstDay,
     lastDay: ledger.lastDay,
     historicalValue: ledger.hasAmounts ? formatMoney(value) : null,
-  };
-}
-
-/** The data of a fit without its functions. */
-function asRecord(fit: Fit): Manifest['models'][string] {
-  return {
-    model: fit.model,
-    parameters: { ...fit.parameters },
-    standardErrors: { ...fit.standardErrors },
-    logCovariance: fit.logCovariance?.map((row) => [...row]) ?? null,
-    logLikelihood: fit.logLikelihood,
-    status: fit.status,
-    detail: fit.detail,
-    observations: fit.observations,
-    iterations: fit.iterations,
   };
 }

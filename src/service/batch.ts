@@ -1,4 +1,4 @@
-import type { Summaries } from '../summaries/summaries.ts';
+import { pickAttributes, type Summaries } from '../summaries/summaries.ts';
 
 /** Customers of one answer: their summaries, and beside each row what summaries can't hold. */
 export interface Batch {
@@ -31,6 +31,7 @@ export function batchOfRow(summaries: Summaries, row: number): Batch {
       purchaseValue: summaries.purchaseValue.subarray(one.start, one.end),
       firstPurchase: summaries.firstPurchase.subarray(one.start, one.end),
       lastPurchase: summaries.lastPurchase.subarray(one.start, one.end),
+      ...(summaries.attributes ? { attributes: pickAttributes(summaries.attributes, [row]) } : {}),
     },
     ids: [summaries.customer[row]],
     valueKnown: [true],

@@ -1,6 +1,7 @@
 import type { Manifest } from '../bundles/manifest.ts';
-import type { FittedPurchaseModel } from '../models/contract.ts';
-import { type Cells, cellsOf } from '../summaries/cells.ts';
+import { unseenLevels } from '../models/customerAttributes.ts';
+import { covariateBlocks, plainBlocks } from '../models/customerBlocks.ts';
+import type { Cells } from '../summaries/cells.ts';
 import { averageDaysBetweenPurchases, hasPurchase, type Summaries } from '../summaries/summaries.ts';
 import { type EpochDay, formatDay, MICROS, moneyNumber, parseDay, TIME_UNITS } from '../units.ts';
 import { medianTimeToPurchase } from '../valuation/nextPurchase.ts';
@@ -16,13 +17,14 @@ export function predict(batch: Batch, manifest: Manifest, models: ValueModels, h
   const { summaries, ids, valueKnown, remarks } = batch;
   const terms = horizonDays === undefined ? manifest.terms : { ...manifest.terms, horizonDays };
   const valuation = valueCustomers(summaries, models, terms);
-  const next = nextPurchases(summaries, models.purchases);
+  const next = nextPurchases(summaries, models);
   const shared = {
     asOf: summaries.clock.asOf,
     currency: valuation.hasAmounts ? manifest.currency : null,
     model: { purchases: manifest.purchaseModel, spend: manifest.spendModel },
   };
   const warningsFor = warnings(manifest, summaries, terms.horizonDays);
+  const coding = models.covariates?.covariates.coding ?? [];
   return ids.map((customer, row) => {
     const values = money(summaries, valuation, row, valueKnown[row]);
     const known = hasPurchase(summaries, row);
@@ -48,7 +50,7 @@ export function predict(batch: Batch, manifest: Manifest, models: ValueModels, h
       total: values.total,
       naive: values.naive,
       ...shared,
-      warnings: [...warningsFor(row), ...remarks[row]],
+      warnings: [...warningsFor(row), ...unseenLevels(coding, summaries, row), ...remarks[row]],
     };
   });
 }
@@ -79,18 +81,20 @@ function dayOrNull(day: EpochDay): string | null {
 }
 
 /** The day by which each customer's next purchase is as likely as not; null where it is not to be expected. */
-function nextPurchases(summaries: Summaries, model: FittedPurchaseModel): (string | null)[] {
+function nextPurchases(summaries: Summaries, { purchases, covariates }: ValueModels): (string | null)[] {
   const { asOf, timeUnit } = summaries.clock;
   const unitDays = TIME_UNITS[timeUnit];
   const limit = NEXT_PURCHASE_DAYS / unitDays;
   const today = parseDay(asOf);
-  const { cells, index } = cellsOf(summaries);
+  const customers = covariates ? covariateBlocks(covariates, summaries) : plainBlocks(purchases, summaries);
   // Most customers of most shops won't return: one call for all finds those whose day is worth a search.
-  const days = Array.from(model.pReturn(cells, limit), (chance, i) => {
-    const wait = chance < 0.5 ? null : medianTimeToPurchase(model, oneOf(cells, i), limit);
-    return wait === null ? null : formatDay(today + Math.max(1, Math.ceil(wait * unitDays)));
-  });
-  return Array.from(index, (cell) => (cell < 0 ? null : days[cell]));
+  const days = customers.blocks.map(({ model, cells }) =>
+    Array.from(model.pReturn(cells, limit), (chance, i) => {
+      const wait = chance < 0.5 ? null : medianTimeToPurchase(model, oneOf(cells, i), limit);
+      return wait === null ? null : formatDay(today + Math.max(1, Math.ceil(wait * unitDays)));
+    }),
+  );
+  return Array.from(customers.cell, (cell, row) => (cell < 0 ? null : days[customers.block[row]][cell]));
 }
 
 /** One of the cells, by reference: they have been checked. */

@@ -1,7 +1,8 @@
 /** From the body of a request to summaries: what depends on the model's clock and currency is judged here. */
-import type { Manifest } from '../bundles/manifest.ts';
+import { covariatesOf, type Manifest } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
 import { type Clock, parseDay } from '../units.ts';
+import { attributesOf } from './attributes.ts';
 import type { Batch } from './batch.ts';
 import type { CustomerRow } from './customerRow.ts';
 import { dayReader } from './dates.ts';
@@ -50,15 +51,21 @@ function batchOf(
 ): Batch {
   const problems: FieldProblem[] = [];
   const context = { clock, today: parseDay(clock.asOf), hasAmounts: manifest.spendModel !== null, dayOf };
-  const rows = customers.map(({ transactions, summary }, i) => {
+  const coding = covariatesOf(manifest)?.coding ?? [];
+  const attributes: string[][] = [];
+  const rows = customers.map(({ transactions, summary, attributes: given }, i) => {
     const problem = (path: readonly PropertyKey[], message: string) =>
       problems.push({ field: pointer(many ? ['customers', i, ...path] : path), message });
+    attributes.push(attributesOf(given, coding, problem));
     return summary
       ? rowOfSummary(summary, { ...context, problem })
       : rowOfTransactions(transactions!, { ...context, problem });
   });
   if (problems.length > 0) throw new FieldsInvalid(problems);
-  return columnsOf(rows, customers, clock, manifest.currency ?? '');
+  const batch = columnsOf(rows, customers, clock, manifest.currency ?? '');
+  if (coding.length === 0) return batch;
+  const columns = coding.map(({ name }, i) => [name, attributes.map((values) => values[i])] as const);
+  return { ...batch, summaries: { ...batch.summaries, attributes: Object.fromEntries(columns) } };
 }
 
 function columnsOf(

@@ -42,6 +42,15 @@ const customerFields = {
     .min(1, { error: 'must hold at least one transaction: nothing is known of a customer without any' })
     .optional(),
   summary: summarySchema.optional(),
+  attributes: z
+    .record(z.string(), z.union([z.string().max(1000), z.number()], { error: 'must be text or a number' }))
+    .optional()
+    .meta({
+      description:
+        'What the model predicts by beside purchases (GET /v1/model, models[purchaseModel].covariates.coding): one value ' +
+        'for each covariate, text or a number as its kind says.',
+      example: { channel: 'social' },
+    }),
 };
 
 const termFields = {

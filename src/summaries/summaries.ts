@@ -29,7 +29,11 @@ export interface Summaries {
   readonly purchaseValue: BigInt64Array;
   readonly firstPurchase: Int32Array;
   readonly lastPurchase: Int32Array;
+  /** Further columns that were asked for, as text; '' where a customer has no value. See attributes.ts. */
+  readonly attributes?: Attributes;
 }
+
+export type Attributes = Readonly<Record<string, readonly string[]>>;
 
 /** What the same customers, in the same order, did in the days after as-of up to and including `end`. */
 export interface Holdout {
@@ -40,6 +44,12 @@ export interface Holdout {
   readonly purchases: Float64Array;
   /** Net amount in the period, in currency units. */
   readonly value: Float64Array;
+}
+
+/** The attributes of some of the customers. */
+export function pickAttributes(attributes: Attributes, rows: readonly number[]): Attributes {
+  const pick = (column: readonly string[]) => rows.map((row) => column[row]);
+  return Object.fromEntries(Object.entries(attributes).map(([name, column]) => [name, pick(column)]));
 }
 
 /** True for a customer whom the models can see: one with at least one purchase. */

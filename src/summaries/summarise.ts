@@ -1,9 +1,10 @@
 import type { Ledger } from '../transactions/ledger.ts';
 import { moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
+import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
 import { meanSpendOf } from './meanSpend.ts';
 import { readColumns } from './readColumns.ts';
 import type { Holdout, Summaries } from './summaries.ts';
-import { summarySql } from './summarySql.ts';
+import { type SummaryQuestion, summarySql } from './summarySql.ts';
 
 export interface SummariseOptions {
   /** The last day that may enter, `YYYY-MM-DD`; the ledger's own when not given. */
@@ -11,6 +12,8 @@ export interface SummariseOptions {
   readonly timeUnit: TimeUnit;
   /** The last day of a holdout period after as-of. */
   readonly holdoutEnd?: string | undefined;
+  /** Names of attributes, among those that the ledger was opened with, to put beside the summaries. */
+  readonly attributes?: readonly string[] | undefined;
 }
 
 /**
@@ -19,16 +22,17 @@ export interface SummariseOptions {
  * Customers are in numeric order where all their names are numbers, else in the order of their UTF-8 text. Nothing
  * after as-of enters the summaries. In the holdout a customer without a purchase up to as-of has zeros.
  *
- * @throws OPTION_INVALID where as-of or the holdout's end is no day
+ * @throws OPTION_INVALID where as-of or the holdout's end is no day, COVARIATE_INVALID where the ledger lacks an attribute
  */
 export async function summarise(
   ledger: Ledger,
-  { asOf = ledger.asOf, timeUnit, holdoutEnd }: SummariseOptions,
+  { asOf = ledger.asOf, timeUnit, holdoutEnd, attributes = [] }: SummariseOptions,
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
   const end = parseDay(asOf, '--as-of');
   const holdoutDays = holdoutEnd === undefined ? null : parseDay(holdoutEnd, '--holdout-end') - end;
   const question = { asOf, holdoutEnd: holdoutEnd ?? null, hasOrders: ledger.columns.order !== undefined };
-  const columns = await readColumns(ledger.connection, orderedSql(summarySql(question), holdoutEnd !== undefined));
+  const attributeNames = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
+  const columns = await readColumns(ledger.connection, orderedSql(question, attributeNames));
 
   const unit = TIME_UNITS[timeUnit];
   const purchases = columns.doubles('purchases');
@@ -51,6 +55,9 @@ export async function summarise(
     purchaseValue: columns.bigints('purchase_value'),
     firstPurchase,
     lastPurchase,
+    ...(attributes.length > 0
+      ? { attributes: Object.fromEntries(attributes.map((name, i) => [name, columns.text(attributeAlias(i))])) }
+      : {}),
   };
   if (holdoutEnd === undefined || holdoutDays === null) return { summaries, holdout: null };
   const holdout: Holdout = {
@@ -63,12 +70,12 @@ export async function summarise(
 }
 
 /** The summary in columns that JavaScript takes as they are: money in micros, days since 1970, no NULL, in order. */
-function orderedSql(summary: string, withHoldout: boolean): string {
+function orderedSql(question: SummaryQuestion, attributes: readonly string[]): string {
   const micros = (money: string) => `CAST(coalesce(${money}, 0) * 1000000 AS BIGINT)`;
   const day = (column: string) => `CAST(coalesce(${column} - DATE '1970-01-01', ${NO_DAY}) AS INTEGER)`;
   return `
-WITH summary AS MATERIALIZED (${summary}
-)
+WITH summary AS MATERIALIZED (${summarySql(question)}
+)${attributes.length === 0 ? '' : `,\nattribute AS (${attributesSql(attributes, question.asOf)}\n)`}
 SELECT
   customer,
   CAST(purchases AS DOUBLE) AS purchases,
@@ -79,13 +86,13 @@ SELECT
   ${micros('repeat_spend')} AS repeat_spend,
   ${micros('purchase_value')} AS purchase_value,
   ${micros('historical_value')} AS historical_value${
-    withHoldout
+    question.holdoutEnd !== null
       ? `,
   CAST(coalesce(holdout_purchases, 0) AS DOUBLE) AS holdout_purchases,
   ${micros('holdout_value')} AS holdout_value`
       : ''
-  }
-FROM summary
+  }${attributes.map((_, i) => `,\n  ${attributeAlias(i)}`).join('')}
+FROM summary${attributes.length === 0 ? '' : ' JOIN attribute USING (customer)'}
 ORDER BY
   CASE WHEN (SELECT bool_and(isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE) FROM summary)
     THEN TRY_CAST(customer AS DOUBLE) END,

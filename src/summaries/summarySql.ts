@@ -60,7 +60,7 @@ special AS (
     sum(net) FILTER (purchase) AS purchase_value,
     count(*) FILTER (spend > 0) AS spend_days,
     sum(spend) AS spend,
-    arg_min(spend, day) FILTER (purchase) AS first_spend
+    arg_min(spend, day) FILTER (purchase) AS first_day_spend
   FROM merged
   WHERE day <= DATE '${asOf}'
   GROUP BY customer
@@ -72,7 +72,7 @@ known AS (
     least(plain.first_day, special.first_day) AS first_purchase,
     greatest(plain.last_day, special.last_day) AS last_purchase,
     coalesce(plain.days, 0) + coalesce(special.orders, 0) AS orders,
-    CASE WHEN plain.first_day = first_purchase THEN plain.first_value ELSE coalesce(special.first_spend, 0) END AS first_spend,
+    CASE WHEN plain.first_day = first_purchase THEN plain.first_value ELSE coalesce(special.first_day_spend, 0) END AS first_spend,
     coalesce(plain.days, 0) + coalesce(special.spend_days, 0) - CASE WHEN first_spend > 0 THEN 1 ELSE 0 END AS repeat_spend_days,
     coalesce(plain.value, 0) + coalesce(special.spend, 0) - first_spend AS repeat_spend,
     coalesce(plain.value, 0) + coalesce(special.purchase_value, 0) AS purchase_value,

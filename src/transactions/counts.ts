@@ -82,7 +82,7 @@ export async function countDuplicatesKept(connection: DuckDBConnection): Promise
     `SELECT CAST(sum(copies - 1) AS BIGINT) AS rows
      FROM (
        SELECT count(*) AS copies
-       FROM judged SEMI JOIN shared_days USING (customer, day)
+       FROM judged SEMI JOIN special_days USING (customer, day)
        WHERE verdict = 0
        GROUP BY customer, day, amount, rest
      )`,

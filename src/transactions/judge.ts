@@ -60,10 +60,13 @@ export const CARRIED = {
  * long as reading the CSV.
  */
 export async function judgeRows(connection: DuckDBConnection, source: Source, rules: Rules): Promise<void> {
+  await connection.run(`CREATE TYPE kind AS ENUM (${KINDS.map(quoteText).join(', ')})`);
   await connection.run(judgedSql(source, rules));
-  await connection.run(
-    'CREATE VIEW ledger AS SELECT * EXCLUDE (verdict, offending, rest) FROM judged WHERE verdict = 0',
-  );
+  await connection.run(`
+    CREATE VIEW ledger AS
+    SELECT * EXCLUDE (verdict, offending, rest), kind IN ('refund', 'cancellation') AS refund
+    FROM judged
+    WHERE verdict = 0`);
 }
 
 function judgedSql(source: Source, rules: Rules): string {
@@ -73,13 +76,12 @@ function judgedSql(source: Source, rules: Rules): string {
     CREATE TABLE judged AS
     SELECT
       * EXCLUDE (broken, cancelled, direction, same_currency, date_text, amount_text, currency_text),
-      CAST(CASE
-        WHEN cancelled THEN 'cancellation'
-        WHEN direction < 0 THEN 'refund'
-        WHEN direction = 0 THEN 'free'
-        WHEN direction > 0 THEN 'sale'
-      END AS ENUM (${KINDS.map(quoteText).join(', ')})) AS kind,
-      coalesce(cancelled OR direction < 0, false) AS refund,
+      CASE
+        WHEN cancelled THEN 'cancellation'::kind
+        WHEN direction > 0 THEN 'sale'::kind
+        WHEN direction = 0 THEN 'free'::kind
+        WHEN direction < 0 THEN 'refund'::kind
+      END AS kind,
       CAST(CASE
         ${set('broken', 'malformed line')}
         ${set("customer IS NULL OR customer = ''", 'no customer')}
@@ -87,8 +89,8 @@ function judgedSql(source: Source, rules: Rules): string {
         ${set('amount IS NULL', 'unreadable amount')}
         ${set('same_currency IS NOT TRUE', 'other currency')}
         ${set(`day > DATE ${quoteText(rules.lastKnown)}`, 'after as-of')}
-        ${policy.refunds === 'set-aside' ? set('refund', 'refund') : ''}
-        ${policy.freeOrders === 'set-aside' ? set('direction = 0', 'free order') : ''}
+        ${policy.refunds === 'set-aside' ? set("kind IN ('refund', 'cancellation')", 'refund') : ''}
+        ${policy.freeOrders === 'set-aside' ? set("kind = 'free'", 'free order') : ''}
         ELSE 0
       END AS UTINYINT) AS verdict,
       CASE

@@ -18,8 +18,8 @@ import { trimmed } from './sql.ts';
  *
  * The view `ledger` has a row for each: customer (text), day (DATE), amount (DECIMAL(18, 6); 0 in a file without
  * amounts), kind, refund (true for refunds and cancellations), and where the file has them order_id, transaction_id,
- * product, category, channel (text), quantity and attribute_NAME. The table `shared_days` lists each customer and day
- * with more than one row.
+ * product, category, channel (text), quantity and attribute_NAME. The table `special_days` lists the customer and day
+ * of every row that is not a single sale: see specialDays.ts.
  */
 export interface Ledger {
   readonly connection: DuckDBConnection;

@@ -6,8 +6,8 @@ import type { DateFormat } from './dates.ts';
 import { type Example, findExamples, type MalformedLines } from './examples.ts';
 import { KINDS, type Kind, REASONS, type Reason } from './judge.ts';
 import type { FileFormat } from './plainFile.ts';
-import { findSharedDays } from './sharedDays.ts';
 import type { Source } from './source.ts';
+import { findSpecialDays } from './specialDays.ts';
 
 /** A number of rows and what their readable amounts come to: exact decimal text, null in a file without amounts. */
 export interface Count {
@@ -67,13 +67,13 @@ export interface Judged {
   readonly conflictingIds: number;
 }
 
-/** Counts and sums the tables `judged` and `ledger`; makes `shared_days` on the way. */
+/** Counts and sums the tables `judged` and `ledger`; makes `special_days` on the way. */
 export async function assessQuality(connection: DuckDBConnection, judged: Judged): Promise<Quality> {
   const { source, columns, malformed } = judged;
   const amounts = hasAmounts(columns);
   const counts = await countVerdicts(connection, judged.lastKnown);
   const examples = await findExamples(connection, source, columns, malformed);
-  const { customers, rowsMerged } = await findSharedDays(connection);
+  const { customers, rowsMerged } = await findSpecialDays(connection);
 
   const setAside = REASONS.flatMap((reason, place): SetAside[] => {
     const found = counts.verdicts.find(({ verdict }) => verdict === place + 1);

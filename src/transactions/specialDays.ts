@@ -1,39 +1,41 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { queryRows } from './engine.ts';
 
-export interface SharedDays {
+export interface DayCounts {
   readonly customers: number;
-  /** Rows beyond the first of their customer and day: so many fewer are the purchases than the rows. */
+  /** Rows beyond the first of their customer and day: so many fewer are the customer-days than the rows. */
   readonly rowsMerged: number;
 }
 
 /**
- * Makes the table `shared_days` of every customer and day with more than one row in the ledger, and counts customers.
+ * Makes the table `special_days` of every customer and day in the ledger that is not one single sale: days of several
+ * rows, refunds and free orders. Counts customers on the way.
  *
- * Most customers have one row a day. Knowing the other days, summaries group only those: grouping ten million rows by
- * customer and day takes as long as reading them. One sort gives both, in less time than two groupings.
+ * Most days are one sale. Knowing the others, summaries group by customer and day only those: grouping ten million rows
+ * so takes as long as reading them. One sort finds the days and the customers, in less time than two groupings.
  */
-export async function findSharedDays(connection: DuckDBConnection): Promise<SharedDays> {
+export async function findSpecialDays(connection: DuckDBConnection): Promise<DayCounts> {
   await connection.run(`
-    CREATE TEMP TABLE day_starts AS
-    SELECT customer, day, new_customer
+    CREATE TEMP TABLE noted AS
+    SELECT customer, day, new_customer, same_day, plain
     FROM (
       SELECT
         customer,
         day,
+        kind = 'sale' AND amount > 0 AS plain,
         customer IS DISTINCT FROM lag(customer) OVER sorted AS new_customer,
         NOT new_customer AND day = lag(day) OVER sorted AS same_day
       FROM ledger
       WINDOW sorted AS (ORDER BY customer, day)
     )
-    WHERE new_customer OR same_day`);
+    WHERE new_customer OR same_day OR NOT plain`);
   await connection.run(
-    'CREATE TABLE shared_days AS SELECT DISTINCT customer, day FROM day_starts WHERE NOT new_customer',
+    'CREATE TABLE special_days AS SELECT DISTINCT customer, day FROM noted WHERE same_day OR NOT plain',
   );
   const [counts] = await queryRows<{ customers: bigint; merged: bigint }>(
     connection,
-    `SELECT count(*) FILTER (new_customer) AS customers, count(*) FILTER (NOT new_customer) AS merged FROM day_starts`,
+    'SELECT count(*) FILTER (new_customer) AS customers, count(*) FILTER (same_day) AS merged FROM noted',
   );
-  await connection.run('DROP TABLE day_starts');
-  return { customers: Number(counts!.customers), rowsMerged: Number(counts!.merged) };
+  await connection.run('DROP TABLE noted');
+  return { customers: Number(counts.customers), rowsMerged: Number(counts.merged) };
 }

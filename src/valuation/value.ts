@@ -1,13 +1,16 @@
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
+import { columnOf, covariateBlocks, plainBlocks } from '../models/customerBlocks.ts';
+import type { FittedCovariateModel } from '../models/fitCovariates.ts';
 import { naiveFormula } from '../models/naive.ts';
-import { cellsOf, perCustomer } from '../summaries/cells.ts';
-import type { Summaries } from '../summaries/summaries.ts';
+import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
 import { discountPerUnit, MICROS, type Micros, moneyNumber, TIME_UNITS } from '../units.ts';
 import type { Terms } from './terms.ts';
 
 /** The models that a prediction joins. */
 export interface ValueModels {
   readonly purchases: FittedPurchaseModel;
+  /** The same model with covariates, which takes its place in every prediction; null where there are none. */
+  readonly covariates?: FittedCovariateModel | null;
   /** null where the transactions carry no amounts: then there is no money in any answer. */
   readonly spend: FittedSpendModel | null;
   /** Share of purchase value that refunds on later days take back, 0 to 1: predicted spend is net of it. */
@@ -40,19 +43,25 @@ export interface Valuation {
   readonly totalValue: Float64Array;
   /** Margin × what the naive formula expects over the horizon. */
   readonly naiveValue: Float64Array;
+  /** What a person should know of these customers: levels of covariates, say, that training did not see. */
+  readonly warnings: readonly string[];
 }
 
-export function valueCustomers(summaries: Summaries, models: ValueModels, terms: Terms): Valuation {
+/** @throws COVARIATE_INVALID where a model has covariates and the summaries lack one */ export function valueCustomers(
+  summaries: Summaries,
+  models: ValueModels,
+  terms: Terms,
+): Valuation {
   const { timeUnit } = summaries.clock;
   const horizon = terms.horizonDays / TIME_UNITS[timeUnit];
-  const { cells, index } = cellsOf(summaries);
-  const column = (perCell: Float64Array) => perCustomer(perCell, index);
-  const { purchases, spend, refundShare } = models;
-  const expectedPurchases = column(purchases.expectedPurchases(cells, horizon));
-  const residual = column(purchases.discountedPurchases(cells, discountPerUnit(terms.discountRate, timeUnit)));
+  const { purchases, covariates, spend, refundShare } = models;
+  const customers = covariates ? covariateBlocks(covariates, summaries) : plainBlocks(purchases, summaries);
+  const rate = discountPerUnit(terms.discountRate, timeUnit);
+  const expectedPurchases = columnOf(customers, (model, cells) => model.expectedPurchases(cells, horizon));
+  const residual = columnOf(customers, (model, cells) => model.discountedPurchases(cells, rate));
   const n = summaries.customer.length;
   const expectedSpend = spend ? spend.expectedSpend(summaries.spendCount, summaries.meanSpend) : new Float64Array(n);
-  for (let row = 0; row < n; row++) expectedSpend[row] *= index[row] < 0 ? 0 : 1 - refundShare;
+  for (let row = 0; row < n; row++) expectedSpend[row] *= hasPurchase(summaries, row) ? 1 - refundShare : 0;
   const historicalValue = withMargin(summaries.historicalValue, terms.margin);
   const money = (count: Float64Array) => count.map((v, row) => terms.margin * v * expectedSpend[row]);
   const predictedValue = money(expectedPurchases);
@@ -60,14 +69,15 @@ export function valueCustomers(summaries: Summaries, models: ValueModels, terms:
     terms,
     hasAmounts: spend !== null,
     historicalValue,
-    pAlive: column(purchases.pAlive(cells)),
-    pReturn: column(purchases.pReturn(cells, horizon)),
+    pAlive: columnOf(customers, (model, cells) => model.pAlive(cells)),
+    pReturn: columnOf(customers, (model, cells) => model.pReturn(cells, horizon)),
     expectedPurchases,
     expectedSpend,
     predictedValue,
     residualValue: money(residual),
     totalValue: predictedValue.map((value, row) => moneyNumber(historicalValue[row]) + value),
     naiveValue: naiveFormula(summaries, horizon).value.map((value) => terms.margin * value),
+    warnings: customers.warnings,
   };
 }
 

@@ -1,0 +1,74 @@
+/**
+ * Customers in blocks that share one fitted purchase model: a single block without covariates, one a covariate group with
+ * them. Whatever a model says of cells is so said of customers.
+ */
+import { type Cells, cellsOf } from '../summaries/cells.ts';
+import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
+import type { FittedPurchaseModel } from './contract.ts';
+import type { CovariateGroups, Customers } from './covariateGroups.ts';
+import { attributeCovariates } from './customerAttributes.ts';
+import type { FittedCovariateModel } from './fitCovariates.ts';
+
+export interface Block {
+  readonly model: FittedPurchaseModel;
+  readonly cells: Cells;
+}
+
+export interface CustomerBlocks {
+  readonly blocks: readonly Block[];
+  /** For each customer the block, and the cell within it; -1 for a customer without purchase. */
+  readonly block: Int32Array;
+  readonly cell: Int32Array;
+  /** Levels of covariates that training did not see. */
+  readonly warnings: readonly string[];
+}
+
+export function plainBlocks(model: FittedPurchaseModel, summaries: Summaries): CustomerBlocks {
+  const { cells, index } = cellsOf(summaries);
+  return { blocks: [{ model, cells }], block: index.map((cell) => Math.min(cell, 0)), cell: index, warnings: [] };
+}
+
+/** @throws COVARIATE_INVALID where the summaries lack an attribute that the model was trained on, or one has no value */
+export function covariateBlocks(model: FittedCovariateModel, summaries: Summaries): CustomerBlocks {
+  const { groups, ...places } = groupBuyers(model, summaries);
+  const blocks = groups.groups.map(({ cells, values }) => ({ model: model.at(values), cells }));
+  return { blocks, ...places };
+}
+
+/** The groups of customers with a purchase, and where in them each customer is. Throws COVARIATE_INVALID. */
+export function groupBuyers(
+  model: FittedCovariateModel,
+  summaries: Summaries,
+): Omit<CustomerBlocks, 'blocks'> & { readonly groups: CovariateGroups } {
+  const rows = buyersOf(summaries);
+  const covariates = attributeCovariates(summaries, rows, model.covariates.coding);
+  const { groups, warnings } = model.group(customersOf(summaries, rows), covariates);
+  const block = new Int32Array(summaries.customer.length).fill(-1);
+  const cell = new Int32Array(summaries.customer.length).fill(-1);
+  rows.forEach((row, i) => {
+    block[row] = groups.group[i];
+    cell[row] = groups.cell[i];
+  });
+  return { groups, block, cell, warnings };
+}
+
+/** One figure of every customer; 0 for a customer without purchase. */
+export function columnOf(
+  { blocks, block, cell }: CustomerBlocks,
+  figure: (model: FittedPurchaseModel, cells: Cells) => Float64Array,
+): Float64Array {
+  const byBlock = blocks.map(({ model, cells }) => figure(model, cells));
+  return Float64Array.from(cell, (at, row) => (at < 0 ? 0 : byBlock[block[row]][at]));
+}
+
+/** Rows of customers with a purchase: those that models see. */
+export function buyersOf(summaries: Summaries): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < summaries.customer.length; row++) if (hasPurchase(summaries, row)) rows.push(row);
+  return rows;
+}
+
+export function customersOf({ x, tx, T }: Summaries, rows: readonly number[]): Customers {
+  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+  return { x: pick(x), tx: pick(tx), T: pick(T) };
+}

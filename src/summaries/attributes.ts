@@ -1,0 +1,55 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { PerennialError } from '../errors.ts';
+import { quoteName, trimmed } from '../transactions/sql.ts';
+
+/** A customer's attribute in SQL: a name for the column of the answer. */
+export function attributeAlias(place: number): string {
+  return `attribute_${place}`;
+}
+
+/**
+ * The statement that gives each customer one value of each attribute: that of the first accepted row that is no refund,
+ * by day and then by place in the file. It lies on the day of the first purchase, so that it is known from the first day
+ * on and nothing later changes it. '' stands for no value there, and for a customer with refunds alone.
+ *
+ * @param columns  as the table `judged` names them
+ */
+export function attributesSql(columns: readonly string[], asOf: string): string {
+  const order = "CAST(day - DATE '1970-01-01' AS BIGINT) * 1000000000000 + rowid";
+  const values = columns.map((column, i) => {
+    const text = `coalesce(${trimmed(quoteName(column))}, '')`;
+    return `coalesce(arg_min(${text}, ${order}) FILTER (kind NOT IN ('refund', 'cancellation')), '') AS ${attributeAlias(i)}`;
+  });
+  return `
+  SELECT customer, ${values.join(', ')}
+  FROM judged
+  WHERE verdict = 0 AND day <= DATE '${asOf}'
+  GROUP BY customer`;
+}
+
+/**
+ * The ledger's columns of attributes that were asked for by name; case, blanks and underscores do not matter, as when
+ * the ledger looked for them.
+ *
+ * @throws COVARIATE_INVALID where the ledger does not carry one
+ */
+export async function attributeColumns(connection: DuckDBConnection, names: readonly string[]): Promise<string[]> {
+  const rows = await connection.runAndReadAll('SELECT column_name FROM (DESCRIBE ledger)');
+  const columns = rows.getRows().flatMap(([name]) => (String(name).startsWith(PREFIX) ? [String(name)] : []));
+  return names.map((name) => {
+    const same = (column: string) => plain(column.slice(PREFIX.length)) === plain(name);
+    const column = columns.find((candidate) => candidate === PREFIX + name) ?? columns.find(same);
+    if (column !== undefined) return column;
+    throw new PerennialError('COVARIATE_INVALID', {
+      name,
+      problem: 'the ledger does not carry it',
+      remedy: 'Open the ledger with this name among its attributes.',
+    });
+  });
+}
+
+const PREFIX = 'attribute_';
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[\s_.-]+/g, '');
+}

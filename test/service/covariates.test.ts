@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { modelsOf } from '../../src/pipelines/score.ts';
+import { type Prediction, predictionsSchema } from '../../src/service/responses.ts';
+import { valueCustomers } from '../../src/valuation/value.ts';
+import { bundleOf, type Client, customers, manifest, problemOf, start } from './shop.ts';
+
+const base = manifest.models['bg-nbd'];
+const gammas = {
+  'purchase:channel=social': -0.4,
+  'dropout:channel=social': 0.5,
+  'purchase:age': 0.2,
+  'dropout:age': 0,
+};
+const name = 'bg-nbd+covariates';
+const coefficients = Object.keys(gammas).map((gamma) => ({
+  name: gamma,
+  term: gamma.split(':')[1],
+  processes: [gamma.split(':')[0] as 'purchase' | 'dropout'],
+}));
+const bundle = bundleOf({
+  purchaseModel: name,
+  models: {
+    ...manifest.models,
+    [name]: {
+      ...base,
+      model: name,
+      parameters: { ...base.parameters, ...gammas },
+      covariates: {
+        model: 'bg-nbd',
+        coding: [
+          { name: 'channel', kind: 'category', levels: ['search', 'social'], rare: ['fax'], hasOther: false },
+          { name: 'age', kind: 'number', mean: 40, sd: 10 },
+        ],
+        coefficients,
+        dropoutEffect: 'odds',
+        ridge: 0,
+        plainLogLikelihood: -9600,
+        test: null,
+      },
+    },
+  },
+});
+const summary = { x: 3, tx: 20, T: 30, meanSpend: 30, historicalValue: 120 };
+const as = (channel: string, age = 40) => ({ summary, attributes: { channel, age } });
+
+let shop: Client;
+let plain: Client;
+beforeAll(async () => {
+  const attributes = { channel: ['social', 'search', '', 'search'], age: ['50', '40', '', '40'] };
+  const summaries = { ...customers, attributes };
+  const scores = { summaries, valuation: valueCustomers(summaries, modelsOf(bundle), manifest.terms) };
+  shop = await start({ bundle, scores });
+  plain = await start();
+});
+afterAll(() => {
+  shop.close();
+  plain.close();
+});
+
+async function predict(client: Client, ...list: unknown[]): Promise<Prediction[]> {
+  const answer = await (await client.post({ customers: list })).json();
+  return predictionsSchema.parse(answer).predictions;
+}
+
+describe('a model with covariates', () => {
+  test('answers by channel and age; at the level compared with and the mean it is the model without', async () => {
+    const [search, social, older] = await predict(shop, as('search'), as('social'), as('search', 60));
+    const [without] = await predict(plain, { summary });
+    expect(search.predicted).toEqual(without.predicted);
+    expect(social.predicted.purchases).toBeLessThan(search.predicted.purchases!);
+    expect(older.predicted.purchases).toBeGreaterThan(search.predicted.purchases!);
+  });
+
+  test('a group is the plain model at parameters of its own, next purchase and all', async () => {
+    const { alpha, a } = base.parameters;
+    const own = { ...base.parameters, alpha: alpha * Math.exp(0.4 - 0.2 * 2), a: a * Math.exp(0.5) };
+    const other = bundleOf({ models: { ...manifest.models, 'bg-nbd': { ...base, parameters: own } } });
+    const scaled = await start({ bundle: other });
+    const [expected] = await predict(scaled, { summary });
+    scaled.close();
+    const [found] = await predict(shop, as('social', 60));
+    expect(found.predicted.expectedNextPurchase).toBe(expected.predicted.expectedNextPurchase);
+    expect(found.predicted.purchases).toBeCloseTo(expected.predicted.purchases!, 10);
+    expect(found.predicted.pReturn).toBeCloseTo(expected.predicted.pReturn!, 10);
+  });
+
+  test('customers of the file are answered by their own attributes, the one with refunds alone too', async () => {
+    const [asSent] = await predict(shop, as('social', 50));
+    const loaded = (await (await shop.get('/v1/customers/regular')).json()) as Prediction;
+    expect(loaded.predicted.purchases).toBeCloseTo(asSent.predicted.purchases!, 12);
+    const refunded = (await (await shop.get('/v1/customers/refunded')).json()) as Prediction;
+    expect(refunded.predicted.purchases).toBe(null);
+  });
+
+  test('a level not seen is told of that customer alone; a rare one is known', async () => {
+    const [known, unknown] = await predict(shop, as('fax'), as('podcast'));
+    expect(known.warnings.join()).not.toContain('channel');
+    expect(unknown.warnings.join()).toContain('training did not see "podcast"; it counts as "search"');
+    expect(unknown.predicted).toEqual(known.predicted);
+  });
+
+  test('the model card says which attributes it needs', async () => {
+    const card = (await (await shop.get('/v1/model')).json()) as { models: typeof manifest.models };
+    expect(card.models[name].covariates!.coding.map((code) => code.name)).toEqual(['channel', 'age']);
+  });
+
+  test.each([
+    ['none at all', { summary }, ['/attributes/channel', '/attributes/age']],
+    ['one of two', { summary, attributes: { channel: 'social' } }, ['/attributes/age']],
+    ['a number for text', { summary, attributes: { channel: 3, age: 40 } }, ['/attributes/channel']],
+    ['text for a number', { summary, attributes: { channel: 'social', age: '40' } }, ['/attributes/age']],
+    ['nothing in it', { summary, attributes: { channel: '', age: 40 } }, ['/attributes/channel']],
+    ['one too many', { summary, attributes: { channel: 'fax', age: 40, shoe: 9 } }, ['/attributes/shoe']],
+  ])('refuses attributes with %s', async (_, body, fields) => {
+    const response = await shop.post(body);
+    expect(response.status).toBe(400);
+    expect((await problemOf(response)).errors!.map(({ field }) => field)).toEqual(fields);
+  });
+});
+
+test('a model without covariates refuses attributes by name', async () => {
+  const response = await plain.post(as('social'));
+  expect(response.status).toBe(400);
+  expect((await problemOf(response)).errors).toContainEqual({
+    field: '/attributes/channel',
+    message: 'is no covariate of the model: it has none',
+  });
+});
