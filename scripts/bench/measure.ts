@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -56,26 +56,31 @@ export function tsx(script: string, ...args: string[]): Measured | null {
   return runOnce(join(root, 'node_modules/.bin/tsx'), [join(root, 'scripts/bench', script), ...args]);
 }
 
-const VENV = join(workshop, 'venv');
-const REQUIREMENTS = ['lifetimes==0.11.3', 'numpy<2', 'scipy<1.13', 'pandas<2.3'];
+/** Peers on PyPI and the versions that work together, with Python 3.11. */
+const PEERS = {
+  lifetimes: ['lifetimes==0.11.3', 'numpy<2', 'scipy<1.13', 'pandas<2.3'],
+  'pymc-marketing': ['pymc-marketing==0.19.2', 'pymc==5.28.5', 'pytensor==2.38.3', 'arviz==0.23.4', 'numpy==2.4.6'],
+};
 
-/** Python with the peers, installed from PyPI on first use; null where that can't be done. */
-export function python(): string | null {
-  const interpreter = join(VENV, 'bin/python');
+/** Python with a peer in an environment of its own, installed on first use; null where that can't be done. */
+export function python(peer: keyof typeof PEERS): string | null {
+  const environment = join(workshop, peer);
+  const interpreter = join(environment, 'bin/python');
   if (!existsSync(interpreter)) {
-    console.error('Installing lifetimes from PyPI …');
-    const made = spawnSync('python3', ['-m', 'venv', VENV], { stdio: 'ignore' }).status === 0;
-    const installed =
-      made &&
-      spawnSync(interpreter, ['-m', 'pip', 'install', '-q', ...REQUIREMENTS], { stdio: 'inherit' }).status === 0;
-    if (!installed) {
-      console.error('The peers can not be installed: only our own figures are shown.');
+    console.error(`Installing ${peer} from PyPI …`);
+    const made = spawnSync('python3', ['-m', 'venv', environment], { stdio: 'ignore' }).status === 0;
+    const install = ['-m', 'pip', 'install', '-q', ...PEERS[peer]];
+    if (!made || spawnSync(interpreter, install, { stdio: 'inherit' }).status !== 0) {
+      // Half an environment would be taken for a whole one the next time.
+      rmSync(environment, { recursive: true, force: true });
+      console.error(`${peer} can not be installed: only our own figures are shown.`);
       return null;
     }
   }
   return interpreter;
 }
 
-export function peer(interpreter: string, ...args: string[]): Measured | null {
-  return runOnce(interpreter, [join(root, 'scripts/bench/peers.py'), ...args]);
+/** Runs one of the Python scripts beside this file. */
+export function peer(interpreter: string, script: string, ...args: string[]): Measured | null {
+  return runOnce(interpreter, [join(root, 'scripts/bench', script), ...args]);
 }

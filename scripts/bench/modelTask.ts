@@ -1,6 +1,8 @@
-// Our side of the model benchmarks: one task a process. The same arguments as peers.py; `prepare FILE` makes a set.
+// Our side of the model benchmarks: one task a process. The arguments of peers.py; also `posterior MODEL FILE`, and
+// `prepare - FILE`, which makes a set.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fitPurchaseModel, makeCells, purchaseModel, randomFrom } from '../../src/index.ts';
+import { samplePosterior, summarisePosterior } from '../../src/models/posterior.ts';
 import type { Measured } from './measure.ts';
 
 const NAMES: Record<string, string> = { bg: 'bg-nbd', mbg: 'mbg-nbd', pareto: 'pareto-nbd' };
@@ -43,6 +45,16 @@ function run(): void {
   const { cells, index } = makeCells(x, tx, T);
   if (task === 'fit') {
     figures.logLikelihood = fitPurchaseModel(model, cells).logLikelihood;
+  } else if (task === 'posterior') {
+    const start = fitPurchaseModel(model, cells);
+    const posterior = samplePosterior(model, cells, n, { draws: 1000, start });
+    for (const [parameter, { mean, lower, upper }] of Object.entries(summarisePosterior(posterior))) {
+      figures[`${parameter} mean`] = mean;
+      figures[`${parameter} lower`] = lower;
+      figures[`${parameter} upper`] = upper;
+    }
+    figures.paretoK = posterior.diagnostics.paretoK;
+    figures.draws = posterior.draws.length;
   } else {
     const theta = Float64Array.from(PARAMETERS[name]);
     const alive = model.pAlive(theta, cells, 0);

@@ -1,14 +1,19 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLedger, summarise } from '../../src/index.ts';
-import { inTurn, markdown, median, peer, python, root, tsx, workshop } from './measure.ts';
+import { inTurn, type Measured, markdown, median, peer, python, root, tsx, workshop } from './measure.ts';
 
-/** Fitting and scoring beside lifetimes, each in a fresh process, start-up and imports not counted. */
+/** Fitting and scoring beside lifetimes, and the posterior beside PyMC-Marketing. */
 export async function benchModels(): Promise<string> {
+  const cdnow = await cdnowColumns();
+  return [fitsAndScores(cdnow), ...(cdnow ? posterior(cdnow) : [])].join('\n\n');
+}
+
+/** Each in a fresh process, start-up and imports not counted. */
+function fitsAndScores(cdnow: string | null): string {
   const million = join(workshop, 'million.f64');
   if (!existsSync(million)) tsx('modelTask.ts', 'prepare', '-', million);
-  const cdnow = await cdnowColumns();
-  const interpreter = python();
+  const interpreter = python('lifetimes');
   const rows: string[][] = [];
   for (const [title, task, model, file, rounds] of [
     ['BG/NBD fit, CDNOW full', 'fit', 'bg', cdnow, 5],
@@ -25,21 +30,61 @@ export async function benchModels(): Promise<string> {
     const runs = inTurn(
       {
         ours: () => tsx('modelTask.ts', task, model, file),
-        ...(interpreter ? { theirs: () => peer(interpreter, task, model, file) } : {}),
+        ...(interpreter ? { theirs: () => peer(interpreter, 'peers.py', task, model, file) } : {}),
       },
       rounds,
     );
-    const [ours, theirs] = [median(runs.ours), median(runs.theirs ?? [])];
-    rows.push([
-      title,
-      ours.toFixed(3),
-      theirs.toFixed(3),
-      `${(theirs / ours).toFixed(1)}×`,
-      median(runs.ours, 'megabytes').toFixed(0),
-      median(runs.theirs ?? [], 'megabytes').toFixed(0),
-    ]);
+    rows.push(beside(title, runs.ours, runs.theirs ?? []));
   }
-  return markdown(['task', 'Perennial, s', 'lifetimes, s', 'faster', 'Perennial, MB', 'lifetimes, MB'], rows);
+  return markdown(sides('lifetimes'), rows);
+}
+
+/** The posterior of BG/NBD: a table of what it costs, and one of what it is. */
+function posterior(cdnow: string): string[] {
+  const title = 'BG/NBD posterior, CDNOW full';
+  console.error(title);
+  const interpreter = python('pymc-marketing');
+  const runs = inTurn(
+    {
+      ours: () => tsx('modelTask.ts', 'posterior', 'bg', cdnow),
+      ...(interpreter ? { theirs: () => peer(interpreter, 'posterior_peer.py', cdnow) } : {}),
+    },
+    3,
+  );
+  const [ours, theirs] = [runs.ours, runs.theirs ?? []];
+  const parameters = ['r', 'alpha', 'a', 'b'].map((name) => [
+    name,
+    described(ours[0], name),
+    described(theirs[0], name),
+  ]);
+  return [
+    markdown(sides('PyMC-Marketing'), [beside(title, ours, theirs)]),
+    markdown(['mean (90 % interval)', 'Perennial', 'PyMC-Marketing'], parameters),
+  ];
+}
+
+function sides(peer: string): string[] {
+  return ['task', 'Perennial, s', `${peer}, s`, 'faster', 'Perennial, MB', `${peer}, MB`];
+}
+
+function beside(title: string, ours: readonly Measured[], theirs: readonly Measured[]): string[] {
+  const [quick, slow] = [median(ours), median(theirs)];
+  return [
+    title,
+    quick.toFixed(3),
+    slow.toFixed(3),
+    `${(slow / quick).toFixed(1)}×`,
+    median(ours, 'megabytes').toFixed(0),
+    median(theirs, 'megabytes').toFixed(0),
+  ];
+}
+
+function described(measured: Measured | undefined, parameter: string): string {
+  if (!measured) return '–';
+  const [mean, lower, upper] = ['mean', 'lower', 'upper'].map((what) =>
+    measured[`${parameter} ${what}`].toPrecision(4),
+  );
+  return `${mean} (${lower} to ${upper})`;
 }
 
 /** CDNOW as of 1997-09-30 in weeks, from the data folder beside the project; null where it is not there. */

@@ -11,7 +11,7 @@ import type { Derivatives } from '../../numerics/newton.ts';
 import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../numerics/special.ts';
 import type { Cells } from '../../summaries/cells.ts';
 import { customersByX, sumOfBuying } from './buying.ts';
-import { regularityTerm, waiting } from './waiting.ts';
+import { lnWaiting, regularityTerm, waiting } from './waiting.ts';
 
 /** Which member of the family. */
 export interface Kind {
@@ -43,7 +43,7 @@ function lnOddsOfLeaving(a: number, b: number, chances: number): number {
 export function pAlive(theta: Float64Array, kind: Kind, cells: Cells): Float64Array {
   const [r, alpha] = theta;
   const odds = oddsOfHavingLeft(theta, kind, cells);
-  const wait = kind.k === 1 ? odds : waiting(r, alpha, kind.k, cells).ln;
+  const wait = kind.k === 1 ? odds : lnWaiting(r, alpha, kind.k, cells);
   for (let i = 0; i < odds.length; i++) odds[i] = logistic(kind.k === 1 ? -odds[i] : wait[i] - odds[i]);
   return odds;
 }
@@ -56,7 +56,7 @@ export function logLikelihoods(theta: Float64Array, kind: Kind, cells: Cells): F
   const perT = T.values.map((v) => r * Math.log1p(v / alpha));
   const lnAge = T.values.map((v) => Math.log(alpha + v));
   const odds = oddsOfHavingLeft(theta, kind, cells);
-  const wait = waiting(r, alpha, k, cells).ln;
+  const wait = lnWaiting(r, alpha, k, cells);
   const regular = regularityTerm(k, cells);
   return odds.map((left, i) => {
     const buying = perX[x.index[i]] - perT[T.index[i]] - k * cells.x[i] * lnAge[T.index[i]];
@@ -66,10 +66,30 @@ export function logLikelihoods(theta: Float64Array, kind: Kind, cells: Cells): F
 
 /** Sum of log-likelihoods over the cells, with gradient and Hessian in (r, alpha, a, b) where `out` is given. */
 export function logLikelihood(theta: Float64Array, kind: Kind, cells: Cells, out?: Derivatives): number {
-  if (out) return withDerivatives(theta, kind, cells, out);
-  const column = logLikelihoods(theta, kind, cells);
-  let total = 0;
-  for (let i = 0; i < column.length; i++) total += cells.weight[i] * column[i];
+  return out ? withDerivatives(theta, kind, cells, out) : sumAlone(theta, kind, cells);
+}
+
+/** The sum without derivatives, as draws from a posterior want it thousands of times. */
+function sumAlone([r, alpha, a, b]: Float64Array, { k, atFirst }: Kind, cells: Cells): number {
+  const { T, tx } = cells.levels;
+  const lnAge = T.values.map((v) => Math.log(alpha + v));
+  const lnLast = tx.values.map((v) => Math.log(alpha + v));
+  const wait = lnWaiting(r, alpha, k, cells);
+  let total = sumOfBuying(r, alpha, k, cells) + sumOfRegularity(k, cells);
+  let start = 0;
+  customersByX(cells).forEach((customers, m) => {
+    const x = cells.levels.x.values[m];
+    const chances = x + atFirst;
+    const R = r + k * x;
+    const odds = lnOddsOfLeaving(a, b, chances);
+    total += customers * (lnRising(b, chances) - lnRising(a + b, chances));
+    let i = start;
+    for (; i < cells.length && cells.x[i] === x; i++) {
+      const logit = odds + R * (lnAge[T.index[i]] - lnLast[tx.index[i]]) - wait[i];
+      total += cells.weight[i] * (wait[i] + Math.max(logit, 0) + Math.log(1 + Math.exp(-Math.abs(logit))));
+    }
+    start = i;
+  });
   return total;
 }
 

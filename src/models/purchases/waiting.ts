@@ -58,6 +58,23 @@ export function waiting(r: number, alpha: number, k: number, cells: Cells): Wait
   return out;
 }
 
+/** `waiting(…).ln` alone. */
+export function lnWaiting(r: number, alpha: number, k: number, cells: Cells): Float64Array {
+  const ln = new Float64Array(cells.length);
+  for (let i = 0; k > 1 && i < cells.length; i++) {
+    const R = r + k * cells.x[i];
+    const z = (cells.T[i] - cells.tx[i]) / (alpha + cells.T[i]);
+    let sum = 1;
+    let weight = 1;
+    for (let j = 1; j < k; j++) {
+      weight *= ((R + j - 1) / j) * z;
+      sum += weight;
+    }
+    ln[i] = Math.log(sum);
+  }
+  return ln;
+}
+
 /** P(phase j | alive) of each cell: one column a phase. */
 export function phaseWeights(r: number, alpha: number, k: number, cells: Cells): Float64Array[] {
   const weights = Array.from({ length: k }, () => new Float64Array(cells.length).fill(1));

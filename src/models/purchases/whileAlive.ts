@@ -1,12 +1,14 @@
 /**
- * What a customer who is alive at T will do, over lambda ~ Gamma(R, A) and p ~ Beta(a, b): means over both of closed
- * forms given both, by rules for which nothing cancels (numerics/means.ts).
+ * What a customer who is alive at T will do, over lambda ~ Gamma(R, A) and p ~ Beta(a, b): means of closed forms given
+ * both, or given p where the mean over lambda is closed too, by rules for which nothing cancels (numerics/means.ts).
+ * Rules depend on few numbers and are dear to prepare, so that they are remembered from one customer to the next.
  *
  * With Poisson purchases (k = 1) those that are made arrive at lambda e^(-lambda p s). With Erlang-k ones and j events
  * since the last purchase, the mth purchase from now is event m k - j, made with probability (1 - p)^(m - 1); of n events
  * within the horizon floor((n + j) / k) are chances to buy.
  */
-import { betaRule, gammaMeans } from '../../numerics/means.ts';
+import { betaRule, gammaMeans, type Rule } from '../../numerics/means.ts';
+import { memoise } from '../../numerics/memoise.ts';
 import { presentTime } from './nbd.ts';
 
 /** A mean over lambda ~ Gamma(R, A) for one R, as a function of A. */
@@ -17,39 +19,43 @@ export type OfAge = (A: number) => number;
  * this is eq. 10 of Fader, Hardie & Lee (2005), and DERT where the horizon is infinite, without the singularity that
  * the closed forms have at a = 1; for k > 1 it is the exact series, where other software approximates.
  */
-export function purchasesWhileAlive(
-  k: number,
-  j: number,
-  R: number,
-  a: number,
-  b: number,
-  horizon: number,
-  rate: number,
-): OfAge {
-  const sensitivity = Math.min(horizon, 1 / rate);
-  if (sensitivity === 0) return () => 0;
-  const perRate = k === 1 ? poissonPurchases(a, b, horizon, rate) : erlangPurchases(k, j, a, b, horizon, rate);
-  const mean = gammaMeans(R + 1, perRate, sensitivity);
-  // lambda's own factor turns Gamma(R, A) into Gamma(R + 1, A) times its mean R / A.
-  return (A) => (R / A) * mean(A);
-}
+export const purchasesWhileAlive = memoise(
+  (k: number, j: number, R: number, a: number, b: number, horizon: number, rate: number): OfAge => {
+    const sensitivity = Math.min(horizon, 1 / rate);
+    if (sensitivity === 0) return () => 0;
+    if (k === 1 && rate === 0) return undiscountedPurchases(R, a, b, horizon);
+    const perRate = k === 1 ? poissonPurchases(a, b, horizon, rate) : erlangPurchases(k, j, a, b, horizon, rate);
+    const mean = gammaMeans(R + 1, perRate, sensitivity);
+    // lambda's own factor turns Gamma(R, A) into Gamma(R + 1, A) times its mean R / A.
+    return (A) => (R / A) * mean(A);
+  },
+);
 
 /** P(still there after `later` more time), in phase j. */
-export function stillAlive(k: number, j: number, R: number, a: number, b: number, later: number): OfAge {
-  return gammaMeans(R, k === 1 ? poissonSurvival(a, b, later) : erlangSurvival(k, j, a, b, later), later);
+export const stillAlive = memoise(
+  (k: number, j: number, R: number, a: number, b: number, later: number): OfAge =>
+    k === 1 ? poissonSurvival(R, a, b, later) : gammaMeans(R, erlangSurvival(k, j, a, b, later), later),
+);
+
+/** (1 - (1 + p H / A)^(-R)) / p over p: the mean over lambda of (1 - e^(-lambda p H)) / p is closed. */
+function undiscountedPurchases(R: number, a: number, b: number, horizon: number): OfAge {
+  const dropout = dropoutRule(a, b);
+  return (A) =>
+    overDropout(dropout, (p) => (p === 0 ? (R * horizon) / A : -Math.expm1(-R * Math.log1p((p * horizon) / A)) / p));
+}
+
+/** (1 + p s / A)^(-R) over p: likewise, of e^(-lambda p s). */
+function poissonSurvival(R: number, a: number, b: number, later: number): OfAge {
+  const dropout = dropoutRule(a, b);
+  return (A) => overDropout(dropout, (p) => Math.exp(-R * Math.log1p((p * later) / A)));
 }
 
 type OfRate = (lambda: number) => number;
 
 /** (1 - e^(-(rate + lambda p) H)) / (rate + lambda p), over p: expected purchases per lambda. */
 function poissonPurchases(a: number, b: number, horizon: number, rate: number): OfRate {
-  const dropout = dropoutRule(a, b, Math.min(horizon, 1 / rate));
+  const dropout = dropoutRule(a, b);
   return (lambda) => overDropout(dropout, (p) => presentTime(horizon, rate + lambda * p));
-}
-
-function poissonSurvival(a: number, b: number, later: number): OfRate {
-  const dropout = dropoutRule(a, b, later);
-  return (lambda) => overDropout(dropout, (p) => Math.exp(-lambda * p * later));
 }
 
 /** Above so many expected events a multiple of k is as likely as any other number to within e^(-y / 2): see below. */
@@ -67,7 +73,7 @@ const HOPELESS = 0.3;
  */
 function erlangPurchases(k: number, j: number, a: number, b: number, horizon: number, rate: number): OfRate {
   const stays = stayingThrough(a, b, MOST_EVENTS / k + 1);
-  const dropout = dropoutRule(a, b, Math.min(horizon, 1 / rate));
+  const dropout = dropoutRule(a, b);
   return (lambda) => {
     if (lambda === 0) return k - j === 1 ? presentTime(horizon, rate) : 0;
     const y = (lambda + rate) * horizon;
@@ -96,7 +102,7 @@ function erlangPurchases(k: number, j: number, a: number, b: number, horizon: nu
 
 function erlangSurvival(k: number, j: number, a: number, b: number, later: number): OfRate {
   const stays = stayingThrough(a, b, MOST_EVENTS / k + 1);
-  const dropout = dropoutRule(a, b, later);
+  const dropout = dropoutRule(a, b);
   return (lambda) => {
     const y = lambda * later;
     if (y > MANY_EVENTS) return overDropout(dropout, (p) => Math.exp(lnMeanPower(k, j, Math.log1p(-p) / k, y)));
@@ -141,13 +147,11 @@ function stayingThrough(a: number, b: number, most: number): Float64Array {
   return stays;
 }
 
-function dropoutRule(a: number, b: number, sensitivity: number) {
-  // Beyond this many expected purchases nothing changes any more, so that rules need not look closer at small p.
-  return betaRule(a, b, Math.min(1e12, 1e3 * sensitivity + 1e6));
-}
+/** Beyond 1e12 expected purchases nothing changes any more: rules need not look closer at small p. */
+const dropoutRule = memoise((a: number, b: number) => betaRule(a, b, 1e12));
 
-function overDropout(rule: { points: Float64Array; weights: Float64Array }, f: (p: number) => number): number {
+function overDropout({ points, weights }: Rule, f: (p: number) => number): number {
   let sum = 0;
-  for (let i = 0; i < rule.points.length; i++) sum += rule.weights[i] * f(rule.points[i]);
+  for (let i = 0; i < points.length; i++) sum += weights[i] * f(points[i]);
   return sum;
 }
