@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { termsSchema } from '../valuation/terms.ts';
+import { joinedSchema } from './joinedRecord.ts';
 
 /** The format that this version writes and reads; it rises whenever a reader of the old one would misread the new. */
 export const BUNDLE_FORMAT = 1;
@@ -122,6 +123,8 @@ export const manifestSchema = z.object({
   purchaseModel: z.string(),
   choice: choiceSchema,
   spendModel: z.string().nullable(),
+  /** The joined prediction, which goes before the purchase model's own; null where a model was asked for by name. */
+  joined: joinedSchema.nullable(),
   refundShare: z.number().min(0).max(1),
   independence: z
     .object({ correlation: z.number().nullable(), pValue: z.number().nullable(), customers: z.number().int() })

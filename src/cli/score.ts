@@ -54,7 +54,12 @@ Example:
       await writeScores(scores, flags.out);
       for (const warning of [...bundle.manifest.warnings, ...scores.valuation.warnings]) screen.warn(warning);
       screen.show('All customers', totalsTable(scores));
-      if (scores.intervals) screen.show('Totals, with intervals', intervalsTable(scores.intervals));
+      if (scores.intervals) {
+        screen.show('Totals, with intervals', intervalsTable(scores.intervals));
+        if (scores.valuation.joined) {
+          screen.warn(`Intervals are those of ${bundle.manifest.purchaseModel} alone, not of the joined prediction.`);
+        }
+      }
       screen.show('The ten most valuable', topTable(scores));
       screen.json({
         out: flags.out,

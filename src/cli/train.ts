@@ -32,6 +32,7 @@ interface Flags extends LedgerFlags, OutputFlags, CovariateFlags {
   discountRate: number;
   margin: number;
   seed: number;
+  posterior: boolean;
 }
 
 export function trainCommand(): Command {
@@ -58,7 +59,8 @@ export function trainCommand(): Command {
     )
     .addOption(
       new Option('--seed <number>', 'seed of whatever is random').argParser(wholeNumber(0, 2 ** 31 - 1)).default(1),
-    );
+    )
+    .option('--no-posterior', 'keep no draws of the parameters: faster, but scores then have no intervals');
   withOutputFlags(withLedgerFlags(withCovariateFlags(command))).addHelpText(
     'after',
     `
@@ -79,19 +81,23 @@ Examples:
         timeUnit,
         models,
         ...covariates,
+        posterior: flags.posterior,
         seed,
         progress: screen.progress,
       });
       const { manifest } = training;
       screen.progress(`saving ${flags.out}`);
-      await saveBundle(flags.out, manifest, { [POSTERIOR_FILE]: posteriorBytes(training.posteriors) });
+      await saveBundle(flags.out, manifest, {
+        ...training.network,
+        ...(training.posteriors ? { [POSTERIOR_FILE]: posteriorBytes(training.posteriors) } : {}),
+      });
       if (manifest.choice.candidates.length > 0) {
         screen.show('Choice of the purchase model', choiceTable(manifest.choice));
       }
       screen.show('Fit', fitTable(manifest.models));
       const effects = covariateTable(manifest.models[manifest.purchaseModel]);
       if (effects) screen.show('Covariates', effects);
-      screen.show('Posterior', posteriorTable(training.posteriors));
+      if (training.posteriors) screen.show('Posterior', posteriorTable(training.posteriors));
       if (manifest.evaluation) {
         screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));
         screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);

@@ -12,6 +12,8 @@ import { type Valuation, type ValueModels, valueCustomers } from '../valuation/v
 import { type Choice, chooseModel } from './chooseModel.ts';
 import { type FittedModels, fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
+import { type JoinedPrediction, predictJoined, trainJoined } from './joined/joined.ts';
+import { asksForJoined, picked, withJoined } from './joined/value.ts';
 import { type Progress, silent } from './progress.ts';
 
 export interface EvaluateOptions {
@@ -24,8 +26,14 @@ export interface EvaluateOptions {
   readonly models: readonly string[];
   /** Attributes of the ledger that the chosen model takes as covariates. */
   readonly covariates?: CovariateRequest;
+  /** Seed of the regression's network; 1 when not given. */
+  readonly seed?: number;
   readonly progress?: Progress;
 }
+
+/** Names, beside the models', of the joined prediction's mean and of its median. */
+export const COMBINATION = 'combination';
+export const TYPICAL = 'typical';
 
 export interface EvaluationRun {
   readonly evaluation: Evaluation;
@@ -43,7 +51,7 @@ export interface EvaluationRun {
  * calibration end reach a fit; the holdout's columns meet nothing but the metrics.
  */
 export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promise<EvaluationRun> {
-  const { calibrationEnd, timeUnit, covariates, progress = silent } = options;
+  const { calibrationEnd, timeUnit, covariates, seed = 1, progress = silent } = options;
   const holdoutEnd = options.holdoutEnd ?? ledger.asOf;
   if (!(calibrationEnd < holdoutEnd)) {
     throw new PerennialError('OPTION_INVALID', {
@@ -61,8 +69,8 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     holdoutEnd,
     attributes: covariates?.names,
   });
-  const buyers = onlyBuyers(split.summaries, split.holdout!);
-  const { summaries, holdout } = buyers;
+  const rows = split.summaries.customer.flatMap((_, row) => (hasPurchase(split.summaries, row) ? [row] : []));
+  const { summaries, holdout } = onlyBuyers(split.summaries, split.holdout!, rows);
   const horizonDays = holdout.days;
   const choice = await chooseModel(ledger, names, { asOf: calibrationEnd, timeUnit, horizonDays, progress });
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
@@ -79,6 +87,14 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
   };
   for (const purchases of fitted.purchases) predict(purchases, { ...fitted, purchases, covariates: null });
   if (fitted.covariates) predict(fitted.covariates, { ...fitted, purchases: fitted.chosen });
+  const joined = asksForJoined(options) ? await joinAsOf(ledger, split.summaries, horizonDays, seed, progress) : null;
+  if (joined) {
+    const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+    const columns = picked(joined, pick);
+    values[COMBINATION] = withJoined(values[choice.model], columns);
+    results[COMBINATION] = against(columns.purchases, columns.value ?? columns.purchases);
+    results[TYPICAL] = against(columns.typicalPurchases, columns.typicalValue ?? columns.typicalPurchases);
+  }
   const naive = naiveFormula(summaries, horizonDays / TIME_UNITS[timeUnit]);
   results.naive = against(naive.purchases, naive.value);
   const sum = (column: Float64Array) => column.reduce((total, v) => total + v, 0);
@@ -89,15 +105,31 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     customers: summaries.customer.length,
     actual_x: sum(holdout.purchases),
     actual_spend: ledger.hasAmounts ? Math.round(100 * sum(holdout.value)) / 100 : null,
-    chosen: fitted.covariates?.model ?? choice.model,
+    chosen: joined ? COMBINATION : (fitted.covariates?.model ?? choice.model),
     models: results,
   };
   return { evaluation, choice, fitted, summaries, holdout, values };
 }
 
+/** Everything that the joined prediction knows stems from as-of and before: the ledger is asked for nothing later. */
+async function joinAsOf(
+  ledger: Ledger,
+  summaries: Summaries,
+  horizonDays: number,
+  seed: number,
+  progress: Progress,
+): Promise<JoinedPrediction> {
+  const { asOf } = summaries.clock;
+  const joined = await trainJoined(ledger, { asOf, horizonDays, seed, progress });
+  return predictJoined(ledger, summaries, joined, { horizonDays });
+}
+
 /** Leaves out customers with refunds alone: they have nothing that a model could learn from or predict. */
-function onlyBuyers(summaries: Summaries, holdout: Holdout): { summaries: Summaries; holdout: Holdout } {
-  const rows = summaries.customer.map((_, row) => row).filter((row) => hasPurchase(summaries, row));
+function onlyBuyers(
+  summaries: Summaries,
+  holdout: Holdout,
+  rows: readonly number[],
+): { summaries: Summaries; holdout: Holdout } {
   if (rows.length === summaries.customer.length) return { summaries, holdout };
   const floats = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
   const days = (column: Int32Array) => Int32Array.from(rows, (row) => column[row]);

@@ -7,7 +7,7 @@ import { makeSpendCells } from '../models/spend/gammaGamma.ts';
 import { weeklyRepeats } from '../summaries/weeklyRepeats.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { parseDay, TIME_UNITS } from '../units.ts';
-import type { EvaluationRun } from './evaluate.ts';
+import { COMBINATION, type EvaluationRun } from './evaluate.ts';
 
 const NAIVE = 'Naive formula';
 
@@ -23,15 +23,19 @@ export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Prom
   const predictions: Record<string, Prediction> = {};
   // The one that counts comes first.
   const { covariates } = fitted;
-  const first = (covariates ?? fitted.chosen).model;
+  const first = run.evaluation.chosen;
+  const titleOf = (name: string) => {
+    if (name === COMBINATION) return 'Joined prediction';
+    return covariates && name === covariates.model ? covariates.title : purchaseModel(name).title;
+  };
   const names = [first, ...Object.keys(values).filter((name) => name !== first)];
   for (const name of names) {
-    const { expectedPurchases, predictedValue, pReturn } = values[name];
-    const title = covariates && name === covariates.model ? covariates.title : purchaseModel(name).title;
-    predictions[title] = {
+    const { expectedPurchases, predictedValue, pReturn, joined } = values[name];
+    predictions[titleOf(name)] = {
       purchases: expectedPurchases,
       value: ledger.hasAmounts ? predictedValue : null,
       pReturn,
+      ...(joined ? { interval: { level: joined.level, [ledger.hasAmounts ? 'value' : 'purchases']: joined } } : {}),
     };
   }
   const naive = naiveFormula(summaries, horizon);

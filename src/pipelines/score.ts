@@ -10,6 +10,7 @@ import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import type { Intervals } from '../valuation/intervals.ts';
 import { type Valuation, type ValueModels, valueCustomers } from '../valuation/value.ts';
+import { valueJoined } from './joined/value.ts';
 import { type Progress, silent } from './progress.ts';
 import { intervalsOf } from './uncertainty.ts';
 
@@ -55,7 +56,9 @@ export async function score(
   progress('valuing customers');
   const terms = horizonDays === undefined ? manifest.terms : { ...manifest.terms, horizonDays };
   const models = modelsOf(bundle);
-  const scores = { summaries, valuation: valueCustomers(summaries, models, terms) };
+  const joined = manifest.joined && { record: manifest.joined, files: bundle.files };
+  const valuation = await valueJoined(ledger, summaries, valueCustomers(summaries, models, terms), joined);
+  const scores = { summaries, valuation };
   if (level === undefined) return scores;
   progress('computing intervals');
   return { ...scores, intervals: intervalsOf(bundle, models, summaries, terms, level) };

@@ -12,6 +12,8 @@ import { chooseModel } from './chooseModel.ts';
 import { evaluate } from './evaluate.ts';
 import { fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
+import { trainJoined } from './joined/joined.ts';
+import { asksForJoined, valueJoined } from './joined/value.ts';
 import { type Progress, silent } from './progress.ts';
 import { samplePosteriors } from './uncertainty.ts';
 
@@ -22,6 +24,8 @@ export interface TrainOptions {
   readonly models: readonly string[];
   /** Attributes of the ledger that the chosen model takes as covariates. */
   readonly covariates?: CovariateRequest;
+  /** Whether to draw parameters from their posterior, for intervals; a dozen fits' worth of time. */
+  readonly posterior?: boolean;
   readonly seed: number;
   readonly progress?: Progress;
 }
@@ -30,8 +34,10 @@ export interface Training {
   readonly manifest: Manifest;
   readonly summaries: Summaries;
   readonly valuation: Valuation;
-  /** Draws of the parameters that predictions come from: what intervals are made of. */
-  readonly posteriors: Posteriors;
+  /** Draws of the parameters that predictions come from: what intervals are made of; null unless they were asked for. */
+  readonly posteriors: Posteriors | null;
+  /** The joined prediction's network: files of the bundle. */
+  readonly network: Readonly<Record<string, Uint8Array>>;
 }
 
 /**
@@ -49,6 +55,8 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
   const choice = await chooseModel(ledger, names, { asOf: ledger.asOf, timeUnit, horizonDays, progress });
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
   const warnings = [...fitted.warnings];
+  const joined = asksForJoined(options) ? await trainJoined(ledger, { horizonDays, seed, progress }) : null;
+  if (joined?.record.reason) warnings.push(`No regression joined in: ${joined.record.reason}`);
   const evaluation = await evaluateOutOfTime(ledger, summaries, options, warnings);
   // Parsing leaves the functions of a fit behind, and keeps its data.
   const fits = [
@@ -72,16 +80,18 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
       candidates: choice.candidates.map((c) => ({ ...c })),
     },
     spendModel: fitted.spend?.model ?? null,
+    joined: joined?.record ?? null,
     refundShare: fitted.refundShare,
     independence: fitted.independence,
     evaluation,
     warnings,
   };
   const predicting = { ...fitted, purchases: fitted.chosen };
-  progress('drawing from the posterior');
-  const posteriors = samplePosteriors(summaries, predicting, seed);
+  if (options.posterior) progress('drawing from the posterior');
+  const posteriors = options.posterior ? samplePosteriors(summaries, predicting, seed) : null;
   progress('valuing customers');
-  return { manifest, summaries, valuation: valueCustomers(summaries, predicting, terms), posteriors };
+  const valuation = await valueJoined(ledger, summaries, valueCustomers(summaries, predicting, terms), joined);
+  return { manifest, summaries, valuation, posteriors, network: joined?.files ?? {} };
 }
 
 /** Splits off the last part of the history, up to the horizon and at most a third, and evaluates on it. */

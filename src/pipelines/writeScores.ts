@@ -17,6 +17,7 @@ import {
 } from '@duckdb/node-api';
 import { PerennialError } from '../errors.ts';
 import { NO_DAY, parseDay } from '../units.ts';
+import type { CustomerIntervals, Interval } from '../valuation/intervals.ts';
 import type { Scores } from './score.ts';
 
 /** How each kind of file is written; floating-point numbers keep all their digits in each. */
@@ -70,13 +71,16 @@ export async function writeScores(scores: Scores, out: string): Promise<void> {
   }
 }
 
-function scoreColumns({ summaries, valuation }: Scores): Column[] {
+function scoreColumns({ summaries, valuation, intervals }: Scores): Column[] {
   const asOf = new DuckDBDateValue(parseDay(summaries.clock.asOf));
   const day = (column: Int32Array) => (row: number) =>
     column[row] === NO_DAY ? null : new DuckDBDateValue(column[row]);
   const whole = (column: Float64Array) => (row: number) => BigInt(column[row]);
   const real = (column: Float64Array) => (row: number) => column[row];
   const money = (column: Float64Array) => (valuation.hasAmounts ? real(column) : () => null);
+  const { joined } = valuation;
+  // A single model's name is in the bundle; here it is enough to know that it spoke alone.
+  const method = joined?.method ?? 'probability model';
   const exact = (row: number) =>
     valuation.hasAmounts ? new DuckDBDecimalValue(valuation.historicalValue[row], 18, 6) : null;
   return [
@@ -97,6 +101,31 @@ function scoreColumns({ summaries, valuation }: Scores): Column[] {
     { name: 'residual_value', type: DOUBLE, value: money(valuation.residualValue) },
     { name: 'total_value', type: DOUBLE, value: money(valuation.totalValue) },
     { name: 'naive_value', type: DOUBLE, value: money(valuation.naiveValue) },
+    { name: 'method', type: VARCHAR, value: () => method },
+    ...(joined
+      ? [
+          { name: 'predicted_low', type: DOUBLE, value: real(joined.low) },
+          { name: 'predicted_high', type: DOUBLE, value: real(joined.high) },
+          { name: 'predicted_typical', type: DOUBLE, value: real(joined.typical) },
+        ]
+      : []),
+    ...(intervals ? intervalColumns(intervals.customers) : []),
+  ];
+}
+
+/** How unsure a figure is ends in what it is of: expected purchases by their parameters, the others with chance as well. */
+function intervalColumns({ parameter, predictive }: CustomerIntervals): Column[] {
+  const ends = (name: string, interval: Interval | null): Column[] =>
+    interval
+      ? [
+          { name: `${name}_low`, type: DOUBLE, value: (row) => interval.lower[row] },
+          { name: `${name}_high`, type: DOUBLE, value: (row) => interval.upper[row] },
+        ]
+      : [];
+  return [
+    ...ends('expected_purchases', parameter.expectedPurchases),
+    ...ends('purchases', predictive.purchases),
+    ...ends('value', predictive.value),
   ];
 }
 

@@ -17,6 +17,18 @@ export interface ValueModels {
   readonly refundShare: number;
 }
 
+/** What the joined prediction adds to a valuation: of value in currency units, of purchases where there are no amounts. */
+export interface JoinedColumns {
+  /** 'joined', or 'probability model' where the past showed no gain from the regression. */
+  readonly method: string;
+  /** The median: for a single customer, the likeliest to be near. */
+  readonly typical: Float64Array;
+  /** Interval that holds `level` of customers. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly level: number;
+}
+
 /**
  * What each customer has brought and will bring: columns in the order of the summaries. Money in currency units, except
  * historicalValue, which is exact. A customer with refunds alone has no prediction: zeros stand there.
@@ -43,15 +55,14 @@ export interface Valuation {
   readonly totalValue: Float64Array;
   /** Margin × what the naive formula expects over the horizon. */
   readonly naiveValue: Float64Array;
+  /** Where a regression joined in: what it adds. Absent where a probability model speaks alone. */
+  readonly joined?: JoinedColumns;
   /** What a person should know of these customers: levels of covariates, say, that training did not see. */
   readonly warnings: readonly string[];
 }
 
-/** @throws COVARIATE_INVALID where a model has covariates and the summaries lack one */ export function valueCustomers(
-  summaries: Summaries,
-  models: ValueModels,
-  terms: Terms,
-): Valuation {
+/** @throws COVARIATE_INVALID where a model has covariates and the summaries lack one */
+export function valueCustomers(summaries: Summaries, models: ValueModels, terms: Terms): Valuation {
   const { timeUnit } = summaries.clock;
   const horizon = terms.horizonDays / TIME_UNITS[timeUnit];
   const { purchases, covariates, spend, refundShare } = models;

@@ -46,6 +46,7 @@ export const manifest: Manifest = manifestSchema.parse({
   purchaseModel: 'bg-nbd',
   choice: { model: 'bg-nbd', why: 'It was the only one asked for.', split: null, candidates: [] },
   spendModel: 'gamma-gamma',
+  joined: null,
   refundShare: 0.02,
   independence: { correlation: 0.05, pValue: 0.1, customers: 946 },
   evaluation: null,

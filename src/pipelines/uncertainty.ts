@@ -1,0 +1,77 @@
+/** From fitted models to draws of their parameters, and from those to intervals for customers and totals. */
+import type { Bundle } from '../bundles/bundle.ts';
+import { type Posteriors, posteriorsOf } from '../bundles/posterior.ts';
+import { PerennialError } from '../errors.ts';
+import { covariateLikelihood } from '../models/covariates.ts';
+import { groupBuyers } from '../models/customerBlocks.ts';
+import { samplePosterior } from '../models/posterior.ts';
+import { purchaseModel } from '../models/purchases/catalogue.ts';
+import { gammaGammaLikelihood, makeSpendCells } from '../models/spend/gammaGamma.ts';
+import { cellsOf } from '../summaries/cells.ts';
+import type { Summaries } from '../summaries/summaries.ts';
+import { TIME_UNITS } from '../units.ts';
+import { type Intervals, predictIntervals } from '../valuation/intervals.ts';
+import { covariateDraws, plainDraws } from '../valuation/purchaseDraws.ts';
+import type { Terms } from '../valuation/terms.ts';
+import type { ValueModels } from '../valuation/value.ts';
+
+/** Draws that a bundle keeps; intervals use 50 of them at most. */
+const DRAWS = 100;
+/** Proposals that they are taken from: what the diagnostics speak of. */
+const PROPOSALS = 300;
+
+export function samplePosteriors(
+  summaries: Summaries,
+  { purchases, covariates, spend }: ValueModels,
+  seed: number,
+): Posteriors {
+  const options = { draws: DRAWS, proposals: PROPOSALS, seed };
+  const model = purchaseModel(purchases.model);
+  const fit = covariates ?? purchases;
+  const purchaseDraws = covariates
+    ? samplePosterior(
+        covariateLikelihood(model, covariates.covariates.coefficients, covariates.covariates.dropoutEffect),
+        groupBuyers(covariates, summaries).groups,
+        fit.observations,
+        { ...options, start: fit },
+      )
+    : samplePosterior(model, cellsOf(summaries).cells, fit.observations, { ...options, start: fit });
+  if (spend?.model !== gammaGammaLikelihood.name) return { purchases: purchaseDraws, spend: null };
+  const cells = makeSpendCells(summaries.spendCount, summaries.meanSpend);
+  const spendDraws = samplePosterior(gammaGammaLikelihood, cells, spend.observations, { ...options, start: spend });
+  return { purchases: purchaseDraws, spend: spendDraws };
+}
+
+/** @throws OPTION_INVALID where the bundle keeps no draws, or the level is none */
+export function intervalsOf(
+  bundle: Bundle,
+  models: ValueModels,
+  summaries: Summaries,
+  terms: Terms,
+  level: number,
+): Intervals {
+  const posteriors = posteriorsOf(bundle);
+  if (!posteriors) {
+    throw new PerennialError('OPTION_INVALID', {
+      option: '--intervals',
+      value: level,
+      problem: 'the bundle keeps no draws of its parameters',
+      remedy: 'Train it again with this version.',
+    });
+  }
+  const { purchases, covariates, spend, refundShare } = models;
+  const model = purchaseModel(purchases.model);
+  const { groups, ...places } = covariates ? groupBuyers(covariates, summaries) : { groups: null };
+  const draws = groups
+    ? { ...covariateDraws(model, covariates!.covariates, posteriors.purchases, groups), ...places }
+    : plainDraws(model, posteriors.purchases, cellsOf(summaries));
+  const spending = spend && {
+    posterior: posteriors.spend,
+    count: summaries.spendCount,
+    mean: summaries.meanSpend,
+    expected: spend.expectedSpend(summaries.spendCount, summaries.meanSpend),
+    factor: terms.margin * (1 - refundShare),
+  };
+  const horizon = terms.horizonDays / TIME_UNITS[summaries.clock.timeUnit];
+  return predictIntervals(draws, spending, { level, horizon, seed: bundle.manifest.seed });
+}
