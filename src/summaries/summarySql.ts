@@ -31,7 +31,7 @@ WITH plain AS NOT MATERIALIZED (
     count(*) AS days,
     min(day) AS first_day,
     max(day) AS last_day,
-    sum(amount) AS value,
+    CAST(sum(amount) AS DECIMAL(18, 6)) AS value,
     arg_min(amount, day) AS first_value
   ${plain}
   WHERE day <= DATE '${asOf}'

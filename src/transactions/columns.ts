@@ -98,7 +98,7 @@ export function columnNames({ at }: ColumnChoice, names: readonly string[]): Par
 
 /** The command-line flag that names the column of a role: `unitPrice` to `--unit-price-column`. */
 export function columnFlag(role: Role | 'attribute'): string {
-  if (role === 'attribute') return '--attribute';
+  if (role === 'attribute') return '--covariates';
   return `--${role.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}-column`;
 }
 

@@ -123,7 +123,7 @@ function inputs(source: Source, columns: ColumnChoice, rules: Rules): string[] {
     `${daySql(raw('date'), rules.dateFormat, rules.timeZone)} AS day`,
     `${paid ? paid.amount : '0::DECIMAL(18, 6)'} AS amount`,
     ...carried(source, columns, text, money),
-    `hash(${rest.map((place) => `c${place}`).join(', ')}) AS rest`,
+    `CAST(hash(${rest.map((place) => `c${place}`).join(', ')}) >> 32 AS UINTEGER) AS rest`,
     `${source.broken} AS broken`,
     `${at.order === undefined ? 'false' : `regexp_matches(${text('order')}, ${quoteText(CANCELLATION)})`} AS cancelled`,
     `${direction} AS direction`,
