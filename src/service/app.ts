@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import type { Bundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
 import { modelsOf, type Scores } from '../pipelines/score.ts';
-import { batchOfRow } from './batch.ts';
+import { batchOfRow, valuationOfRow } from './batch.ts';
 import { type CustomerBook, openCustomerBook } from './customerBook.ts';
 import { modelCard } from './modelCard.ts';
 import { predict } from './predict.ts';
@@ -64,7 +64,8 @@ export function createApp(options: AppOptions): Express {
   route(app, '/v1/customers/:id', 'GET', (request, response) => {
     const { horizonDays } = parseRequest(customerQuerySchema, request.query);
     const { scores, row } = customers.find(String(request.params.id));
-    const [prediction] = predict(batchOfRow(scores.summaries, row), manifest, models, horizonDays);
+    const scored = valuationOfRow(scores.valuation, row);
+    const [prediction] = predict(batchOfRow(scores.summaries, row), manifest, models, horizonDays, scored);
     answer(response, 200, prediction);
   });
   route(app, '/v1/model', 'GET', (_request, response) => answer(response, 200, card));

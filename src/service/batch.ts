@@ -1,4 +1,5 @@
 import { pickAttributes, type Summaries } from '../summaries/summaries.ts';
+import type { Valuation } from '../valuation/value.ts';
 
 /** Customers of one answer: their summaries, and beside each row what summaries can't hold. */
 export interface Batch {
@@ -36,5 +37,26 @@ export function batchOfRow(summaries: Summaries, row: number): Batch {
     ids: [summaries.customer[row]],
     valueKnown: [true],
     remarks: [[]],
+  };
+}
+
+/** One row of a valuation, as that of a batch of one. */
+export function valuationOfRow(valuation: Valuation, row: number): Valuation {
+  const at = (column: Float64Array) => column.subarray(row, row + 1);
+  const { joined } = valuation;
+  return {
+    ...valuation,
+    historicalValue: valuation.historicalValue.subarray(row, row + 1),
+    pAlive: at(valuation.pAlive),
+    pReturn: at(valuation.pReturn),
+    expectedPurchases: at(valuation.expectedPurchases),
+    expectedSpend: at(valuation.expectedSpend),
+    predictedValue: at(valuation.predictedValue),
+    residualValue: at(valuation.residualValue),
+    totalValue: at(valuation.totalValue),
+    naiveValue: at(valuation.naiveValue),
+    ...(joined
+      ? { joined: { ...joined, typical: at(joined.typical), low: at(joined.low), high: at(joined.high) } }
+      : {}),
   };
 }

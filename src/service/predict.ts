@@ -12,16 +12,36 @@ import type { Prediction } from './responses.ts';
 /** A next purchase further off than this is none that anybody waits for. */
 const NEXT_PURCHASE_DAYS = 10 * TIME_UNITS.year;
 
-/** Values a batch of customers, all in one call of the models, and words the answers in the batch's order. */
-export function predict(batch: Batch, manifest: Manifest, models: ValueModels, horizonDays?: number): Prediction[] {
+/** What a client has to know where a customer is answered by less than `score` gives. */
+const ALONE =
+  'The regression joins in for customers of the transactions that this server was started with, over the horizon of ' +
+  'the model; here the probability model answers alone.';
+
+/**
+ * Values a batch of customers, all in one call of the models, and words the answers in the batch's order.
+ *
+ * @param scored  the batch's valuation, where it has been made already: it may hold what the regression said
+ */
+export function predict(
+  batch: Batch,
+  manifest: Manifest,
+  models: ValueModels,
+  horizonDays?: number,
+  scored?: Valuation,
+): Prediction[] {
   const { summaries, ids, valueKnown, remarks } = batch;
   const terms = horizonDays === undefined ? manifest.terms : { ...manifest.terms, horizonDays };
-  const valuation = valueCustomers(summaries, models, terms);
+  const valuation = scored?.terms.horizonDays === terms.horizonDays ? scored : valueCustomers(summaries, models, terms);
+  const alone = manifest.joined?.method === 'joined' && !valuation.joined ? [ALONE] : [];
   const next = nextPurchases(summaries, models);
   const shared = {
     asOf: summaries.clock.asOf,
     currency: valuation.hasAmounts ? manifest.currency : null,
-    model: { purchases: manifest.purchaseModel, spend: manifest.spendModel },
+    model: {
+      purchases: manifest.purchaseModel,
+      spend: manifest.spendModel,
+      method: valuation.joined?.method ?? 'probability model',
+    },
   };
   const warningsFor = warnings(manifest, summaries, terms.horizonDays);
   const coding = models.covariates?.covariates.coding ?? [];
@@ -50,7 +70,7 @@ export function predict(batch: Batch, manifest: Manifest, models: ValueModels, h
       total: values.total,
       naive: values.naive,
       ...shared,
-      warnings: [...warningsFor(row), ...unseenLevels(coding, summaries, row), ...remarks[row]],
+      warnings: [...warningsFor(row), ...alone, ...unseenLevels(coding, summaries, row), ...remarks[row]],
     };
   });
 }

@@ -34,7 +34,11 @@ export const predictionSchema = z.object({
   naive: money.meta({ description: 'What the naive formula expects over the horizon.' }),
   asOf: day,
   currency: z.string().nullable(),
-  model: z.object({ purchases: z.string(), spend: z.string().nullable() }),
+  model: z.object({
+    purchases: z.string(),
+    spend: z.string().nullable(),
+    method: z.string().meta({ description: "'joined' where a regression joined in, else 'probability model'" }),
+  }),
   warnings: z.array(z.string()),
 });
 export type Prediction = z.infer<typeof predictionSchema>;

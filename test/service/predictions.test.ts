@@ -45,7 +45,7 @@ describe('the answer', () => {
       customer: 'C-1',
       asOf: '1997-09-30',
       currency: 'USD',
-      model: { purchases: 'bg-nbd', spend: 'gamma-gamma' },
+      model: { purchases: 'bg-nbd', spend: 'gamma-gamma', method: 'probability model' },
     });
   });
 
