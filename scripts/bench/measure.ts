@@ -22,7 +22,7 @@ export function runOnce(command: string, args: readonly string[]): Measured | nu
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    timeout: 900_000,
+    timeout: 3_600_000,
   });
   const line = stdout?.trim().split('\n').at(-1) ?? '';
   if (status === 0 && line.startsWith('{')) return JSON.parse(line);

@@ -26,7 +26,6 @@ function fitsAndScores(cdnow: string | null): string {
     ['Pareto/NBD scores, a million customers', 'score', 'pareto', million, 5],
   ] as const) {
     if (file === null) continue;
-    console.error(title);
     const runs = inTurn(
       {
         ours: () => tsx('modelTask.ts', task, model, file),
@@ -41,8 +40,6 @@ function fitsAndScores(cdnow: string | null): string {
 
 /** The posterior of BG/NBD: a table of what it costs, and one of what it is. */
 function posterior(cdnow: string): string[] {
-  const title = 'BG/NBD posterior, CDNOW full';
-  console.error(title);
   const interpreter = python('pymc-marketing');
   const runs = inTurn(
     {
@@ -58,7 +55,7 @@ function posterior(cdnow: string): string[] {
     described(theirs[0], name),
   ]);
   return [
-    markdown(sides('PyMC-Marketing'), [beside(title, ours, theirs)]),
+    markdown(sides('PyMC-Marketing'), [beside('BG/NBD posterior, CDNOW full', ours, theirs)]),
     markdown(['mean (90 % interval)', 'Perennial', 'PyMC-Marketing'], parameters),
   ];
 }
@@ -69,7 +66,7 @@ function sides(peer: string): string[] {
 
 function beside(title: string, ours: readonly Measured[], theirs: readonly Measured[]): string[] {
   const [quick, slow] = [median(ours), median(theirs)];
-  return [
+  const row = [
     title,
     quick.toFixed(3),
     slow.toFixed(3),
@@ -77,6 +74,9 @@ function beside(title: string, ours: readonly Measured[], theirs: readonly Measu
     median(ours, 'megabytes').toFixed(0),
     median(theirs, 'megabytes').toFixed(0),
   ];
+  // A run of all takes its time: show how far it is.
+  console.error(row.join('  '));
+  return row;
 }
 
 function described(measured: Measured | undefined, parameter: string): string {

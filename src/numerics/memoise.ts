@@ -17,3 +17,15 @@ export function memoise<Numbers extends readonly number[], Answer>(
     return answer;
   };
 }
+
+/** A pure function of an object that never changes, computed once for each and forgotten with it. */
+export function oncePer<Thing extends object, Answer extends object>(
+  f: (thing: Thing) => Answer,
+): (thing: Thing) => Answer {
+  const known = new WeakMap<Thing, Answer>();
+  return (thing) => {
+    const answer = known.get(thing) ?? f(thing);
+    known.set(thing, answer);
+    return answer;
+  };
+}

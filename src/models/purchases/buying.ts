@@ -1,3 +1,4 @@
+import { oncePer } from '../../numerics/memoise.ts';
 import type { Derivatives } from '../../numerics/newton.ts';
 import { digammaRise, lnRising, trigammaRise } from '../../numerics/special.ts';
 import type { Cells } from '../../summaries/cells.ts';
@@ -13,17 +14,10 @@ import type { Cells } from '../../summaries/cells.ts';
  */
 export function sumOfBuying(r: number, alpha: number, k: number, cells: Cells, out?: Derivatives): number {
   const { x, T } = cells.levels;
-  const customersOfT = new Float64Array(T.values.length);
-  const purchasesOfT = new Float64Array(T.values.length);
-  for (let i = 0; i < cells.length; i++) {
-    const w = cells.weight[i];
-    const j = T.index[i];
-    customersOfT[j] += w;
-    purchasesOfT[j] += w * cells.x[i];
-  }
+  const { customersOfX, customersOfT, purchasesOfT } = countsOf(cells);
   let total = 0;
   let [gr, ga, hrr, hra, haa] = [0, 0, 0, 0, 0];
-  customersByX(cells).forEach((customers, m) => {
+  customersOfX.forEach((customers, m) => {
     const events = k * x.values[m];
     total += customers * lnRising(r, events);
     if (!out) return;
@@ -55,9 +49,32 @@ export function sumOfBuying(r: number, alpha: number, k: number, cells: Cells, o
   return total;
 }
 
+/** Customers (sums of weights) by distinct x and by distinct T, and purchases by the latter. */
+interface Counts {
+  readonly customersOfX: Float64Array;
+  readonly customersOfT: Float64Array;
+  readonly purchasesOfT: Float64Array;
+}
+
+/** The same for all parameters: once for each set of cells. */
+const countsOf = oncePer((cells: Cells): Counts => {
+  const { x, T } = cells.levels;
+  const counts = {
+    customersOfX: new Float64Array(x.values.length),
+    customersOfT: new Float64Array(T.values.length),
+    purchasesOfT: new Float64Array(T.values.length),
+  };
+  for (let i = 0; i < cells.length; i++) {
+    const w = cells.weight[i];
+    const j = T.index[i];
+    counts.customersOfX[x.index[i]] += w;
+    counts.customersOfT[j] += w;
+    counts.purchasesOfT[j] += w * cells.x[i];
+  }
+  return counts;
+});
+
 /** Customers (sums of weights) by distinct x. */
-export function customersByX({ length, weight, levels }: Cells): Float64Array {
-  const customers = new Float64Array(levels.x.values.length);
-  for (let i = 0; i < length; i++) customers[levels.x.index[i]] += weight[i];
-  return customers;
+export function customersByX(cells: Cells): Float64Array {
+  return countsOf(cells).customersOfX;
 }

@@ -43,9 +43,8 @@ function lnOddsOfLeaving(a: number, b: number, chances: number): number {
 export function pAlive(theta: Float64Array, kind: Kind, cells: Cells): Float64Array {
   const [r, alpha] = theta;
   const odds = oddsOfHavingLeft(theta, kind, cells);
-  const wait = kind.k === 1 ? odds : lnWaiting(r, alpha, kind.k, cells);
-  for (let i = 0; i < odds.length; i++) odds[i] = logistic(kind.k === 1 ? -odds[i] : wait[i] - odds[i]);
-  return odds;
+  const wait = lnWaiting(r, alpha, kind.k, cells);
+  return odds.map((left, i) => logistic(wait[i] - left));
 }
 
 export function logLikelihoods(theta: Float64Array, kind: Kind, cells: Cells): Float64Array {
@@ -71,26 +70,36 @@ export function logLikelihood(theta: Float64Array, kind: Kind, cells: Cells, out
 
 /** The sum without derivatives, as draws from a posterior want it thousands of times. */
 function sumAlone([r, alpha, a, b]: Float64Array, { k, atFirst }: Kind, cells: Cells): number {
-  const { T, tx } = cells.levels;
+  const { weight } = cells;
+  const { x, T, tx } = cells.levels;
   const lnAge = T.values.map((v) => Math.log(alpha + v));
   const lnLast = tx.values.map((v) => Math.log(alpha + v));
   const wait = lnWaiting(r, alpha, k, cells);
   let total = sumOfBuying(r, alpha, k, cells) + sumOfRegularity(k, cells);
-  let start = 0;
+  // Most cells are one customer's: the logarithm of a product takes less time than their logarithms' sum.
+  let product = 1;
   customersByX(cells).forEach((customers, m) => {
-    const x = cells.levels.x.values[m];
-    const chances = x + atFirst;
-    const R = r + k * x;
-    const odds = lnOddsOfLeaving(a, b, chances);
+    const chances = x.values[m] + atFirst;
     total += customers * (lnRising(b, chances) - lnRising(a + b, chances));
-    let i = start;
-    for (; i < cells.length && cells.x[i] === x; i++) {
-      const logit = odds + R * (lnAge[T.index[i]] - lnLast[tx.index[i]]) - wait[i];
-      total += cells.weight[i] * (wait[i] + Math.max(logit, 0) + Math.log(1 + Math.exp(-Math.abs(logit))));
-    }
-    start = i;
   });
-  return total;
+  for (let i = 0, m = -1, R = 0, odds = 0; i < cells.length; i++) {
+    if (x.index[i] !== m) {
+      m = x.index[i];
+      R = r + k * x.values[m];
+      odds = lnOddsOfLeaving(a, b, x.values[m] + atFirst);
+    }
+    const w = weight[i];
+    const logit = odds + R * (lnAge[T.index[i]] - lnLast[tx.index[i]]) - wait[i];
+    const likelier = 1 + Math.exp(-Math.abs(logit));
+    total += w * (wait[i] + Math.max(logit, 0));
+    if (w === 1) product *= likelier;
+    else total += w * Math.log(likelier);
+    if (product > 1e300) {
+      total += Math.log(product);
+      product = 1;
+    }
+  }
+  return total + Math.log(product);
 }
 
 function withDerivatives(theta: Float64Array, { k, atFirst }: Kind, cells: Cells, out: Derivatives): number {
@@ -157,8 +166,9 @@ function termsOfTime(r: number, alpha: number, k: number, cells: Cells) {
 }
 
 /**
- * Sums, over the cells of one x, of ln(waiting + left / ...) and its derivatives in r and alpha; and of P(left) and its
- * variance P (1 - P), the latter also times derivatives of the log-odds in r and alpha.
+ * Sums over the cells of one x: of ln(waiting + odds of having left), that is the log-likelihood less the parts that
+ * buying and staying add, and its derivatives in r and alpha; of P(left); and of its variance P (1 - P), alone and times
+ * the derivatives of the log-odds in r and alpha.
  *
  * @param R     r + k x
  * @param odds  the part of the log-odds of having left that depends on x alone
