@@ -116,7 +116,10 @@ describe.each(TRUTHS)('$title', (model, truth) => {
 
 test('the effect that scales a and b alike is found again too', () => {
   const simulated = simulateShop(bgNbd, TRUTHS[0][1], 4000, 'spread', 'spread');
-  const found = fitWithCovariates(bgNbd, simulated.customers, simulated.covariates, { dropout: ['channel'], dropoutEffect: 'spread' });
+  const found = fitWithCovariates(bgNbd, simulated.customers, simulated.covariates, {
+    dropout: ['channel'],
+    dropoutEffect: 'spread',
+  });
   const { 'dropout:channel=web': gamma } = found.parameters;
   expect(Math.abs(gamma - 0.7)).toBeLessThan(3 * found.standardErrors['dropout:channel=web']!);
 });
