@@ -18,7 +18,7 @@ mkdirSync(workshop, { recursive: true });
 
 /** Runs a command and reads the JSON on its last line; null, with its error shown, where it fails. */
 export function runOnce(command: string, args: readonly string[]): Measured | null {
-  const { stdout, stderr, status } = spawnSync(command, args, {
+  const { stdout, stderr, status, signal } = spawnSync(command, args, {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -26,7 +26,9 @@ export function runOnce(command: string, args: readonly string[]): Measured | nu
   });
   const line = stdout?.trim().split('\n').at(-1) ?? '';
   if (status === 0 && line.startsWith('{')) return JSON.parse(line);
-  console.error(`${command} ${args.join(' ')} failed: ${stderr?.trim().split('\n').at(-1) ?? 'timed out'}`);
+  console.error(
+    `${command} ${args.join(' ')} failed: ${stderr?.trim().split('\n').at(-1) || (signal ?? `status ${status}`)}`,
+  );
   return null;
 }
 
