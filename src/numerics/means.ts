@@ -73,14 +73,16 @@ function normalised(points: number[], weights: number[]): Rule {
  * @param shape        shape of the Gamma distribution
  * @param f            function of the rate, with |d f / d rate| <= sensitivity * f(0); evaluated once a node
  * @param sensitivity  see f
+ * @param strip        half-width in arg(rate) of the sector where f stays bounded and analytic, at most pi / 2
  * @returns            mean(inverseScale): the mean of f over Gamma(shape, inverseScale)
  */
 export function gammaMeans(
   shape: number,
   f: (rate: number) => number,
   sensitivity: number,
+  strip = Math.PI / 2,
 ): (inverseScale: number) => number {
-  const h = Math.min(STEP, NARROW / Math.sqrt(shape));
+  const h = Math.min(STEP, NARROW / Math.sqrt(shape), (STEP * strip) / (Math.PI / 2));
   // Nodes lie at whole multiples of h, so that the means for all scales share the values of f.
   const memory = new Map<number, number>();
   const valueAt = (node: number) => {

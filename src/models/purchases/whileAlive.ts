@@ -25,7 +25,7 @@ export const purchasesWhileAlive = memoise(
     if (sensitivity === 0) return () => 0;
     if (k === 1 && rate === 0) return undiscountedPurchases(R, a, b, horizon);
     const perRate = k === 1 ? poissonPurchases(a, b, horizon, rate) : erlangPurchases(k, j, a, b, horizon, rate);
-    const mean = gammaMeans(R + 1, perRate, sensitivity);
+    const mean = gammaMeans(R + 1, perRate, sensitivity, strip(k));
     // lambda's own factor turns Gamma(R, A) into Gamma(R + 1, A) times its mean R / A.
     return (A) => (R / A) * mean(A);
   },
@@ -34,7 +34,7 @@ export const purchasesWhileAlive = memoise(
 /** P(still there after `later` more time), in phase j. */
 export const stillAlive = memoise(
   (k: number, j: number, R: number, a: number, b: number, later: number): OfAge =>
-    k === 1 ? poissonSurvival(R, a, b, later) : gammaMeans(R, erlangSurvival(k, j, a, b, later), later),
+    k === 1 ? poissonSurvival(R, a, b, later) : gammaMeans(R, erlangSurvival(k, j, a, b, later), later, strip(k)),
 );
 
 /** (1 - (1 + p H / A)^(-R)) / p over p: the mean over lambda of (1 - e^(-lambda p H)) / p is closed. */
@@ -51,6 +51,14 @@ function poissonSurvival(R: number, a: number, b: number, later: number): OfAge 
 }
 
 type OfRate = (lambda: number) => number;
+
+/**
+ * Where those functions of lambda stay bounded: they are sums of e^(-y (1 - rho w)) over the kth roots of unity w, and
+ * the one nearest 1 allows y an argument of pi / k.
+ */
+function strip(k: number): number {
+  return Math.PI / Math.max(2, k);
+}
 
 /** (1 - e^(-(rate + lambda p) H)) / (rate + lambda p), over p: expected purchases per lambda. */
 function poissonPurchases(a: number, b: number, horizon: number, rate: number): OfRate {
