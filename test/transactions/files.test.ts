@@ -1,0 +1,119 @@
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, test } from 'vitest';
+import { openLedger } from '../../src/transactions/ledger.ts';
+import { folder, qualityOf, withLedger, written } from '../support/ledgers.ts';
+
+const HEADER = 'customer_id,date,amount\n';
+const GOOD = `${HEADER}a,2024-01-01,5.10\nb,2024-01-02,7\na,2024-02-03,2.05\n`;
+
+describe('a file that can not be read says why', () => {
+  mkdirSync(join(folder, 'folder'));
+  const long = gzipSync(HEADER + 'a,2024-01-01,5\n'.repeat(50_000) + Math.random());
+  test.each([
+    ['is not there', 'nowhere.csv', null, 'FILE_NOT_FOUND', /no file/],
+    ['is a folder', 'folder', null, 'FILE_UNREADABLE', /it is a folder/],
+    ['is empty', 'a.csv', '', 'FILE_EMPTY', /no transactions/],
+    ['has blank lines alone', 'a.csv', '\n\n', 'FILE_EMPTY', /no transactions/],
+    ['has a header alone', 'a.csv', HEADER, 'FILE_EMPTY', /no transactions/],
+    ['has an unknown separator', 'a.csv', GOOD.replaceAll(',', '^'), 'COLUMN_MISSING', /are customer_id\^date\^amount/],
+    ['is UTF-16', 'a.csv', Buffer.from(`\ufeff${GOOD}`, 'utf16le'), 'FILE_FORMAT', /it is UTF-16/],
+    [
+      'is Latin-1 below the header',
+      'a.csv',
+      Buffer.from(`${GOOD}Müller,2024-01-01,5\n`, 'latin1'),
+      'FILE_FORMAT',
+      /UTF-8/,
+    ],
+    ['is Latin-1 in the header', 'a.csv', Buffer.from(`Käufer,${GOOD}`, 'latin1'), 'FILE_FORMAT', /it is not UTF-8/],
+    ['is gzip cut short', 'a.csv.gz', long.subarray(0, long.length / 2), 'FILE_FORMAT', /gzip: unexpected end/],
+    ['is gzip damaged', 'a.csv.gz', Buffer.concat([long.subarray(0, 99), Buffer.alloc(99, 7)]), 'FILE_FORMAT', /gzip/],
+    ['is Parquet damaged', 'a.parquet', `PAR1${'x'.repeat(99)}`, 'FILE_FORMAT', /as Parquet/],
+    ['is one JSON array', 'a.json', '[{"customer": "a"}]', 'FILE_FORMAT', /one JSON array/],
+    ['is a picture', 'a.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), 'FILE_FORMAT', /no text/],
+  ])('%s', async (_, name, content, code, message) => {
+    const file = content === null ? join(folder, name) : written(content, name);
+    await expect(openLedger({ file })).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  test.skipIf(process.getuid?.() === 0)('lacks permission (root may read anything: skipped there)', async () => {
+    const file = written(GOOD, 'secret.csv');
+    chmodSync(file, 0);
+    await expect(openLedger({ file })).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+  });
+
+  test.each([
+    [{ timeZone: 'Mars/Base' }, /no time zone/],
+    [{ asOf: '2024-02-30' }, /no day of the calendar/],
+    [{ dateFormat: '%Q' }, /--date-format/],
+    [{ encoding: 'klingon' }, /no encoding/],
+    [{ memoryLimit: 'much' }, /memoryLimit/],
+  ])('or the option that is wrong: %j', async (option, message) => {
+    const wrong = openLedger({ file: written(GOOD), ...option });
+    await expect(wrong).rejects.toMatchObject({ code: 'OPTION_INVALID', message: expect.stringMatching(message) });
+  });
+});
+
+describe('files of all kinds', () => {
+  const accepted = { rows: 3, amount: '14.15' };
+
+  test('Parquet, with numbers and dates of its own', async () => {
+    const file = join(folder, 'typed.parquet');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(`COPY (
+      SELECT * FROM (VALUES ('a', DATE '2024-01-01', 5.1::DOUBLE), ('b', DATE '2024-01-02', 7), ('a', DATE '2024-02-03', 2.05),
+        (NULL, DATE '2024-02-04', 1)) AS t("Customer ID", "Order Date", total)) TO '${file}'`);
+    connection.closeSync();
+    expect(await withLedger({ file }, ({ quality }) => quality)).toMatchObject({
+      format: 'Parquet',
+      accepted,
+      lastDay: '2024-02-03',
+      setAside: [{ reason: 'no customer', examples: [{ line: 4 }] }],
+    });
+  });
+
+  test('JSON lines; a broken one is set aside', async () => {
+    const lines = ['{"customer_id":1,"date":"2024-01-01","amount":5.10}', '', '{"customer_id":1,', '[1]', ' ']
+      .concat('{"amount":"9.05","date":"2024-01-02T00:00:00Z","customer_id":"2","extra":{"deep":[1]}}')
+      .join('\n');
+    expect(await qualityOf(lines, {}, 'a.jsonl')).toMatchObject({
+      format: 'JSON lines',
+      accepted: { rows: 2, amount: '14.15' },
+      setAside: [{ reason: 'malformed line', rows: 3, examples: [{ line: 3 }, { line: 4 }, { line: 5 }] }],
+    });
+  });
+
+  test.each([
+    ['latin-1', 'latin1'],
+    ['utf-16le', 'utf16le'],
+  ] as const)('%s, when said', async (encoding, of) => {
+    const customers = await withLedger(
+      { file: written(Buffer.from(GOOD.replaceAll('b,', 'Müller,'), of)), encoding },
+      async ({ connection }) => (await connection.runAndReadAll('SELECT DISTINCT customer FROM ledger')).getRowsJson(),
+    );
+    expect(customers.flat().sort()).toEqual(['Müller', 'a']);
+  });
+
+  test('Windows line ends, a byte order mark, quotes and blanks around values', async () => {
+    const odd =
+      '\ufeff"customer_id", date ,amount\r\n" a ", 2024-01-01 ," 5.10 "\r\nb,2024-01-02,7\r\na,2024-02-03,2.05\r\n';
+    expect(await qualityOf(odd)).toMatchObject({ accepted, customers: 2, setAside: [] });
+  });
+});
+
+describe('nothing is left behind', () => {
+  const folders = () => readdirSync(tmpdir()).filter((name) => /^perennial-\w{6}$/.test(name)).length;
+
+  test('when a ledger is closed, and when it can not be opened', async () => {
+    const before = folders();
+    const ledger = await openLedger({ file: written(gzipSync(GOOD), 'a.csv.gz') });
+    expect(folders()).toBe(before + 1);
+    await ledger.close();
+    await ledger.close();
+    await expect(openLedger({ file: written(HEADER) })).rejects.toThrow();
+    expect(folders()).toBe(before);
+  });
+});
