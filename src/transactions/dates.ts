@@ -39,11 +39,14 @@ export function plausible(day: string): string {
 
 /** An ISO time that ends in Z, an offset or a zone: it names an instant, not a time on the wall. */
 const INSTANT = `'\\d:\\d\\d(:\\d\\d(\\.\\d+)?)? *([zZ]|[+-]\\d\\d(:?\\d\\d)?|[A-Za-z][A-Za-z_/]+)$'`;
+/** What every date has; DuckDB takes words such as `epoch` and `infinity` for dates too. */
+const DIGIT = `'\\d'`;
 /** DuckDB wants seconds before an offset; ISO does not. */
 const WITHOUT_SECONDS = `'([T ]\\d\\d:\\d\\d) *([zZ+-])'`;
 
 /**
- * SQL for the day that a text means, NULL where it means none.
+ * SQL for the day that a text means, NULL where it means none. Ten characters are nearly always a day alone, the fastest
+ * to read.
  *
  * Days and times without an offset are taken as they stand: they are local already. Instants are converted to the
  * zone, row by row and only where there is an offset: DuckDB would otherwise drop the offset in silence, and
@@ -54,12 +57,13 @@ export function daySql(column: string, format: DateFormat, timeZone: string): st
   const zone = `AT TIME ZONE ${quoteText(timeZone)}`;
   if (format.formats.length > 0) {
     const parsed = `try_strptime(${text}, [${format.formats.map(quoteText).join(', ')}])`;
-    return `CAST(${hasOffset(format) ? `${parsed} ${zone}` : parsed} AS DATE)`;
+    return `CASE WHEN regexp_matches(${column}, ${DIGIT}) THEN CAST(${hasOffset(format) ? `${parsed} ${zone}` : parsed} AS DATE) END`;
   }
   const instant = `TRY_CAST(regexp_replace(regexp_replace(${text}, ${WITHOUT_SECONDS}, '\\1:00\\2'), 'z$', 'Z') AS TIMESTAMPTZ)`;
   return `CASE
+    WHEN strlen(${column}) = 10 AND ${column} BETWEEN '0' AND ':' THEN TRY_CAST(${column} AS DATE)
     WHEN strlen(${column}) > 10 AND regexp_matches(${text}, ${INSTANT}) THEN CAST(${instant} ${zone} AS DATE)
-    ELSE TRY_CAST(TRY_CAST(${text} AS TIMESTAMP) AS DATE)
+    WHEN regexp_matches(${column}, ${DIGIT}) THEN TRY_CAST(TRY_CAST(${text} AS TIMESTAMP) AS DATE)
   END`;
 }
 
