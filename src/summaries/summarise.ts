@@ -30,7 +30,7 @@ export async function summarise(
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
   const end = parseDay(asOf, '--as-of');
   const holdoutDays = holdoutEnd === undefined ? null : parseDay(holdoutEnd, '--holdout-end') - end;
-  const question = { asOf, holdoutEnd: holdoutEnd ?? null, hasOrders: ledger.columns.order !== undefined };
+  const question = { asOf, holdoutEnd: holdoutEnd ?? null };
   const attributeNames = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
   const columns = await readColumns(ledger.connection, orderedSql(question, attributeNames));
 

@@ -20,6 +20,7 @@ const NAMES = {
 
 export type Role = keyof typeof NAMES;
 export const ROLES = Object.keys(NAMES) as [Role, ...Role[]];
+const PRODUCT_ROLES: readonly Role[] = ['product', 'category', 'channel'];
 
 /** Two files that mean the same: one row a transaction, or one row a line of an order (quantity × unit price). */
 export type Shape = 'transactions' | 'lines';
@@ -38,6 +39,8 @@ export interface ColumnRequest {
   /** Columns named by flag; they go before recognition. */
   readonly given: Readonly<Partial<Record<Role, string | undefined>>>;
   readonly attributes: readonly string[];
+  /** Whether to choose product, category and channel too. */
+  readonly products?: boolean | undefined;
   readonly shape?: Shape | undefined;
 }
 
@@ -53,6 +56,7 @@ export interface ColumnRequest {
 export function chooseColumns(request: ColumnRequest): ColumnChoice {
   const at: Partial<Record<Role, number>> = {};
   for (const role of ROLES) {
+    if (request.products === false && PRODUCT_ROLES.includes(role)) continue;
     const given = request.given[role];
     const place = given === undefined ? recognise(request, role) : findGiven(request, role, given);
     if (place !== undefined) at[role] = place;

@@ -74,33 +74,3 @@ function total(rows: readonly VerdictRow[]): { rows: number; micros: bigint } {
     micros: rows.reduce((sum, row) => sum + (parseMoney(row.amount ?? '0') ?? 0n), 0n),
   };
 }
-
-/** Accepted rows that equal another in every column; such rows share their customer and day. */
-export async function countDuplicatesKept(connection: DuckDBConnection): Promise<number> {
-  const [row] = await queryRows<{ rows: bigint | null }>(
-    connection,
-    `SELECT CAST(sum(copies - 1) AS BIGINT) AS rows
-     FROM (
-       SELECT count(*) AS copies
-       FROM judged SEMI JOIN special_days USING (customer, day)
-       WHERE verdict = 0
-       GROUP BY customer, day, amount, rest
-     )`,
-  );
-  return Number(row.rows ?? 0);
-}
-
-/** Customers of whom the ledger knows refunds and no purchase. */
-export async function countRefundsAlone(connection: DuckDBConnection): Promise<number> {
-  const [row] = await queryRows<{ customers: bigint }>(
-    connection,
-    `SELECT count(*) AS customers
-     FROM (
-       SELECT customer
-       FROM ledger SEMI JOIN (SELECT DISTINCT customer FROM ledger WHERE refund) USING (customer)
-       GROUP BY customer
-       HAVING bool_and(refund)
-     )`,
-  );
-  return Number(row.customers);
-}

@@ -1,13 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type ColumnChoice, transactionIdRole } from './columns.ts';
 import { queryRows } from './engine.ts';
-import { CARRIED, verdictOf } from './judge.ts';
+import { CARRIED, sameRow, verdictOf } from './judge.ts';
 import type { Policy } from './options.ts';
+import type { Source } from './source.ts';
 
 /** Rows that could still be accepted; what a refund or free order is comes after the question of what is a copy. */
 const CANDIDATE = `verdict IN (0, ${verdictOf('refund')}, ${verdictOf('free order')})`;
-/** The hash `rest` covers every other column, the id among them. */
-const SAME_ROW = 'customer, day, amount, rest';
 
 /**
  * Gives all copies of a row but the first the verdict 'duplicate transaction'.
@@ -19,6 +18,7 @@ const SAME_ROW = 'customer, day, amount, rest';
  */
 export async function judgeDuplicates(
   connection: DuckDBConnection,
+  { names }: Source,
   columns: ColumnChoice,
   policy: Policy,
 ): Promise<number> {
@@ -29,12 +29,12 @@ export async function judgeDuplicates(
     policy.duplicates === 'by-id' ? `${id} IN (${repeatedIds(id!)})` : `(customer, day) IN (${repeatedDays()})`;
   await connection.run(`
     CREATE TEMP TABLE copies AS
-    SELECT rowid AS copy, ${id ?? 'customer'} AS shown
+    SELECT rowid AS copy
     FROM judged
     WHERE ${CANDIDATE} AND ${among}
-    QUALIFY row_number() OVER (PARTITION BY ${SAME_ROW} ORDER BY rowid) > 1`);
+    QUALIFY row_number() OVER (PARTITION BY ${sameRow(columns, names)} ORDER BY rowid) > 1`);
   await connection.run(`
-    UPDATE judged SET verdict = ${verdictOf('duplicate transaction')}, offending = shown
+    UPDATE judged SET verdict = ${verdictOf('duplicate transaction')}
     FROM copies WHERE judged.rowid = copy`);
   await connection.run('DROP TABLE copies');
   if (id === null) return 0;

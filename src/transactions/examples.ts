@@ -50,24 +50,30 @@ export async function findExamples(
   columns: ColumnChoice,
   malformed: MalformedLines,
 ): Promise<ReadonlyMap<Reason, readonly Example[]>> {
-  const picked = await queryRows<{ verdict: number; rows: { place: bigint; value: string | null }[] }>(
+  const picked = await queryRows<{ verdict: number; rows: bigint[] }>(
     connection,
-    `SELECT verdict, arg_min({place: rowid, value: left(offending, 200)}, rowid, ${EXAMPLES}) AS rows
-     FROM judged WHERE verdict > 0 GROUP BY verdict`,
+    `SELECT verdict, min(rowid, ${EXAMPLES}) AS rows FROM judged WHERE verdict > 0 GROUP BY verdict`,
   );
-  const places = picked.flatMap(({ rows }) => rows.map(({ place }) => Number(place)));
-  const lines = await findLines(source, malformed, new Set(places));
+  const decided = picked.map(({ verdict, rows }) => ({
+    reason: REASONS[verdict - 1],
+    rows: rows.map(Number),
+    columns: decidingColumns(REASONS[verdict - 1], columns),
+  }));
+  const wanted = new Set(decided.flatMap(({ rows }) => rows));
+  const lines = await findLines(source, malformed, wanted);
+  const texts = await readTexts(connection, source, wanted);
   const found = new Map<Reason, Example[]>();
   for (const [record, error] of malformed.first) {
     const line = lines?.ofRefused.get(record) ?? record;
     append(found, 'malformed line', { file: source.file, line, field: '', value: error });
   }
-  for (const { verdict, rows } of picked) {
-    const reason = REASONS[verdict - 1];
-    for (const { place, value } of rows) {
+  for (const { reason, rows, columns } of decided) {
+    const field = columns.map((place) => source.names[place]).join(' × ');
+    for (const row of rows) {
       // In a Parquet file rows have numbers and no lines.
-      const line = lines?.ofRow.get(Number(place)) ?? Number(place) + 1;
-      append(found, reason, { file: source.file, line, field: fieldOf(reason, source, columns), value: value ?? '' });
+      const line = lines?.ofRow.get(row) ?? row + 1;
+      const value = columns.map((place) => texts.get(row)?.[place] ?? '').join(' × ');
+      append(found, reason, { file: source.file, line, field, value: value.slice(0, 200) });
     }
   }
   return found;
@@ -83,26 +89,40 @@ async function findLines({ path, records }: Source, malformed: MalformedLines, r
   return lineNumbers({ path, ...records, rows, refused: malformed.all, refusedWanted: malformed.first.size });
 }
 
-/** The file's name of the column whose value decided. */
-function fieldOf(reason: Reason, { names }: Source, columns: ColumnChoice): string {
+/** The texts of some rows, by row; the table `judged` does not keep them: most files have few rows to show. */
+async function readTexts(
+  connection: DuckDBConnection,
+  { preview, names }: Source,
+  rows: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, readonly (string | null)[]>> {
+  if (rows.size === 0) return new Map();
+  const numbered = `SELECT *, row_number() OVER () - 1 AS row FROM ${preview} LIMIT ${Math.max(...rows) + 1}`;
+  const texts = names.map((_, place) => `left(c${place}, 200)`);
+  const read = await queryRows<{ row: bigint; texts: (string | null)[] }>(
+    connection,
+    `SELECT row, [${texts.join(', ')}] AS texts FROM (${numbered}) WHERE row IN (${[...rows].join(', ')})`,
+  );
+  return new Map(read.map(({ row, texts }) => [Number(row), texts]));
+}
+
+/** The columns whose values decided. */
+function decidingColumns(reason: Reason, columns: ColumnChoice): readonly number[] {
   const { at } = columns;
   switch (reason) {
     case 'malformed line':
-      return '';
+      return [];
     case 'no customer':
-      return names[at.customer];
+      return [at.customer];
     case 'unreadable date':
     case 'after as-of':
-      return names[at.date];
+      return [at.date];
     case 'other currency':
-      return at.currency === undefined ? '' : names[at.currency];
+      return at.currency === undefined ? [] : [at.currency];
     case 'duplicate transaction': {
       const id = transactionIdRole(columns);
-      return names[id === null ? at.customer : at[id]!];
+      return [id === null ? at.customer : at[id]!];
     }
     default:
-      return paidColumns(columns)
-        .map((place) => names[place])
-        .join(' × ');
+      return paidColumns(columns);
   }
 }

@@ -64,7 +64,7 @@ export async function judgeRows(connection: DuckDBConnection, source: Source, ru
   await connection.run(judgedSql(source, rules));
   await connection.run(`
     CREATE VIEW ledger AS
-    SELECT * EXCLUDE (verdict, offending, rest), kind IN ('refund', 'cancellation') AS refund
+    SELECT * EXCLUDE (verdict, rest), kind IN ('refund', 'cancellation') AS refund
     FROM judged
     WHERE verdict = 0`);
 }
@@ -75,7 +75,7 @@ function judgedSql(source: Source, rules: Rules): string {
   return `
     CREATE TABLE judged AS
     SELECT
-      * EXCLUDE (broken, cancelled, direction, same_currency, date_text, amount_text, currency_text),
+      * EXCLUDE (broken, cancelled, direction, same_currency),
       CASE
         WHEN cancelled THEN 'cancellation'::kind
         WHEN direction > 0 THEN 'sale'::kind
@@ -92,14 +92,7 @@ function judgedSql(source: Source, rules: Rules): string {
         ${policy.refunds === 'set-aside' ? set("kind IN ('refund', 'cancellation')", 'refund') : ''}
         ${policy.freeOrders === 'set-aside' ? set("kind = 'free'", 'free order') : ''}
         ELSE 0
-      END AS UTINYINT) AS verdict,
-      CASE
-        WHEN verdict = 0 THEN NULL
-        WHEN verdict IN (${verdictOf('unreadable date')}, ${verdictOf('after as-of')}) THEN date_text
-        WHEN verdict = ${verdictOf('other currency')} THEN currency_text
-        WHEN verdict = ${verdictOf('no customer')} THEN customer
-        ELSE amount_text
-      END AS offending
+      END AS UTINYINT) AS verdict
     FROM (
       SELECT
         ${inputs(source, columns, rules).join(',\n        ')}
@@ -113,35 +106,51 @@ function inputs(source: Source, columns: ColumnChoice, rules: Rules): string[] {
   const raw = (role: Role) => `c${at[role]}`;
   const text = (role: Role) => trimmed(raw(role));
   const money = (role: Role) => `TRY_CAST(${raw(role)} AS DECIMAL(18, 6))`;
-  const paid = paidSql(columns, raw, money);
+  const amount = amountSql(columns, money);
   // Without amounts, goods that come back can still show as a negative quantity.
-  const direction = paid ? 'amount' : at.quantity === undefined ? '1' : money('quantity');
-  // Together with customer, day and amount: what two exact duplicates have in common.
-  const rest = source.names.map((_, place) => place).filter((place) => place !== at.customer && place !== at.amount);
+  const direction = amount ? 'amount' : at.quantity === undefined ? '1' : `coalesce(${money('quantity')}, 1)`;
+  const kept = keptPlaces(columns);
+  const rest = source.names.flatMap((_, place) => (kept.has(place) ? [] : [`c${place}`]));
   return [
     `${text('customer')} AS customer`,
     `${daySql(raw('date'), rules.dateFormat, rules.timeZone)} AS day`,
-    `${paid ? paid.amount : '0::DECIMAL(18, 6)'} AS amount`,
+    `${amount ?? '0::DECIMAL(18, 6)'} AS amount`,
     ...carried(source, columns, text, money),
-    `CAST(hash(${rest.map((place) => `c${place}`).join(', ')}) >> 32 AS UINTEGER) AS rest`,
+    `${rest.length > 0 ? `CAST(hash(${rest.join(', ')}) >> 32 AS UINTEGER)` : '0::UINTEGER'} AS rest`,
     `${source.broken} AS broken`,
     `${at.order === undefined ? 'false' : `regexp_matches(${text('order')}, ${quoteText(CANCELLATION)})`} AS cancelled`,
     `${direction} AS direction`,
     `${at.currency === undefined ? 'true' : `upper(${text('currency')}) = upper(${quoteText(rules.currency)})`} AS same_currency`,
-    `${raw('date')} AS date_text`,
-    `${paid ? paid.text : "''"} AS amount_text`,
-    `${at.currency === undefined ? 'NULL' : raw('currency')} AS currency_text`,
   ];
 }
 
-/** The amount of a row and the text that it was read from; null for a file without amounts. */
-function paidSql({ at, shape }: ColumnChoice, raw: (role: Role) => string, money: (role: Role) => string) {
-  if (at.amount !== undefined) return { amount: money('amount'), text: raw('amount') };
+/** The amount of a row; null for a file without amounts. */
+function amountSql({ at, shape }: ColumnChoice, money: (role: Role) => string): string | null {
+  if (at.amount !== undefined) return money('amount');
   if (shape !== 'lines') return null;
-  return {
-    amount: `TRY_CAST(${money('quantity')} * ${money('unitPrice')} AS DECIMAL(18, 6))`,
-    text: `concat(${raw('quantity')}, ' × ', ${raw('unitPrice')})`,
-  };
+  return `TRY_CAST(${money('quantity')} * ${money('unitPrice')} AS DECIMAL(18, 6))`;
+}
+
+/** Columns of the file that stand in the table `judged` as they are, but for blanks around them. */
+function keptPlaces({ at, attributes }: ColumnChoice): ReadonlySet<number | undefined> {
+  return new Set([at.customer, at.amount, ...carriedRoles(at).map((role) => at[role]), ...attributes]);
+}
+
+/** What two exact duplicates have in common: the columns that are kept, and the hash `rest` of all others. */
+export function sameRow({ at, attributes }: ColumnChoice, names: readonly string[]): string {
+  const carriedNames = [
+    ...carriedRoles(at).map((role) => CARRIED[role]),
+    ...attributes.map((place) => attributeName(names[place])),
+  ];
+  return ['customer', 'day', 'amount', 'rest', ...carriedNames].join(', ');
+}
+
+function carriedRoles(at: ColumnChoice['at']) {
+  return (Object.keys(CARRIED) as (keyof typeof CARRIED)[]).filter((role) => at[role] !== undefined);
+}
+
+function attributeName(name: string): string {
+  return quoteName(`attribute_${name}`);
 }
 
 function carried(
@@ -150,10 +159,9 @@ function carried(
   text: (role: Role) => string,
   money: (role: Role) => string,
 ): string[] {
-  const roles = (Object.keys(CARRIED) as (keyof typeof CARRIED)[]).filter((role) => at[role] !== undefined);
   return [
-    ...roles.map((role) => `nullif(${text(role)}, '') AS ${CARRIED[role]}`),
+    ...carriedRoles(at).map((role) => `nullif(${text(role)}, '') AS ${CARRIED[role]}`),
     ...(at.quantity === undefined ? [] : [`${money('quantity')} AS quantity`]),
-    ...attributes.map((place) => `c${place} AS ${quoteName(`attribute_${source.names[place]}`)}`),
+    ...attributes.map((place) => `c${place} AS ${attributeName(source.names[place])}`),
   ];
 }

@@ -18,8 +18,8 @@ import { trimmed } from './sql.ts';
  *
  * The view `ledger` has a row for each: customer (text), day (DATE), amount (DECIMAL(18, 6); 0 in a file without
  * amounts), kind, refund (true for refunds and cancellations), and where the file has them order_id, transaction_id,
- * product, category, channel (text), quantity and attribute_NAME. The table `special_days` lists the customer and day
- * of every row that is not a single sale: see specialDays.ts.
+ * product, category, channel (text), quantity and attribute_NAME. The table `special_days` has a row for each customer
+ * and day that is not one single sale: see specialDays.ts.
  */
 export interface Ledger {
   readonly connection: DuckDBConnection;
@@ -76,7 +76,7 @@ async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Led
   });
 
   progress('judging transactions');
-  const conflictingIds = await judgeDuplicates(connection, judged.columns, policy);
+  const conflictingIds = await judgeDuplicates(connection, judged.source, judged.columns, policy);
   const asOf = settings.asOf ?? null;
   const quality = await assessQuality(connection, { ...judged, timeZone, asOf, lastKnown, conflictingIds });
   checkQuality(quality, settings.strict);

@@ -20,6 +20,8 @@ export const ledgerOptionsSchema = z.strictObject({
   columns: z.partialRecord(z.enum(ROLES), z.string().optional()).default({}),
   /** Further columns to carry along as text. */
   attributes: z.array(z.string()).default([]),
+  /** Keep product, category and channel: the regression asks for them, summaries do not. */
+  products: z.boolean().default(true),
   shape: z.enum(['transactions', 'lines']).optional(),
   delimiter: z.string().length(1).optional(),
   /** `latin-1`, `utf-16le`, `windows-1252`, … (WHATWG names). */

@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { formatMoney } from '../units.ts';
 import { type ColumnChoice, columnNames, hasAmounts, type Role, type Shape } from './columns.ts';
-import { countDuplicatesKept, countRefundsAlone, countVerdicts } from './counts.ts';
+import { countVerdicts } from './counts.ts';
 import type { DateFormat } from './dates.ts';
 import { type Example, findExamples, type MalformedLines } from './examples.ts';
-import { KINDS, type Kind, REASONS, type Reason } from './judge.ts';
+import { KINDS, type Kind, REASONS, type Reason, sameRow } from './judge.ts';
 import type { FileFormat } from './plainFile.ts';
 import type { Source } from './source.ts';
 import { findSpecialDays } from './specialDays.ts';
@@ -73,7 +73,10 @@ export async function assessQuality(connection: DuckDBConnection, judged: Judged
   const amounts = hasAmounts(columns);
   const counts = await countVerdicts(connection, judged.lastKnown);
   const examples = await findExamples(connection, source, columns, malformed);
-  const { customers, rowsMerged } = await findSpecialDays(connection);
+  const days = await findSpecialDays(connection, {
+    sameRow: sameRow(columns, source.names),
+    hasOrders: columns.at.order !== undefined,
+  });
 
   const setAside = REASONS.flatMap((reason, place): SetAside[] => {
     const found = counts.verdicts.find(({ verdict }) => verdict === place + 1);
@@ -104,10 +107,10 @@ export async function assessQuality(connection: DuckDBConnection, judged: Judged
     kinds: Object.fromEntries(
       KINDS.map((kind) => [kind, countOf(counts.kinds[kind].rows, counts.kinds[kind].micros, amounts)]),
     ) as Quality['kinds'],
-    customers,
-    customersWithRefundsAlone: await countRefundsAlone(connection),
-    sameDayRowsMerged: rowsMerged,
-    duplicatesKept: await countDuplicatesKept(connection),
+    customers: days.customers,
+    customersWithRefundsAlone: days.customersWithRefundsAlone,
+    sameDayRowsMerged: days.rowsMerged,
+    duplicatesKept: days.duplicatesKept,
     conflictingIds: judged.conflictingIds,
   };
 }

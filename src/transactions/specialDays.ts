@@ -3,39 +3,68 @@ import { queryRows } from './engine.ts';
 
 export interface DayCounts {
   readonly customers: number;
+  /** Customers of whom the ledger knows refunds and no purchase. */
+  readonly customersWithRefundsAlone: number;
   /** Rows beyond the first of their customer and day: so many fewer are the customer-days than the rows. */
   readonly rowsMerged: number;
+  /** Accepted rows that repeat another in every column. */
+  readonly duplicatesKept: number;
 }
 
 /**
- * Makes the table `special_days` of every customer and day in the ledger that is not one single sale: days of several
- * rows, refunds and free orders. Counts customers on the way.
+ * Makes the table `special_days` of every customer and day in the ledger that is not one single sale, and counts what
+ * makes them special. A row for each: customer, day, sales (rows that are no refund), orders (order numbers among them,
+ * and rows without one) and net (all amounts, exact).
  *
- * Most days are one sale. Knowing the others, summaries group by customer and day only those: grouping ten million rows
- * so takes as long as reading them. One sort finds the days and numbers the customers, in less time than a grouping
- * for each; of the rows that are no special day only the last is kept, for its number.
+ * Most days are one sale. Knowing the others merged, summaries need no grouping by day: that of ten million rows takes
+ * as long as reading them. Days of several rows are found by a hash of customer and day, the narrowest grouping that
+ * there is; a single sale whose hash another has comes along and does no harm.
+ *
+ * @param sameRow    columns in which exact duplicates are equal
+ * @param hasOrders  whether the ledger has order numbers
  */
-export async function findSpecialDays(connection: DuckDBConnection): Promise<DayCounts> {
+export async function findSpecialDays(
+  connection: DuckDBConnection,
+  { sameRow, hasOrders }: { sameRow: string; hasOrders: boolean },
+): Promise<DayCounts> {
+  const key = 'CAST(hash(customer, day) >> 32 AS UINTEGER)';
   await connection.run(`
-    CREATE TEMP TABLE noted AS
-    SELECT customer, day, customer_number, same_day, same_day OR NOT plain AS special
-    FROM (
-      SELECT
-        customer,
-        day,
-        kind = 'sale' AND amount > 0 AS plain,
-        dense_rank() OVER (ORDER BY customer) AS customer_number,
-        coalesce(customer = lag(customer) OVER by_day AND day = lag(day) OVER by_day, false) AS same_day,
-        lead(customer) OVER by_day IS NULL AS last
-      FROM ledger
-      WINDOW by_day AS (ORDER BY customer, day)
-    )
-    WHERE same_day OR NOT plain OR last`);
-  await connection.run('CREATE TABLE special_days AS SELECT DISTINCT customer, day FROM noted WHERE special');
-  const [counts] = await queryRows<{ customers: bigint | null; merged: bigint }>(
+    CREATE TEMP TABLE special_rows AS
+    SELECT ${sameRow}, kind IN ('refund', 'cancellation') AS refund
+    FROM judged
+    WHERE verdict = 0 AND (kind <> 'sale' OR amount = 0 OR ${key} IN (
+      SELECT ${key} AS day_key FROM judged WHERE verdict = 0 GROUP BY day_key HAVING count(*) > 1
+    ))`);
+  await connection.run(`
+    CREATE TABLE special_days AS
+    SELECT
+      customer,
+      day,
+      count(*) AS rows,
+      count(*) FILTER (NOT refund) AS sales,
+      ${hasOrders ? 'count(DISTINCT order_id) FILTER (NOT refund) + count(*) FILTER (NOT refund AND order_id IS NULL)' : 'sales'} AS orders,
+      CAST(sum(amount) AS DECIMAL(18, 6)) AS net
+    FROM special_rows
+    GROUP BY customer, day`);
+  const [{ merged }] = await queryRows<{ merged: bigint | null }>(
     connection,
-    'SELECT max(customer_number) AS customers, count(*) FILTER (same_day) AS merged FROM noted',
+    'SELECT CAST(sum(rows - 1) AS BIGINT) AS merged FROM special_days',
   );
-  await connection.run('DROP TABLE noted');
-  return { customers: Number(counts.customers ?? 0), rowsMerged: Number(counts.merged) };
+  const [{ duplicates }] = await queryRows<{ duplicates: bigint | null }>(
+    connection,
+    `SELECT CAST(sum(copies - 1) AS BIGINT) AS duplicates
+     FROM (SELECT count(*) AS copies FROM special_rows GROUP BY ${sameRow})`,
+  );
+  await connection.run('DROP TABLE special_rows');
+  const [{ customers, alone }] = await queryRows<{ customers: bigint; alone: bigint }>(
+    connection,
+    `SELECT count(*) AS customers, count(*) FILTER (alone) AS alone
+     FROM (SELECT bool_and(refund) AS alone FROM ledger GROUP BY customer)`,
+  );
+  return {
+    customers: Number(customers),
+    customersWithRefundsAlone: Number(alone),
+    rowsMerged: Number(merged ?? 0),
+    duplicatesKept: Number(duplicates ?? 0),
+  };
 }
