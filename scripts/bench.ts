@@ -1,8 +1,12 @@
-// Speed and memory beside peers, as tables in Markdown: npm run bench [transactions|models] …
-import { benchModels } from './bench/models.ts';
+// Speed and memory beside peers, as tables in Markdown: npm run bench [transactions|models|posterior] …
+import { benchModels, benchPosterior } from './bench/models.ts';
 import { benchTransactions } from './bench/transactions.ts';
 
-const SUITES: Record<string, () => Promise<string>> = { transactions: benchTransactions, models: benchModels };
+const SUITES: Record<string, () => Promise<string>> = {
+  transactions: benchTransactions,
+  models: benchModels,
+  posterior: benchPosterior,
+};
 
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(SUITES)) {

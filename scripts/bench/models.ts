@@ -3,47 +3,47 @@ import { join } from 'node:path';
 import { openLedger, summarise } from '../../src/index.ts';
 import { inTurn, type Measured, markdown, median, peer, python, root, tsx, workshop } from './measure.ts';
 
-/** Fitting and scoring beside lifetimes, and the posterior beside PyMC-Marketing. */
+/**
+ * Fitting and scoring beside lifetimes, start-up and imports not counted: the first time in a process, and the median of
+ * several times, of processes in turn.
+ */
 export async function benchModels(): Promise<string> {
   const cdnow = await cdnowColumns();
-  return [fitsAndScores(cdnow), ...(cdnow ? posterior(cdnow) : [])].join('\n\n');
-}
-
-/** Each in a fresh process, start-up and imports not counted. */
-function fitsAndScores(cdnow: string | null): string {
   const million = join(workshop, 'million.f64');
   if (!existsSync(million)) tsx('modelTask.ts', 'prepare', '-', million);
   const interpreter = python('lifetimes');
   const rows: string[][] = [];
-  for (const [title, task, model, file, rounds] of [
-    ['BG/NBD fit, CDNOW full', 'fit', 'bg', cdnow, 5],
-    ['MBG/NBD fit, CDNOW full', 'fit', 'mbg', cdnow, 5],
+  for (const [title, task, model, file, times] of [
+    ['BG/NBD fit, CDNOW full', 'fit', 'bg', cdnow, 9],
+    ['MBG/NBD fit, CDNOW full', 'fit', 'mbg', cdnow, 9],
     ['Pareto/NBD fit, CDNOW full', 'fit', 'pareto', cdnow, 3],
     ['BG/NBD fit, a million customers', 'fit', 'bg', million, 3],
     ['MBG/NBD fit, a million customers', 'fit', 'mbg', million, 3],
-    ['BG/NBD scores, a million customers', 'score', 'bg', million, 5],
-    ['MBG/NBD scores, a million customers', 'score', 'mbg', million, 5],
-    ['Pareto/NBD scores, a million customers', 'score', 'pareto', million, 5],
+    ['BG/NBD scores, a million customers', 'score', 'bg', million, 7],
+    ['MBG/NBD scores, a million customers', 'score', 'mbg', million, 7],
+    ['Pareto/NBD scores, a million customers', 'score', 'pareto', million, 7],
   ] as const) {
     if (file === null) continue;
     const runs = inTurn(
       {
-        ours: () => tsx('modelTask.ts', task, model, file),
-        ...(interpreter ? { theirs: () => peer(interpreter, 'peers.py', task, model, file) } : {}),
+        ours: () => tsx('modelTask.ts', task, model, file, `${times}`),
+        ...(interpreter ? { theirs: () => peer(interpreter, 'peers.py', task, model, file, `${times}`) } : {}),
       },
-      rounds,
+      3,
     );
-    rows.push(beside(title, runs.ours, runs.theirs ?? []));
+    rows.push(beside(title, runs.ours, runs.theirs ?? [], ['first', 'seconds']));
   }
-  return markdown(sides('lifetimes'), rows);
+  return markdown(sides('lifetimes', ['first time', 'again']), rows);
 }
 
-/** The posterior of BG/NBD: a table of what it costs, and one of what it is. */
-function posterior(cdnow: string): string[] {
+/** The posterior of BG/NBD beside PyMC-Marketing: a table of what it costs, and one of what it is. */
+export async function benchPosterior(): Promise<string> {
+  const cdnow = await cdnowColumns();
+  if (cdnow === null) return '';
   const interpreter = python('pymc-marketing');
   const runs = inTurn(
     {
-      ours: () => tsx('modelTask.ts', 'posterior', 'bg', cdnow),
+      ours: () => tsx('modelTask.ts', 'posterior', 'bg', cdnow, '1'),
       ...(interpreter ? { theirs: () => peer(interpreter, 'posterior_peer.py', cdnow) } : {}),
     },
     3,
@@ -55,22 +55,28 @@ function posterior(cdnow: string): string[] {
     described(theirs[0], name),
   ]);
   return [
-    markdown(sides('PyMC-Marketing'), [beside('BG/NBD posterior, CDNOW full', ours, theirs)]),
+    markdown(sides('PyMC-Marketing', ['seconds']), [beside('BG/NBD posterior, CDNOW full', ours, theirs, ['seconds'])]),
     markdown(['mean (90 % interval)', 'Perennial', 'PyMC-Marketing'], parameters),
-  ];
+  ].join('\n\n');
 }
 
-function sides(peer: string): string[] {
-  return ['task', 'Perennial, s', `${peer}, s`, 'faster', 'Perennial, MB', `${peer}, MB`];
+function sides(peer: string, times: readonly string[]): string[] {
+  const columns = times.flatMap((time) => [`Perennial, ${time}`, `${peer}, ${time}`, 'faster']);
+  return ['task', ...columns, 'Perennial, MB', `${peer}, MB`];
 }
 
-function beside(title: string, ours: readonly Measured[], theirs: readonly Measured[]): string[] {
-  const [quick, slow] = [median(ours), median(theirs)];
+function beside(
+  title: string,
+  ours: readonly Measured[],
+  theirs: readonly Measured[],
+  figures: readonly string[],
+): string[] {
   const row = [
     title,
-    quick.toFixed(3),
-    slow.toFixed(3),
-    `${(slow / quick).toFixed(1)}×`,
+    ...figures.flatMap((figure) => {
+      const [quick, slow] = [median(ours, figure), median(theirs, figure)];
+      return [quick.toFixed(3), slow.toFixed(3), `${(slow / quick).toFixed(1)}×`];
+    }),
     median(ours, 'megabytes').toFixed(0),
     median(theirs, 'megabytes').toFixed(0),
   ];
