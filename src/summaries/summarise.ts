@@ -1,6 +1,7 @@
 import type { Ledger } from '../transactions/ledger.ts';
 import { moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
+import { gapsSql } from './gapsSql.ts';
 import { meanSpendOf } from './meanSpend.ts';
 import { readColumns } from './readColumns.ts';
 import type { Holdout, Summaries } from './summaries.ts';
@@ -14,6 +15,8 @@ export interface SummariseOptions {
   readonly holdoutEnd?: string | undefined;
   /** Names of attributes, among those that the ledger was opened with, to put beside the summaries. */
   readonly attributes?: readonly string[] | undefined;
+  /** Whether to put the times between purchases beside the summaries, which tell how regularly customers buy. */
+  readonly gaps?: boolean | undefined;
 }
 
 /**
@@ -26,16 +29,17 @@ export interface SummariseOptions {
  */
 export async function summarise(
   ledger: Ledger,
-  { asOf = ledger.asOf, timeUnit, holdoutEnd, attributes = [] }: SummariseOptions,
+  { asOf = ledger.asOf, timeUnit, holdoutEnd, attributes = [], gaps = false }: SummariseOptions,
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
   const end = parseDay(asOf, '--as-of');
   const holdoutDays = holdoutEnd === undefined ? null : parseDay(holdoutEnd, '--holdout-end') - end;
   const question = { asOf, holdoutEnd: holdoutEnd ?? null };
   const attributeNames = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
-  const columns = await readColumns(ledger.connection, orderedSql(question, attributeNames));
+  const columns = await readColumns(ledger.connection, orderedSql(question, attributeNames, gaps));
 
   const unit = TIME_UNITS[timeUnit];
   const purchases = columns.doubles('purchases');
+  const repeats = purchases.map((count) => Math.max(count - 1, 0));
   const firstPurchase = columns.integers('first_purchase');
   const lastPurchase = columns.integers('last_purchase');
   const bought = (row: number) => firstPurchase[row] !== NO_DAY;
@@ -45,7 +49,7 @@ export async function summarise(
     clock: { timeUnit, grain: 'day', timeZone: ledger.timeZone, asOf },
     currency: ledger.currency,
     customer: columns.text('customer'),
-    x: purchases.map((count) => Math.max(count - 1, 0)),
+    x: repeats,
     tx: purchases.map((_, row) => (bought(row) ? (lastPurchase[row] - firstPurchase[row]) / unit : 0)),
     T: purchases.map((_, row) => (bought(row) ? (end - firstPurchase[row]) / unit : 0)),
     orders: columns.doubles('orders'),
@@ -55,6 +59,7 @@ export async function summarise(
     purchaseValue: columns.bigints('purchase_value'),
     firstPurchase,
     lastPurchase,
+    ...(gaps ? { lnGaps: columns.doubles('ln_gaps').map((sum, row) => sum - repeats[row] * Math.log(unit)) } : {}),
     ...(attributes.length > 0
       ? { attributes: Object.fromEntries(attributes.map((name, i) => [name, columns.text(attributeAlias(i))])) }
       : {}),
@@ -70,12 +75,19 @@ export async function summarise(
 }
 
 /** The summary in columns that JavaScript takes as they are: money in micros, days since 1970, no NULL, in order. */
-function orderedSql(question: SummaryQuestion, attributes: readonly string[]): string {
+function orderedSql(question: SummaryQuestion, attributes: readonly string[], gaps: boolean): string {
   const micros = (money: string) => `CAST(coalesce(${money}, 0) * 1000000 AS BIGINT)`;
   const day = (column: string) => `CAST(coalesce(${column} - DATE '1970-01-01', ${NO_DAY}) AS INTEGER)`;
+  const aliases = attributes.map((_, i) => attributeAlias(i));
+  const beside = [
+    ...(attributes.length > 0
+      ? [{ name: 'attribute', sql: attributesSql(attributes, question.asOf), columns: aliases }]
+      : []),
+    ...(gaps ? [{ name: 'gap', sql: gapsSql(question.asOf), columns: ['coalesce(ln_gaps, 0) AS ln_gaps'] }] : []),
+  ];
   return `
 WITH summary AS MATERIALIZED (${summarySql(question)}
-)${attributes.length === 0 ? '' : `,\nattribute AS (${attributesSql(attributes, question.asOf)}\n)`}
+)${beside.map(({ name, sql }) => `,\n${name} AS (${sql}\n)`).join('')}
 SELECT
   customer,
   CAST(purchases AS DOUBLE) AS purchases,
@@ -91,8 +103,8 @@ SELECT
   CAST(coalesce(holdout_purchases, 0) AS DOUBLE) AS holdout_purchases,
   ${micros('holdout_value')} AS holdout_value`
       : ''
-  }${attributes.map((_, i) => `,\n  ${attributeAlias(i)}`).join('')}
-FROM summary${attributes.length === 0 ? '' : ' JOIN attribute USING (customer)'}
+  }${beside.flatMap(({ columns }) => columns.map((column) => `,\n  ${column}`)).join('')}
+FROM summary${beside.map(({ name }) => ` LEFT JOIN ${name} USING (customer)`).join('')}
 ORDER BY
   CASE WHEN (SELECT bool_and(isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE) FROM summary)
     THEN TRY_CAST(customer AS DOUBLE) END,

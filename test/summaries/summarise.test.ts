@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { randomFrom } from '../../src/numerics/random.ts';
+import { cellsWithGaps } from '../../src/summaries/gaps.ts';
 import { summarise } from '../../src/summaries/summarise.ts';
 import { type Ledger, openLedger } from '../../src/transactions/ledger.ts';
 import { formatDay, NO_DAY } from '../../src/units.ts';
@@ -38,6 +39,7 @@ interface Row {
   historical: number;
   spendCount: number;
   spendSum: number;
+  lnGaps: number;
   holdoutPurchases: number;
   holdoutValue: number;
 }
@@ -69,6 +71,7 @@ function byHand(lines: readonly string[], asOf: number, end: number): Map<string
       historical: known.reduce((sum, [, { net }]) => sum + net, 0),
       spendCount: repeats.length,
       spendSum: repeats.reduce((sum, [, { net }]) => sum + net, 0),
+      lnGaps: purchases.slice(1).reduce((sum, [day], i) => sum + Math.log(day - purchases[i][0]), 0),
       holdoutPurchases: first === undefined ? 0 : later.filter(([, { bought }]) => bought).length,
       holdoutValue: first === undefined ? 0 : later.reduce((sum, [, { net }]) => sum + net, 0),
     });
@@ -81,13 +84,13 @@ describe('summaries are what their definitions say', () => {
     const lines = randomLines(seed);
     const [asOf, end] = [19_820, 19_880];
     const { summaries, holdout } = await withLedger(lines, (ledger) =>
-      summarise(ledger, { asOf: formatDay(asOf), holdoutEnd: formatDay(end), timeUnit: 'day' }),
+      summarise(ledger, { asOf: formatDay(asOf), holdoutEnd: formatDay(end), timeUnit: 'day', gaps: true }),
     );
     const expected = byHand(lines, asOf, end);
     expect(summaries.customer).toEqual([...expected.keys()].sort((a, b) => Number(a) - Number(b)));
     summaries.customer.forEach((customer, i) => {
       const row = expected.get(customer)!;
-      const { x, tx, T, historicalValue, spendCount, meanSpend } = summaries;
+      const { x, tx, T, lnGaps, historicalValue, spendCount, meanSpend } = summaries;
       expect({
         x: x[i],
         tx: tx[i],
@@ -95,9 +98,10 @@ describe('summaries are what their definitions say', () => {
         historical: Number(historicalValue[i]) / 10_000,
         spendCount: spendCount[i],
         spendSum: Math.round(meanSpend[i] * spendCount[i] * 100),
+        lnGaps: lnGaps![i],
         holdoutPurchases: holdout!.purchases[i],
         holdoutValue: Math.round(holdout!.value[i] * 100),
-      }).toEqual(row);
+      }).toEqual({ ...row, lnGaps: expect.closeTo(row.lnGaps, 9) });
     });
   });
 
@@ -106,6 +110,24 @@ describe('summaries are what their definitions say', () => {
     const forward = await withLedger(lines, (ledger) => summarise(ledger, { timeUnit: 'week' }));
     const backward = await withLedger([...lines].reverse(), (ledger) => summarise(ledger, { timeUnit: 'week' }));
     expect(backward).toEqual(forward);
+  });
+
+  test('times between purchases follow the time unit, and reach the cells', async () => {
+    const lines = randomLines(5);
+    const [inDays, inWeeks] = await withLedger(lines, async (ledger) => [
+      (await summarise(ledger, { timeUnit: 'day', gaps: true })).summaries,
+      (await summarise(ledger, { timeUnit: 'week', gaps: true })).summaries,
+    ]);
+    inWeeks.lnGaps!.forEach((sum, row) => {
+      expect(sum + inWeeks.x[row] * Math.log(7)).toBeCloseTo(inDays.lnGaps![row], 9);
+    });
+    const { cells, index } = cellsWithGaps(inDays);
+    const total = (column: Float64Array) => column.reduce((sum, v) => sum + v, 0);
+    expect(total(cells.lnGaps!.map((mean, cell) => mean * cells.weight[cell]))).toBeCloseTo(total(inDays.lnGaps!), 8);
+    const lone = index.findIndex((cell) => cell >= 0 && cells.weight[cell] === 1 && cells.x[cell] > 1);
+    expect(cells.lnGaps![index[lone]]).toBe(inDays.lnGaps![lone]);
+    const { lnGaps: _, ...without } = inDays;
+    expect(cellsWithGaps(without).cells.lnGaps).toBeUndefined();
   });
 
   test('a customer with refunds alone has a value and no purchase', async () => {
