@@ -16,9 +16,11 @@ export { bgNbd } from './models/purchases/bgNbd.ts';
 export * from './models/purchases/catalogue.ts';
 export { bindPurchaseModel, fitPurchaseModel } from './models/purchases/fitPurchases.ts';
 export { ggompertzNbd } from './models/purchases/ggompertzNbd.ts';
+export { likeliestModels } from './models/purchases/likeliestK.ts';
 export { mbgNbd } from './models/purchases/mbgNbd.ts';
 export { nbd } from './models/purchases/nbd.ts';
 export { paretoNbd } from './models/purchases/paretoNbd.ts';
+export { estimateRegularity, type Regularity } from './models/purchases/regularity.ts';
 // Models of spend, and the formula that models have to beat
 export { fitGammaGamma, makeSpendCells, testIndependence } from './models/spend/gammaGamma.ts';
 export { fitPooledMean } from './models/spend/pooledMean.ts';
@@ -33,6 +35,7 @@ export { type Training, type TrainOptions, train } from './pipelines/train.ts';
 export { writeScores } from './pipelines/writeScores.ts';
 // A ledger to customers' summaries, and summaries to cells
 export * from './summaries/cells.ts';
+export { cellsWithGaps } from './summaries/gaps.ts';
 export * from './summaries/summaries.ts';
 export { summarise } from './summaries/summarise.ts';
 export { summarySql } from './summaries/summarySql.ts';

@@ -122,6 +122,8 @@ export const manifestSchema = z.object({
   /** Names of the models that predictions come from. */
   purchaseModel: z.string(),
   choice: choiceSchema,
+  /** The shape k of the times between purchases, estimated before any model; where models of regular buying were tried. */
+  regularity: z.object({ k: z.number(), standardError: z.number().nullable(), customers: z.number() }).optional(),
   spendModel: z.string().nullable(),
   /** The joined prediction, which goes before the purchase model's own; null where a model was asked for by name. */
   joined: joinedSchema.nullable(),

@@ -38,7 +38,7 @@ Examples:
 async function inspectBundle(folder: string, screen: Terminal): Promise<void> {
   const { manifest } = await loadBundle(folder);
   screen.show('Trained on', trainingTable(manifest));
-  screen.show('Fit', fitTable(manifest.models));
+  screen.show('Fit', fitTable(manifest));
   const effects = covariateTable(manifest.models[manifest.purchaseModel]);
   if (effects) screen.show('Covariates', effects);
   if (manifest.evaluation) {

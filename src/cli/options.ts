@@ -99,7 +99,10 @@ export function timeUnitOption(): Option {
 
 export function modelsOption(): Option {
   const known = purchaseModels.map((model) => model.name).join(', ');
-  return new Option('--models <names>', `purchase models, separated by commas: auto (${FAMILY.join(', ')}), ${known}`)
+  return new Option(
+    '--models <names>',
+    `purchase models, separated by commas: auto (${FAMILY.join(', ')}), ${known}; k is taken from the data where left out`,
+  )
     .default([AUTO], AUTO)
     .argParser((text: string) => text.split(',').map((name) => name.trim()));
 }

@@ -8,7 +8,7 @@ import type { Count, Quality, SetAside } from '../transactions/quality.ts';
 import { formatDay, formatMoney, moneyNumber } from '../units.ts';
 import { number, significant, table } from './terminal.ts';
 
-export function fitTable(models: Manifest['models']): string {
+export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regularity'>): string {
   const rows = Object.values(models).map((fit) => [
     fit.model,
     fit.status,
@@ -22,7 +22,16 @@ export function fitTable(models: Manifest['models']): string {
       })
       .join('   '),
   ]);
-  return table(['model', 'status', 'log-likelihood', 'parameters ± standard error'], rows, 4);
+  const fits = table(['model', 'status', 'log-likelihood', 'parameters ± standard error'], rows, 4);
+  if (!regularity) return fits;
+  const { k, standardError, customers } = regularity;
+  const error = standardError === null ? '' : ` ± ${significant(standardError, 2)}`;
+  const regular = Object.keys(models).filter((name) => name.includes('cnbd'));
+  const taken = regular.length > 0 ? regular.join(', ') : '(M)BG/CNBD-k with k = 1, which is (M)BG/NBD';
+  return (
+    `${fits}\n Regularity of buying: k = ${significant(k, 3)}${error} (1 is at random), from ${number(customers, 0)} ` +
+    `customers with two or more times between purchases. Taken: ${taken}.`
+  );
 }
 
 /** Candidates on the inner split, the best log score marked. */

@@ -94,7 +94,7 @@ Examples:
       if (manifest.choice.candidates.length > 0) {
         screen.show('Choice of the purchase model', choiceTable(manifest.choice));
       }
-      screen.show('Fit', fitTable(manifest.models));
+      screen.show('Fit', fitTable(manifest));
       const effects = covariateTable(manifest.models[manifest.purchaseModel]);
       if (effects) screen.show('Covariates', effects);
       if (training.posteriors) screen.show('Posterior', posteriorTable(training.posteriors));

@@ -1,10 +1,12 @@
 import { PerennialError } from '../errors.ts';
 import { measure } from '../evaluation/metrics.ts';
-import type { FitStatus, FittedPurchaseModel } from '../models/contract.ts';
-import { purchaseModel } from '../models/purchases/catalogue.ts';
+import type { FitStatus, FittedPurchaseModel, PurchaseModel } from '../models/contract.ts';
+import { cnbdFamilies, purchaseModel } from '../models/purchases/catalogue.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
+import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { groupNumbers } from '../numerics/grouping.ts';
-import { cellsOf, makeCells, perCustomer } from '../summaries/cells.ts';
+import { type CellIndex, makeCells, perCustomer } from '../summaries/cells.ts';
+import { cellsWithGaps } from '../summaries/gaps.ts';
 import { type Holdout, hasPurchase, type Summaries } from '../summaries/summaries.ts';
 import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
@@ -18,10 +20,8 @@ export const FAMILY: readonly string[] = [
   'mbg-nbd',
   'pareto-nbd',
   'ggompertz-nbd',
-  'bg-cnbd-2',
-  'mbg-cnbd-2',
-  'bg-cnbd-3',
-  'mbg-cnbd-3',
+  'bg-cnbd',
+  'mbg-cnbd',
 ];
 export const AUTO = 'auto';
 
@@ -65,23 +65,27 @@ export async function chooseModel(
   }: { asOf: string; timeUnit: TimeUnit; horizonDays: number; progress: Progress },
 ): Promise<Choice> {
   const family = familyOf(names);
-  if (family.length === 1)
-    return { model: family[0], why: 'It was the only one asked for.', split: null, candidates: [] };
+  const first = async (why: string): Promise<Choice> => {
+    const model = await withoutOpenK(ledger, family[0], asOf, timeUnit);
+    return { model, why, split: null, candidates: [] };
+  };
+  if (family.length === 1) return first('It was the only one asked for.');
   const end = parseDay(asOf);
   const days = Math.floor(Math.min(horizonDays, (end - parseDay(ledger.firstDay)) / 3));
-  if (days < 1) {
-    return { model: family[0], why: 'The history is too short to split.', split: null, candidates: [] };
-  }
+  if (days < 1) return first('The history is too short to split.');
   const calibrationEnd = formatDay(end - days);
-  const split = await summarise(ledger, { asOf: calibrationEnd, timeUnit, holdoutEnd: asOf });
-  const candidates = family.flatMap((name) => {
-    progress(`trying ${purchaseModel(name).title}`);
-    return judge(name, split.summaries, split.holdout!) ?? [];
+  const split = await summarise(ledger, {
+    asOf: calibrationEnd,
+    timeUnit,
+    holdoutEnd: asOf,
+    gaps: dependsOnGaps(family),
   });
-  if (candidates.length === 0) {
-    const why = `No model could be tried before the last ${days} days.`;
-    return { model: family[0], why, split: null, candidates: [] };
-  }
+  const made = cellsWithGaps(split.summaries);
+  const candidates = likeliestModels(family, made.cells).flatMap((model) => {
+    progress(`trying ${model.title}`);
+    return judge(model, made, split.summaries, split.holdout!) ?? [];
+  });
+  if (candidates.length === 0) return first(`No model could be tried before the last ${days} days.`);
   const [best, next] = candidates.toSorted((a, b) => b.logScore - a.logScore);
   const why = next
     ? `Its log score on ${calibrationEnd} to ${asOf} was best: ${best.logScore.toFixed(4)}; next came ${next.model} ` +
@@ -93,14 +97,29 @@ export async function chooseModel(
 /** Names asked for, with `auto` spelt out, each once. */
 export function familyOf(names: readonly string[]): string[] {
   const family = [...new Set(names.flatMap((name) => (name === AUTO ? FAMILY : [name])))];
-  for (const name of family) purchaseModel(name);
+  for (const name of family) if (!Object.hasOwn(cnbdFamilies, name)) purchaseModel(name);
   return family;
 }
 
+/** Whether one of the models is fitted to the times between purchases: then they have to be summed. */
+export function dependsOnGaps(names: readonly string[]): boolean {
+  return names.some((name) => /^m?bg-cnbd/.test(name));
+}
+
+/** The name of a model, k taken from what is known as of a day where the name leaves it open. */
+async function withoutOpenK(ledger: Ledger, name: string, asOf: string, timeUnit: TimeUnit): Promise<string> {
+  if (!Object.hasOwn(cnbdFamilies, name)) return name;
+  const { summaries } = await summarise(ledger, { asOf, timeUnit, gaps: true });
+  return likeliestModels([name], cellsWithGaps(summaries).cells)[0].name;
+}
+
 /** null where the model can't be fitted, or gives no finite answer. */
-function judge(name: string, summaries: Summaries, holdout: Holdout): Candidate | null {
-  const model = purchaseModel(name);
-  const { cells, index } = cellsOf(summaries);
+function judge(
+  model: PurchaseModel,
+  { cells, index }: CellIndex,
+  summaries: Summaries,
+  holdout: Holdout,
+): Candidate | null {
   let fitted: FittedPurchaseModel;
   try {
     fitted = fitPurchaseModel(model, cells);
@@ -118,7 +137,7 @@ function judge(name: string, summaries: Summaries, holdout: Holdout): Candidate 
   if (n_nonfinite > 0 || !Number.isFinite(logScore)) return null;
   const k = model.parameterNames.length;
   return {
-    model: name,
+    model: model.name,
     logLikelihood: fitted.logLikelihood,
     AIC: 2 * k - 2 * fitted.logLikelihood,
     BIC: k * Math.log(rows.length) - 2 * fitted.logLikelihood,

@@ -1,11 +1,12 @@
 import { PerennialError } from '../errors.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import type { FittedCovariateModel } from '../models/fitCovariates.ts';
-import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
+import { likeliestModels } from '../models/purchases/likeliestK.ts';
+import { estimateRegularity, type Regularity } from '../models/purchases/regularity.ts';
 import { fitGammaGamma, type Independence, makeSpendCells, testIndependence } from '../models/spend/gammaGamma.ts';
 import { fitPooledMean } from '../models/spend/pooledMean.ts';
-import { cellsOf } from '../summaries/cells.ts';
+import { cellsWithGaps } from '../summaries/gaps.ts';
 import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
 import { moneyNumber } from '../units.ts';
 import { refundShareOf } from '../valuation/value.ts';
@@ -19,6 +20,8 @@ export interface FittedModels {
   readonly chosen: FittedPurchaseModel;
   /** That one with covariates, where there are any: then it is this that predictions come from. */
   readonly covariates: FittedCovariateModel | null;
+  /** How regularly customers buy; null where the summaries do not tell. */
+  readonly regularity: Regularity | null;
   readonly spend: FittedSpendModel | null;
   readonly refundShare: number;
   readonly independence: Independence | null;
@@ -27,7 +30,7 @@ export interface FittedModels {
 }
 
 /**
- * @param names       purchase models to fit
+ * @param names       purchase models to fit; `bg-cnbd` and `mbg-cnbd` leave k to the data
  * @param choice      the one of them whose status a person has to know
  * @param hasAmounts  false where the transactions carry no amounts: then no spend model is fitted
  * @param request     covariates for the one that predictions come from
@@ -41,13 +44,14 @@ export function fitModels(
   progress: Progress,
   request?: CovariateRequest,
 ): FittedModels {
-  const { cells } = cellsOf(summaries);
+  const { cells } = cellsWithGaps(summaries);
   const warnings: string[] = [];
-  const purchases = names.map((name) => {
-    const model = purchaseModel(name);
+  // The choice comes last where all customers have another k than those that it was made with.
+  const purchases = likeliestModels([...names, choice], cells).map((model) => {
     progress(`fitting ${model.title}`);
     return fitPurchaseModel(model, cells);
   });
+  const regularity = estimateRegularity(cells);
   const chosen = purchases.find((fitted) => fitted.model === choice)!;
   if (request) progress(`fitting ${chosen.title} with covariates`);
   const covariates = request ? fitToAttributes(summaries, chosen, request) : null;
@@ -55,7 +59,7 @@ export function fitModels(
   if (status !== 'converged') warnings.push(`${title}: ${status}. ${detail}`);
   if (!hasAmounts) {
     warnings.push('The transactions carry no amounts: purchases are predicted, money is not.');
-    return { purchases, chosen, covariates, spend: null, refundShare: 0, independence: null, warnings };
+    return { purchases, chosen, covariates, regularity, spend: null, refundShare: 0, independence: null, warnings };
   }
   progress('fitting Gamma-Gamma');
   const spendCells = makeSpendCells(summaries.spendCount, summaries.meanSpend);
@@ -68,7 +72,8 @@ export function fitModels(
     );
   }
   const spend = fitSpend(summaries, warnings);
-  return { purchases, chosen, covariates, spend, refundShare: refundShareOf(summaries), independence, warnings };
+  const refundShare = refundShareOf(summaries);
+  return { purchases, chosen, covariates, regularity, spend, refundShare, independence, warnings };
 }
 
 /** Gamma-Gamma, or the pooled mean with a warning where the data do not identify it or its mean is infinite. */

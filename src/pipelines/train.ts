@@ -8,7 +8,7 @@ import { formatDay, formatMoney, parseDay, type TimeUnit } from '../units.ts';
 import type { Terms } from '../valuation/terms.ts';
 import { type Valuation, valueCustomers } from '../valuation/value.ts';
 import { version } from '../version.ts';
-import { chooseModel } from './chooseModel.ts';
+import { chooseModel, dependsOnGaps } from './chooseModel.ts';
 import { evaluate } from './evaluate.ts';
 import { fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
@@ -50,7 +50,11 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
   const { timeUnit, terms, covariates, seed, progress = silent } = options;
   const names = namesOf(options.models, covariates);
   progress('summarising customers');
-  const { summaries } = await summarise(ledger, { timeUnit, attributes: covariates?.names });
+  const { summaries } = await summarise(ledger, {
+    timeUnit,
+    attributes: covariates?.names,
+    gaps: dependsOnGaps(names),
+  });
   const { horizonDays } = terms;
   const choice = await chooseModel(ledger, names, { asOf: ledger.asOf, timeUnit, horizonDays, progress });
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
@@ -79,6 +83,7 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
       split: choice.split && { ...choice.split },
       candidates: choice.candidates.map((c) => ({ ...c })),
     },
+    ...(fitted.regularity ? { regularity: fitted.regularity } : {}),
     spendModel: fitted.spend?.model ?? null,
     joined: joined?.record ?? null,
     refundShare: fitted.refundShare,

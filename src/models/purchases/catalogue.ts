@@ -22,12 +22,18 @@ export const purchaseModels: readonly PurchaseModel[] = [
   bgBb,
 ];
 
+/** Families of regular buying by the name that leaves k to the data (see likeliestK.ts), and their member for each k. */
+export const cnbdFamilies: Readonly<Record<string, (k: number) => PurchaseModel>> = {
+  'bg-cnbd': (k) => (k === 1 ? bgNbd : bgCnbd(k)),
+  'mbg-cnbd': (k) => (k === 1 ? mbgNbd : mbgCnbd(k)),
+};
+
 /** Throws MODEL_UNKNOWN, listing the names there are. `bg-cnbd-k` and `mbg-cnbd-k` answer for k = 1 … 6. */
 export function purchaseModel(name: string): PurchaseModel {
   const model = purchaseModels.find((candidate) => candidate.name === name);
   if (model) return model;
   const regular = /^(m?)bg-cnbd-([1-6])$/.exec(name);
   if (regular) return (regular[1] ? mbgCnbd : bgCnbd)(Number(regular[2]));
-  const known = purchaseModels.map((candidate) => candidate.name).join(', ');
+  const known = [...purchaseModels.map((candidate) => candidate.name), ...Object.keys(cnbdFamilies)].join(', ');
   throw new PerennialError('MODEL_UNKNOWN', { value: JSON.stringify(name), known });
 }
