@@ -9,6 +9,12 @@ export const BUNDLE_FORMAT = 1;
 const day = z.iso.date();
 const timeUnits = Object.keys(TIME_UNITS) as [TimeUnit, ...TimeUnit[]];
 
+const likelihoodRatioSchema = z.object({
+  statistic: z.number(),
+  degreesOfFreedom: z.number().int(),
+  pValue: z.number().min(0).max(1),
+});
+
 /** What a fit with covariates has learnt beyond its parameters. */
 const covariatesSchema = z.object({
   /** The purchase model underneath. */
@@ -32,9 +38,7 @@ const covariatesSchema = z.object({
   ridge: z.number().min(0),
   plainLogLikelihood: z.number(),
   /** Likelihood-ratio test against the same model without covariates; null under a penalty. */
-  test: z
-    .object({ statistic: z.number(), degreesOfFreedom: z.number().int(), pValue: z.number().min(0).max(1) })
-    .nullable(),
+  test: likelihoodRatioSchema.nullable(),
 });
 
 /** One fitted model. */
@@ -95,6 +99,8 @@ const choiceSchema = z.object({
       status: z.enum(['converged', 'flat-ridge', 'boundary', 'not-converged']),
     }),
   ),
+  /** Of candidates that are nested in each other. */
+  tests: z.array(likelihoodRatioSchema.extend({ smaller: z.string(), larger: z.string() })).default([]),
 });
 
 /** manifest.json: everything a saved model is, but for networks' weights. It holds nothing of any one customer. */

@@ -3,7 +3,7 @@ import type { Fit } from '../models/contract.ts';
 import type { CovariateCode } from '../models/covariateCoding.ts';
 import type { CovariateRecord } from '../models/fitCovariates.ts';
 import { chiSquareTail } from '../numerics/incompleteGamma.ts';
-import { number, significant, table } from './terminal.ts';
+import { number, probability, significant, table } from './terminal.ts';
 
 type Fitted = Pick<Fit, 'parameters' | 'standardErrors' | 'logLikelihood'> & { readonly covariates: CovariateRecord };
 
@@ -50,8 +50,4 @@ function testOf({ model, test, plainLogLikelihood }: CovariateRecord, logLikelih
     `${gain}: likelihood-ratio test χ² = ${number(statistic, 1)} with ${degreesOfFreedom} degrees of freedom, ` +
     `p ${pValue < 1e-4 ? '' : '= '}${probability(pValue)}.`
   );
-}
-
-function probability(p: number): string {
-  return p < 1e-4 ? '< 0.0001' : number(p, 4);
 }

@@ -6,7 +6,7 @@ import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
 import type { Count, Quality, SetAside } from '../transactions/quality.ts';
 import { formatDay, formatMoney, moneyNumber } from '../units.ts';
-import { number, significant, table } from './terminal.ts';
+import { number, probability, significant, table } from './terminal.ts';
 
 export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regularity'>): string {
   const rows = Object.values(models).map((fit) => [
@@ -35,7 +35,7 @@ export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regu
 }
 
 /** Candidates on the inner split, the best log score marked. */
-export function choiceTable({ model, why, candidates }: Choice): string {
+export function choiceTable({ model, why, candidates, tests }: Choice): string {
   const rows = candidates.map((c) => [
     c.model === model ? '→' : '',
     c.model,
@@ -48,7 +48,16 @@ export function choiceTable({ model, why, candidates }: Choice): string {
     c.status,
   ]);
   const head = ['', 'model', 'log-likelihood', 'AIC', 'BIC', 'log score', 'MAE', 'RMSE', 'status'];
-  return `${table(head, rows, 2)}\n ${model} was chosen. ${why}`;
+  const choice = `${table(head, rows, 2)}\n ${model} was chosen. ${why}`;
+  if (tests.length === 0) return choice;
+  const nested = tests.map(({ smaller, larger, statistic, degreesOfFreedom, pValue }) => [
+    smaller,
+    larger,
+    number(statistic, 1),
+    number(degreesOfFreedom, 0),
+    probability(pValue),
+  ]);
+  return `${choice}\n\n${table(['nested', 'in', 'likelihood ratio χ²', 'parameters more', 'p at most'], nested, 2)}`;
 }
 
 export function evaluationTable(evaluation: Evaluation): string {

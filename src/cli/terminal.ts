@@ -82,3 +82,8 @@ export function significant(value: number | null, digits = 5): string {
   const size = Math.abs(value);
   return size !== 0 && (size < 1e-4 || size >= 1e7) ? value.toExponential(digits - 1) : value.toPrecision(digits);
 }
+
+/** A p-value to four places. */
+export function probability(p: number): string {
+  return p < 1e-4 ? '< 0.0001' : number(p, 4);
+}

@@ -4,17 +4,29 @@ export interface LikelihoodRatio {
   /** Twice the gain in log-likelihood. */
   readonly statistic: number;
   readonly degreesOfFreedom: number;
-  /** P(a gain as large by chance, if the smaller model is true), by the chi-square approximation (Wilks 1938). */
+  /** P(a gain as large by chance, if the smaller model is true), by the chi-square approximation (Wilks 1938), or a mixture. */
   readonly pValue: number;
 }
 
 /**
  * Tests a model against one nested in it, both at their maximum likelihood.
  *
- * Where the smaller model lies at the edge of the larger (no dropout against some), the p-value is too large: an upper
- * bound.
+ * @param atEdge  whether the smaller model is where a parameter of the larger ends (no dropout against some). Half the
+ *   time that parameter then stays at its end under the smaller model, and the distribution is an even mixture of
+ *   chi-squares with the degrees of freedom and one fewer (Self & Liang 1987, case 5). Where other parameters mean
+ *   nothing at that end, they are counted all the same, which makes the p-value an upper bound.
  */
-export function likelihoodRatio(smaller: number, larger: number, degreesOfFreedom: number): LikelihoodRatio {
+export function likelihoodRatio(
+  smaller: number,
+  larger: number,
+  degreesOfFreedom: number,
+  atEdge = false,
+): LikelihoodRatio {
   const statistic = Math.max(0, 2 * (larger - smaller));
-  return { statistic, degreesOfFreedom, pValue: chiSquareTail(statistic, degreesOfFreedom) };
+  const tail = (degrees: number) => {
+    if (statistic === 0) return 1;
+    return degrees === 0 ? 0 : chiSquareTail(statistic, degrees);
+  };
+  const whole = tail(degreesOfFreedom);
+  return { statistic, degreesOfFreedom, pValue: atEdge ? (whole + tail(degreesOfFreedom - 1)) / 2 : whole };
 }

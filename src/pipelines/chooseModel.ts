@@ -4,6 +4,7 @@ import type { FitStatus, FittedPurchaseModel, PurchaseModel } from '../models/co
 import { cnbdFamilies, purchaseModel } from '../models/purchases/catalogue.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
+import { type NestedTest, nestedTests } from '../models/purchases/nestedTests.ts';
 import { groupNumbers } from '../numerics/grouping.ts';
 import { type CellIndex, makeCells, perCustomer } from '../summaries/cells.ts';
 import { cellsWithGaps } from '../summaries/gaps.ts';
@@ -45,6 +46,8 @@ export interface Choice {
   /** Last day that candidates saw, and last day that they were judged on; null where there was nothing to choose. */
   readonly split: { readonly calibrationEnd: string; readonly end: string } | null;
   readonly candidates: readonly Candidate[];
+  /** Likelihood-ratio tests of candidates that are nested in each other. */
+  readonly tests: readonly NestedTest[];
 }
 
 /**
@@ -67,7 +70,7 @@ export async function chooseModel(
   const family = familyOf(names);
   const first = async (why: string): Promise<Choice> => {
     const model = await withoutOpenK(ledger, family[0], asOf, timeUnit);
-    return { model, why, split: null, candidates: [] };
+    return { model, why, split: null, candidates: [], tests: [] };
   };
   if (family.length === 1) return first('It was the only one asked for.');
   const end = parseDay(asOf);
@@ -91,7 +94,7 @@ export async function chooseModel(
     ? `Its log score on ${calibrationEnd} to ${asOf} was best: ${best.logScore.toFixed(4)}; next came ${next.model} ` +
       `with ${next.logScore.toFixed(4)}.`
     : 'It was the only one that could be fitted.';
-  return { model: best.model, why, split: { calibrationEnd, end: asOf }, candidates };
+  return { model: best.model, why, split: { calibrationEnd, end: asOf }, candidates, tests: nestedTests(candidates) };
 }
 
 /** Names asked for, with `auto` spelt out, each once. */

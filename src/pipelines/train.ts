@@ -82,6 +82,7 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
       ...choice,
       split: choice.split && { ...choice.split },
       candidates: choice.candidates.map((c) => ({ ...c })),
+      tests: choice.tests.map((test) => ({ ...test })),
     },
     ...(fitted.regularity ? { regularity: fitted.regularity } : {}),
     spendModel: fitted.spend?.model ?? null,
