@@ -26,6 +26,7 @@ const covariatesSchema = z.object({
         kind: z.literal('category'),
         levels: z.array(z.string()).min(1),
         rare: z.array(z.string()),
+        unlisted: z.number().int().positive().optional(),
         hasOther: z.boolean(),
       }),
       z.object({ name: z.string(), kind: z.literal('number'), mean: z.number(), sd: z.number().positive() }),

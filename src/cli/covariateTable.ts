@@ -38,7 +38,8 @@ function comparison(code: CovariateCode): string {
   if (code.kind === 'number') {
     return `${code.name}: per standard deviation, ${significant(code.sd, 3)}, from the mean, ${significant(code.mean, 3)}.`;
   }
-  const rare = code.rare.length > 0 ? `; ${code.rare.length} rare levels are joined` : '';
+  const joined = code.unlisted ?? code.rare.length;
+  const rare = joined > 0 ? `; ${number(joined, 0)} rare levels are joined` : '';
   return `${code.name}: against ${code.levels[0]}, the commonest${rare}.`;
 }
 

@@ -16,8 +16,10 @@ export interface CategoryCode {
   readonly kind: 'category';
   /** The commonest first: what the others are compared with. */
   readonly levels: readonly string[];
-  /** Levels too rare for a coefficient of their own. */
+  /** Levels too rare for a coefficient of their own; none where they are too many to list. */
   readonly rare: readonly string[];
+  /** How many rare levels are not listed; absent where all are. */
+  readonly unlisted?: number | undefined;
   /** Whether rare levels are together enough for one; otherwise they count as the commonest. */
   readonly hasOther: boolean;
 }
@@ -44,6 +46,8 @@ export interface Design {
 
 /** A level of fewer customers is rare. */
 export const RARE = 30;
+/** Levels with a coefficient of their own, the commonest, and rare ones that are listed: a coding stays readable. */
+const MOST_LEVELS = 50;
 /**
  * Standardised numbers are rounded to tenths, so that customers who differ by nothing much share a group: an effect of
  * 30 % a standard deviation is then off by 1.5 % at most, and a covariate makes some fifty groups.
@@ -51,7 +55,7 @@ export const RARE = 30;
 const RESOLUTION = 10;
 const OTHER = '(other)';
 
-/** @throws COVARIATE_INVALID for missing values, or one value for all */
+/** @throws COVARIATE_INVALID for missing values, one value for all, or about as many levels as customers */
 export function learnCoding(covariates: Covariates): CovariateCode[] {
   return Object.entries(covariates).map(([name, column]) => {
     requireComplete(name, column);
@@ -71,12 +75,23 @@ function learnCategory(name: string, column: readonly (string | null)[]): Catego
   for (const level of column) customers.set(level!, (customers.get(level!) ?? 0) + 1);
   // By name where equally common: then rows may come in any order.
   const byCount = [...customers].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const levels = byCount.filter(([, n], i) => i === 0 || n >= RARE).map(([level]) => level);
+  const levels = byCount.filter(([, n], i) => i === 0 || (n >= RARE && i < MOST_LEVELS)).map(([level]) => level);
   const lumped = byCount.slice(levels.length);
-  const hasOther = lumped.reduce((sum, [, n]) => sum + n, 0) >= RARE;
+  const inLumped = lumped.reduce((sum, [, n]) => sum + n, 0);
+  if (lumped.length > MOST_LEVELS && inLumped > column.length / 2) {
+    refuse(
+      name,
+      `its ${byCount.length} levels tell customers apart rather than group them: ${inLumped} of ${column.length} ` +
+        `customers are outside the ${levels.length} commonest`,
+      'Join levels into groups (regions for places, say), or leave the covariate out, as with an id.',
+    );
+  }
+  const hasOther = inLumped >= RARE;
   if (levels.length === 1 && !hasOther) {
     refuseConstant(name, lumped.length > 0 ? `${levels[0]}, but for fewer than ${RARE} customers` : levels[0]);
   }
+  if (lumped.length > MOST_LEVELS)
+    return { name, kind: 'category', levels, rare: [], unlisted: lumped.length, hasOther };
   return { name, kind: 'category', levels, rare: lumped.map(([level]) => level).sort(), hasOther };
 }
 
@@ -124,7 +139,7 @@ function encodeCategory(code: CategoryCode, column: CovariateColumn, warnings: s
     const customers = [...unknown.values()].reduce((sum, n) => sum + n, 0);
     const shown = [...unknown.keys()].sort().slice(0, 3).join(', ');
     warnings.push(
-      `Covariate ${name}: ${customers} customers have a level that training did not see (${shown}` +
+      `Covariate ${name}: ${customers} customers have a level that ${code.unlisted ? 'was rare in training or not there' : 'training did not see'} (${shown}` +
         `${unknown.size > 3 ? ', …' : ''}); they count as ${hasOther ? 'other rare levels do' : `'${levels[0]}'`}.`,
     );
   }

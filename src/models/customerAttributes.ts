@@ -63,6 +63,8 @@ export function unseenLevels(coding: readonly CovariateCode[], { attributes = {}
     // A customer with refunds alone has none, and no prediction.
     if (level === '' || code.levels.includes(level) || code.rare.includes(level)) return [];
     const as = code.hasOther ? 'other rare levels do' : JSON.stringify(code.levels[0]);
-    return [`Covariate ${code.name}: training did not see ${JSON.stringify(level)}; it counts as ${as}.`];
+    const told = JSON.stringify(level);
+    const what = code.unlisted ? `${told} was rare in training or not there` : `training did not see ${told}`;
+    return [`Covariate ${code.name}: ${what}; it counts as ${as}.`];
   });
 }

@@ -284,3 +284,30 @@ test('rare levels share a coefficient, and unknown ones join them with a warning
     'Covariate land: 2 customers have a level that training did not see (Mars, Venus); they count as other rare levels do.',
   ]);
 });
+
+describe('a column of many levels', () => {
+  const row = Array.from({ length: 6000 }, (_, i) => i);
+
+  test('keeps the fifty commonest, and counts the rare ones where they are too many to list', () => {
+    const place = row.map((i) => (i % 3 === 0 ? `hamlet ${i}` : `town ${Math.floor(i / 3) % 60}`));
+    const [code] = learnCoding({ place });
+    expect(code).toMatchObject({ rare: [], hasOther: true });
+    if (code.kind !== 'category') throw new Error('towns are no numbers');
+    expect(code.levels.length).toBe(50);
+    // Ten of 60 towns, and a hamlet every third customer.
+    expect(code.unlisted).toBe(10 + 2000);
+    expect(JSON.stringify(code)).not.toContain('hamlet');
+    const { columns, warnings } = encode([code], { place: ['hamlet 3', code.levels[1], 'Atlantis'] });
+    expect(columns.at(-1)).toEqual(Float64Array.of(1, 0, 1));
+    expect(warnings.join()).toContain(
+      '2 customers have a level that was rare in training or not there (Atlantis, hamlet 3)',
+    );
+  });
+
+  test('is refused by name where it is an id', () => {
+    const id = row.map((i) => `customer ${i}`);
+    expect(() => learnCoding({ id })).toThrow(/Covariate id: its 6000 levels tell customers apart/);
+    const household = row.map((i) => (i % 3 === 0 ? 'none' : `household ${i % 1500}`));
+    expect(() => learnCoding({ household })).toThrow(/tell customers apart/);
+  });
+});
