@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Bundle } from '../bundles/bundle.ts';
 import { covariateNames } from '../bundles/manifest.ts';
+import { PerennialError } from '../errors.ts';
 import { purchaseModels } from '../models/purchases/catalogue.ts';
 import { AUTO, FAMILY } from '../pipelines/chooseModel.ts';
 import { COVARIATE_FAMILY, type CovariateRequest } from '../pipelines/fitToAttributes.ts';
@@ -109,27 +110,53 @@ export function modelsOption(): Option {
 
 export interface CovariateFlags {
   covariates?: string[];
+  purchaseOnly?: string[];
+  dropoutOnly?: string[];
+  sameEffect?: string[];
   ridge: number;
 }
 
+/** Flags that take some of the covariates from acting on both buying and leaving, and what each says. */
+const COVARIATE_PARTS = {
+  '--purchase-only': 'those of the covariates that act on buying alone',
+  '--dropout-only': 'those that act on leaving alone',
+  '--same-effect': 'those that act on buying and leaving with one coefficient',
+} as const;
+
 export function withCovariateFlags(command: Command): Command {
-  return command
-    .addOption(
-      new Option(
-        '--covariates <columns>',
-        `columns that say who buys more and who leaves earlier, separated by commas; for ${COVARIATE_FAMILY.join(', ')}`,
-      ).argParser((text: string) => [...new Set(namesIn(text))]),
-    )
-    .addOption(
-      new Option('--ridge <penalty>', 'penalty that keeps effects of covariates small; 0 for none')
-        .argParser(numberFrom(0, 1e9))
-        .default(0),
-    );
+  const columns = (flag: string, what: string) =>
+    command.addOption(new Option(`${flag} <columns>`, what).argParser((text: string) => [...new Set(namesIn(text))]));
+  columns(
+    '--covariates',
+    `columns that say who buys more and who leaves earlier, separated by commas; for ${COVARIATE_FAMILY.join(', ')}`,
+  );
+  for (const [flag, what] of Object.entries(COVARIATE_PARTS)) columns(flag, what);
+  return command.addOption(
+    new Option('--ridge <penalty>', 'penalty that keeps effects of covariates small; 0 for none')
+      .argParser(numberFrom(0, 1e9))
+      .default(0),
+  );
 }
 
-/** What the flags ask of a pipeline; nothing where no covariate is named. */
-export function covariateRequest({ covariates = [], ridge }: CovariateFlags): { covariates?: CovariateRequest } {
-  return covariates.length > 0 ? { covariates: { names: covariates, ridge } } : {};
+/**
+ * What the flags ask of a pipeline; nothing where no covariate is named.
+ *
+ * @throws OPTION_INVALID where a flag names a column that is no covariate, or one that another flag has named
+ */
+export function covariateRequest(flags: CovariateFlags): { covariates?: CovariateRequest } {
+  const { covariates: names = [], purchaseOnly = [], dropoutOnly = [], sameEffect: same = [], ridge } = flags;
+  const parts = [purchaseOnly, dropoutOnly, same];
+  Object.keys(COVARIATE_PARTS).forEach((option, i) => {
+    for (const name of parts[i]) {
+      const refuse = (problem: string, remedy: string) => {
+        throw new PerennialError('OPTION_INVALID', { option, value: name, problem, remedy });
+      };
+      if (!names.includes(name)) refuse('it is not among the covariates', 'Name it with --covariates too.');
+      const twice = parts.findIndex((others, j) => j < i && others.includes(name));
+      if (twice >= 0) refuse(`${Object.keys(COVARIATE_PARTS)[twice]} has it already`, 'Name it in one of them.');
+    }
+  });
+  return names.length > 0 ? { covariates: { names, purchaseOnly, dropoutOnly, same, ridge } } : {};
 }
 
 function namesIn(text: string): string[] {

@@ -9,7 +9,13 @@ import { AUTO, familyOf } from './chooseModel.ts';
 
 /** Covariates that predictions are to follow: attributes that the ledger carries. */
 export interface CovariateRequest {
+  /** All of them; each acts on buying and on leaving, with a coefficient for each, unless named below. */
   readonly names: readonly string[];
+  /** Those that act on buying alone, and on leaving alone. */
+  readonly purchaseOnly?: readonly string[];
+  readonly dropoutOnly?: readonly string[];
+  /** Those that act on both with one and the same coefficient. */
+  readonly same?: readonly string[];
   /** Penalty on coefficients, 0 for none. */
   readonly ridge: number;
 }
@@ -41,10 +47,15 @@ export function namesOf(models: readonly string[], covariates?: CovariateRequest
 export function fitToAttributes(
   summaries: Summaries,
   chosen: FittedPurchaseModel,
-  { names, ridge }: CovariateRequest,
+  { names, purchaseOnly = [], dropoutOnly = [], same = [], ridge }: CovariateRequest,
 ): FittedCovariateModel {
   const rows = buyersOf(summaries);
   const wanted = names.map((name) => ({ name }));
   const covariates = attributeCovariates(summaries, rows, wanted);
-  return fitWithCovariates(purchaseModel(chosen.model), customersOf(summaries, rows), covariates, { ridge });
+  return fitWithCovariates(purchaseModel(chosen.model), customersOf(summaries, rows), covariates, {
+    purchase: names.filter((name) => !dropoutOnly.includes(name)),
+    dropout: names.filter((name) => !purchaseOnly.includes(name)),
+    same,
+    ridge,
+  });
 }

@@ -107,6 +107,30 @@ describe('on the sample, by channel', () => {
   });
 });
 
+test('a covariate acts on buying alone, on leaving alone, or on both alike, where a flag says so', async () => {
+  // Three channels, each against the commonest.
+  const coefficients = async (...words: string[]) => {
+    const out = join(folder, words[0]);
+    const trained = await perennial(
+      'train',
+      ...common,
+      '--covariates',
+      'channel',
+      ...words,
+      '--no-posterior',
+      '--out',
+      out,
+    );
+    expect(trained.code, trained.err).toBe(0);
+    const { manifest } = await loadBundle(out);
+    return manifest.models[manifest.purchaseModel].covariates!.coefficients.map(({ processes }) => processes.join());
+  };
+  expect(await coefficients('--purchase-only', 'channel')).toEqual(['purchase', 'purchase', 'purchase']);
+  expect(await coefficients('--dropout-only', 'channel')).toEqual(['dropout', 'dropout', 'dropout']);
+  const both = 'purchase,dropout';
+  expect(await coefficients('--same-effect', 'channel')).toEqual([both, both, both]);
+});
+
 describe('what can not be used is refused by name', () => {
   const train = (...words: string[]) => perennial('train', '--out', join(folder, 'none'), '--quiet', ...words);
 
@@ -116,6 +140,29 @@ describe('what can not be used is refused by name', () => {
     const file = write('narrow.csv', text.replaceAll(/(,[a-z-]*){2}$/gim, '').replaceAll(/^(.*?,.*?,.*?),.*$/gm, '$1'));
     const scored = await perennial('score', '--bundle', bundle, '--transactions', file, '--out', scores, '--quiet');
     expect(scored).toMatchObject({ code: 3, err: expect.stringContaining('"channel"') });
+  });
+
+  test('a process for a column that is no covariate, or two', async () => {
+    const stray = await train(...common, '--covariates', 'channel', '--dropout-only', 'age');
+    expect(stray).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/--dropout-only.*age.*not among the covariates/),
+    });
+    const twice = await train(
+      ...common,
+      '--covariates',
+      'channel',
+      '--purchase-only',
+      'channel',
+      '--same-effect',
+      'channel',
+    );
+    expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('--purchase-only has it already') });
+  });
+
+  test('an id', async () => {
+    const trained = await train(...common, '--covariates', 'customer_id');
+    expect(trained).toMatchObject({ code: 3, err: expect.stringContaining('tell customers apart') });
   });
 
   test('a customer without value', async () => {
