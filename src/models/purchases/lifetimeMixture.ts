@@ -14,6 +14,7 @@ import type { Random } from '../../numerics/random.ts';
 import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../numerics/special.ts';
 import type { Cells } from '../../summaries/cells.ts';
 import type { PurchaseModel } from '../contract.ts';
+import { sumOfBuying } from './buying.ts';
 import { exactly, type Lifetime, remainingTime, returning } from './lifetime.ts';
 import { overDeaths } from './lifetimeCells.ts';
 import { nbd } from './nbd.ts';
@@ -137,12 +138,36 @@ function columns(theta: Float64Array, cells: Cells, lifetime: Lifetime) {
 }
 
 function logLikelihood(theta: Float64Array, cells: Cells, lifetime: Lifetime, out?: Derivatives): number {
+  return out ? withDerivatives(theta, cells, lifetime, out) : sumAlone(theta, cells, lifetime);
+}
+
+/** The sum without derivatives, as draws from a posterior want it hundreds of times. */
+function sumAlone(theta: Float64Array, cells: Cells, lifetime: Lifetime): number {
+  const { weight, levels } = cells;
+  const fallen = levels.T.values.map((t) => {
+    lifetime.at(t);
+    return lifetime.fallen;
+  });
+  let total = sumOfBuying(theta[0], theta[1], 1, cells);
+  // Most cells are one customer's: the logarithm of a product takes less time than their logarithms' sum.
+  let product = 1;
+  overDeaths(theta, cells, lifetime, false, (i, lnSilent, sums, level) => {
+    const w = weight[i];
+    total -= w * fallen[levels.T.index[i]];
+    const odds = sums[0] * Math.exp(level - lnSilent);
+    if (odds > 1e150) total += w * (Math.log(sums[0]) + level - lnSilent);
+    else if (w === 1) product *= 1 + odds;
+    else total += w * Math.log1p(odds);
+    if (product > 1e150) {
+      total += Math.log(product);
+      product = 1;
+    }
+  });
+  return total + Math.log(product);
+}
+
+function withDerivatives(theta: Float64Array, cells: Cells, lifetime: Lifetime, out: Derivatives): number {
   let total = 0;
-  if (!out) {
-    const column = columns(theta, cells, lifetime).logLikelihood;
-    for (let i = 0; i < column.length; i++) total += cells.weight[i] * column[i];
-    return total;
-  }
   const [r, alpha] = theta;
   const { gradient, hessian } = out;
   const { weight, T, levels } = cells;
