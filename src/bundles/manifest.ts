@@ -104,6 +104,20 @@ const choiceSchema = z.object({
   tests: z.array(likelihoodRatioSchema.extend({ smaller: z.string(), larger: z.string() })).default([]),
 });
 
+// JSON knows no infinity, which is what is expected of spend with too heavy a tail.
+const endOfInterval = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Infinity);
+const totalSchema = z.object({
+  /** The mean over draws of the parameters. */
+  expected: endOfInterval,
+  /** How unsure it is because parameters are. */
+  parameter: z.tuple([endOfInterval, endOfInterval]),
+  /** Where the outcome will lie, chance included. */
+  predictive: z.tuple([endOfInterval, endOfInterval]),
+});
+
 /** manifest.json: everything a saved model is, but for networks' weights. It holds nothing of any one customer. */
 export const manifestSchema = z.object({
   format: z.literal(BUNDLE_FORMAT),
@@ -134,6 +148,15 @@ export const manifestSchema = z.object({
   spendModel: z.string().nullable(),
   /** The joined prediction, which goes before the purchase model's own; null where a model was asked for by name. */
   joined: joinedSchema.nullable(),
+  /** What all customers together will do within the horizon, by that purchase model; where draws were taken. */
+  totals: z
+    .object({
+      level: z.number(),
+      purchases: totalSchema,
+      returning: totalSchema,
+      value: totalSchema.nullable(),
+    })
+    .optional(),
   refundShare: z.number().min(0).max(1),
   independence: z
     .object({ correlation: z.number().nullable(), pValue: z.number().nullable(), customers: z.number().int() })

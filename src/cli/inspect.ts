@@ -10,6 +10,7 @@ import { readLedger } from './ledger.ts';
 import { type LedgerFlags, type OutputFlags, timeUnitOption, withLedgerFlags, withOutputFlags } from './options.ts';
 import { evaluationTable, evaluationVerdict, fitTable, sufficiencyTable, trainingTable } from './tables.ts';
 import { type Terminal, terminal } from './terminal.ts';
+import { manifestTotals } from './uncertaintyTables.ts';
 
 interface Flags extends LedgerFlags, OutputFlags {
   timeUnit: TimeUnit;
@@ -45,6 +46,8 @@ async function inspectBundle(folder: string, screen: Terminal): Promise<void> {
     screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));
     screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);
   }
+  const totals = manifestTotals(manifest);
+  if (totals) screen.show('Totals of its customers, with intervals', totals);
   for (const warning of manifest.warnings) screen.warn(warning);
   screen.json(manifest);
 }

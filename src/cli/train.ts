@@ -22,7 +22,7 @@ import {
 } from './options.ts';
 import { choiceTable, evaluationTable, evaluationVerdict, fitTable, topTable, totalsTable } from './tables.ts';
 import { terminal } from './terminal.ts';
-import { posteriorTable } from './uncertaintyTables.ts';
+import { manifestTotals, posteriorTable } from './uncertaintyTables.ts';
 
 interface Flags extends LedgerFlags, OutputFlags, CovariateFlags {
   out: string;
@@ -104,6 +104,8 @@ Examples:
       }
       for (const warning of manifest.warnings) screen.warn(warning);
       screen.show('All customers', totalsTable(training));
+      const totals = manifestTotals(manifest);
+      if (totals) screen.show('Totals, with intervals', totals);
       screen.show('The ten most valuable', topTable(training));
       screen.show('Saved', ` ${flags.out}`);
       screen.json({ out: flags.out, manifest, quality: ledger.quality });

@@ -15,7 +15,7 @@ import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
 import { trainJoined } from './joined/joined.ts';
 import { asksForJoined, valueJoined } from './joined/value.ts';
 import { type Progress, silent } from './progress.ts';
-import { samplePosteriors } from './uncertainty.ts';
+import { samplePosteriors, totalsFrom } from './uncertainty.ts';
 
 export interface TrainOptions {
   readonly timeUnit: TimeUnit;
@@ -68,6 +68,9 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     ...(fitted.covariates ? [fitted.covariates] : []),
     ...(fitted.spend ? [fitted.spend] : []),
   ];
+  const predicting = { ...fitted, purchases: fitted.chosen };
+  if (options.posterior) progress('drawing from the posterior');
+  const posteriors = options.posterior ? samplePosteriors(summaries, predicting, seed) : null;
   const manifest: Manifest = {
     format: BUNDLE_FORMAT,
     perennial: version,
@@ -87,14 +90,12 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     ...(fitted.regularity ? { regularity: fitted.regularity } : {}),
     spendModel: fitted.spend?.model ?? null,
     joined: joined?.record ?? null,
+    ...(posteriors ? { totals: totalsFrom(posteriors, predicting, summaries, terms, seed) } : {}),
     refundShare: fitted.refundShare,
     independence: fitted.independence,
     evaluation,
     warnings,
   };
-  const predicting = { ...fitted, purchases: fitted.chosen };
-  if (options.posterior) progress('drawing from the posterior');
-  const posteriors = options.posterior ? samplePosteriors(summaries, predicting, seed) : null;
   progress('valuing customers');
   const valuation = await valueJoined(ledger, summaries, valueCustomers(summaries, predicting, terms), joined);
   return { manifest, summaries, valuation, posteriors, network: joined?.files ?? {} };

@@ -1,5 +1,6 @@
 /** From fitted models to draws of their parameters, and from those to intervals for customers and totals. */
 import type { Bundle } from '../bundles/bundle.ts';
+import type { Manifest } from '../bundles/manifest.ts';
 import { type Posteriors, posteriorsOf } from '../bundles/posterior.ts';
 import { PerennialError } from '../errors.ts';
 import { covariateLikelihood } from '../models/covariates.ts';
@@ -10,15 +11,18 @@ import { gammaGammaLikelihood, makeSpendCells } from '../models/spend/gammaGamma
 import { cellsOf } from '../summaries/cells.ts';
 import type { Summaries } from '../summaries/summaries.ts';
 import { TIME_UNITS } from '../units.ts';
-import { type Intervals, predictIntervals } from '../valuation/intervals.ts';
-import { covariateDraws, plainDraws } from '../valuation/purchaseDraws.ts';
+import { type IntervalOptions, type Intervals, predictIntervals } from '../valuation/intervals.ts';
+import { covariateDraws, EXPECTED_DRAWS, plainDraws } from '../valuation/purchaseDraws.ts';
 import type { Terms } from '../valuation/terms.ts';
+import type { TotalInterval } from '../valuation/totals.ts';
 import type { ValueModels } from '../valuation/value.ts';
 
 /** Draws that a bundle keeps; intervals use 50 of them at most. */
 const DRAWS = 100;
 /** Proposals that they are taken from: what the diagnostics speak of. */
 const PROPOSALS = 300;
+/** Draws for chance alone, which averages out over customers: most of the time goes into their counts. */
+const TOTALS_DRAWS = 3;
 
 export function samplePosteriors(
   summaries: Summaries,
@@ -59,7 +63,35 @@ export function intervalsOf(
       remedy: 'Train it again with this version.',
     });
   }
-  const { purchases, covariates, spend, refundShare } = models;
+  return intervalsFrom(posteriors, models, summaries, terms, { level, seed: bundle.manifest.seed });
+}
+
+/** What all customers together will do, within intervals of 80 %. */
+export function totalsFrom(
+  posteriors: Posteriors,
+  models: ValueModels,
+  summaries: Summaries,
+  terms: Terms,
+  seed: number,
+): NonNullable<Manifest['totals']> {
+  const draws = { expected: EXPECTED_DRAWS, counts: TOTALS_DRAWS };
+  const { level, totals } = intervalsFrom(posteriors, models, summaries, terms, { level: 0.8, seed, draws });
+  const { purchases, returning, value } = totals[0];
+  const plain = ({ expected, parameter, predictive }: TotalInterval) => ({
+    expected,
+    parameter: [...parameter] as [number, number],
+    predictive: [...predictive] as [number, number],
+  });
+  return { level, purchases: plain(purchases), returning: plain(returning), value: value && plain(value) };
+}
+
+function intervalsFrom(
+  posteriors: Posteriors,
+  { purchases, covariates, spend, refundShare }: ValueModels,
+  summaries: Summaries,
+  terms: Terms,
+  options: Omit<IntervalOptions, 'horizon'>,
+): Intervals {
   const model = purchaseModel(purchases.model);
   const { groups, ...places } = covariates ? groupBuyers(covariates, summaries) : { groups: null };
   const draws = groups
@@ -73,5 +105,5 @@ export function intervalsOf(
     factor: terms.margin * (1 - refundShare),
   };
   const horizon = terms.horizonDays / TIME_UNITS[summaries.clock.timeUnit];
-  return predictIntervals(draws, spending, { level, horizon, seed: bundle.manifest.seed });
+  return predictIntervals(draws, spending, { ...options, horizon });
 }

@@ -19,6 +19,7 @@ beforeAll(async () => {
   writeFileSync(few, every(20));
   const trained = await perennial('train', '--transactions', learnt, '--models', 'bg-nbd', '--out', bundle);
   expect(trained.code, trained.err).toBe(0);
+  expect(trained.out).toContain('unsure by parameters');
   expect(trained.out).toMatch(/Pareto k[\s\S]*bg-nbd +100 +\d+ +-?[\d.]+ +[\d.]+ +yes/);
 }, 30_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -64,6 +65,29 @@ test('intervals hold what they are of, and ask for nothing that plain scores cha
   expect(total.purchases.parameter[0]).toBeGreaterThan(total.purchases.predictive[0]);
   expect(total.purchases.parameter[1]).toBeLessThan(total.purchases.predictive[1]);
   expect(total.value.predictive[0]).toBeLessThan(total.value.expected);
+});
+
+test('training says of its own customers together what scoring them says, and keeps it', async () => {
+  const { manifest } = await loadBundle(bundle);
+  const { totals } = manifest;
+  const words = ['--bundle', bundle, '--transactions', learnt, '--out', join(folder, 'all.csv'), '--intervals', '0.8'];
+  const [scored] = JSON.parse((await perennial('score', ...words, '--json')).out).totals;
+  expect(totals!.level).toBe(0.8);
+  for (const figure of ['purchases', 'returning', 'value'] as const) {
+    const [said, known] = [totals![figure]!, scored[figure]];
+    expect(said.expected).toBeCloseTo(known.expected, 6);
+    said.parameter.forEach((end, i) => {
+      expect(end).toBeCloseTo(known.parameter[i], 6);
+    });
+    // Chance is drawn from fewer posterior draws in training: its share of the width differs by no more than a tenth.
+    const width = ([low, high]: readonly number[]) => high - low;
+    expect(Math.abs(width(said.predictive) / width(known.predictive) - 1)).toBeLessThan(0.1);
+    expect(width(said.predictive)).toBeGreaterThan(width(said.parameter));
+  }
+  const shown = await perennial('inspect', bundle);
+  expect(shown.out).toMatch(
+    /Totals of its customers[\s\S]*within 80 % intervals[\s\S]*purchases +[\d,]+ +[\d,]+ to [\d,]+/,
+  );
 });
 
 test('a higher level is wider, and the same level is the same to the last byte', async () => {
