@@ -93,7 +93,7 @@ export async function chooseModel(
   const why = next
     ? `Its log score on ${calibrationEnd} to ${asOf} was best: ${best.logScore.toFixed(4)}; next came ${next.model} ` +
       `with ${next.logScore.toFixed(4)}.`
-    : 'It was the only one that could be fitted.';
+    : 'There was no other candidate.';
   return { model: best.model, why, split: { calibrationEnd, end: asOf }, candidates, tests: nestedTests(candidates) };
 }
 
