@@ -1,11 +1,14 @@
-// Speed and memory beside peers, as tables in Markdown: npm run bench [transactions|models|posterior] …
+// Speed and memory beside peers, and whether models find their truth again, as tables in Markdown:
+// npm run bench [transactions|models|posterior|recovery] …
 import { benchModels, benchPosterior } from './bench/models.ts';
+import { benchRecovery } from './bench/recovery.ts';
 import { benchTransactions } from './bench/transactions.ts';
 
 const SUITES: Record<string, () => Promise<string>> = {
   transactions: benchTransactions,
   models: benchModels,
   posterior: benchPosterior,
+  recovery: benchRecovery,
 };
 
 const asked = process.argv.slice(2);
