@@ -73,10 +73,15 @@ test('spend shrinks to the mean of all, and a lone large amount counts no more t
 });
 
 test('half of what few customers suggest is believed, and less beyond the horizon learnt from', () => {
-  const learnt = { unseen: 1, forward: 0.5 };
-  expect(strengthOf(learnt, 800, 90, 90)).toBe(0.25);
-  expect(strengthOf(learnt, 800, 90, 360)).toBe(0.125);
-  expect(strengthOf(learnt, 800, 90, 30)).toBe(0.25);
+  const learnt = { unseen: 1, forward: 1 };
+  expect(strengthOf(learnt, 800, 90, 90)).toBe(0.5);
+  expect(strengthOf(learnt, 800, 90, 1440)).toBe(0.25);
+  expect(strengthOf(learnt, 800, 90, 30)).toBe(0.5);
+});
+
+test('what later times bear out counts by half, and nothing is applied where they bear out nothing', () => {
+  expect(strengthOf({ unseen: 1, forward: 0.5 }, 800, 90, 90)).toBe(0.375);
+  expect(strengthOf({ unseen: 0.25, forward: 1 }, 800, 90, 90)).toBe(0.125);
   expect(strengthOf({ unseen: 1, forward: 0 }, 1e6, 90, 90)).toBe(0);
 });
 

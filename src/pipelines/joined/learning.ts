@@ -20,10 +20,12 @@ import { type JoinedRows, sumOf } from './rows.ts';
 
 /** Standardised features end here: what lies further out says no more. */
 export const FEATURE_LIMIT = 2.5;
-const LAMBDAS = [0.3, 0.1, 0.03, 0.01] as const;
+const LAMBDAS = [10, 3, 1, 0.3, 0.1, 0.03, 0.01] as const;
 const STRENGTHS = [0, 0.25, 0.5, 0.75, 1] as const;
 /** Customers at which a correction is trusted by half. */
 const HALF_TRUST = 800;
+/** What tells purchases of the next weeks tells less of the months that follow. */
+const FADING = 0.25;
 /** Networks of few rows differ by chance: the mean of more of them is steadier, and there is time for it. */
 const FEW_ROWS = 30_000;
 const REPEATS = 3;
@@ -88,16 +90,23 @@ export function learn(
       : { ridge: 0, network: 0 };
   const f = byLambda[best].map((r, i) => weights.ridge * r + weights.network * said[i]);
 
-  // Out of time: learnt on older cutoffs, judged at the newest by other customers.
+  // Out of time: learnt on cutoffs two or more before, judged by other customers.
   const start = cutoffs.map((_, j) => cutoffs.slice(0, j).reduce((sum, { length }) => sum + length, 0));
-  const isNew = (i: number) => i < cutoffs[0].length;
-  const isOld = (i: number) => i >= start[Math.min(2, cutoffs.length - 1)];
+  const gap = Math.min(2, cutoffs.length - 1);
+  const judged = cutoffs.length - gap;
   const ahead = new Float64Array(rows.length);
-  for (let k = 0; k < FOLDS; k++) {
-    const fit = fitRidgePoisson(z, without(k, isOld), LAMBDAS[best]);
-    fillFold(ahead, ridgeCorrection(fit, z), fold, k);
+  for (let j = 0; j < judged; j++) {
+    for (let k = 0; k < FOLDS; k++) {
+      const fit = fitRidgePoisson(
+        z,
+        without(k, (i) => i >= start[j + gap]),
+        LAMBDAS[best],
+      );
+      const said = ridgeCorrection(fit, z);
+      for (let i = start[j]; i < start[j] + cutoffs[j].length; i++) if (fold[i] === k) ahead[i] = said[i];
+    }
   }
-  const newest: ExposureRows = { ...rows, weight: rows.weight.map((w, i) => (isNew(i) ? w : 0)) };
+  const later: ExposureRows = { ...rows, weight: rows.weight.map((w, i) => (i < (start[judged] ?? Infinity) ? w : 0)) };
   return {
     scale: scaleOf(only(final.features, names)),
     ridge,
@@ -106,23 +115,25 @@ export function learn(
     gains,
     epochs: trained.epochs,
     unseen: bestStrength(rows, f),
-    forward: cutoffs.length > 1 ? bestStrength(newest, ahead) : 0,
+    forward: cutoffs.length > 1 ? bestStrength(later, ahead) : 0,
     outOfFold: cutoffs.map(({ length }, j) => f.slice(start[j], start[j] + length)),
   };
 }
 
 /**
- * How much of the correction to apply: what unseen customers and the newest cutoff bear out, less for few customers and
- * for a horizon beyond the one that could be learnt from.
+ * How much of the correction to apply: what unseen customers bear out, less for few customers and for a horizon
+ * beyond the one that could be learnt from. What carries over to later times is learnt there from less than all
+ * cutoffs and counts by half; but where nothing does, as in seasons that were seen but once, nothing is applied.
  */
 export function strengthOf(
-  learnt: Pick<Learnt, 'unseen' | 'forward'>,
+  { unseen, forward }: Pick<Learnt, 'unseen' | 'forward'>,
   customers: number,
   learntDays: number,
   horizonDays: number,
 ): number {
-  const borneOut = Math.min(learnt.unseen, learnt.forward);
-  return borneOut * (customers / (customers + HALF_TRUST)) * Math.sqrt(Math.min(1, learntDays / horizonDays));
+  if (forward === 0) return 0;
+  const borneOut = Math.min(unseen, (1 + forward) / 2);
+  return (borneOut * customers * Math.min(1, learntDays / horizonDays) ** FADING) / (customers + HALF_TRUST);
 }
 
 /** The base, corrected, before it is put back at the base's total. */
