@@ -84,6 +84,7 @@ export const joinedSchema = z.object({
     edges: numbers,
     levels: z.array(numbers),
     ratios: z.array(numbers).nullable(),
+    levelSpread: z.number(),
   }),
 });
 export type JoinedRecord = z.infer<typeof joinedSchema>;

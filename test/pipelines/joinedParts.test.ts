@@ -99,7 +99,9 @@ function past(seed: number, factor: (p: number) => number, n = 4000): JoinedCuto
   );
   const ones = new Float64Array(n).fill(1);
   const rows: Partial<JoinedRows> = {
+    cutoff: '2024-01-01',
     length: n,
+    horizonDays: 90,
     purchases,
     value: purchases.map((count) => count * 20 * random.gamma(4, 4)),
     cap: 1e9,
@@ -147,6 +149,33 @@ test('intervals hold the share that they promise, of customers that took no part
     expect(values).toBeGreaterThan(level - 0.04);
     expect(values).toBeLessThan(Math.max(level + 0.06, 0.75));
   }
+});
+
+test('levels of past horizons that were far off widen intervals of value, and nothing else', () => {
+  const learnt = (off: number) => {
+    const cutoffs = [1, 2].map((seed) => past(seed, (p) => p));
+    const value = (rows: JoinedRows, by: number) => ({ ...rows, value: rows.value.map((v) => v * by) });
+    const [newer, older] = cutoffs.map(({ rows }, j) => value(rows, j === 0 ? off : 1 / off));
+    const rows = [newer, { ...older, cutoff: '2023-07-05' }];
+    return learnDistribution(
+      cutoffs.map(({ joined }, j) => ({ rows: rows[j], joined })),
+      { a: 0, b: 1, gain: null },
+      1,
+      randomFrom(1),
+    );
+  };
+  const [usual, wild] = [1.02, 2].map(learnt);
+  // Three horizons side by side of 0, or of ln 2, beside two of 0.3.
+  expect(usual.levelSpread).toBeCloseTo(Math.sqrt((2 * 0.3 ** 2) / 5), 1);
+  expect(wild.levelSpread).toBeCloseTo(Math.sqrt((2 * 0.3 ** 2 + 3 * Math.LN2 ** 2) / 5), 1);
+  const predicted = { purchases: Float64Array.of(2), pReturn: Float64Array.of(0.95) };
+  const width = (levelSpread: number) => {
+    const { low, high } = valueInterval({ ...usual, levelSpread }, predicted, Float64Array.of(20), 0.8);
+    return high[0] / low[0];
+  };
+  expect(width(0.4) / width(0)).toBeCloseTo(Math.exp(0.4), 10);
+  const counts = [usual, { ...usual, levelSpread: 2 }].map((d) => purchaseInterval(d, predicted, 0.8));
+  expect(counts[1]).toEqual(counts[0]);
 });
 
 test('wider levels give wider intervals, and the typical customer lies within', () => {

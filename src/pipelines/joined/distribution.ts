@@ -2,13 +2,15 @@
  * How far off a prediction may be. Purchases are 0 with probability 1 - q, otherwise 1 and a negative binomial more, so
  * that their mean is the joined one; levels are corrected by what happened at the cutoffs (conformal: by the ranks that
  * actual counts had in their predicted distributions, in groups of like expectation). Value of those who return spreads
- * around expected value as it did at the cutoffs.
+ * around expected value as it did at the cutoffs. All customers of a horizon share its level, which nobody knows ahead:
+ * intervals of value are wider for what the levels of past horizons were off.
  */
 import { knots, quantileSorted } from '../../models/regression/quantiles.ts';
 import type { Random } from '../../numerics/random.ts';
 import { lnGamma, lnRising } from '../../numerics/special.ts';
+import { parseDay } from '../../units.ts';
 import { calibrated, type JoinedCutoff, type ReturnTerms, returnAtLevel } from './return.ts';
-import { sumOf } from './rows.ts';
+import { type JoinedRows, sumOf } from './rows.ts';
 import { expectedSpend, spendTerms } from './spend.ts';
 
 export interface Distribution {
@@ -20,6 +22,8 @@ export interface Distribution {
   readonly levels: readonly (readonly number[])[];
   /** By group: quantiles of ln(actual / expected value) of who returned, at equally spaced levels; null without amounts. */
   readonly ratios: readonly (readonly number[])[] | null;
+  /** Standard deviation of ln(actual / expected) of the total value of a horizon. */
+  readonly levelSpread: number;
 }
 
 const KNOTS = 201;
@@ -34,6 +38,12 @@ const UNKNOWN_SPREAD = Math.LN2;
 /** Counts above this are not asked for one by one. */
 const MOST = 100_000;
 
+/** Before any is seen, ln(actual / expected) of a horizon's total spreads by so much, and counts as so many horizons. */
+const LEVEL_SPREAD = 0.3;
+const LEVEL_HORIZONS = 2;
+/** Ends move out by this share of it: by all of it they would hold too many where the level is right. */
+const LEVEL_SHARE = 0.5;
+
 const AS_THEY_ARE = Array.from({ length: KNOTS }, (_, i) => i / (KNOTS - 1));
 
 /** Where there is nothing to learn from. */
@@ -43,7 +53,7 @@ export function unknownDistribution(hasAmounts: boolean): Distribution {
     const inside = Math.min(0.995, Math.max(0.005, p));
     return (UNKNOWN_SPREAD * Math.log(inside / (1 - inside))) / 1.6 - UNKNOWN_SPREAD ** 2 / 2;
   });
-  return { phi: 1, edges: [], levels: [AS_THEY_ARE], ratios: hasAmounts ? [ratios] : null };
+  return { phi: 1, edges: [], levels: [AS_THEY_ARE], ratios: hasAmounts ? [ratios] : null, levelSpread: LEVEL_SPREAD };
 }
 
 /** Learns from what followed the cutoffs, each put at its actual level. */
@@ -56,15 +66,15 @@ export function learnDistribution(
   const counts = cutoffs.map(({ rows, joined }) => {
     const level = sumOf(rows.purchases) / sumOf(joined);
     const mean = joined.map((m) => m * level);
-    const q = joined.map((m, i) =>
-      calibrated(returnAtLevel(rows.base.pReturn[i], rows.base.purchases[i], m, level), terms),
-    );
-    return { rows, mean, q };
+    const q = mean.map((m, i) => calibrated(returnAtLevel(rows.base.pReturn[i], rows.base.purchases[i], m), terms));
+    return { rows, level, mean, q };
   });
   // Who returned: expected purchases, and the logarithm of how value compared with its expectation.
-  const returners = counts.flatMap(({ rows, mean, q }) => {
+  const valueLevels: number[] = [];
+  const returners = counts.flatMap(({ rows, level: purchaseLevel, mean, q }) => {
     const spend = K === null ? null : expectedSpend(rows.facts, spendTerms(rows.facts, K, rows.cap));
     const level = spend ? sumOf(rows.value) / sumOf(spend.map((s, i) => s * mean[i])) : 1;
+    valueLevels.push(level * purchaseLevel);
     const found: { mean: number; ratio: number }[] = [];
     for (let i = 0; i < mean.length; i++) {
       if (!(rows.purchases[i] > 0) || (spend && !(rows.value[i] > 0))) continue;
@@ -98,7 +108,20 @@ export function learnDistribution(
             const own = returners.filter(({ mean }) => groupOf(mean, edges) === g).map(({ ratio }) => ratio);
             return Array.from(knots(Float64Array.from(own.length > 0 ? own : [0]), KNOTS));
           }),
+    levelSpread: levelSpread(
+      valueLevels,
+      counts.map(({ rows }) => rows),
+    ),
   };
+}
+
+/** From past horizons that overlap: they count as many as would lie side by side. */
+function levelSpread(levels: readonly number[], cutoffs: readonly JoinedRows[]): number {
+  const known = levels.filter((level) => level > 0 && level < Infinity);
+  const square = known.reduce((sum, level) => sum + Math.log(level) ** 2, 0) / Math.max(1, known.length);
+  const days = cutoffs.map(({ cutoff }) => parseDay(cutoff));
+  const horizons = 1 + (Math.max(...days) - Math.min(...days)) / cutoffs[0].horizonDays;
+  return Math.sqrt((LEVEL_HORIZONS * LEVEL_SPREAD ** 2 + horizons * square) / (LEVEL_HORIZONS + horizons));
 }
 
 export interface Interval {
@@ -139,10 +162,11 @@ export function valueInterval(
 ): Interval {
   const { purchases, pReturn } = predicted;
   const [low, high] = [new Float64Array(purchases.length), new Float64Array(purchases.length)];
+  const stretch = Math.exp(LEVEL_SHARE * distribution.levelSpread);
   for (let i = 0; i < purchases.length; i++) {
     const [from, to] = zeroAware(level, 1 - pReturn[i]);
-    low[i] = valueQuantile(distribution, purchases[i], pReturn[i], spend[i], from);
-    high[i] = valueQuantile(distribution, purchases[i], pReturn[i], spend[i], to);
+    low[i] = valueQuantile(distribution, purchases[i], pReturn[i], spend[i], from) / stretch;
+    high[i] = valueQuantile(distribution, purchases[i], pReturn[i], spend[i], to) * stretch;
   }
   return { low, high };
 }

@@ -249,11 +249,12 @@ function plainFit(fit: Base['models'][number]): JoinedRecord['base'][number] {
   };
 }
 
-function plainDistribution({ phi, edges, levels, ratios }: Distribution): JoinedRecord['distribution'] {
+function plainDistribution({ phi, edges, levels, ratios, levelSpread }: Distribution): JoinedRecord['distribution'] {
   return {
     phi,
     edges: [...edges],
     levels: levels.map((column) => [...column]),
     ratios: ratios?.map((column) => [...column]) ?? null,
+    levelSpread,
   };
 }
