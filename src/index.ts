@@ -29,6 +29,8 @@ export { lnHyp2f1 } from './numerics/hyp2f1.ts';
 export { type Random, randomFrom } from './numerics/random.ts';
 // What people ask for as a whole
 export { type EvaluateOptions, evaluate } from './pipelines/evaluate.ts';
+export { evaluationChecks, titlesOf } from './pipelines/evaluationChecks.ts';
+export { type EvaluationDetails, evaluationDetails } from './pipelines/evaluationDetails.ts';
 export { modelsOf, type Scores, score } from './pipelines/score.ts';
 export { assessSufficiency, type Sufficiency } from './pipelines/sufficiency.ts';
 export { type Training, type TrainOptions, train } from './pipelines/train.ts';

@@ -2,12 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { evaluate } from '../pipelines/evaluate.ts';
-import { evaluationChecks } from '../pipelines/evaluationChecks.ts';
+import { evaluationChecks, titlesOf } from '../pipelines/evaluationChecks.ts';
+import { evaluationDetails } from '../pipelines/evaluationDetails.ts';
 import { checkCharts } from '../plots/checkCharts.ts';
 import { evaluationReport } from '../plots/evaluationReport.ts';
 import type { TimeUnit } from '../units.ts';
 import { version } from '../version.ts';
 import { covariateTable } from './covariateTable.ts';
+import { decilesTable, distributionsTable, noiseTable } from './evaluationTables.ts';
 import { readLedger } from './ledger.ts';
 import {
   type CovariateFlags,
@@ -70,13 +72,18 @@ Example:
       if (choice.candidates.length > 0) screen.show('Choice of the purchase model', choiceTable(choice));
       const effects = fitted.covariates && covariateTable(fitted.covariates);
       if (effects) screen.show('Covariates', effects);
+      screen.progress('judging predictions');
+      const checks = await evaluationChecks(ledger, run);
+      const details = evaluationDetails(evaluation, checks, titlesOf(run));
       screen.show('Evaluation against holdout', evaluationTable(evaluation));
+      screen.show('Skill and noise', noiseTable(details));
+      screen.show('Probabilities and intervals', distributionsTable(details));
+      screen.show(`Tenths of the customers by ${evaluation.chosen}`, decilesTable(details));
       screen.show('In short', ` ${evaluationVerdict(evaluation)}`);
-      screen.json(evaluation);
-      if (typeof flags.json === 'string') await write(flags.json, `${JSON.stringify(evaluation, null, 2)}\n`);
+      screen.json(details);
+      if (typeof flags.json === 'string') await write(flags.json, `${JSON.stringify(details, null, 2)}\n`);
       if (flags.plots || flags.report) {
         screen.progress('drawing');
-        const checks = await evaluationChecks(ledger, run);
         const charts = await checkCharts(checks);
         if (flags.plots) {
           for (const [name, svg] of Object.entries(charts)) await write(join(flags.plots, `${name}.svg`), svg);

@@ -71,9 +71,9 @@ export function evaluationTable(evaluation: Evaluation): string {
         [
           name,
           kind,
-          number(m.MAE, 5),
-          number(m.RMSE, 5),
-          m.bias_pct === null ? '–' : `${sign}${number(m.bias_pct, 3)} %`,
+          significant(m.MAE),
+          significant(m.RMSE),
+          m.bias_pct === null ? '–' : `${sign}${number(m.bias_pct, 2)} %`,
           number(m.spearman, 4),
           number(m.norm_gini, 4),
           number(m.top_decile_share, 4),

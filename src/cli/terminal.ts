@@ -76,11 +76,13 @@ export function number(value: number | null, digits = 2): string {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** A parameter: five significant digits, whatever its size. */
+/** A figure to so many significant digits, whatever its size. */
 export function significant(value: number | null, digits = 5): string {
   if (value === null) return '–';
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-4 || size >= 1e7) ? value.toExponential(digits - 1) : value.toPrecision(digits);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(digits - 1);
+  const rounded = value.toPrecision(digits);
+  return rounded.includes('e') ? number(Number(rounded), 0) : rounded;
 }
 
 /** A p-value to four places. */

@@ -19,7 +19,7 @@ import {
   expectationsByFrequency,
   expectationsByRecency,
 } from './conditionalExpectations.ts';
-import { countScores, logScore } from './countScores.ts';
+import { type CountQuality, type CountScores, countQuality } from './countScores.ts';
 import { type DecileTable, decileTable } from './deciles.ts';
 import { type FrequencyHistogram, frequencyHistogram } from './frequencyHistogram.ts';
 import { type GainCurve, gainCurve } from './gainCurve.ts';
@@ -27,10 +27,16 @@ import { type Grade, grade } from './grade.ts';
 import { type IntervalQuality, intervalQuality } from './intervals.ts';
 import { expectedPurchasesMatrix, type Matrix, matrixFrequencies, pAliveMatrix } from './matrices.ts';
 import { type Metrics, measure } from './metrics.ts';
-import { pitHistogram } from './pit.ts';
 import { type Residuals, residuals } from './residuals.ts';
 import { type MeanSpendDensity, type SpendDensity, spendDensity } from './spendDensity.ts';
 import { type Tracking, tracking, trackingWeeks } from './tracking.ts';
+
+/** An interval for every customer that should hold a share `level` of what happens. */
+export interface Bounds {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly level: number;
+}
 
 /** What one model says of every customer's holdout. */
 export interface Prediction {
@@ -39,12 +45,10 @@ export interface Prediction {
   readonly value: Float64Array | null;
   /** P(at least one purchase in the holdout). */
   readonly pReturn?: Float64Array;
-  /** Intervals, where the model gives them. */
-  readonly interval?: {
-    readonly level: number;
-    readonly purchases?: { readonly low: Float64Array; readonly high: Float64Array };
-    readonly value?: { readonly low: Float64Array; readonly high: Float64Array };
-  };
+  /** How probable it held the number of purchases that then came. */
+  readonly counts?: CountScores;
+  /** Intervals, where it gives them. */
+  readonly interval?: { readonly purchases?: Bounds; readonly value?: Bounds };
 }
 
 /** Columns of all customers born by the calibration end, in one order. */
@@ -86,6 +90,9 @@ export interface Judged {
   /** null for the naive formula itself. */
   readonly grade: Grade | null;
   readonly interval: IntervalQuality | null;
+  /** Of customers likelier to return than not alone: zeros, easily covered, make the others' look good. */
+  readonly intervalOfLikely: IntervalQuality | null;
+  readonly deciles: DecileTable;
 }
 
 /** The checks of one column: purchases, or spend. */
@@ -94,12 +101,11 @@ export interface ColumnChecks {
   /** By model; null where nothing happened. */
   readonly gains: Readonly<Record<string, GainCurve>> | null;
   readonly perfectGain: GainCurve | null;
-  readonly deciles: DecileTable;
   readonly residuals: Residuals;
 }
 
 export interface Checks {
-  /** The first of the predictions: whose deciles, residuals and calibration these are. */
+  /** The first of the predictions: whose residuals these are. */
   readonly best: string;
   /** Title of the probability model. */
   readonly model: string;
@@ -111,16 +117,14 @@ export interface Checks {
   readonly value: ColumnChecks | null;
   /** By model, for those that give a pReturn. */
   readonly calibration: Readonly<Record<string, CalibrationCurve>>;
+  /** By model, for those that give a distribution of purchases. */
+  readonly counts: Readonly<Record<string, CountQuality>>;
   readonly byFrequency: ConditionalExpectations;
   readonly byRecency: ConditionalExpectations;
   readonly tracking: Tracking | null;
   readonly histogram: FrequencyHistogram;
   readonly pAlive: Matrix;
   readonly expectedPurchases: Matrix;
-  readonly pit: Float64Array;
-  /** Mean log score and ranked probability score of the probability model's counts. */
-  readonly logScore: number;
-  readonly rps: number;
   readonly spend: { readonly title: string; readonly density: SpendDensity } | null;
 }
 
@@ -130,8 +134,7 @@ const MOST_DRAWN = 50_000;
 export function modelChecks(input: CheckInput): Checks {
   const { x, tx, T, timeUnit, horizon, predictions, model, spend } = input;
   const [best] = Object.keys(predictions);
-  const { cells, index } = makeCells(x, tx, T);
-  const counts = countScores(model, cells, index, input.purchases, horizon);
+  const { cells } = makeCells(x, tx, T);
   const purchasesBy = pick(predictions, (prediction) => prediction.purchases);
   const shown = { [best]: purchasesBy[best], [input.naive]: purchasesBy[input.naive] };
   const age = T.reduce((oldest, value) => Math.max(oldest, value), 0);
@@ -153,15 +156,13 @@ export function modelChecks(input: CheckInput): Checks {
         )
       : null,
     calibration: pick(predictions, ({ pReturn }) => (pReturn ? calibrationCurve(input.purchases, pReturn) : null)),
+    counts: pick(predictions, ({ counts }) => (counts ? countQuality(counts) : null)),
     byFrequency: expectationsByFrequency(x, input.purchases, shown),
     byRecency: expectationsByRecency(x, tx, input.purchases, shown),
     tracking: trackingOf(input),
     histogram: frequencyHistogram(cells, model.newcomerPmf),
     pAlive: pAliveMatrix(model, frequencies, age),
     expectedPurchases: expectedPurchasesMatrix(model, frequencies, age, horizon),
-    pit: pitHistogram(counts.below, counts.probability),
-    logScore: logScore(counts.probability),
-    rps: counts.rps.reduce((sum, score) => sum + score, 0) / x.length,
     spend: spend ? { title: spend.title, density: spendDensity(spend.cells, spend.density) } : null,
   };
 }
@@ -190,15 +191,19 @@ function columnChecks(
   // Standard errors fall with the root of the customers.
   const scale = 1 / Math.sqrt(every);
   const metrics = pick(columns, (column) => measure(actual, column));
-  const models = pick(columns, (_, name): Judged => {
-    const interval = input.predictions[name].interval;
+  const models = pick(columns, (column, name): Judged => {
+    const { interval, pReturn } = input.predictions[name];
     const bounds = interval?.[which];
+    const judged = (include?: (row: number) => boolean) =>
+      bounds ? intervalQuality(actual, bounds.low, bounds.high, bounds.level, include) : null;
     return {
       metrics: metrics[name],
       errors: byMeasure((which) => scale * standardError(draws[name][which])),
       differenceErrors: byMeasure((which) => scale * differenceError(draws[name], draws[best], which)),
       grade: name === naive ? null : gradeOf(metrics, draws, name, naive, scale),
-      interval: interval && bounds ? intervalQuality(actual, bounds.low, bounds.high, interval.level) : null,
+      interval: judged(),
+      intervalOfLikely: pReturn ? judged((row) => pReturn[row] > 0.5) : null,
+      deciles: decileTable(actual, column),
     };
   });
   const perfectGain = gainCurve(actual, actual);
@@ -206,7 +211,6 @@ function columnChecks(
     models,
     gains: perfectGain && pick(columns, (column) => gainCurve(actual, column)),
     perfectGain,
-    deciles: decileTable(actual, columns[best]),
     residuals: residuals(actual, columns[best]),
   };
 }

@@ -1,5 +1,6 @@
 import type { FittedPurchaseModel } from '../models/contract.ts';
 import type { Cells } from '../summaries/cells.ts';
+import { pitHistogram } from './pit.ts';
 
 /** How probable a model had held the count that then came, for each customer. */
 export interface CountScores {
@@ -9,10 +10,16 @@ export interface CountScores {
   readonly below: Float64Array;
   /** Ranked probability score, the CRPS of counts; lower is better (Czado, Gneiting & Held 2009, eq. 12). */
   readonly rps: Float64Array;
+  /** Interval that should hold a share `level` of the counts; see {@link zeroAware}. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly level: number;
 }
 
 /** Beyond a distribution's last thousandth the ranked probability score of a customer hardly changes. */
-const TAIL = 1e-3;
+export const TAIL = 1e-3;
+/** Probability of the intervals by which distributions are judged, unless said otherwise. */
+const LEVEL = 0.8;
 
 /**
  * Scores a model's distribution of purchases in (T, T + horizon], with one pass over the cells a count.
@@ -20,6 +27,7 @@ const TAIL = 1e-3;
  * @param index    each customer's cell; -1 for a customer without, whose scores are NaN
  * @param actual   purchases that happened, whole
  * @param horizon  in the unit of the fit
+ * @param level    of the intervals
  */
 export function countScores(
   model: Pick<FittedPurchaseModel, 'pmf'>,
@@ -27,9 +35,12 @@ export function countScores(
   index: Int32Array,
   actual: Float64Array,
   horizon: number,
+  level = LEVEL,
 ): CountScores {
   const n = actual.length;
-  const scores = { probability: nans(n), below: nans(n), rps: nans(n) };
+  const scores = emptyScores(n, level);
+  const ends = { low: nans(cells.length), high: nans(cells.length) };
+  const quantiles: (readonly [low: number, high: number])[] = [];
   const byCount = rowsByCount(actual, index);
   const most = byCount.length - 1;
   const cumulated = new Float64Array(cells.length);
@@ -49,14 +60,40 @@ export function countScores(
     let open = 0;
     for (let cell = 0; cell < cells.length; cell++) {
       cumulated[cell] += pmf[cell];
+      if (count === 0) quantiles.push(zeroAware(pmf[cell], level));
+      const [low, high] = quantiles[cell];
+      if (Number.isNaN(ends.low[cell]) && cumulated[cell] >= low) ends.low[cell] = count;
+      if (Number.isNaN(ends.high[cell]) && cumulated[cell] >= high) ends.high[cell] = count;
       under[cell] += cumulated[cell] ** 2;
       over[cell] += (1 - cumulated[cell]) ** 2;
       open = Math.max(open, 1 - cumulated[cell]);
     }
     if (count >= most && (open < TAIL || count >= 4 * most + 100)) break;
   }
-  for (let row = 0; row < n; row++) if (index[row] >= 0) scores.rps[row] += over[index[row]] - overBefore[row];
+  for (let row = 0; row < n; row++) {
+    const cell = index[row];
+    if (cell < 0) continue;
+    scores.rps[row] += over[cell] - overBefore[row];
+    scores.low[row] = ends.low[cell];
+    scores.high[row] = ends.high[cell];
+  }
   return scores;
+}
+
+/** NaN in every column. */
+export function emptyScores(length: number, level = LEVEL): CountScores {
+  const column = () => nans(length);
+  return { probability: column(), below: column(), rps: column(), low: column(), high: column(), level };
+}
+
+/**
+ * Between which quantiles of a count an interval runs: as much beyond either end, but where zero is the lower end anyway
+ * the whole error goes to the upper one, for zeros would make it cover too much.
+ *
+ * @param zero  P(0)
+ */
+export function zeroAware(zero: number, level: number): readonly [low: number, high: number] {
+  return zero >= (1 - level) / 2 ? [0, level] : [(1 - level) / 2, (1 + level) / 2];
 }
 
 /** Rows by their count; those without a cell are left out. */
@@ -80,4 +117,23 @@ export function logScore(probability: Float64Array): number {
     count++;
   }
   return sum / count;
+}
+
+/** What scores of all customers come to. */
+export interface CountQuality {
+  /** Mean log score; higher is better. */
+  readonly logScore: number;
+  /** Mean ranked probability score; lower is better. */
+  readonly crps: number;
+  /** Heights of the PIT histogram, 1 being ideal. */
+  readonly pit: readonly number[];
+}
+
+export function countQuality({ probability, below, rps }: CountScores): CountQuality {
+  const known = rps.filter((score) => !Number.isNaN(score));
+  return {
+    logScore: logScore(probability),
+    crps: known.reduce((sum, score) => sum + score, 0) / known.length,
+    pit: Array.from(pitHistogram(below, probability)),
+  };
 }

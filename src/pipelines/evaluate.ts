@@ -12,6 +12,7 @@ import { type Valuation, type ValueModels, valueCustomers } from '../valuation/v
 import { type Choice, chooseModel } from './chooseModel.ts';
 import { type FittedModels, fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
+import type { Distribution } from './joined/distribution.ts';
 import { type JoinedPrediction, predictJoined, trainJoined } from './joined/joined.ts';
 import { asksForJoined, picked, withJoined } from './joined/value.ts';
 import { type Progress, silent } from './progress.ts';
@@ -44,6 +45,8 @@ export interface EvaluationRun {
   readonly holdout: Holdout;
   /** What each model says of the holdout, by the model's name. */
   readonly values: Readonly<Record<string, Valuation>>;
+  /** The joined prediction of the same customers, and how it is distributed; null where it was not asked for. */
+  readonly joined: { readonly prediction: JoinedPrediction; readonly distribution: Distribution } | null;
 }
 
 /**
@@ -87,13 +90,14 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
   };
   for (const purchases of fitted.purchases) predict(purchases, { ...fitted, purchases, covariates: null });
   if (fitted.covariates) predict(fitted.covariates, { ...fitted, purchases: fitted.chosen });
-  const joined = asksForJoined(options) ? await joinAsOf(ledger, split.summaries, horizonDays, seed, progress) : null;
+  const all = asksForJoined(options) ? await joinAsOf(ledger, split.summaries, horizonDays, seed, progress) : null;
+  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+  const joined = all && { ...all, prediction: picked(all.prediction, pick) };
   if (joined) {
-    const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
-    const columns = picked(joined, pick);
-    values[COMBINATION] = withJoined(values[choice.model], columns);
-    results[COMBINATION] = against(columns.purchases, columns.value ?? columns.purchases);
-    results[TYPICAL] = against(columns.typicalPurchases, columns.typicalValue ?? columns.typicalPurchases);
+    const { prediction } = joined;
+    values[COMBINATION] = withJoined(values[choice.model], prediction);
+    results[COMBINATION] = against(prediction.purchases, prediction.value ?? prediction.purchases);
+    results[TYPICAL] = against(prediction.typicalPurchases, prediction.typicalValue ?? prediction.typicalPurchases);
   }
   const naive = naiveFormula(summaries, horizonDays / TIME_UNITS[timeUnit]);
   results.naive = against(naive.purchases, naive.value);
@@ -108,7 +112,7 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     chosen: joined ? COMBINATION : (fitted.covariates?.model ?? choice.model),
     models: results,
   };
-  return { evaluation, choice, fitted, summaries, holdout, values };
+  return { evaluation, choice, fitted, summaries, holdout, values, joined };
 }
 
 /** Everything that the joined prediction knows stems from as-of and before: the ledger is asked for nothing later. */
@@ -118,10 +122,11 @@ async function joinAsOf(
   horizonDays: number,
   seed: number,
   progress: Progress,
-): Promise<JoinedPrediction> {
+): Promise<NonNullable<EvaluationRun['joined']>> {
   const { asOf } = summaries.clock;
   const joined = await trainJoined(ledger, { asOf, horizonDays, seed, progress });
-  return predictJoined(ledger, summaries, joined, { horizonDays });
+  const prediction = await predictJoined(ledger, summaries, joined, { horizonDays });
+  return { prediction, distribution: joined.record.distribution };
 }
 
 /** Leaves out customers with refunds alone: they have nothing that a model could learn from or predict. */

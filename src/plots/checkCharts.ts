@@ -21,12 +21,15 @@ const MOST_LINES = 4;
 export async function checkCharts(checks: Checks): Promise<Charts> {
   const { model, timeUnit, horizon, tracking, spend, best } = checks;
   const calibration = checks.calibration[best];
+  // Where the first gives no distribution of purchases, the probability model behind it does.
+  const described = checks.counts[best] ? best : model;
+  const counts = checks.counts[described];
   const spendQuantity = spendIn(checks.currency);
   return {
     ...(checks.value ? await columnCharts(checks.value, best, spendQuantity) : {}),
     ...(await columnCharts(checks.purchases, best, PURCHASES)),
     ...(calibration ? { calibration: await calibrationChart(calibration, best, duration(horizon, timeUnit)) } : {}),
-    pit: await pitChart(checks.pit, model),
+    ...(counts ? { pit: await pitChart(counts.pit, described) } : {}),
     ...(tracking
       ? {
           'tracking-cumulative': await cumulativeTrackingChart(tracking, model),
@@ -43,7 +46,7 @@ export async function checkCharts(checks: Checks): Promise<Charts> {
 }
 
 async function columnCharts(column: ColumnChecks, best: string, quantity: Quantity): Promise<Record<string, string>> {
-  const { gains, perfectGain, deciles, residuals } = column;
+  const { gains, perfectGain, models, residuals } = column;
   const charts: Record<string, string> = {};
   if (gains && perfectGain) {
     const names = Object.keys(gains);
@@ -52,7 +55,7 @@ async function columnCharts(column: ColumnChecks, best: string, quantity: Quanti
     const curves = Object.fromEntries(shown.map((name) => [name, gains[name]]));
     charts[`gain-${quantity.name}`] = await gainChart(curves, perfectGain, quantity);
   }
-  charts[`deciles-${quantity.name}`] = await decileChart(deciles, best, quantity);
+  charts[`deciles-${quantity.name}`] = await decileChart(models[best].deciles, best, quantity);
   charts[`residuals-${quantity.name}`] = await residualChart(residuals, best, quantity);
   return charts;
 }

@@ -82,36 +82,42 @@ export function gradeTables({ purchases, value }: Checks): ReportTable[] {
   ];
 }
 
-/** How intervals kept their promise; none where no model gives any. */
+/** How intervals kept their promise, of all customers and of the likely ones; none where no model gives any. */
 export function intervalTables({ purchases, value }: Checks): ReportTable[] {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const rowsOf = (what: string, column: ColumnChecks | null) =>
-    Object.entries(column?.models ?? {}).flatMap(([name, { interval }]) => {
+    Object.entries(column?.models ?? {}).flatMap(([name, { interval, intervalOfLikely }]) => {
       if (!interval) return [];
       const { level, coverage, below, above, width } = interval;
-      return [[`${name}, ${what}`, percent(level), percent(coverage), percent(below), percent(above), figure(width)]];
+      const likely = intervalOfLikely
+        ? [percent(intervalOfLikely.coverage), figure(intervalOfLikely.width)]
+        : ['–', '–'];
+      const all = [percent(level), percent(coverage), percent(below), percent(above), figure(width)];
+      return [[`${name}, ${what}`, ...all, ...likely]];
     });
   const rows = [...rowsOf('spend', value), ...rowsOf('purchases', purchases)];
-  const columns = ['intervals', 'should cover', 'covered', 'actual below', 'actual above', 'mean width'];
+  const all = ['should cover', 'covered', 'actual below', 'actual above', 'mean width'];
+  const columns = ['intervals', ...all, 'covered where P(0) < ½', 'mean width'];
   return rows.length > 0 ? [{ caption: 'Intervals of single customers', columns, rows }] : [];
 }
 
-/** Proper scores of p_return. */
-export function calibrationTables({ calibration, model, logScore, rps }: Checks): ReportTable[] {
-  const rows = Object.entries(calibration).map(([name, { ece, brier, logScore: score }]) => [
+/** Proper scores of p_return, and of the number of purchases. */
+export function calibrationTables({ calibration, counts }: Checks): ReportTable[] {
+  const rows = Object.entries(calibration).map(([name, { ece, brier, logScore }]) => [
     name,
     ece.toFixed(3),
     brier.toFixed(4),
-    score.toFixed(4),
+    logScore.toFixed(4),
+    counts[name]?.logScore.toFixed(4) ?? '–',
+    counts[name]?.crps.toFixed(4) ?? '–',
   ]);
   if (rows.length === 0) return [];
   return [
     {
-      caption: 'Probability of coming back within the horizon (p_return)',
-      columns: ['model', 'calibration error (ECE)', 'Brier score', 'mean log score'],
+      caption: 'Probability of coming back within the horizon (p_return), and number of purchases',
+      columns: ['model', 'calibration error (ECE)', 'Brier score', 'log score', 'purchases: log score', 'CRPS'],
       rows,
       emphasis: [0],
-      note: `Number of purchases by ${model}: mean log score ${logScore.toFixed(4)}, ranked probability score ${rps.toFixed(4)}.`,
     },
   ];
 }

@@ -2,7 +2,7 @@ import { draw } from './draw.ts';
 import { BLUE, INK } from './palette.ts';
 
 /** Where in their predicted distributions the actuals fell: flat is honest. */
-export function pitChart(heights: Float64Array, model: string): Promise<string> {
+export function pitChart(heights: readonly number[], model: string): Promise<string> {
   const bins = heights.length;
   const edges = Float64Array.from({ length: bins + 1 }, (_, k) => k / bins);
   return draw(

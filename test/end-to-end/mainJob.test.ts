@@ -128,11 +128,49 @@ describe('from transactions to scores, on the sample', () => {
     const words = ['--transactions', sample, '--calibration-end', '2024-12-31', '--models', 'bg-nbd'];
     const run = await perennial('evaluate', ...words, '--plots', plots, '--report', report, '--json', '--quiet');
     expect(run.code).toBe(0);
-    expect(JSON.parse(run.out)).toMatchObject({ chosen: 'bg-nbd', cal_end: '2024-12-31', models: { naive: {} } });
+    const evaluation = JSON.parse(run.out);
+    expect(evaluation).toMatchObject({ chosen: 'bg-nbd', cal_end: '2024-12-31', models: { naive: {} } });
+    const { transactions, spend, p_return, counts } = evaluation.models['bg-nbd'];
+    expect(transactions.deciles.map(({ decile }: { decile: number }) => decile)).toEqual([
+      1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+    ]);
+    expect(transactions.interval.coverage).toBeGreaterThan(0.7);
+    expect(transactions.interval_of_likely.customers).toBeLessThan(transactions.interval.customers);
+    expect(spend).toMatchObject({
+      decile_mape: expect.any(Number),
+      interval: null,
+      grade: { letter: expect.any(String) },
+    });
+    expect(spend.standard_errors.RMSE).toBeGreaterThan(0);
+    expect(evaluation.models.naive.spend.difference_errors.RMSE).toBeGreaterThan(0);
+    expect(p_return.ece).toBeLessThan(0.1);
+    expect(counts.logScore).toBeLessThan(0);
+    expect(counts.pit).toHaveLength(10);
     const charts = readdirSync(plots);
     expect(charts).toEqual(expect.arrayContaining(['tracking-weekly.svg', 'gain-spend.svg', 'calibration.svg']));
     for (const chart of charts) expect(readFileSync(join(plots, chart), 'utf8')).toMatch(/^<svg.*<\/svg>\s*$/s);
     expect(readFileSync(report, 'utf8')).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+  });
+
+  test('evaluate judges the joined prediction and its median, in tables that fit 120 columns', async () => {
+    const json = join(folder, 'joined.json');
+    const words = ['--transactions', sample, '--calibration-end', '2024-12-31', '--json', json];
+    const { code, out } = await perennial('evaluate', ...words);
+    expect(code).toBe(0);
+    const { models, chosen } = JSON.parse(readFileSync(json, 'utf8'));
+    expect(chosen).toBe('combination');
+    for (const column of [models.combination.transactions, models.combination.spend]) {
+      expect(column.interval.level).toBe(0.8);
+      expect(column.interval.coverage).toBeGreaterThan(0.7);
+      expect(column.interval_of_likely.width).toBeGreaterThan(column.interval.width);
+    }
+    expect(models.combination.counts.crps).toBeLessThan(models.nbd.counts.crps);
+    expect(models.typical).toMatchObject({ counts: null, p_return: null, spend: { grade: {}, interval: null } });
+    const tables = out.slice(out.indexOf('Evaluation against holdout'), out.indexOf('In short'));
+    for (const title of ['Skill and noise', 'Probabilities and intervals', 'Tenths of the customers by combination']) {
+      expect(tables).toContain(title);
+    }
+    expect(tables.split('\n').filter((line) => line.length > 120)).toEqual([]);
   });
 
   test('a file without amounts trains the purchase models alone and says so', async () => {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CheckInput } from '../../src/evaluation/checks.ts';
+import { countScores } from '../../src/evaluation/countScores.ts';
 import { gammaGammaDensity } from '../../src/evaluation/spendDensity.ts';
 import { trackingWeeks } from '../../src/evaluation/tracking.ts';
 import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
@@ -93,6 +94,7 @@ export function checkInput(sample: Sample): CheckInput {
         purchases: expected,
         value: expected.map((count, row) => count * average[row]),
         pReturn: perCustomer(bgNbdOfThePaper.pReturn(cells, 39), index),
+        counts: countScores(bgNbdOfThePaper, cells, index, sample.purchases, 39),
       },
       naive: { purchases: naive, value: naive.map((count, row) => count * average[row]) },
     },

@@ -25,6 +25,17 @@ test('scores of counts by hand', () => {
   expect(logScore(scores.probability)).toBeCloseTo((Math.log(0.125) + Math.log(0.8)) / 2, 14);
 });
 
+test('intervals of counts by hand', () => {
+  // P(0) = 0.5 and 0.1; F(n) = 1 - 0.5^(n + 1) and 1 - 0.9^(n + 1).
+  const { cells, index } = makeCells(f(5, 9), f(1, 1), f(2, 2));
+  const { low, high } = countScores(geometric, cells, index, f(0, 0), 1, 0.7);
+  // Zero is the lower end of the first anyway: 70 % lie at 1 or below.
+  expect([low[0], high[0]]).toEqual([0, 1]);
+  const quantile = (p: number) => Math.ceil(Math.log(1 - p) / Math.log(0.9) - 1);
+  expect([low[1], high[1]]).toEqual([quantile(0.15), quantile(0.85)]);
+  expect(countScores(geometric, cells, Int32Array.of(0, -1), f(0, 0), 1).low[1]).toBeNaN();
+});
+
 test('customers without cell have no score', () => {
   const { cells } = makeCells(f(5), f(1), f(2));
   const scores = countScores(geometric, cells, Int32Array.of(-1, 0), f(3, 0), 1);

@@ -7,6 +7,7 @@ import {
   type Distribution,
   learnDistribution,
   purchaseInterval,
+  scorePurchases,
   typicalPurchases,
   typicalValue,
   unknownDistribution,
@@ -195,6 +196,28 @@ test('wider levels give wider intervals, and the typical customer lies within', 
     expect(usual[i]).toBeLessThanOrEqual(money.high[i]);
   }
   expect([typical[0], usual[0]]).toEqual([0, 0]);
+});
+
+test('the distribution of purchases sums to 1 with the mean of the prediction, and its score rewards being near', () => {
+  const distribution: Distribution = { ...unknownDistribution(false), phi: 0.7 };
+  const predicted = { purchases: Float64Array.of(2.5, 0.2), pReturn: Float64Array.of(0.6, 0.15) };
+  const scores = Array.from({ length: 400 }, (_, y) => scorePurchases(distribution, predicted, Float64Array.of(y, y)));
+  for (const i of [0, 1]) {
+    const p = scores.map(({ probability }) => probability[i]);
+    expect(p[0]).toBeCloseTo(1 - predicted.pReturn[i], 14);
+    expect(p.reduce((sum, v) => sum + v, 0)).toBeCloseTo(1, 12);
+    expect(p.reduce((sum, v, y) => sum + v * y, 0)).toBeCloseTo(predicted.purchases[i], 10);
+    scores.forEach(({ below }, y) => {
+      expect(below[i]).toBeCloseTo(
+        p.slice(0, y).reduce((sum, v) => sum + v, 0),
+        12,
+      );
+    });
+    // Σ (F - 1{y <= k})², to the tail that is left out.
+    const F = p.map((_, y) => p.slice(0, y + 1).reduce((sum, v) => sum + v, 0));
+    const rps = (y: number) => F.reduce((sum, v, k) => sum + (k < y ? v : 1 - v) ** 2, 0);
+    for (const y of [0, 1, 7]) expect(Math.abs(scores[y].rps[i] - rps(y))).toBeLessThan(1e-4);
+  }
 });
 
 test('quantiles are those of R and numpy by default', () => {

@@ -5,6 +5,7 @@
  * around expected value as it did at the cutoffs. All customers of a horizon share its level, which nobody knows ahead:
  * intervals of value are wider for what the levels of past horizons were off.
  */
+import { type CountScores, TAIL } from '../../evaluation/countScores.ts';
 import { knots, quantileSorted } from '../../models/regression/quantiles.ts';
 import type { Random } from '../../numerics/random.ts';
 import { lnGamma, lnRising } from '../../numerics/special.ts';
@@ -184,6 +185,23 @@ export function typicalValue(
   return purchases.map((mean, i) => valueQuantile(distribution, mean, pReturn[i], spend[i], 0.5));
 }
 
+/** How probable the distribution of purchases held what then happened, before its levels are corrected. */
+export function scorePurchases(
+  { phi }: Distribution,
+  { purchases, pReturn }: Predicted,
+  actual: Float64Array,
+): Pick<CountScores, 'probability' | 'below' | 'rps'> {
+  const n = purchases.length;
+  const scores = { probability: new Float64Array(n), below: new Float64Array(n), rps: new Float64Array(n) };
+  for (let i = 0; i < n; i++) {
+    const scored = new CountAfterFirst(purchases[i], pReturn[i], phi).scored(actual[i]);
+    scores.probability[i] = scored.probability;
+    scores.below[i] = scored.below;
+    scores.rps[i] = scored.rps;
+  }
+  return scores;
+}
+
 function valueQuantile({ edges, ratios }: Distribution, mean: number, q: number, spend: number, p: number): number {
   if (p <= 1 - q || !ratios) return 0;
   return ((spend * mean) / q) * Math.exp(quantileSorted(ratios[groupOf(mean, edges)], (p - (1 - q)) / q));
@@ -223,6 +241,20 @@ class CountAfterFirst {
       term *= ((this.#size + k) / (k + 1)) * this.#odds;
     }
     return 1 - this.#q + this.#q * Math.min(1, sum);
+  }
+
+  /** P(y), P(fewer), and the ranked probability score of y. */
+  scored(y: number): { readonly probability: number; readonly below: number; readonly rps: number } {
+    let [term, cumulated, rps] = [1 - this.#q, 0, 0];
+    let [probability, below] = [0, 0];
+    for (let k = 0; k <= y || (1 - cumulated > TAIL && k < MOST); k++) {
+      if (k === 1) term = this.#q * this.#zeroMore;
+      else if (k > 1) term *= ((this.#size + k - 2) / (k - 1)) * this.#odds;
+      if (k === y) [probability, below] = [term, cumulated];
+      cumulated += term;
+      rps += (k < y ? cumulated : 1 - cumulated) ** 2;
+    }
+    return { probability, below, rps };
   }
 
   /** The least count with P(count or fewer) >= p. */
