@@ -1,5 +1,5 @@
 import type { FittedPurchaseModel } from '../models/contract.ts';
-import type { Cells } from '../summaries/cells.ts';
+import { type CellIndex, type Cells, makeCells } from '../summaries/cells.ts';
 import { pitHistogram } from './pit.ts';
 
 /** How probable a model had held the count that then came, for each customer. */
@@ -39,36 +39,51 @@ export function countScores(
 ): CountScores {
   const n = actual.length;
   const scores = emptyScores(n, level);
-  const ends = { low: nans(cells.length), high: nans(cells.length) };
-  const quantiles: (readonly [low: number, high: number])[] = [];
   const byCount = rowsByCount(actual, index);
   const most = byCount.length - 1;
+  // The largest count that happened to a cell's customers.
+  const wanted = new Float64Array(cells.length);
+  for (let row = 0; row < n; row++) if (index[row] >= 0) wanted[index[row]] = Math.max(wanted[index[row]], actual[row]);
+  const ends = { low: nans(cells.length), high: nans(cells.length) };
+  const quantiles: (readonly [low: number, high: number])[] = [];
   const cumulated = new Float64Array(cells.length);
   // Sums over counts so far of F^2, for the counts below the actual one, and of (1 - F)^2, for the others.
   const under = new Float64Array(cells.length);
   const over = new Float64Array(cells.length);
   const overBefore = new Float64Array(n);
-  for (let count = 0; ; count++) {
-    const pmf = model.pmf(cells, count, horizon);
+  let live: Int32Array = Int32Array.from(cells.x.keys());
+  let asked: CellIndex = { cells, index: live };
+  for (let count = 0; live.length > 0; count++) {
+    // Most cells have soon said all: halving the work now and then beats asking all of them to the end.
+    if (count > 0 && (count & (count - 1)) === 0) {
+      live = live.filter(
+        (cell) => wanted[cell] >= count || 1 - cumulated[cell] >= TAIL || Number.isNaN(ends.high[cell]),
+      );
+      asked = cellsAt(cells, live);
+    }
+    const pmf = model.pmf(asked.cells, count, horizon);
+    const last = count >= 4 * most + 100;
+    const ahead = new Float64Array(cells.length);
+    live.forEach((cell, i) => {
+      ahead[cell] = pmf[asked.index[i]];
+    });
     for (const row of byCount[count] ?? []) {
       const cell = index[row];
-      scores.probability[row] = pmf[cell];
+      scores.probability[row] = ahead[cell];
       scores.below[row] = Math.min(1, cumulated[cell]);
       scores.rps[row] = under[cell];
       overBefore[row] = over[cell];
     }
-    let open = 0;
-    for (let cell = 0; cell < cells.length; cell++) {
-      cumulated[cell] += pmf[cell];
-      if (count === 0) quantiles.push(zeroAware(pmf[cell], level));
+    for (const cell of live) {
+      cumulated[cell] += ahead[cell];
+      if (count === 0) quantiles.push(zeroAware(ahead[cell], level));
       const [low, high] = quantiles[cell];
       if (Number.isNaN(ends.low[cell]) && cumulated[cell] >= low) ends.low[cell] = count;
-      if (Number.isNaN(ends.high[cell]) && cumulated[cell] >= high) ends.high[cell] = count;
+      if (Number.isNaN(ends.high[cell]) && (cumulated[cell] >= high || last)) ends.high[cell] = count;
       under[cell] += cumulated[cell] ** 2;
       over[cell] += (1 - cumulated[cell]) ** 2;
-      open = Math.max(open, 1 - cumulated[cell]);
     }
-    if (count >= most && (open < TAIL || count >= 4 * most + 100)) break;
+    if (last) break;
   }
   for (let row = 0; row < n; row++) {
     const cell = index[row];
@@ -94,6 +109,12 @@ export function emptyScores(length: number, level = LEVEL): CountScores {
  */
 export function zeroAware(zero: number, level: number): readonly [low: number, high: number] {
   return zero >= (1 - level) / 2 ? [0, level] : [(1 - level) / 2, (1 + level) / 2];
+}
+
+/** Some of the cells, and where among them each is. */
+function cellsAt({ x, tx, T, lnGaps }: Cells, live: Int32Array): CellIndex {
+  const pick = (column: Float64Array) => Float64Array.from(live, (cell) => column[cell]);
+  return makeCells(pick(x), pick(tx), pick(T), undefined, lnGaps && pick(lnGaps));
 }
 
 /** Rows by their count; those without a cell are left out. */
