@@ -29,6 +29,7 @@ export { lnHyp2f1 } from './numerics/hyp2f1.ts';
 export { type Random, randomFrom } from './numerics/random.ts';
 // What people ask for as a whole
 export { type EvaluateOptions, evaluate } from './pipelines/evaluate.ts';
+export { evaluateGrid, type Grid, type GridOptions } from './pipelines/evaluateGrid.ts';
 export { evaluationChecks, titlesOf } from './pipelines/evaluationChecks.ts';
 export { type EvaluationDetails, evaluationDetails } from './pipelines/evaluationDetails.ts';
 export { modelsOf, type Scores, score } from './pipelines/score.ts';

@@ -1,12 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Command } from 'commander';
-import { evaluate } from '../pipelines/evaluate.ts';
+import { Command, Option } from 'commander';
+import { PerennialError } from '../errors.ts';
+import { type EvaluationRun, evaluate } from '../pipelines/evaluate.ts';
+import { evaluateGrid, type Grid } from '../pipelines/evaluateGrid.ts';
 import { evaluationChecks, titlesOf } from '../pipelines/evaluationChecks.ts';
 import { evaluationDetails } from '../pipelines/evaluationDetails.ts';
+import type { Progress } from '../pipelines/progress.ts';
 import { checkCharts } from '../plots/checkCharts.ts';
 import { evaluationReport } from '../plots/evaluationReport.ts';
-import type { TimeUnit } from '../units.ts';
+import { gridTables } from '../plots/gridTables.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import { parseDuration, type TimeUnit } from '../units.ts';
 import { version } from '../version.ts';
 import { covariateTable } from './covariateTable.ts';
 import { decilesTable, distributionsTable, noiseTable } from './evaluationTables.ts';
@@ -17,14 +22,20 @@ import {
   type LedgerFlags,
   modelsOption,
   timeUnitOption,
+  wholeNumber,
   withCovariateFlags,
   withLedgerFlags,
 } from './options.ts';
 import { choiceTable, evaluationTable, evaluationVerdict } from './tables.ts';
-import { terminal } from './terminal.ts';
+import { table, terminal } from './terminal.ts';
+
+/** Of a grid, as many as a terminal has room for. */
+const MOST_ORIGINS = 4;
 
 interface Flags extends LedgerFlags, CovariateFlags {
-  calibrationEnd: string;
+  calibrationEnd?: string;
+  origins?: number;
+  horizons?: number[];
   holdoutEnd?: string;
   timeUnit: TimeUnit;
   models: string[];
@@ -37,7 +48,17 @@ interface Flags extends LedgerFlags, CovariateFlags {
 export function evaluateCommand(): Command {
   const command = new Command('evaluate')
     .description('Fit on the past, predict the days after, and measure every model beside the naive formula.')
-    .requiredOption('--calibration-end <date>', 'last day that the models may see')
+    .option('--calibration-end <date>', 'last day that the models may see; the newest one with --origins')
+    .addOption(
+      new Option('--origins <count>', 'evaluate at so many calibration ends, from the newest backwards').argParser(
+        wholeNumber(1, 100),
+      ),
+    )
+    .addOption(
+      new Option('--horizons <durations>', 'how far ahead to look from each, such as 90d,180d,365d').argParser(
+        (text: string) => text.split(',').map((part) => parseDuration(part, '--horizons')),
+      ),
+    )
     .option('--holdout-end <date>', 'last day to predict (default: the last day in the file)')
     .addOption(timeUnitOption())
     .addOption(modelsOption())
@@ -49,7 +70,8 @@ export function evaluateCommand(): Command {
     'after',
     `
 Example:
-  $ perennial evaluate --transactions cdnow.csv --calibration-end 1997-09-30 --json evaluation.json`,
+  $ perennial evaluate --transactions cdnow.csv --calibration-end 1997-09-30 --json evaluation.json
+  $ perennial evaluate --transactions cdnow.csv --origins 3 --horizons 90d,180d --report evaluation.html`,
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal({ quiet: flags.quiet ?? false, json: flags.json === true });
@@ -60,13 +82,7 @@ Example:
       screen,
     );
     try {
-      const run = await evaluate(ledger, {
-        calibrationEnd: flags.calibrationEnd,
-        timeUnit: flags.timeUnit,
-        models: flags.models,
-        ...covariateRequest(flags),
-        progress: screen.progress,
-      });
+      const { run, grid } = await evaluated(ledger, flags, screen.progress);
       const { evaluation, choice, fitted } = run;
       for (const warning of fitted.warnings) screen.warn(warning);
       if (choice.candidates.length > 0) screen.show('Choice of the purchase model', choiceTable(choice));
@@ -80,8 +96,18 @@ Example:
       screen.show('Probabilities and intervals', distributionsTable(details));
       screen.show(`Tenths of the customers by ${evaluation.chosen}`, decilesTable(details));
       screen.show('In short', ` ${evaluationVerdict(evaluation)}`);
-      screen.json(details);
-      if (typeof flags.json === 'string') await write(flags.json, `${JSON.stringify(details, null, 2)}\n`);
+      if (grid) {
+        for (const note of grid.notes) screen.warn(note);
+        for (const { caption = '', columns, rows } of gridTables(grid.rows, grid.origins, MOST_ORIGINS)) {
+          screen.show(
+            `${caption}, ratios to the naive formula's, and mean ± standard deviation over origins`,
+            table(columns, rows),
+          );
+        }
+      }
+      const result = { ...details, ...(grid ? { grid } : {}) };
+      screen.json(result);
+      if (typeof flags.json === 'string') await write(flags.json, `${JSON.stringify(result, null, 2)}\n`);
       if (flags.plots || flags.report) {
         screen.progress('drawing');
         const charts = await checkCharts(checks);
@@ -95,6 +121,7 @@ Example:
             holdoutEnd: evaluation.hold_end,
             madeBy: `Perennial ${version}`,
             warnings: fitted.warnings,
+            ...(grid ? { grid } : {}),
           };
           await write(flags.report, evaluationReport(checks, charts, about));
         }
@@ -102,6 +129,27 @@ Example:
     } finally {
       await ledger.close();
     }
+  });
+}
+
+/** One split, or a grid of them with the newest at the longest horizon as the one that is looked at closely. */
+async function evaluated(
+  ledger: Ledger,
+  flags: Flags,
+  progress: Progress,
+): Promise<{ run: EvaluationRun; grid: Grid | null }> {
+  const { timeUnit, models, calibrationEnd, origins, horizons } = flags;
+  const options = { timeUnit, models, ...covariateRequest(flags), progress };
+  if (origins !== undefined || horizons) {
+    const places = { ...(calibrationEnd ? { lastOrigin: calibrationEnd } : {}), ...(horizons ? { horizons } : {}) };
+    return evaluateGrid(ledger, { ...options, ...places, origins: origins ?? 1 });
+  }
+  if (calibrationEnd) return { run: await evaluate(ledger, { ...options, calibrationEnd }), grid: null };
+  throw new PerennialError('OPTION_INVALID', {
+    option: '--calibration-end',
+    value: 'left out',
+    problem: 'nothing says where the past ends',
+    remedy: 'Name the last day that the models may see, or how many --origins to try.',
   });
 }
 

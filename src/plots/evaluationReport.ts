@@ -1,7 +1,9 @@
 import type { Checks, Judged } from '../evaluation/checks.ts';
+import type { GridRow } from '../evaluation/grid.ts';
 import type { Charts } from './checkCharts.ts';
 import { figure } from './draw.ts';
 import { calibrationTables, gradeTables, intervalTables, measureTable } from './evaluationTables.ts';
+import { gridTables } from './gridTables.ts';
 import { type Report, type ReportSection, reportHtml } from './report.ts';
 import { duration } from './words.ts';
 
@@ -15,6 +17,8 @@ export interface ReportFacts {
   /** Which program made it, and when if that should be told: the page is as reproducible as this line. */
   readonly madeBy: string;
   readonly warnings?: readonly string[];
+  /** The same at other calibration ends and horizons. */
+  readonly grid?: { readonly rows: readonly GridRow[]; readonly origins: readonly string[] };
 }
 
 /** The standard report of an evaluation: one self-contained HTML page. */
@@ -38,6 +42,15 @@ export function evaluationReport(checks: Checks, charts: Charts, facts: ReportFa
         ...gradeTables(checks),
         ...intervalTables(checks),
       ],
+    },
+    {
+      heading: 'At other times and over other horizons',
+      text: [
+        'RMSE and MAE as ratios to the naive formula’s, and the bias in percent, with the history known on each of these ' +
+          'days; on the right mean and standard deviation over them. All customers share the luck of one period: what ' +
+          'holds at several is no luck.',
+      ],
+      tables: facts.grid ? gridTables(facts.grid.rows, facts.grid.origins) : [],
     },
     {
       heading: 'Who is worth most',

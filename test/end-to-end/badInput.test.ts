@@ -130,6 +130,12 @@ describe('wrong commands end with exit code 2', () => {
     ],
     ['a margin above 1', ['train', '--transactions', 'GOOD', '--out', 'x', '--margin', '30'], /at most 1/],
     ['a file that is not there', ['inspect', 'nowhere.csv'], /There is no file nowhere.csv/],
+    ['an evaluation of no day', ['evaluate', '--transactions', 'GOOD'], /--calibration-end/],
+    [
+      'more origins than days',
+      ['evaluate', '--transactions', 'GOOD', '--origins', '90', '--horizons', '1d'],
+      /--origins/,
+    ],
     [
       'a holdout before its calibration',
       ['evaluate', '--transactions', 'GOOD', '--calibration-end', '2999-01-01'],

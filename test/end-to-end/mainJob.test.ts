@@ -173,6 +173,32 @@ describe('from transactions to scores, on the sample', () => {
     expect(tables.split('\n').filter((line) => line.length > 120)).toEqual([]);
   });
 
+  test('a grid of origins and horizons: each cell is what one split at its place gives', async () => {
+    const [json, one, page] = ['grid.json', 'one.json', 'grid.html'].map((name) => join(folder, name));
+    const words = ['evaluate', '--transactions', sample, '--models', 'bg-nbd'];
+    const places = ['--origins', '2', '--horizons', '60d,30d', '--calibration-end', '2024-10-31'];
+    const { code, out } = await perennial(...words, ...places, '--json', json, '--report', page);
+    expect(code).toBe(0);
+    const { grid, cal_end, hold_end, models } = JSON.parse(readFileSync(json, 'utf8'));
+    expect([cal_end, hold_end]).toEqual(['2024-10-31', '2024-12-30']);
+    expect(grid.origins).toEqual(['2024-10-31', '2024-10-01']);
+    expect(grid.cells.map((c: { cal_end: string; hold_end: string }) => `${c.cal_end} ${c.hold_end}`)).toEqual([
+      '2024-10-31 2024-11-30',
+      '2024-10-31 2024-12-30',
+      '2024-10-01 2024-10-31',
+      '2024-10-01 2024-11-30',
+    ]);
+    expect(models['bg-nbd'].spend.MAE).toBe(grid.cells[1].models['bg-nbd'].spend.MAE);
+    const split = ['--calibration-end', '2024-10-01', '--holdout-end', '2024-11-30', '--json', one, '--quiet'];
+    await perennial(...words, ...split);
+    const alone = JSON.parse(readFileSync(one, 'utf8'));
+    expect(alone.grid).toBeUndefined();
+    expect(grid.cells[3].customers).toBe(alone.customers);
+    expect(grid.cells[3].models['bg-nbd'].spend.RMSE).toBe(alone.models['bg-nbd'].spend.RMSE);
+    expect(out).toMatch(/Spend over 60 days.*\n.*2024-10-01 +2024-10-31/);
+    expect(readFileSync(page, 'utf8')).toContain('At other times and over other horizons');
+  });
+
   test('a file without amounts trains the purchase models alone and says so', async () => {
     const counts = join(folder, 'counts.csv');
     const rows = readCsv(sample).filter((row) => Number(row.amount) >= 0);

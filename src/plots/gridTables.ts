@@ -1,0 +1,49 @@
+import { GRID_COLUMNS, type GridFigures, type GridRow, type Spread } from '../evaluation/grid.ts';
+import type { ReportTable } from './report.ts';
+
+/**
+ * A table for each horizon and column: every model at every origin, then mean and spread over the origins.
+ *
+ * @param most  origins to show, the newest ones
+ */
+export function gridTables(rows: readonly GridRow[], origins: readonly string[], most = origins.length): ReportTable[] {
+  const shown = origins.slice(0, most).toReversed();
+  const horizons = [...new Set(rows.map(({ horizonDays }) => horizonDays))];
+  return GRID_COLUMNS.flatMap((column) =>
+    horizons.flatMap((days) => {
+      const own = rows.filter((row) => row.column === column && row.horizonDays === days);
+      if (own.length === 0) return [];
+      return [
+        {
+          caption: `${column === 'spend' ? 'Spend' : 'Purchases'} over ${days} days`,
+          columns: ['RMSE, MAE; bias', ...shown, 'RMSE', 'MAE', 'bias %'],
+          rows: own.map(({ model, figures, over }) => [
+            model,
+            ...figures.slice(0, most).toReversed().map(cellText),
+            spreadText(over.RMSE, 2),
+            spreadText(over.MAE, 2),
+            spreadText(over.bias_pct, 0),
+          ]),
+        },
+      ];
+    }),
+  );
+}
+
+function cellText(figures: GridFigures | null): string {
+  if (!figures) return '–';
+  const { RMSE, MAE, bias_pct: bias } = figures;
+  const share = (value: number | null) => (value === null ? '–' : value.toFixed(2));
+  return `${share(RMSE)} ${share(MAE)}; ${bias === null ? '–' : signed(bias, 0)}`;
+}
+
+function spreadText(over: Spread | null, digits: number): string {
+  if (!over) return '–';
+  const mean = digits === 0 ? signed(over.mean, 0) : over.mean.toFixed(digits);
+  return over.spread === null ? mean : `${mean} ± ${over.spread.toFixed(digits)}`;
+}
+
+function signed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return Number(text) === 0 ? text : `${value > 0 ? '+' : '−'}${text}`;
+}
