@@ -9,6 +9,7 @@ import {
   type LedgerFlags,
   numberBetween,
   type OutputFlags,
+  wholeNumber,
   withLedgerFlags,
   withOutputFlags,
 } from './options.ts';
@@ -21,6 +22,7 @@ interface Flags extends LedgerFlags, OutputFlags {
   out: string;
   horizon?: number;
   intervals?: number;
+  explain?: number;
 }
 
 export function scoreCommand(): Command {
@@ -32,6 +34,11 @@ export function scoreCommand(): Command {
     .addOption(
       new Option('--intervals <level>', 'add intervals that hold with this probability, such as 0.8').argParser(
         numberBetween(0, 0.999),
+      ),
+    )
+    .addOption(
+      new Option('--explain <count>', 'add a column why: so many reasons for expected_purchases, as factors').argParser(
+        wholeNumber(0, 10),
       ),
     );
   withOutputFlags(withLedgerFlags(command)).addHelpText(
@@ -48,6 +55,7 @@ Example:
       const options = {
         ...(flags.horizon === undefined ? {} : { horizonDays: flags.horizon }),
         ...(flags.intervals === undefined ? {} : { level: flags.intervals }),
+        ...(flags.explain === undefined ? {} : { explain: flags.explain }),
       };
       const scores = await score(bundle, ledger, { ...options, progress: screen.progress });
       screen.progress(`writing ${flags.out}`);

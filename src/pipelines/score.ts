@@ -10,6 +10,7 @@ import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import type { Intervals } from '../valuation/intervals.ts';
 import { type Valuation, type ValueModels, valueCustomers } from '../valuation/value.ts';
+import { accountOf, explainJoined, type Joined } from './joined/joined.ts';
 import { valueJoined } from './joined/value.ts';
 import { type Progress, silent } from './progress.ts';
 import { intervalsOf } from './uncertainty.ts';
@@ -27,11 +28,20 @@ export function modelsOf({ manifest }: Bundle): ValueModels {
   };
 }
 
+export interface ScoreOptions {
+  readonly horizonDays?: number;
+  readonly level?: number;
+  readonly explain?: number;
+  readonly progress?: Progress;
+}
+
 export interface Scores {
   readonly summaries: Summaries;
   readonly valuation: Valuation;
   /** Where they were asked for. */
   readonly intervals?: Intervals;
+  /** By customer, in plain words: how the joined prediction's expected purchases came about. '' without a purchase. */
+  readonly why?: readonly string[];
 }
 
 /**
@@ -39,13 +49,14 @@ export interface Scores {
  *
  * @param horizonDays  in place of the bundle's own horizon
  * @param level        of intervals, 0.8 for 80 %; none are computed unless it is given
- * @throws UNITS_MIXED where ledger and bundle differ in currency or time zone, COVARIATE_INVALID where the ledger was
+ * @param explain      how many contributions to tell of each customer's prediction; none unless it is given
+ * @throws OPTION_INVALID where the bundle has no joined prediction to explain, UNITS_MIXED where ledger and bundle differ in currency or time zone, COVARIATE_INVALID where the ledger was
  *   opened without an attribute that the bundle's model needs, or a customer has no value of it
  */
 export async function score(
   bundle: Bundle,
   ledger: Ledger,
-  { horizonDays, level, progress = silent }: { horizonDays?: number; level?: number; progress?: Progress } = {},
+  { horizonDays, level, explain, progress = silent }: ScoreOptions = {},
 ): Promise<Scores> {
   const { manifest } = bundle;
   same('Currency', manifest.currency ?? 'none', ledger.hasAmounts ? ledger.currency : 'none');
@@ -58,10 +69,33 @@ export async function score(
   const models = modelsOf(bundle);
   const joined = manifest.joined && { record: manifest.joined, files: bundle.files };
   const valuation = await valueJoined(ledger, summaries, valueCustomers(summaries, models, terms), joined);
-  const scores = { summaries, valuation };
-  if (level === undefined) return scores;
-  progress('computing intervals');
-  return { ...scores, intervals: intervalsOf(bundle, models, summaries, terms, level) };
+  if (explain !== undefined) progress('explaining predictions');
+  const why = explain === undefined ? null : await whyOf(ledger, joined, explain, terms.horizonDays);
+  if (level !== undefined) progress('computing intervals');
+  const intervals = level === undefined ? null : intervalsOf(bundle, models, summaries, terms, level);
+  return { summaries, valuation, ...(intervals ? { intervals } : {}), ...(why ? { why } : {}) };
+}
+
+async function whyOf(ledger: Ledger, joined: Joined | null, most: number, horizonDays: number): Promise<string[]> {
+  if (!joined) {
+    throw new PerennialError('OPTION_INVALID', {
+      option: '--explain',
+      value: most,
+      problem: 'the bundle’s model was asked for by name, and no regression joined in',
+      remedy: 'Train with --models auto.',
+    });
+  }
+  const words: string[] = [];
+  for await (const why of explainJoined(ledger, joined, { asOf: ledger.asOf, horizonDays })) {
+    words.push(
+      why
+        ? accountOf(why, most)
+            .map((part) => part.words)
+            .join('; ')
+        : '',
+    );
+  }
+  return words;
 }
 
 function same(what: string, left: string, right: string): void {

@@ -71,7 +71,7 @@ export async function writeScores(scores: Scores, out: string): Promise<void> {
   }
 }
 
-function scoreColumns({ summaries, valuation, intervals }: Scores): Column[] {
+function scoreColumns({ summaries, valuation, intervals, why }: Scores): Column[] {
   const asOf = new DuckDBDateValue(parseDay(summaries.clock.asOf));
   const day = (column: Int32Array) => (row: number) =>
     column[row] === NO_DAY ? null : new DuckDBDateValue(column[row]);
@@ -110,6 +110,7 @@ function scoreColumns({ summaries, valuation, intervals }: Scores): Column[] {
         ]
       : []),
     ...(intervals ? intervalColumns(intervals.customers) : []),
+    ...(why ? [{ name: 'why', type: VARCHAR, value: (row: number) => why[row] }] : []),
   ];
 }
 

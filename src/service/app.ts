@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import type { Bundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
+import type { Contribution } from '../pipelines/joined/joined.ts';
 import { modelsOf, type Scores } from '../pipelines/score.ts';
 import { batchOfRow, valuationOfRow } from './batch.ts';
 import { type CustomerBook, openCustomerBook } from './customerBook.ts';
@@ -14,6 +15,8 @@ export interface AppOptions {
   readonly bundle: Bundle;
   /** Customers that can be asked for by id; a promise while they are being loaded. */
   readonly scores?: Scores | Promise<Scores>;
+  /** Why the joined prediction of one of these customers is what it is, in so many reasons. */
+  readonly explain?: Explain;
   /** Largest body, in bytes: 5 MB unless said otherwise. */
   readonly bodyLimit?: number;
   /** Most customers of one request: 10,000 unless said otherwise. */
@@ -21,6 +24,8 @@ export interface AppOptions {
   /** Takes what went wrong inside, a line or a few at a time: standard error unless said otherwise. */
   readonly log?: (text: string) => void;
 }
+
+export type Explain = (customer: string, most: number) => Promise<readonly Contribution[]>;
 
 const DEFAULTS = Object.freeze({
   bodyLimit: 5_000_000,
@@ -41,7 +46,7 @@ const HEADERS = {
  * @throws MODEL_UNKNOWN, PARAMETERS_INVALID where the bundle's models are not those of this version
  */
 export function createApp(options: AppOptions): Express {
-  const { bundle, scores, bodyLimit, customerLimit, log } = { ...DEFAULTS, ...options };
+  const { bundle, scores, explain, bodyLimit, customerLimit, log } = { ...DEFAULTS, ...options };
   const { manifest } = bundle;
   const models = modelsOf(bundle);
   const card = modelCard(manifest);
@@ -61,12 +66,15 @@ export function createApp(options: AppOptions): Express {
     const predictions = predict(batch, manifest, models, horizonDays);
     answer(response, 200, many ? { predictions } : predictions[0]);
   });
-  route(app, '/v1/customers/:id', 'GET', (request, response) => {
-    const { horizonDays } = parseRequest(customerQuerySchema, request.query);
+  route(app, '/v1/customers/:id', 'GET', async (request, response) => {
+    const { horizonDays, explain: most } = parseRequest(customerQuerySchema, request.query);
     const { scores, row } = customers.find(String(request.params.id));
     const scored = valuationOfRow(scores.valuation, row);
     const [prediction] = predict(batchOfRow(scores.summaries, row), manifest, models, horizonDays, scored);
-    answer(response, 200, prediction);
+    if (most === undefined) return answer(response, 200, prediction);
+    const joined = scored.joined && scored.terms.horizonDays === prediction.predicted.horizonDays;
+    const why = joined && explain ? await explain(scores.summaries.customer[row], most) : [];
+    answer(response, 200, { ...prediction, why });
   });
   route(app, '/v1/model', 'GET', (_request, response) => answer(response, 200, card));
   route(app, '/healthz', 'GET', (_request, response) => answer(response, 200, { status: 'ok' }));

@@ -94,4 +94,7 @@ export const predictionRequestSchema = z.union([oneCustomerSchema, manyCustomers
 /** Query of GET /v1/customers/:id. */
 export const customerQuerySchema = z.strictObject({
   horizonDays: z.coerce.number().positive().max(36_525).optional().meta({ description: 'How far ahead to look.' }),
+  explain: z.coerce.number().int().min(1).max(10).optional().meta({
+    description: 'Tells so many reasons for predicted.purchases, the largest first, as `why`.',
+  }),
 });

@@ -40,6 +40,14 @@ export const predictionSchema = z.object({
     method: z.string().meta({ description: "'joined' where a regression joined in, else 'probability model'" }),
   }),
   warnings: z.array(z.string()),
+  why: z
+    .array(z.object({ group: z.string(), words: z.string(), factor: z.number() }))
+    .optional()
+    .meta({
+      description:
+        'Where the request asks to explain: factors that multiply up to predicted.purchases, from what purchase models ' +
+        'expect (base) over kinds of features to all else (rest). Empty where a probability model answers alone.',
+    }),
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 

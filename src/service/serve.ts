@@ -2,14 +2,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
+import { accountOf, explainJoined, type Joined } from '../pipelines/joined/joined.ts';
 import { type Progress, silent } from '../pipelines/progress.ts';
 import { type Scores, score } from '../pipelines/score.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { type AppOptions, createApp } from './app.ts';
+import { type AppOptions, createApp, type Explain } from './app.ts';
 
-export interface ServeOptions extends Omit<AppOptions, 'scores'> {
+export interface ServeOptions extends Omit<AppOptions, 'scores' | 'explain'> {
   readonly bundle: Bundle;
-  /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed after. */
+  /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed in the end. */
   readonly ledger?: () => Promise<Ledger>;
   /** 0 for any that is free. */
   readonly port: number;
@@ -45,24 +46,60 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const listening = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const scores = ledger && listening.then(() => load(bundle, ledger, progress));
-  const app = createApp({ ...options, ...(scores ? { scores } : {}) });
+  const loading = ledger && listening.then(() => load(bundle, ledger, progress));
+  const scores = loading?.then((loaded) => loaded.scores);
+  const explain: Explain | undefined = loading && (async (customer, most) => (await loading).explain(customer, most));
+  const app = createApp({ ...options, ...(scores ? { scores } : {}), ...(explain ? { explain } : {}) });
   const server = createServer({ requestTimeout: REQUEST_MS }, app);
   await listen(server, port, host);
   begin();
   const ready = Promise.resolve(scores).then(() => {});
   // Whoever does not wait for it can't be struck down by it.
   ready.catch(() => {});
-  return { server, url: urlOf(server, host), ready, ...closing(server) };
+  const release = () =>
+    loading?.then(
+      (loaded) => loaded.close(),
+      () => {},
+    );
+  return { server, url: urlOf(server, host), ready, ...closing(server, release) };
 }
 
-async function load(bundle: Bundle, open: () => Promise<Ledger>, progress: Progress): Promise<Scores> {
+/** Customers that can be asked for. */
+interface Loaded {
+  readonly scores: Scores;
+  readonly explain: Explain;
+  close(): Promise<void>;
+}
+
+/** The ledger stays open where predictions can be explained from it, and is closed at once where they can't. */
+async function load(bundle: Bundle, open: () => Promise<Ledger>, progress: Progress): Promise<Loaded> {
   const ledger = await open();
+  const { joined: record } = bundle.manifest;
+  let scores: Scores;
   try {
-    return await score(bundle, ledger, { progress });
-  } finally {
+    scores = await score(bundle, ledger, { progress });
+  } catch (error) {
     await ledger.close();
+    throw error;
   }
+  if (record) return { scores, explain: explainer(ledger, { record, files: bundle.files }), close: ledger.close };
+  await ledger.close();
+  return { scores, explain: async () => [], close: async () => {} };
+}
+
+/** One question at a time: a connection has one result to read. */
+function explainer(ledger: Ledger, joined: Joined): Explain {
+  let last: Promise<unknown> = Promise.resolve();
+  return (customer, most) => {
+    const answer = last.then(async () => {
+      for await (const why of explainJoined(ledger, joined, { asOf: ledger.asOf, customers: [customer] })) {
+        if (why) return accountOf(why, most);
+      }
+      return [];
+    });
+    last = answer.catch(() => {});
+    return answer;
+  };
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -96,7 +133,11 @@ function urlOf(server: Server, host: string): string {
   return `http://${name}:${port}`;
 }
 
-function closing(server: Server): { closed: Promise<void>; close(): Promise<void> } {
+/** @param release  gives back what the server used, once it has closed */
+function closing(
+  server: Server,
+  release: () => Promise<void> | undefined,
+): { closed: Promise<void>; close(): Promise<void> } {
   const signals = ['SIGTERM', 'SIGINT'] as const;
   let asked = false;
   const close = () => {
@@ -117,7 +158,7 @@ function closing(server: Server): { closed: Promise<void>; close(): Promise<void
       for (const signal of signals) process.off(signal, close);
       resolve();
     });
-  });
+  }).then(release);
   for (const signal of signals) process.once(signal, close);
   return { closed, close };
 }

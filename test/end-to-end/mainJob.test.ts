@@ -2,6 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadBundle } from '../../src/bundles/bundle.ts';
+import type { Prediction } from '../../src/service/responses.ts';
+import { serve } from '../../src/service/serve.ts';
+import { openLedger } from '../../src/transactions/ledger.ts';
 import { perennial } from '../support/cli.ts';
 import { golden, itWith } from '../support/golden.ts';
 
@@ -53,6 +57,63 @@ describe('from transactions to scores, on the sample', () => {
       Math.abs(Number(row.total_value) - Number(row.historical_value) - Number(row.predicted_value)) +
       Math.abs(Number(row.predicted_value) - Number(row.expected_purchases) * Number(row.expected_spend));
     expect(readCsv(scores).filter((row) => apart(row) > 1e-8)).toEqual([]);
+  });
+
+  test('reasons multiply up to expected purchases; a single model has none to give', async () => {
+    const out = join(folder, 'why.jsonl');
+    const words = ['--transactions', sample, '--out', out, '--quiet', '--explain', '2'];
+    expect((await perennial('score', '--bundle', bundle, ...words)).code).toBe(0);
+    const rows = readFileSync(out, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows).toHaveLength(readCsv(scores).length);
+    for (const { why, expected_purchases: expected } of rows.slice(0, 50)) {
+      const [base, ...factors] = why.split('; ').map((reason: string) => Number(reason.match(/[\d.]+$/)![0]));
+      expect(factors).toHaveLength(3);
+      const product = factors.reduce((all: number, factor: number) => all * factor, base);
+      // Factors are written with two decimals.
+      expect(Math.abs(product / expected - 1)).toBeLessThan(0.05);
+    }
+    const alone = join(folder, 'alone');
+    await perennial(
+      'train',
+      '--transactions',
+      sample,
+      '--models',
+      'bg-nbd',
+      '--no-posterior',
+      '--out',
+      alone,
+      '--quiet',
+    );
+    const refused = await perennial('score', '--bundle', alone, ...words);
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('--explain') });
+  });
+
+  test('the server explains a customer, and lets the transactions go when it closes', async () => {
+    const loaded = await loadBundle(bundle);
+    let closed = 0;
+    const ledger = async () => {
+      const opened = await openLedger({ file: sample, ...(loaded.manifest.currency ? { currency: 'EUR' } : {}) });
+      return { ...opened, close: () => opened.close().then(() => void closed++) };
+    };
+    const serving = await serve({ bundle: loaded, ledger, port: 0, host: '127.0.0.1' });
+    await serving.ready;
+    const ask = async (query: string) =>
+      (await (await fetch(`${serving.url}/v1/customers/C000042${query}`)).json()) as Prediction;
+    const both = await Promise.all([ask('?explain=3'), ask('?explain=3')]);
+    expect(both[0]).toEqual(both[1]);
+    const { why, predicted, ...rest } = both[0];
+    expect(why!.map(({ group }) => group)).toEqual(['base', ...why!.slice(1, 4).map(({ group }) => group), 'rest']);
+    expect(why!.reduce((product, { factor }) => product * factor, 1)).toBeCloseTo(predicted.purchases!, 5);
+    expect(await ask('')).toEqual({ predicted, ...rest });
+    // Over another horizon the probability model answers alone.
+    expect((await ask('?explain=3&horizonDays=90')).why).toEqual([]);
+    expect((await ask('?explain=none')) as unknown).toMatchObject({ status: 400 });
+    expect(closed).toBe(0);
+    await serving.close();
+    expect(closed).toBe(1);
   });
 
   test('the same in Parquet and JSON lines', async () => {

@@ -1,13 +1,19 @@
 import { expect, test, vi } from 'vitest';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { predictJoined, trainJoined } from '../../src/pipelines/joined/joined.ts';
-import { explainJoined, shapley } from '../../src/pipelines/joined/why.ts';
+import { accountOf, explainJoined, shapley, type Why } from '../../src/pipelines/joined/why.ts';
 import { summarise } from '../../src/summaries/summarise.ts';
 import { formatDay } from '../../src/units.ts';
 import { withLedger } from '../models/regression/ledgerOf.ts';
 
 // Trains networks, which takes its time where machines are shared.
 vi.setConfig({ testTimeout: 240_000 });
+
+async function all(explained: ReturnType<typeof explainJoined>): Promise<(Why | null)[]> {
+  const found: (Why | null)[] = [];
+  for await (const why of explained) found.push(why);
+  return found;
+}
 
 test('Shapley values of two and of three players, by hand', () => {
   expect(Array.from(shapley(Float64Array.of(0, 1, 2, 5), 2))).toEqual([2, 3]);
@@ -37,13 +43,32 @@ test('factors multiply up to the prediction, for every customer asked', async ()
     expect(joined.record.method).toBe('joined');
     const { summaries } = await summarise(ledger, { asOf, timeUnit: 'week' });
     const { purchases } = await predictJoined(ledger, summaries, joined);
-    for (const row of [0, 17, 123, 456]) {
-      const why = await explainJoined(ledger, joined, summaries.customer[row]);
+    const everybody = await all(explainJoined(ledger, joined));
+    expect(everybody).toHaveLength(purchases.length);
+    for (const [row, why] of everybody.entries()) {
       expect(why!.purchases).toBeCloseTo(purchases[row], 5);
       const product = why!.contributions.reduce((all, { factor }) => all * factor, why!.base * why!.level);
       expect(product).toBeCloseTo(purchases[row], 5);
       expect(why!.contributions[0].words).toMatch(/: ×\d+\.\d\d$/);
+      const account = accountOf(why!, 2);
+      expect(account.map(({ group }) => group)).toEqual([
+        'base',
+        ...why!.contributions.slice(0, 2).map(({ group }) => group),
+        'rest',
+      ]);
+      expect(account.reduce((product, { factor }) => product * factor, 1)).toBeCloseTo(purchases[row], 5);
     }
-    expect(await explainJoined(ledger, joined, 'nobody')).toBeNull();
+    const one = await all(explainJoined(ledger, joined, { customers: [summaries.customer[17]] }));
+    expect(one).toHaveLength(1);
+    expect(one[0]!.purchases).toBeCloseTo(everybody[17]!.purchases, 10);
+    const wordsOf = (why: Why | null) => why!.contributions.map(({ words }) => words);
+    expect(wordsOf(one[0])).toEqual(wordsOf(everybody[17]));
+    expect(await all(explainJoined(ledger, joined, { customers: ['nobody'] }))).toEqual([]);
+    // At another day and horizon it follows the prediction.
+    const earlier = formatDay(19_390);
+    const then = await summarise(ledger, { asOf: earlier, timeUnit: 'week' });
+    const other = await predictJoined(ledger, then.summaries, joined, { horizonDays: 200 });
+    const why = await all(explainJoined(ledger, joined, { asOf: earlier, horizonDays: 200 }));
+    for (const row of [0, 17, 123]) expect(why[row]!.purchases).toBeCloseTo(other.purchases[row], 5);
   });
 });

@@ -7,4 +7,4 @@ export { type JoinedRecord, joinedSchema } from '../../bundles/joinedRecord.ts';
 export type { Joined } from './correction.ts';
 export { type JoinedPrediction, type PredictOptions, predictJoined } from './predict.ts';
 export { type JoinedOptions, trainJoined } from './train.ts';
-export { type Contribution, explainJoined, type Why } from './why.ts';
+export { accountOf, type Contribution, explainJoined, type Why, type WhyOptions } from './why.ts';

@@ -6,15 +6,16 @@
 import { type FeatureGroup, featureCatalogue, MODEL_FEATURES } from '../../models/regression/catalogue.ts';
 import type { FeatureQuestion } from '../../models/regression/features.ts';
 import type { FeatureColumns } from '../../models/regression/matrix.ts';
-import { readFeatures } from '../../models/regression/readFeatures.ts';
+import { type FeatureRows, streamFeatures } from '../../models/regression/readFeatures.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
+import { parseDay } from '../../units.ts';
 import { bindBase, predictBase } from './base.ts';
-import { type Joined, openCorrection } from './correction.ts';
-import { factor } from './learning.ts';
+import { effectiveHorizon, readCalendar } from './calendar.ts';
+import { type Correction, type Joined, openCorrection } from './correction.ts';
+import { factor, strengthOf } from './learning.ts';
 import { cellsOfFacts, withModelFeatures } from './rows.ts';
 
 export interface Why {
-  readonly customer: string;
   /** Expected purchases of the probability models: where the account starts. */
   readonly base: number;
   /** What each group made of it, the largest first. */
@@ -26,86 +27,174 @@ export interface Why {
 }
 
 export interface Contribution {
-  readonly group: FeatureGroup;
+  /** A group of features; `base`: where the account starts; `rest`: all that is not told apart. */
+  readonly group: FeatureGroup | 'base' | 'rest';
   readonly factor: number;
   /** For a person: `bought 3 times in the last 90 days: ×1.40`. */
   readonly words: string;
 }
 
+export interface WhyOptions {
+  /** The day of the prediction; the model's when not given, as for the horizon. */
+  readonly asOf?: string;
+  readonly horizonDays?: number;
+  /** Only these customers; all when not given. */
+  readonly customers?: readonly string[];
+}
+
+/** Rows of coalitions that the network is asked for at a time. */
+const BATCH = 8192;
+
 /**
- * @param asOf  the day of the prediction
- * @returns     null for a customer without purchase up to that day
+ * Explains customers one by one, in the order of the ledger's summaries, streaming: a customer costs 2^groups
+ * predictions, and memory does not grow with customers.
+ *
+ * @returns  null for a customer without purchase up to as-of
  */
-export async function explainJoined(
+export async function* explainJoined(
   ledger: Ledger,
   joined: Joined,
-  customer: string,
-  asOf: string = joined.record.asOf,
-): Promise<Why | null> {
+  { asOf = joined.record.asOf, horizonDays = joined.record.horizonDays, customers }: WhyOptions = {},
+): AsyncGenerator<Why | null, void, void> {
   const { record } = joined;
+  const { historyDays, meanAmount, correction } = record;
   const question: FeatureQuestion = {
     cutoff: asOf,
-    scope: {
-      ...record.scope,
-      historyDays: record.historyDays,
-      horizonDays: record.horizonDays,
-      meanAmount: record.meanAmount,
-    },
+    scope: { ...record.scope, historyDays, horizonDays, meanAmount },
     hasOrders: ledger.columns.order !== undefined,
     sample: null,
-    customers: [customer],
+    ...(customers ? { customers } : {}),
   };
-  const rows = await readFeatures(ledger.connection, question);
-  if (rows.length === 0 || rows.facts.n[0] === 0) return null;
-  const said = predictBase(bindBase(record.base), cellsOfFacts(rows.facts), record.effectiveDays);
-  const base = said.purchases[0];
+  // As predictJoined has it.
+  const effectiveDays =
+    asOf === record.asOf
+      ? effectiveHorizon(await readCalendar(ledger, asOf), parseDay(asOf), horizonDays)
+      : (horizonDays * record.effectiveDays) / record.horizonDays;
+  const base = bindBase(record.base);
   const season = record.season.level;
-  const { correction } = record;
-  if (!correction) return { customer, base, contributions: [], level: season, purchases: base * season };
-
-  const features = withModelFeatures(rows.features, said);
-  const learners = await openCorrection(joined);
+  const groupOf = new Map(
+    [...featureCatalogue(question.scope), ...MODEL_FEATURES].map(({ name, group }) => [name, group]),
+  );
+  const learners = correction ? await openCorrection(joined) : null;
   try {
-    const z = learners.standardised(features);
-    const groupOf = new Map<string, FeatureGroup>(
-      [...featureCatalogue(question.scope), ...MODEL_FEATURES].map(({ name, group }) => [name, group]),
-    );
-    const groups = [...new Set(z.names.map((name) => groupOf.get(name)!))];
-    const member = z.names.map((name) => groups.indexOf(groupOf.get(name)!));
-    const { ridge, network } = learners.said(coalitions(z, member, groups.length));
-    const { weights, strength, normaliser } = correction;
-    const worth = ridge.map((r, s) => Math.log(factor(strength * (weights.ridge * r + weights.network * network[s]))));
-    const shares = shapley(worth, groups.length);
-    const words = describe(features, rows.facts);
-    const contributions = groups
-      .map((group, g): Contribution => {
-        const by = Math.exp(shares[g]);
-        return { group, factor: by, words: `${words[group]}: ×${by.toFixed(2)}` };
-      })
-      .sort((a, b) => Math.abs(Math.log(b.factor)) - Math.abs(Math.log(a.factor)));
-    const level = Math.exp(worth[0]) * normaliser * season;
-    return {
-      customer,
-      base,
-      contributions,
-      level,
-      purchases: base * Math.exp(worth[worth.length - 1] - worth[0]) * level,
-    };
+    for await (const chunk of streamFeatures(ledger.connection, question)) {
+      const rows = buyersOf(chunk);
+      const said = predictBase(base, cellsOfFacts(rows.facts), effectiveDays);
+      const features = withModelFeatures(rows.features, said);
+      const corrections =
+        correction && learners
+          ? explainCorrections(learners, features, groupOf, (ridge, network) => {
+              const { weights } = correction;
+              const strength = strengthOf(correction, record.customers, record.learntDays, horizonDays);
+              return Math.log(factor(strength * (weights.ridge * ridge + weights.network * network)));
+            })
+          : null;
+      let row = 0;
+      for (const n of chunk.facts.n) {
+        if (n === 0) {
+          yield null;
+          continue;
+        }
+        const own = corrections?.[row];
+        const words = describe(features, rows.facts, row);
+        const contributions = [...(own?.shares ?? [])]
+          .map(([group, share]) => contribution(group, words[group], Math.exp(share)))
+          .sort((a, b) => Math.abs(Math.log(b.factor)) - Math.abs(Math.log(a.factor)));
+        const level = season * (correction && own ? correction.normaliser * Math.exp(own.average) : 1);
+        const expected = said.purchases[row++];
+        const purchases = contributions.reduce((product, { factor: by }) => product * by, expected * level);
+        yield { base: expected, contributions, level, purchases };
+      }
+    }
   } finally {
-    learners.dispose();
+    learners?.dispose();
   }
 }
 
-/** One row for every set of groups, as the bits of its number: those in it as they are, the others average. */
-function coalitions(z: FeatureColumns, member: readonly number[], groups: number): FeatureColumns {
-  const length = 2 ** groups;
+/** A customer's correction taken apart: logarithms of factors, that of the average customer and each group's share. */
+interface Shares {
+  readonly average: number;
+  readonly shares: ReadonlyMap<FeatureGroup, number>;
+}
+
+/** @param worth  logarithm of the factor that follows from what the learners say */
+function explainCorrections(
+  learners: Correction,
+  features: FeatureColumns,
+  groupOf: ReadonlyMap<string, FeatureGroup>,
+  worth: (ridge: number, network: number) => number,
+): Shares[] {
+  const z = learners.standardised(features);
+  const groups = [...new Set(z.names.map((name) => groupOf.get(name)!))];
+  const member = z.names.map((name) => groups.indexOf(groupOf.get(name)!));
+  const sets = 2 ** groups.length;
+  const together = Math.max(1, Math.floor(BATCH / sets));
+  const explained: Shares[] = [];
+  for (let from = 0; from < z.length; from += together) {
+    const to = Math.min(z.length, from + together);
+    const { ridge, network } = learners.said(coalitions(z, member, sets, from, to));
+    const worths = ridge.map((r, at) => worth(r, network[at]));
+    for (let at = 0; at < worths.length; at += sets) {
+      const own = worths.subarray(at, at + sets);
+      const values = shapley(own, groups.length);
+      explained.push({ average: own[0], shares: new Map(groups.map((group, g) => [group, values[g]])) });
+    }
+  }
+  return explained;
+}
+
+/** The account of a prediction in so many contributions: factors that multiply up to its purchases. */
+export function accountOf({ base, contributions, purchases }: Why, most: number): Contribution[] {
+  const told = contributions.slice(0, most);
+  const rest = purchases / told.reduce((product, { factor: by }) => product * by, base);
+  return [
+    { group: 'base', factor: base, words: `purchase models expect ${base.toPrecision(3)}` },
+    ...told,
+    contribution('rest', 'all else', rest),
+  ];
+}
+
+function contribution(group: Contribution['group'], words: string, by: number): Contribution {
+  return { group, factor: by, words: `${words}: ×${by.toFixed(2)}` };
+}
+
+/** The rows of customers with a purchase. */
+function buyersOf(chunk: FeatureRows): FeatureRows {
+  const rows = Array.from(chunk.facts.n.keys()).filter((row) => chunk.facts.n[row] > 0);
+  if (rows.length === chunk.length) return chunk;
+  const { names, columns } = chunk.features;
+  const facts = Object.entries(chunk.facts).map(([name, column]) => [
+    name,
+    Float64Array.from(rows, (row) => column[row]),
+  ]);
   return {
-    names: z.names,
-    length,
-    columns: z.columns.map((column, j) =>
-      Float32Array.from({ length }, (_, set) => ((set >> member[j]) & 1 ? column[0] : 0)),
-    ),
+    length: rows.length,
+    facts: Object.fromEntries(facts),
+    features: {
+      names,
+      length: rows.length,
+      columns: columns.map((column) => Float32Array.from(rows, (row) => column[row])),
+    },
   };
+}
+
+/** For each customer a row for every set of groups, as the bits of its number: those in it as they are, the others average. */
+function coalitions(
+  z: FeatureColumns,
+  member: readonly number[],
+  sets: number,
+  from: number,
+  to: number,
+): FeatureColumns {
+  const length = (to - from) * sets;
+  const columns = z.columns.map((column, j) => {
+    const filled = new Float32Array(length);
+    for (let row = from, at = 0; row < to; row++) {
+      for (let set = 0; set < sets; set++, at++) if ((set >> member[j]) & 1) filled[at] = column[row];
+    }
+    return filled;
+  });
+  return { names: z.names, length, columns };
 }
 
 /**
@@ -133,13 +222,14 @@ export function shapley(worth: Float64Array, players: number): Float64Array {
 
 function describe(
   features: FeatureColumns,
-  facts: { readonly n: Float64Array; readonly age: Float64Array; readonly tx: Float64Array },
+  facts: Pick<FeatureRows['facts'], 'n' | 'age' | 'tx'>,
+  row: number,
 ): Record<FeatureGroup, string> {
-  const value = (name: string) => features.columns[features.names.indexOf(name)]?.[0] ?? Number.NaN;
+  const value = (name: string) => features.columns[features.names.indexOf(name)]?.[row] ?? Number.NaN;
   const count = (name: string) => Math.round(Math.expm1(value(name)));
   const times = (n: number) => (n === 0 ? 'not' : n === 1 ? 'once' : `${n} times`);
   const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
-  const [n, age, tx] = [facts.n[0], facts.age[0], facts.tx[0]];
+  const [n, age, tx] = [facts.n[row], facts.age[row], facts.tx[row]];
   const window = features.names.includes('n_90') ? 90 : 14;
   return {
     frequency: `bought ${times(n)} in ${days(age)}`,
