@@ -125,7 +125,7 @@ const COVARIATE_PARTS = {
 
 export function withCovariateFlags(command: Command): Command {
   const columns = (flag: string, what: string) =>
-    command.addOption(new Option(`${flag} <columns>`, what).argParser((text: string) => [...new Set(namesIn(text))]));
+    command.addOption(new Option(`${flag} <columns>`, what).argParser(namesIn));
   columns(
     '--covariates',
     `columns that say who buys more and who leaves earlier, separated by commas; for ${COVARIATE_FAMILY.join(', ')}`,
@@ -159,11 +159,10 @@ export function covariateRequest(flags: CovariateFlags): { covariates?: Covariat
   return names.length > 0 ? { covariates: { names, purchaseOnly, dropoutOnly, same, ridge } } : {};
 }
 
-function namesIn(text: string): string[] {
-  return text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+/** Names separated by commas, each once. */
+export function namesIn(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
 }
 
 /** `365d` to days, as an option's parser. */

@@ -7,6 +7,7 @@ import {
   bundleFlags,
   durationOption,
   type LedgerFlags,
+  namesIn,
   numberBetween,
   type OutputFlags,
   wholeNumber,
@@ -23,6 +24,7 @@ interface Flags extends LedgerFlags, OutputFlags {
   horizon?: number;
   intervals?: number;
   explain?: number;
+  columnsOf?: string[];
 }
 
 export function scoreCommand(): Command {
@@ -40,6 +42,11 @@ export function scoreCommand(): Command {
       new Option('--explain <count>', 'add a column why: so many reasons for expected_purchases, as factors').argParser(
         wholeNumber(0, 10),
       ),
+    )
+    .addOption(
+      new Option('--columns-of <models>', 'add what these models say alone, such as bg-nbd,pareto-nbd').argParser(
+        namesIn,
+      ),
     );
   withOutputFlags(withLedgerFlags(command)).addHelpText(
     'after',
@@ -56,6 +63,7 @@ Example:
         ...(flags.horizon === undefined ? {} : { horizonDays: flags.horizon }),
         ...(flags.intervals === undefined ? {} : { level: flags.intervals }),
         ...(flags.explain === undefined ? {} : { explain: flags.explain }),
+        ...(flags.columnsOf ? { columnsOf: flags.columnsOf } : {}),
       };
       const scores = await score(bundle, ledger, { ...options, progress: screen.progress });
       screen.progress(`writing ${flags.out}`);

@@ -32,6 +32,7 @@ export interface ScoreOptions {
   readonly horizonDays?: number;
   readonly level?: number;
   readonly explain?: number;
+  readonly columnsOf?: readonly string[];
   readonly progress?: Progress;
 }
 
@@ -42,6 +43,8 @@ export interface Scores {
   readonly intervals?: Intervals;
   /** By customer, in plain words: how the joined prediction's expected purchases came about. '' without a purchase. */
   readonly why?: readonly string[];
+  /** What single models say alone, by name, where they were asked for. */
+  readonly single?: Readonly<Record<string, Valuation>>;
 }
 
 /**
@@ -50,17 +53,19 @@ export interface Scores {
  * @param horizonDays  in place of the bundle's own horizon
  * @param level        of intervals, 0.8 for 80 %; none are computed unless it is given
  * @param explain      how many contributions to tell of each customer's prediction; none unless it is given
- * @throws OPTION_INVALID where the bundle has no joined prediction to explain, UNITS_MIXED where ledger and bundle differ in currency or time zone, COVARIATE_INVALID where the ledger was
+ * @param columnsOf    single purchase models of the bundle whose own predictions are wanted beside
+ * @throws OPTION_INVALID where the bundle has no joined prediction to explain, or not such a model, UNITS_MIXED where ledger and bundle differ in currency or time zone, COVARIATE_INVALID where the ledger was
  *   opened without an attribute that the bundle's model needs, or a customer has no value of it
  */
 export async function score(
   bundle: Bundle,
   ledger: Ledger,
-  { horizonDays, level, explain, progress = silent }: ScoreOptions = {},
+  { horizonDays, level, explain, columnsOf = [], progress = silent }: ScoreOptions = {},
 ): Promise<Scores> {
   const { manifest } = bundle;
   same('Currency', manifest.currency ?? 'none', ledger.hasAmounts ? ledger.currency : 'none');
   same('Time zone', manifest.clock.timeZone, ledger.timeZone);
+  const asked = columnsOf.map((name) => singleModel(bundle, name));
   progress('summarising customers');
   const attributes = covariateNames(manifest);
   const { summaries } = await summarise(ledger, { timeUnit: manifest.clock.timeUnit, attributes });
@@ -73,7 +78,34 @@ export async function score(
   const why = explain === undefined ? null : await whyOf(ledger, joined, explain, terms.horizonDays);
   if (level !== undefined) progress('computing intervals');
   const intervals = level === undefined ? null : intervalsOf(bundle, models, summaries, terms, level);
-  return { summaries, valuation, ...(intervals ? { intervals } : {}), ...(why ? { why } : {}) };
+  const single = asked.map((own) => {
+    const { model } = own.covariates ?? own.purchases;
+    return [model, valueCustomers(summaries, own, terms)] as const;
+  });
+  return {
+    summaries,
+    valuation,
+    ...(intervals ? { intervals } : {}),
+    ...(why ? { why } : {}),
+    ...(single.length > 0 ? { single: Object.fromEntries(single) } : {}),
+  };
+}
+
+/** One of a bundle's purchase models, to predict by itself. */
+function singleModel(bundle: Bundle, name: string): ValueModels {
+  const { models, spendModel } = bundle.manifest;
+  const chosen = modelsOf(bundle);
+  if (name === chosen.covariates?.model) return chosen;
+  const known = Object.keys(models).filter((model) => model !== spendModel);
+  if (known.includes(name)) {
+    return { ...chosen, purchases: bindPurchaseModel(purchaseModel(name), models[name]), covariates: null };
+  }
+  throw new PerennialError('OPTION_INVALID', {
+    option: '--columns-of',
+    value: name,
+    problem: 'the bundle has no such purchase model',
+    remedy: `It has ${known.join(', ')}.`,
+  });
 }
 
 async function whyOf(ledger: Ledger, joined: Joined | null, most: number, horizonDays: number): Promise<string[]> {

@@ -18,6 +18,7 @@ import {
 import { PerennialError } from '../errors.ts';
 import { NO_DAY, parseDay } from '../units.ts';
 import type { CustomerIntervals, Interval } from '../valuation/intervals.ts';
+import type { Valuation } from '../valuation/value.ts';
 import type { Scores } from './score.ts';
 
 /** How each kind of file is written; floating-point numbers keep all their digits in each. */
@@ -71,7 +72,7 @@ export async function writeScores(scores: Scores, out: string): Promise<void> {
   }
 }
 
-function scoreColumns({ summaries, valuation, intervals, why }: Scores): Column[] {
+function scoreColumns({ summaries, valuation, intervals, why, single }: Scores): Column[] {
   const asOf = new DuckDBDateValue(parseDay(summaries.clock.asOf));
   const day = (column: Int32Array) => (row: number) =>
     column[row] === NO_DAY ? null : new DuckDBDateValue(column[row]);
@@ -110,7 +111,24 @@ function scoreColumns({ summaries, valuation, intervals, why }: Scores): Column[
         ]
       : []),
     ...(intervals ? intervalColumns(intervals.customers) : []),
+    ...Object.entries(single ?? {}).flatMap(([name, own]) => singleColumns(name, own)),
     ...(why ? [{ name: 'why', type: VARCHAR, value: (row: number) => why[row] }] : []),
+  ];
+}
+
+/** What one model says alone: bg_nbd_expected_purchases and so on. */
+function singleColumns(name: string, { hasAmounts, ...valuation }: Valuation): Column[] {
+  const prefix = name.replaceAll(/\W/g, '_');
+  const column = (figure: string, values: Float64Array): Column => ({
+    name: `${prefix}_${figure}`,
+    type: DOUBLE,
+    value: (row) => values[row],
+  });
+  return [
+    column('p_alive', valuation.pAlive),
+    column('p_return', valuation.pReturn),
+    column('expected_purchases', valuation.expectedPurchases),
+    ...(hasAmounts ? [column('predicted_value', valuation.predictedValue)] : []),
   ];
 }
 

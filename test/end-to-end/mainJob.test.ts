@@ -59,6 +59,33 @@ describe('from transactions to scores, on the sample', () => {
     expect(readCsv(scores).filter((row) => apart(row) > 1e-8)).toEqual([]);
   });
 
+  test('columns of single models are what a bundle of each alone gives', async () => {
+    const [both, alone, out] = ['both.csv', 'alone.csv', 'pareto'].map((name) => join(folder, name));
+    const common = ['--transactions', sample, '--quiet'];
+    const asked = await perennial(
+      'score',
+      '--bundle',
+      bundle,
+      ...common,
+      '--out',
+      both,
+      '--columns-of',
+      'pareto-nbd,nbd',
+    );
+    expect(asked.code).toBe(0);
+    await perennial('train', ...common, '--models', 'pareto-nbd', '--no-posterior', '--out', out);
+    await perennial('score', '--bundle', out, ...common, '--out', alone);
+    const [rows, own] = [readCsv(both), readCsv(alone)];
+    for (const figure of ['p_alive', 'p_return', 'expected_purchases', 'predicted_value']) {
+      expect(rows.map((row) => row[`pareto_nbd_${figure}`])).toEqual(own.map((row) => row[figure]));
+    }
+    expect(rows[0]).toHaveProperty('nbd_expected_purchases');
+    // The joined ones stay as they are without.
+    expect(rows.map((row) => row.expected_purchases)).toEqual(readCsv(scores).map((row) => row.expected_purchases));
+    const refused = await perennial('score', '--bundle', out, ...common, '--out', alone, '--columns-of', 'bg-nbd');
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('It has pareto-nbd.') });
+  });
+
   test('reasons multiply up to expected purchases; a single model has none to give', async () => {
     const out = join(folder, 'why.jsonl');
     const words = ['--transactions', sample, '--out', out, '--quiet', '--explain', '2'];
