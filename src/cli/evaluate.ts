@@ -99,10 +99,7 @@ Example:
       if (grid) {
         for (const note of grid.notes) screen.warn(note);
         for (const { caption = '', columns, rows } of gridTables(grid.rows, grid.origins, MOST_ORIGINS)) {
-          screen.show(
-            `${caption}, ratios to the naive formula's, and mean ± standard deviation over origins`,
-            table(columns, rows),
-          );
+          screen.show(caption, table(columns, rows));
         }
       }
       const result = { ...details, ...(grid ? { grid } : {}) };

@@ -46,9 +46,8 @@ export function evaluationReport(checks: Checks, charts: Charts, facts: ReportFa
     {
       heading: 'At other times and over other horizons',
       text: [
-        'RMSE and MAE as ratios to the naive formula’s, and the bias in percent, with the history known on each of these ' +
-          'days; on the right mean and standard deviation over them. All customers share the luck of one period: what ' +
-          'holds at several is no luck.',
+        'Each column is an evaluation of its own, with the history known on that day. All customers share the luck of one ' +
+          'period: what holds at several is no luck.',
       ],
       tables: facts.grid ? gridTables(facts.grid.rows, facts.grid.origins) : [],
     },

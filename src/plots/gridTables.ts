@@ -1,6 +1,8 @@
 import { GRID_COLUMNS, type GridFigures, type GridRow, type Spread } from '../evaluation/grid.ts';
 import type { ReportTable } from './report.ts';
 
+const LEGEND = 'RMSE and MAE as ratios to the naive formula’s; bias in percent; means ± standard deviation';
+
 /**
  * A table for each horizon and column: every model at every origin, then mean and spread over the origins.
  *
@@ -15,8 +17,8 @@ export function gridTables(rows: readonly GridRow[], origins: readonly string[],
       if (own.length === 0) return [];
       return [
         {
-          caption: `${column === 'spend' ? 'Spend' : 'Purchases'} over ${days} days`,
-          columns: ['RMSE, MAE; bias', ...shown, 'RMSE', 'MAE', 'bias %'],
+          caption: `${column === 'spend' ? 'Spend' : 'Purchases'} over ${days} days: ${LEGEND}`,
+          columns: ['model', ...shown, 'mean RMSE', 'mean MAE', 'mean bias'],
           rows: own.map(({ model, figures, over }) => [
             model,
             ...figures.slice(0, most).toReversed().map(cellText),

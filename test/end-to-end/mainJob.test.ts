@@ -283,7 +283,7 @@ describe('from transactions to scores, on the sample', () => {
     expect(alone.grid).toBeUndefined();
     expect(grid.cells[3].customers).toBe(alone.customers);
     expect(grid.cells[3].models['bg-nbd'].spend.RMSE).toBe(alone.models['bg-nbd'].spend.RMSE);
-    expect(out).toMatch(/Spend over 60 days.*\n.*2024-10-01 +2024-10-31/);
+    expect(out).toMatch(/Spend over 60 days: .*\n model +2024-10-01 +2024-10-31/);
     expect(readFileSync(page, 'utf8')).toContain('At other times and over other horizons');
   });
 

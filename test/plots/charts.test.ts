@@ -5,6 +5,7 @@ import { checkCharts } from '../../src/plots/checkCharts.ts';
 import { decileChart } from '../../src/plots/decileChart.ts';
 import { evaluationReport } from '../../src/plots/evaluationReport.ts';
 import { gainChart } from '../../src/plots/gainChart.ts';
+import { gridTables } from '../../src/plots/gridTables.ts';
 import { rampColour } from '../../src/plots/palette.ts';
 import { reportHtml } from '../../src/plots/report.ts';
 import { SvgDocument } from '../../src/plots/svgTree.ts';
@@ -166,4 +167,26 @@ test('a report of text and tables alone', () => {
   expect(html).toContain('<title>T &amp; T</title>');
   expect(html).toContain('<tr class="emphasis"><th scope="row">&lt;b&gt;</th><td>1.5</td></tr>');
   expect(html).not.toContain('<nav');
+});
+
+test('a grid of four origins fits 120 columns, and shows the newest of more, the oldest first', () => {
+  const figures = { RMSE: 0.4567, MAE: 1.234, bias_pct: -123.4 };
+  const over = {
+    RMSE: { mean: 0.5, spread: 0.123 },
+    MAE: { mean: 1, spread: null },
+    bias_pct: { mean: -123, spread: 45 },
+  };
+  const row = {
+    model: 'ggompertz-nbd',
+    column: 'spend',
+    horizonDays: 365,
+    figures: Array(5).fill(figures),
+    over,
+  } as const;
+  const origins = ['2024-05-01', '2024-04-01', '2024-03-01', '2024-02-01', '2024-01-01'];
+  const [{ columns, rows }] = gridTables([row], origins, 4);
+  expect(columns).toEqual(['model', ...origins.slice(0, 4).reverse(), 'mean RMSE', 'mean MAE', 'mean bias']);
+  expect(rows).toEqual([['ggompertz-nbd', ...Array(4).fill('0.46 1.23; −123'), '0.50 ± 0.12', '1.00', '−123 ± 45']]);
+  const widths = columns.map((name, i) => Math.max(name.length, rows[0][i].length));
+  expect(widths.reduce((sum, width) => sum + width + 2, 0)).toBeLessThanOrEqual(121);
 });
