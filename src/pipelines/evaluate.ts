@@ -12,8 +12,7 @@ import { type Valuation, type ValueModels, valueCustomers } from '../valuation/v
 import { type Choice, chooseModel } from './chooseModel.ts';
 import { type FittedModels, fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
-import type { Distribution } from './joined/distribution.ts';
-import { type JoinedPrediction, predictJoined, trainJoined } from './joined/joined.ts';
+import { type JoinedPrediction, type JoinedRecord, predictJoined, trainJoined } from './joined/joined.ts';
 import { asksForJoined, picked, withJoined } from './joined/value.ts';
 import { type Progress, silent } from './progress.ts';
 
@@ -45,8 +44,8 @@ export interface EvaluationRun {
   readonly holdout: Holdout;
   /** What each model says of the holdout, by the model's name. */
   readonly values: Readonly<Record<string, Valuation>>;
-  /** The joined prediction of the same customers, and how it is distributed; null where it was not asked for. */
-  readonly joined: { readonly prediction: JoinedPrediction; readonly distribution: Distribution } | null;
+  /** The joined prediction of the same customers, and what it was learnt as; null where it was not asked for. */
+  readonly joined: { readonly prediction: JoinedPrediction; readonly record: JoinedRecord } | null;
 }
 
 /**
@@ -126,7 +125,7 @@ async function joinAsOf(
   const { asOf } = summaries.clock;
   const joined = await trainJoined(ledger, { asOf, horizonDays, seed, progress });
   const prediction = await predictJoined(ledger, summaries, joined, { horizonDays });
-  return { prediction, distribution: joined.record.distribution };
+  return { prediction, record: joined.record };
 }
 
 /** Leaves out customers with refunds alone: they have nothing that a model could learn from or predict. */

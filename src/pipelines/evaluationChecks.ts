@@ -83,9 +83,9 @@ function predictionsOf(run: EvaluationRun, hasAmounts: boolean): Record<string, 
   for (const purchases of fitted.purchases) predict(purchases, plainBlocks(purchases, summaries));
   if (fitted.covariates) predict(fitted.covariates, covariateBlocks(fitted.covariates, summaries));
   if (joined) {
-    const { prediction, distribution } = joined;
+    const { prediction, record } = joined;
     const { purchases, pReturn, value, valueInterval, purchaseInterval, level, typicalPurchases } = prediction;
-    const scores = scorePurchases(distribution, prediction, holdout.purchases);
+    const scores = scorePurchases(record.distribution, prediction, holdout.purchases);
     const interval = {
       purchases: { ...purchaseInterval, level },
       ...(valueInterval ? { value: { ...valueInterval, level } } : {}),

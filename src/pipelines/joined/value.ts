@@ -53,9 +53,18 @@ export function withJoined(valuation: Valuation, joined: JoinedPrediction): Valu
 /** The columns that a valuation takes, for some of the customers. */
 export function picked(joined: JoinedPrediction, pick: (column: Float64Array) => Float64Array): JoinedPrediction {
   const interval = (ends: JoinedPrediction['purchaseInterval']) => ({ low: pick(ends.low), high: pick(ends.high) });
-  const { spend, value, typicalValue, valueInterval } = joined;
+  const { spend, value, typicalValue, valueInterval, components } = joined;
+  const models = Object.entries(components.models).map(([name, column]) => [name, pick(column)]);
   return {
     ...joined,
+    components: {
+      models: Object.fromEntries(models),
+      base: pick(components.base),
+      ridge: pick(components.ridge),
+      network: pick(components.network),
+      correction: pick(components.correction),
+      season: components.season,
+    },
     purchases: pick(joined.purchases),
     pReturn: pick(joined.pReturn),
     pAlive: pick(joined.pAlive),
