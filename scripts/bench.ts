@@ -1,5 +1,7 @@
-// Speed and memory beside peers, and whether models find their truth again, as tables in Markdown:
-// npm run bench [transactions|models|posterior|recovery] …
+// Speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as tables
+// in Markdown: npm run bench [transactions|models|posterior|joined|ablation|recovery] …
+import { benchAblation } from './bench/ablation.ts';
+import { benchJoined } from './bench/joined.ts';
 import { benchModels, benchPosterior } from './bench/models.ts';
 import { benchRecovery } from './bench/recovery.ts';
 import { benchTransactions } from './bench/transactions.ts';
@@ -8,6 +10,8 @@ const SUITES: Record<string, () => Promise<string>> = {
   transactions: benchTransactions,
   models: benchModels,
   posterior: benchPosterior,
+  joined: benchJoined,
+  ablation: benchAblation,
   recovery: benchRecovery,
 };
 
