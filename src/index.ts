@@ -39,7 +39,6 @@ export { type Training, type TrainOptions, train } from './pipelines/train.ts';
 export { writeScores } from './pipelines/writeScores.ts';
 // A ledger to customers' summaries, and summaries to cells
 export * from './summaries/cells.ts';
-export { cellsWithGaps } from './summaries/gaps.ts';
 export * from './summaries/summaries.ts';
 export { summarise } from './summaries/summarise.ts';
 export { summarySql } from './summaries/summarySql.ts';

@@ -6,8 +6,7 @@ import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { type NestedTest, nestedTests } from '../models/purchases/nestedTests.ts';
 import { groupNumbers } from '../numerics/grouping.ts';
-import { type CellIndex, makeCells, perCustomer } from '../summaries/cells.ts';
-import { cellsWithGaps } from '../summaries/gaps.ts';
+import { type CellIndex, cellsOf, makeCells, perCustomer } from '../summaries/cells.ts';
 import { type Holdout, hasPurchase, type Summaries } from '../summaries/summaries.ts';
 import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
@@ -83,7 +82,7 @@ export async function chooseModel(
     holdoutEnd: asOf,
     gaps: dependsOnGaps(family),
   });
-  const made = cellsWithGaps(split.summaries);
+  const made = cellsOf(split.summaries);
   const candidates = likeliestModels(family, made.cells).flatMap((model) => {
     progress(`trying ${model.title}`);
     return judge(model, made, split.summaries, split.holdout!) ?? [];
@@ -113,7 +112,7 @@ export function dependsOnGaps(names: readonly string[]): boolean {
 async function withoutOpenK(ledger: Ledger, name: string, asOf: string, timeUnit: TimeUnit): Promise<string> {
   if (!Object.hasOwn(cnbdFamilies, name)) return name;
   const { summaries } = await summarise(ledger, { asOf, timeUnit, gaps: true });
-  return likeliestModels([name], cellsWithGaps(summaries).cells)[0].name;
+  return likeliestModels([name], cellsOf(summaries).cells)[0].name;
 }
 
 /** null where the model can't be fitted, or gives no finite answer. */

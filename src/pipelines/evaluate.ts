@@ -9,7 +9,7 @@ import type { Ledger } from '../transactions/ledger.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';
 import { type Valuation, type ValueModels, valueCustomers } from '../valuation/value.ts';
-import { type Choice, chooseModel } from './chooseModel.ts';
+import { type Choice, chooseModel, dependsOnGaps } from './chooseModel.ts';
 import { type FittedModels, fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
 import { type JoinedPrediction, type JoinedRecord, predictJoined, trainJoined } from './joined/joined.ts';
@@ -70,6 +70,7 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     timeUnit,
     holdoutEnd,
     attributes: covariates?.names,
+    gaps: dependsOnGaps(names),
   });
   const rows = split.summaries.customer.flatMap((_, row) => (hasPurchase(split.summaries, row) ? [row] : []));
   const { summaries, holdout } = onlyBuyers(split.summaries, split.holdout!, rows);
@@ -153,6 +154,7 @@ function onlyBuyers(
       purchaseValue: money(summaries.purchaseValue),
       firstPurchase: days(summaries.firstPurchase),
       lastPurchase: days(summaries.lastPurchase),
+      ...(summaries.lnGaps ? { lnGaps: floats(summaries.lnGaps) } : {}),
       ...(summaries.attributes ? { attributes: pickAttributes(summaries.attributes, rows) } : {}),
     },
     holdout: { ...holdout, purchases: floats(holdout.purchases), value: floats(holdout.value) },

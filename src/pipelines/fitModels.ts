@@ -6,7 +6,7 @@ import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { estimateRegularity, type Regularity } from '../models/purchases/regularity.ts';
 import { fitGammaGamma, type Independence, makeSpendCells, testIndependence } from '../models/spend/gammaGamma.ts';
 import { fitPooledMean } from '../models/spend/pooledMean.ts';
-import { cellsWithGaps } from '../summaries/gaps.ts';
+import { cellsOf } from '../summaries/cells.ts';
 import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
 import { moneyNumber } from '../units.ts';
 import { refundShareOf } from '../valuation/value.ts';
@@ -44,7 +44,7 @@ export function fitModels(
   progress: Progress,
   request?: CovariateRequest,
 ): FittedModels {
-  const { cells } = cellsWithGaps(summaries);
+  const { cells } = cellsOf(summaries);
   const warnings: string[] = [];
   // The choice comes last where all customers have another k than those that it was made with.
   const purchases = likeliestModels([...names, choice], cells).map((model) => {

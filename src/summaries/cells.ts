@@ -116,12 +116,13 @@ function meanOf(column: Float64Array, weight: Float64Array | undefined, index: I
   return mean;
 }
 
-/** Cells of all customers who have purchased; `index` is -1 for those who have not. */
+/** Cells of all customers who have purchased, with `lnGaps` where the summaries have them; `index` is -1 for the others. */
 export function cellsOf(summaries: Summaries): CellIndex {
   const rows: number[] = [];
   for (let row = 0; row < summaries.customer.length; row++) if (hasPurchase(summaries, row)) rows.push(row);
   const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
-  const made = makeCells(pick(summaries.x), pick(summaries.tx), pick(summaries.T));
+  const { x, tx, T, lnGaps } = summaries;
+  const made = makeCells(pick(x), pick(tx), pick(T), undefined, lnGaps && pick(lnGaps));
   const index = new Int32Array(summaries.customer.length).fill(-1);
   rows.forEach((row, i) => {
     index[row] = made.index[i];

@@ -94,7 +94,7 @@ export function transactionIdRole({ at, shape }: ColumnChoice): 'transactionId' 
   return at.order !== undefined && shape === 'transactions' ? 'order' : null;
 }
 
-/** The file's name of the column in each role that was found. */
+/** The file's name of the column in each role that is used. */
 export function columnNames({ at }: ColumnChoice, names: readonly string[]): Partial<Record<Role, string>> {
   const found = Object.entries(at).map(([role, place]) => [role, names[place]]);
   return Object.fromEntries(found) as Partial<Record<Role, string>>;

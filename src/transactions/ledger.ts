@@ -33,7 +33,7 @@ export interface Ledger {
   readonly asOf: string;
   readonly firstDay: string;
   readonly lastDay: string;
-  /** The file's name of the column in each role that was found. */
+  /** The file's name of the column in each role that is used. */
   readonly columns: Readonly<Partial<Record<Role, string>>>;
   /** Ends the database and deletes its files. */
   close(): Promise<void>;

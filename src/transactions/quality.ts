@@ -25,7 +25,7 @@ export interface Quality {
   readonly file: string;
   readonly format: FileFormat;
   readonly shape: Shape;
-  /** The file's name of the column in each role that was found. */
+  /** The file's name of the column in each role that is used. */
   readonly columns: Readonly<Partial<Record<Role, string>>>;
   readonly hasAmounts: boolean;
   readonly currency: string;

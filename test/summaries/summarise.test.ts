@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { cellsWithGaps } from '../../src/summaries/gaps.ts';
+import { cellsOf } from '../../src/summaries/cells.ts';
 import { summarise } from '../../src/summaries/summarise.ts';
 import { type Ledger, openLedger } from '../../src/transactions/ledger.ts';
 import { formatDay, NO_DAY } from '../../src/units.ts';
@@ -121,13 +121,13 @@ describe('summaries are what their definitions say', () => {
     inWeeks.lnGaps!.forEach((sum, row) => {
       expect(sum + inWeeks.x[row] * Math.log(7)).toBeCloseTo(inDays.lnGaps![row], 9);
     });
-    const { cells, index } = cellsWithGaps(inDays);
+    const { cells, index } = cellsOf(inDays);
     const total = (column: Float64Array) => column.reduce((sum, v) => sum + v, 0);
     expect(total(cells.lnGaps!.map((mean, cell) => mean * cells.weight[cell]))).toBeCloseTo(total(inDays.lnGaps!), 8);
     const lone = index.findIndex((cell) => cell >= 0 && cells.weight[cell] === 1 && cells.x[cell] > 1);
     expect(cells.lnGaps![index[lone]]).toBe(inDays.lnGaps![lone]);
     const { lnGaps: _, ...without } = inDays;
-    expect(cellsWithGaps(without).cells.lnGaps).toBeUndefined();
+    expect(cellsOf(without).cells.lnGaps).toBeUndefined();
   });
 
   test('a customer with refunds alone has a value and no purchase', async () => {
