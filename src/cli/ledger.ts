@@ -13,14 +13,14 @@ export async function readLedger(flags: LedgerFlags, screen: Terminal): Promise<
 
 /** Flags that were given, under the names that the ledger knows; what was not given keeps the ledger's defaults. */
 function ledgerOptions(flags: LedgerFlags): LedgerOptions {
-  const { transactions: file, refunds, freeOrders, duplicates, attributes } = flags;
+  const { transactions: file, refunds, freeOrders, duplicates, attributes, products } = flags;
   const { asOf, timeZone, currency, shape, strict, delimiter, encoding, dateFormat, memoryLimit } = flags;
   const columns = Object.fromEntries(
     Object.entries(flags).flatMap(([flag, name]) =>
       flag.endsWith('Column') && typeof name === 'string' ? [[flag.slice(0, -'Column'.length), name]] : [],
     ),
   );
-  const given = { asOf, timeZone, currency, shape, strict, delimiter, encoding, dateFormat, memoryLimit };
+  const given = { products, asOf, timeZone, currency, shape, strict, delimiter, encoding, dateFormat, memoryLimit };
   return {
     file,
     columns,

@@ -24,6 +24,8 @@ export interface LedgerFlags {
   memoryLimit?: string;
   /** Further columns that a model needs. */
   attributes?: readonly string[];
+  /** Whether product, category and channel are asked for. */
+  products?: boolean;
   [column: `${string}Column`]: string | undefined;
 }
 
@@ -42,9 +44,16 @@ export const COLUMN_ROLES = [
 ] as const;
 
 /** What a bundle says of the transactions that it can score: flags that are given go before it. */
-export function bundleFlags({ manifest }: Bundle): Pick<LedgerFlags, 'timeZone' | 'currency' | 'attributes'> {
+export function bundleFlags({
+  manifest,
+}: Bundle): Pick<LedgerFlags, 'timeZone' | 'currency' | 'attributes' | 'products'> {
   const { clock, currency } = manifest;
-  return { timeZone: clock.timeZone, ...(currency ? { currency } : {}), attributes: covariateNames(manifest) };
+  return {
+    timeZone: clock.timeZone,
+    ...(currency ? { currency } : {}),
+    attributes: covariateNames(manifest),
+    products: manifest.joined !== null,
+  };
 }
 
 /** Flags of every command that reads transactions. */

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { saveBundle } from '../bundles/bundle.ts';
 import { POSTERIOR_FILE, posteriorBytes } from '../bundles/posterior.ts';
+import { asksForJoined } from '../pipelines/joined/value.ts';
 import { train } from '../pipelines/train.ts';
 import type { TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';
@@ -72,7 +73,10 @@ Examples:
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
     const covariates = covariateRequest(flags);
-    const ledger = await readLedger({ ...flags, attributes: flags.covariates ?? [] }, screen);
+    const ledger = await readLedger(
+      { ...flags, attributes: flags.covariates ?? [], products: asksForJoined(flags) },
+      screen,
+    );
     try {
       const { horizon: horizonDays, discountRate, margin, timeUnit, models, seed } = flags;
       const terms = { horizonDays, discountRate, margin };
