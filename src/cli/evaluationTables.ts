@@ -14,7 +14,7 @@ export function noiseTable({ models, chosen }: EvaluationDetails): string {
       if (name === chosen) return [`${significant(value, 4)} ± ${significant(m.standard_errors[measure], 2)}`, ''];
       if (value === null || than === null) return ['–', ''];
       const gap = value - than;
-      const sure = Math.abs(gap) > 2 * error ? (gap > 0 ? '▲' : '▼') : '';
+      const sure = Math.abs(gap) > 2 * error ? (gap < 0 ? '▲' : '▼') : '';
       return [`${gap > 0 ? '+' : ''}${significant(gap, 3)} ± ${significant(error, 2)}`, sure];
     };
     const { grade } = m;
@@ -26,7 +26,7 @@ export function noiseTable({ models, chosen }: EvaluationDetails): string {
   const head = ['model', 'predicting', 'MAE', '', 'RMSE', '', 'grade', 'error saved', 'decile MAPE'];
   return (
     `${table(head, rows, 2)}\n MAE and RMSE against ${chosen}, ± standard error of the difference on the same ` +
-    'customers (paired bootstrap).\n ▲ surely larger, ▼ surely smaller; what has no mark may be noise. Grade and error ' +
+    'customers (paired bootstrap).\n ▲ surely better, ▼ surely worse; what has no mark may be noise. Grade and error ' +
     'saved: against the naive formula.'
   );
 }
