@@ -1,17 +1,34 @@
-/**
- * Perennial as a library. From transactions to value, in the order in which data flow:
- */
+/** Perennial as a library: a catalogue of all there is, in the order in which data flow. */
 
-// Saved models
-export { type Bundle, loadBundle, saveBundle } from './bundles/bundle.ts';
-export type { Evaluation, Manifest } from './bundles/manifest.ts';
-// What goes wrong, and units that figures come in
+// What goes wrong, and the units that figures come in.
+
 export { ERRORS, type ErrorCode, type ErrorDetails, PerennialError } from './errors.ts';
-// How good predictions are
-export { type Metrics, measure } from './evaluation/metrics.ts';
-// Models of purchasing and leaving
+export * from './units.ts';
+
+// Numerics that are useful by themselves.
+
+export { lnHyp2f1 } from './numerics/hyp2f1.ts';
+export { type Random, randomFrom } from './numerics/random.ts';
+
+// Transactions to a ledger, with its quality report; a made-up shop.
+
+export * from './transactions/ledger.ts';
+export type { LedgerOptions } from './transactions/options.ts';
+export type { Quality } from './transactions/quality.ts';
+export { simulateShop, writeSimulatedShop } from './transactions/simulateShop.ts';
+
+// A ledger to customers' summaries, and summaries to cells.
+
+export * from './summaries/cells.ts';
+export * from './summaries/summaries.ts';
+export { type SummariseOptions, summarise } from './summaries/summarise.ts';
+export { summarySql } from './summaries/summarySql.ts';
+
+// Models of purchasing and leaving.
+
 export type * from './models/contract.ts';
-export { naiveFormula } from './models/naive.ts';
+export { bgBb } from './models/purchases/bgBb.ts';
+export { bgCnbd, mbgCnbd } from './models/purchases/bgCnbd.ts';
 export { bgNbd } from './models/purchases/bgNbd.ts';
 export * from './models/purchases/catalogue.ts';
 export { bindPurchaseModel, fitPurchaseModel } from './models/purchases/fitPurchases.ts';
@@ -20,14 +37,68 @@ export { likeliestModels } from './models/purchases/likeliestK.ts';
 export { mbgNbd } from './models/purchases/mbgNbd.ts';
 export { nbd } from './models/purchases/nbd.ts';
 export { paretoNbd } from './models/purchases/paretoNbd.ts';
-export { estimateRegularity, type Regularity } from './models/purchases/regularity.ts';
-// Models of spend, and the formula that models have to beat
+export { estimateRegularity, type Regularity, wheatMorrison } from './models/purchases/regularity.ts';
+
+// What they share: covariates, priors, draws of parameters, tests of nested models.
+
+export * from './models/fitCovariates.ts';
+export { type LikelihoodRatio, likelihoodRatio } from './models/likelihoodRatio.ts';
+export { type Posterior, type PosteriorOptions, samplePosterior, summarisePosterior } from './models/posterior.ts';
+export { type Prior, weakPrior } from './models/priors.ts';
+
+// Models of spend, of subscriptions, and the formula that models have to beat.
+
+export { naiveFormula } from './models/naive.ts';
 export { fitGammaGamma, makeSpendCells, testIndependence } from './models/spend/gammaGamma.ts';
 export { fitPooledMean } from './models/spend/pooledMean.ts';
-// Numerics that are useful by themselves
-export { lnHyp2f1 } from './numerics/hyp2f1.ts';
-export { type Random, randomFrom } from './numerics/random.ts';
-// What people ask for as a whole
+export { fitBdw } from './models/subscriptions/bdw.ts';
+export { type FittedSubscriptionModel, makeRetention, type Retention } from './models/subscriptions/contract.ts';
+export { fitSbg } from './models/subscriptions/sbg.ts';
+
+// The regression: features at a cutoff.
+
+export * from './models/regression/catalogue.ts';
+export { type FeatureQuestion, featureSql } from './models/regression/features.ts';
+export { type FeatureRows, readFeatures } from './models/regression/readFeatures.ts';
+
+// How good predictions are.
+
+export { pairedBootstrap } from './evaluation/bootstrap.ts';
+export { type CalibrationCurve, calibrationCurve } from './evaluation/calibration.ts';
+export { type Checks, modelChecks } from './evaluation/checks.ts';
+export { expectationsByFrequency, expectationsByRecency } from './evaluation/conditionalExpectations.ts';
+export { type DecileTable, decileTable } from './evaluation/deciles.ts';
+export { frequencyHistogram } from './evaluation/frequencyHistogram.ts';
+export { gainCurve } from './evaluation/gainCurve.ts';
+export { type Grade, grade } from './evaluation/grade.ts';
+export { intervalQuality } from './evaluation/intervals.ts';
+export { expectedPurchasesMatrix, pAliveMatrix } from './evaluation/matrices.ts';
+export { type Metrics, measure } from './evaluation/metrics.ts';
+export { pitHistogram } from './evaluation/pit.ts';
+export { residuals } from './evaluation/residuals.ts';
+export { spendDensity } from './evaluation/spendDensity.ts';
+export { type Tracking, tracking, trackingWeeks } from './evaluation/tracking.ts';
+
+// What customers are worth, and how sure that is.
+
+export { type Intervals, predictIntervals } from './valuation/intervals.ts';
+export { medianTimeToPurchase } from './valuation/nextPurchase.ts';
+export { DEFAULT_TERMS, type Terms } from './valuation/terms.ts';
+export { type Valuation, type ValueModels, valueCustomers } from './valuation/value.ts';
+
+// Charts as SVG, and the report as one HTML page.
+
+export { type Charts, checkCharts } from './plots/checkCharts.ts';
+export { evaluationReport, type ReportFacts } from './plots/evaluationReport.ts';
+
+// Saved models.
+
+export { type Bundle, loadBundle, saveBundle } from './bundles/bundle.ts';
+export type { Evaluation, Manifest } from './bundles/manifest.ts';
+
+// What people ask for as a whole.
+
+export { type Choice, chooseModel } from './pipelines/chooseModel.ts';
 export { type EvaluateOptions, evaluate } from './pipelines/evaluate.ts';
 export { evaluateGrid, type Grid, type GridOptions } from './pipelines/evaluateGrid.ts';
 export { evaluationChecks, titlesOf } from './pipelines/evaluationChecks.ts';
@@ -37,17 +108,8 @@ export { modelsOf, type ScoreOptions, type Scores, score } from './pipelines/sco
 export { assessSufficiency, type Sufficiency } from './pipelines/sufficiency.ts';
 export { type Training, type TrainOptions, train } from './pipelines/train.ts';
 export { writeScores } from './pipelines/writeScores.ts';
-// A ledger to customers' summaries, and summaries to cells
-export * from './summaries/cells.ts';
-export * from './summaries/summaries.ts';
-export { summarise } from './summaries/summarise.ts';
-export { summarySql } from './summaries/summarySql.ts';
-// Transactions to a ledger, with its quality report
-export * from './transactions/ledger.ts';
-export type { Quality } from './transactions/quality.ts';
-export { simulateShop, writeSimulatedShop } from './transactions/simulateShop.ts';
-export * from './units.ts';
-export { medianTimeToPurchase } from './valuation/nextPurchase.ts';
-// What customers are worth
-export { DEFAULT_TERMS, type Terms } from './valuation/terms.ts';
-export { type Valuation, type ValueModels, valueCustomers } from './valuation/value.ts';
+
+// The server.
+
+export { type AppOptions, createApp } from './service/app.ts';
+export { type ServeOptions, type Serving, serve } from './service/serve.ts';

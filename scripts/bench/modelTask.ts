@@ -8,8 +8,9 @@ import {
   perCustomer,
   purchaseModel,
   randomFrom,
+  samplePosterior,
+  summarisePosterior,
 } from '../../src/index.ts';
-import { samplePosterior, summarisePosterior } from '../../src/models/posterior.ts';
 import type { Measured } from './measure.ts';
 
 const NAMES: Record<string, string> = { bg: 'bg-nbd', mbg: 'mbg-nbd', pareto: 'pareto-nbd' };
