@@ -118,7 +118,7 @@ function past(seed: number, factor: (p: number) => number, n = 4000): JoinedCuto
     },
     base: { purchases: rate, byModel: [], pReturn: rate.map((mean) => 1 - Math.exp(-mean)), pAlive: ones },
   };
-  return { rows: rows as JoinedRows, joined: rate };
+  return { rows: rows as JoinedRows, joined: rate, spend: ones.map(() => 20) };
 }
 
 test('chances that are right stay as they are; chances that are too high come down', () => {
@@ -135,7 +135,6 @@ test('intervals hold the share that they promise, of customers that took no part
   const distribution = learnDistribution(
     [1, 2, 3].map((seed) => past(seed, (p) => p)),
     terms,
-    1,
     randomFrom(1),
   );
   const { rows, joined } = past(9, (p) => p);
@@ -159,9 +158,8 @@ test('levels of past horizons that were far off widen intervals of value, and no
     const [newer, older] = cutoffs.map(({ rows }, j) => value(rows, j === 0 ? off : 1 / off));
     const rows = [newer, { ...older, cutoff: '2023-07-05' }];
     return learnDistribution(
-      cutoffs.map(({ joined }, j) => ({ rows: rows[j], joined })),
+      cutoffs.map((cutoff, j) => ({ ...cutoff, rows: rows[j] })),
       { a: 0, b: 1, gain: null },
-      1,
       randomFrom(1),
     );
   };

@@ -12,7 +12,6 @@ import { lnGamma, lnRising } from '../../numerics/special.ts';
 import { parseDay } from '../../units.ts';
 import { calibrated, type JoinedCutoff, type ReturnTerms, returnAtLevel } from './return.ts';
 import { type JoinedRows, sumOf } from './rows.ts';
-import { expectedSpend, spendTerms } from './spend.ts';
 
 export interface Distribution {
   /** Variance of purchases beyond the first is m + phi m². */
@@ -57,23 +56,18 @@ export function unknownDistribution(hasAmounts: boolean): Distribution {
   return { phi: 1, edges: [], levels: [AS_THEY_ARE], ratios: hasAmounts ? [ratios] : null, levelSpread: LEVEL_SPREAD };
 }
 
-/** Learns from what followed the cutoffs, each put at its actual level. */
-export function learnDistribution(
-  cutoffs: readonly JoinedCutoff[],
-  terms: ReturnTerms,
-  K: number | null,
-  random: Random,
-): Distribution {
-  const counts = cutoffs.map(({ rows, joined }) => {
+/** Learns from what followed the cutoffs, each put at its actual level; one or more. */
+export function learnDistribution(cutoffs: readonly JoinedCutoff[], terms: ReturnTerms, random: Random): Distribution {
+  const hasAmounts = cutoffs[0].spend !== null;
+  const counts = cutoffs.map(({ rows, joined, spend }) => {
     const level = sumOf(rows.purchases) / sumOf(joined);
     const mean = joined.map((m) => m * level);
     const q = mean.map((m, i) => calibrated(returnAtLevel(rows.base.pReturn[i], rows.base.purchases[i], m), terms));
-    return { rows, level, mean, q };
+    return { rows, spend, level, mean, q };
   });
   // Who returned: expected purchases, and the logarithm of how value compared with its expectation.
   const valueLevels: number[] = [];
-  const returners = counts.flatMap(({ rows, level: purchaseLevel, mean, q }) => {
-    const spend = K === null ? null : expectedSpend(rows.facts, spendTerms(rows.facts, K, rows.cap));
+  const returners = counts.flatMap(({ rows, spend, level: purchaseLevel, mean, q }) => {
     const level = spend ? sumOf(rows.value) / sumOf(spend.map((s, i) => s * mean[i])) : 1;
     valueLevels.push(level * purchaseLevel);
     const found: { mean: number; ratio: number }[] = [];
@@ -84,7 +78,7 @@ export function learnDistribution(
     }
     return found;
   });
-  if (returners.length < FEW) return unknownDistribution(K !== null);
+  if (returners.length < FEW) return unknownDistribution(hasAmounts);
   const phi = learnPhi(counts.map(({ rows, mean, q }) => ({ y: rows.purchases, mean, q })));
   const groups = Math.min(MOST_GROUPS, Math.max(1, Math.floor(returners.length / GROUP)));
   const means = Float64Array.from(returners, ({ mean }) => mean).sort();
@@ -102,13 +96,12 @@ export function learnDistribution(
     phi,
     edges,
     levels: ranks.map((u) => (u.length < FEW ? AS_THEY_ARE : Array.from(knots(Float64Array.from(u), KNOTS)))),
-    ratios:
-      K === null
-        ? null
-        : ranks.map((_, g) => {
-            const own = returners.filter(({ mean }) => groupOf(mean, edges) === g).map(({ ratio }) => ratio);
-            return Array.from(knots(Float64Array.from(own.length > 0 ? own : [0]), KNOTS));
-          }),
+    ratios: hasAmounts
+      ? ranks.map((_, g) => {
+          const own = returners.filter(({ mean }) => groupOf(mean, edges) === g).map(({ ratio }) => ratio);
+          return Array.from(knots(Float64Array.from(own.length > 0 ? own : [0]), KNOTS));
+        })
+      : null,
     levelSpread: levelSpread(
       valueLevels,
       counts.map(({ rows }) => rows),

@@ -15,10 +15,12 @@ export interface ReturnTerms {
 
 export const AS_IT_IS: ReturnTerms = { a: 0, b: 1, gain: null };
 
-/** Joined purchases of the customers of a cutoff, by learners that never saw them. */
+/** Joined purchases of the customers of a cutoff: in the past, by learners that never saw them. */
 export interface JoinedCutoff {
   readonly rows: JoinedRows;
   readonly joined: Float64Array;
+  /** What each is expected to spend a purchase; null without amounts. */
+  readonly spend: Float64Array | null;
 }
 
 /** P(at least one purchase), before calibration, at `level` times the joined purchases. */

@@ -25,7 +25,7 @@ import {
   sumOf,
 } from './rows.ts';
 import { readKept, readScope } from './scope.ts';
-import { chooseCredibility, spendTerms } from './spend.ts';
+import { chooseCredibility, expectedSpend, spendTerms } from './spend.ts';
 
 export interface JoinedOptions {
   /** The last day that may be known; the ledger's when not given. */
@@ -92,16 +92,17 @@ export async function trainJoined(ledger: Ledger, options: JoinedOptions): Promi
   const useful = learnt !== null && strength > 0;
 
   progress('judging how sure it is');
+  const K = scope.hasAmounts ? chooseCredibility(cutoffs) : null;
   const past: JoinedCutoff[] = cutoffs
     .map((rows, j) => ({
       rows,
       joined: useful ? rescaled(rows.base.purchases, learnt!.outOfFold[j], within) : rows.base.purchases,
+      spend: K === null ? null : expectedSpend(rows.facts, spendTerms(rows.facts, K, rows.cap)),
     }))
     .filter(({ rows }) => sumOf(rows.purchases) > 0);
   const terms = learnReturn(past);
-  const K = scope.hasAmounts ? chooseCredibility(past.map(({ rows }) => rows)) : null;
   const distribution =
-    past.length > 0 ? learnDistribution(past, terms, K, random.fork('ranks')) : unknownDistribution(scope.hasAmounts);
+    past.length > 0 ? learnDistribution(past, terms, random.fork('ranks')) : unknownDistribution(scope.hasAmounts);
   const season = await seasonOf(ledger, calendar, { cutoff: asOf, horizonDays, end: null, sample, near: final.fitted });
   const record: JoinedRecord = {
     method: useful ? 'joined' : 'probability model',
