@@ -33,7 +33,41 @@ const correctionSchema = z.object({
   normaliser: z.number(),
 });
 
-/** Everything that the joined prediction learnt, but for the network's weights. Nothing of it is of any one customer. */
+const zilnSchema = z.object({
+  /** Its weight in value, as the past bears it out; 0 where it has no part. */
+  weight: z.number(),
+  /** Why it was not tried, or not taken; null where it has a part. */
+  reason: z.string().nullable(),
+  /** What each weight would have been worth after a cutoff that took no part; null where it was not tried. */
+  judged: z
+    .object({
+      cutoff: z.iso.date(),
+      customers: z.number().int(),
+      weights: z.array(
+        z.object({
+          weight: z.number(),
+          /** Change of the deviance of value against weight 0, per unit of value; of the third of customers that gains least. */
+          deviance: z.number(),
+          worstThird: z.number(),
+          /** Of value, in currency units. */
+          RMSE: z.number(),
+        }),
+      ),
+    })
+    .nullable(),
+  network: z
+    .object({
+      baseline: z.object({ logit: z.number(), mu: z.number(), rawSigma: z.number() }),
+      epochs: z.array(z.number().int()),
+      /** The share of it that is applied at the horizon that was asked for. */
+      strength: z.number(),
+      /** Puts value back at the joined total. */
+      normaliser: z.number(),
+    })
+    .nullable(),
+});
+
+/** Everything that the joined prediction learnt, but for the networks' weights. Nothing of it is of any one customer. */
 export const joinedSchema = z.object({
   method: z.enum(['joined', 'probability model']),
   /** Why there is no correction; null where there is one. */
@@ -59,6 +93,8 @@ export const joinedSchema = z.object({
   base: z.array(fitSchema),
   shares: numbers,
   correction: correctionSchema.nullable(),
+  /** The free-standing network of value; it sees the correction's features. */
+  ziln: zilnSchema,
   /** The season's level: a factor on purchases, and what it was learnt from (ln of last year's miss). */
   season: z.object({ level: z.number(), lastYear: z.number().nullable() }),
   spend: z

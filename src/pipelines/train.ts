@@ -27,6 +27,8 @@ export interface TrainOptions {
   /** Whether to draw parameters from their posterior, for intervals; a dozen fits' worth of time. */
   readonly posterior?: boolean;
   readonly seed: number;
+  /** The least customers with which the network of value is tried; ZILN_CUSTOMERS when not given. */
+  readonly zilnCustomers?: number;
   readonly progress?: Progress;
 }
 
@@ -47,7 +49,7 @@ export interface Training {
  * @throws TOO_LITTLE_DATA where no purchase model can be fitted, COVARIATE_INVALID where one can not with its covariates
  */
 export async function train(ledger: Ledger, options: TrainOptions): Promise<Training> {
-  const { timeUnit, terms, covariates, seed, progress = silent } = options;
+  const { timeUnit, terms, covariates, seed, zilnCustomers, progress = silent } = options;
   const names = namesOf(options.models, covariates);
   progress('summarising customers');
   const { summaries } = await summarise(ledger, {
@@ -59,7 +61,9 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
   const choice = await chooseModel(ledger, names, { asOf: ledger.asOf, timeUnit, horizonDays, progress });
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
   const warnings = [...fitted.warnings];
-  const joined = asksForJoined(options) ? await trainJoined(ledger, { horizonDays, seed, progress }) : null;
+  const joined = asksForJoined(options)
+    ? await trainJoined(ledger, { horizonDays, seed, ...(zilnCustomers ? { zilnCustomers } : {}), progress })
+    : null;
   if (joined?.record.reason) warnings.push(`No regression joined in: ${joined.record.reason}`);
   const evaluation = await evaluateOutOfTime(ledger, summaries, options, warnings);
   // Parsing leaves the functions of a fit behind, and keeps its data.

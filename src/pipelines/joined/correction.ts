@@ -1,11 +1,11 @@
 import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
 import { openBackend } from '../../models/regression/backend.ts';
-import { type FeatureColumns, standardise } from '../../models/regression/matrix.ts';
+import { type FeatureColumns, type Scale, standardise } from '../../models/regression/matrix.ts';
 import { ridgeCorrection } from '../../models/regression/ridgePoisson.ts';
 import { loadNetwork, type NetworkFiles } from '../../models/regression/storage.ts';
 import { FEATURE_LIMIT, limited } from './learning.ts';
 
-/** A joined model: plain data, and the files of its network (none where there is no correction). */
+/** A joined model: plain data, and the files of its networks (none where there is no correction). */
 export interface Joined {
   readonly record: JoinedRecord;
   readonly files: NetworkFiles;
@@ -22,12 +22,8 @@ export interface Correction {
 
 /** @param joined  one with a correction */
 export async function openCorrection({ record, files }: Joined): Promise<Correction> {
-  const { features, mean, spread, ridge } = record.correction!;
-  const scale = {
-    names: features,
-    mean: Float64Array.from(mean),
-    spread: Float64Array.from(spread, (v) => v ?? Infinity),
-  };
+  const { features, ridge } = record.correction!;
+  const scale = savedScale(record.correction!);
   const model = {
     names: features,
     intercept: 0,
@@ -39,5 +35,14 @@ export async function openCorrection({ record, files }: Joined): Promise<Correct
     standardised: (columns) => standardise(columns, scale, FEATURE_LIMIT),
     said: (z) => ({ ridge: ridgeCorrection(model, z), network: Float64Array.from(network.predict(z), limited) }),
     dispose: () => network.dispose(),
+  };
+}
+
+/** The scale of the learners' features. */
+export function savedScale({ features, mean, spread }: NonNullable<JoinedRecord['correction']>): Scale {
+  return {
+    names: features,
+    mean: Float64Array.from(mean),
+    spread: Float64Array.from(spread, (v) => v ?? Infinity),
   };
 }

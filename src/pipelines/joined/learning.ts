@@ -21,7 +21,9 @@ import { type JoinedRows, sumOf } from './rows.ts';
 /** Standardised features end here: what lies further out says no more. */
 export const FEATURE_LIMIT = 2.5;
 const LAMBDAS = [10, 3, 1, 0.3, 0.1, 0.03, 0.01] as const;
-const STRENGTHS = [0, 0.25, 0.5, 0.75, 1] as const;
+export const STRENGTHS = [0, 0.25, 0.5, 0.75, 1] as const;
+/** A cutoff is judged by what was learnt at cutoffs so many before it. */
+export const LOOK_AHEAD = 2;
 /** Customers at which a correction is trusted by half. */
 const HALF_TRUST = 800;
 /** What tells purchases of the next weeks tells less of the months that follow. */
@@ -61,7 +63,7 @@ export function learn(
   const names = final.features.names.filter(
     (name) => cutoffs.filter(({ features }) => features.names.includes(name)).length >= Math.min(2, cutoffs.length),
   );
-  const z = stack(cutoffs.map(({ features }) => onOwnScale(features, names)));
+  const z = stack(cutoffs.map(({ features }) => onOwnScale(features, names, FEATURE_LIMIT)));
   const rows = pool(cutoffs);
   const fold = Uint8Array.from(cutoffs.flatMap(({ facts }) => Array.from(facts.fold)));
   const without = (k: number, keep: (row: number) => boolean = () => true): ExposureRows => ({
@@ -90,9 +92,9 @@ export function learn(
       : { ridge: 0, network: 0 };
   const f = byLambda[best].map((r, i) => weights.ridge * r + weights.network * said[i]);
 
-  // Out of time: learnt on cutoffs two or more before, judged by other customers.
+  // Out of time: learnt on cutoffs before, judged by other customers.
   const start = cutoffs.map((_, j) => cutoffs.slice(0, j).reduce((sum, { length }) => sum + length, 0));
-  const gap = Math.min(2, cutoffs.length - 1);
+  const gap = Math.min(LOOK_AHEAD, cutoffs.length - 1);
   const judged = cutoffs.length - gap;
   const ahead = new Float64Array(rows.length);
   for (let j = 0; j < judged; j++) {
@@ -179,9 +181,10 @@ function pool(cutoffs: readonly JoinedRows[]): ExposureRows {
   return rows;
 }
 
-function onOwnScale(features: FeatureColumns, names: readonly string[]): FeatureColumns {
+/** Features by name, standardised by what they are at their own cutoff. */
+export function onOwnScale(features: FeatureColumns, names: readonly string[], limit: number): FeatureColumns {
   const own = only(features, names);
-  return standardise(own, scaleOf(own), FEATURE_LIMIT);
+  return standardise(own, scaleOf(own), limit);
 }
 
 /** Features by name; one that is not there is not known. */

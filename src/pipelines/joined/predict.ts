@@ -5,14 +5,15 @@ import { type CellIndex, makeCells } from '../../summaries/cells.ts';
 import { hasPurchase, type Summaries } from '../../summaries/summaries.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import { parseDay, TIME_UNITS } from '../../units.ts';
-import { bindBase, predictBase } from './base.ts';
+import { type BaseColumns, bindBase, predictBase } from './base.ts';
 import { effectiveHorizon, readCalendar } from './calendar.ts';
-import { type Joined, openCorrection } from './correction.ts';
+import { type Joined, openCorrection, savedScale } from './correction.ts';
 import { type Interval, purchaseInterval, typicalPurchases, typicalValue, valueInterval } from './distribution.ts';
 import { factor, strengthOf } from './learning.ts';
 import { calibrated, returnAtLevel } from './return.ts';
 import { withModelFeatures } from './rows.ts';
 import { expectedSpend } from './spend.ts';
+import { openZiln, zilnStrength } from './ziln.ts';
 
 /** What a joined model says of each customer: columns in the order of the summaries, zeros where there is no purchase. */
 export interface JoinedPrediction {
@@ -40,6 +41,10 @@ export interface JoinedPrediction {
     /** The factor that was applied: their weighted geometric mean, shrunk, and back at the base's total. */
     readonly correction: Float64Array;
     readonly season: number;
+    /** The factor on spend per purchase that the network of value would have; 1 where it has no part. */
+    readonly ziln: Float64Array;
+    /** The factor that was applied. */
+    readonly value: Float64Array;
   };
 }
 
@@ -65,13 +70,12 @@ export async function predictJoined(
   const base = bindBase(record.base);
   const scale = TIME_UNITS[summaries.clock.timeUnit] / TIME_UNITS.week;
   const cells = weekCells(summaries, scale);
-  const effectiveDays =
-    asOf === record.asOf
-      ? effectiveHorizon(await readCalendar(ledger, asOf), parseDay(asOf), horizonDays)
-      : (horizonDays * record.effectiveDays) / record.horizonDays;
-  const said = predictBase(base, cells, effectiveDays);
+  const calendar = asOf === record.asOf ? await readCalendar(ledger, asOf) : null;
+  const effective = (days: number) =>
+    calendar ? effectiveHorizon(calendar, parseDay(asOf), days) : (days * record.effectiveDays) / record.horizonDays;
+  const said = predictBase(base, cells, effective(horizonDays));
   const n = summaries.customer.length;
-  const [ridge, network] = [new Float64Array(n), new Float64Array(n)];
+  const [ridge, network, valued] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];
   const facts = {
     n: new Float64Array(n),
     total: new Float64Array(n),
@@ -85,19 +89,27 @@ export async function predictJoined(
     sample: null,
   };
   const apply = record.correction ? await openCorrection(joined) : null;
+  const own = record.ziln.network;
+  const ziln = own ? await openZiln(joined.files, own.baseline, savedScale(record.correction!)) : null;
+  // The network of value speaks of one horizon, and so do its features.
+  const usual =
+    own && horizonDays !== record.horizonDays ? predictBase(base, cells, effective(record.horizonDays)) : said;
   let at = 0;
   for await (const chunk of streamFeatures(ledger.connection, question)) {
     for (const name of ['n', 'total', 'largest', 'second'] as const) facts[name].set(chunk.facts[name], at);
     if (apply) {
       const to = at + chunk.length;
-      const own = { purchases: said.purchases.subarray(at, to), pAlive: said.pAlive.subarray(at, to) };
-      const f = apply.said(apply.standardised(withModelFeatures(chunk.features, own)));
+      const withModels = ({ purchases, pAlive }: BaseColumns) =>
+        withModelFeatures(chunk.features, { purchases: purchases.subarray(at, to), pAlive: pAlive.subarray(at, to) });
+      const f = apply.said(apply.standardised(withModels(said)));
       ridge.set(f.ridge, at);
       network.set(f.network, at);
+      if (ziln) valued.set(ziln.value(withModels(usual)), at);
     }
     at += chunk.length;
   }
   apply?.dispose();
+  ziln?.dispose();
   if (at !== n) throw new Error(`${at} customers have features, ${n} have summaries: they are of different ledgers`);
 
   const { correction } = record;
@@ -114,7 +126,13 @@ export async function predictJoined(
     bought[i] ? calibrated(returnAtLevel(p, said.purchases[i], purchases[i]), record.pReturn) : 0,
   );
   const terms = record.spend;
-  const spend = terms ? expectedSpend(facts, terms).map((v, i) => bought[i] * v * terms.kept) : null;
+  const credible = terms && expectedSpend(facts, terms);
+  const share = zilnStrength(record.ziln.weight, record.customers, record.learntDays, horizonDays);
+  // The base carries what the network says of the horizon that it learnt from to the one that is asked for.
+  const learnt = own && predictBase(base, cells, effective(record.learntDays)).purchases;
+  const f = valued.map((v, i) => (learnt ? Math.log(v / (learnt[i] * applied[i] * credible![i])) : 0));
+  const moved = f.map((v) => (own ? own.normaliser * factor(share * v) : 1));
+  const spend = terms && credible!.map((v, i) => bought[i] * v * moved[i] * terms.kept);
   const predicted = { purchases, pReturn };
   const distribution = record.distribution;
   return {
@@ -136,6 +154,8 @@ export async function predictJoined(
       network: network.map(factor),
       correction: applied,
       season: record.season.level,
+      ziln: f.map(factor),
+      value: moved,
     },
   };
 }

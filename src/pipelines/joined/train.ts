@@ -2,6 +2,7 @@ import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
 import { PerennialError } from '../../errors.ts';
 import { type Backend, openBackend } from '../../models/regression/backend.ts';
 import { standardise } from '../../models/regression/matrix.ts';
+import type { EpochProgress } from '../../models/regression/network.ts';
 import { ridgeCorrection } from '../../models/regression/ridgePoisson.ts';
 import { loadNetwork, saveNetwork } from '../../models/regression/storage.ts';
 import { randomFrom } from '../../numerics/random.ts';
@@ -9,7 +10,7 @@ import type { Ledger } from '../../transactions/ledger.ts';
 import { formatDay, parseDay } from '../../units.ts';
 import { type Progress, silent } from '../progress.ts';
 import type { Base } from './base.ts';
-import { type Calendar, readCalendar } from './calendar.ts';
+import { type Calendar, effectiveHorizon, readCalendar } from './calendar.ts';
 import type { Joined } from './correction.ts';
 import { type Distribution, learnDistribution, unknownDistribution } from './distribution.ts';
 import { corrected, FEATURE_LIMIT, type Learnt, learn, limited, rescaled, strengthOf } from './learning.ts';
@@ -26,12 +27,15 @@ import {
 } from './rows.ts';
 import { readKept, readScope } from './scope.ts';
 import { chooseCredibility, expectedSpend, spendTerms } from './spend.ts';
+import { describeZiln, tryZiln, whyNotToTry, withZiln, ZILN_CUSTOMERS, zilnStrength } from './ziln.ts';
 
 export interface JoinedOptions {
   /** The last day that may be known; the ledger's when not given. */
   readonly asOf?: string;
   readonly horizonDays: number;
   readonly seed: number;
+  /** The least customers with which the network of value is tried; ZILN_CUSTOMERS when not given. */
+  readonly zilnCustomers?: number;
   readonly progress?: Progress;
 }
 
@@ -56,7 +60,7 @@ const SEASON_NOISE = 0.1;
  * @throws TOO_LITTLE_DATA where no probability model can be fitted
  */
 export async function trainJoined(ledger: Ledger, options: JoinedOptions): Promise<Joined> {
-  const { asOf = ledger.asOf, horizonDays, seed, progress = silent } = options;
+  const { asOf = ledger.asOf, horizonDays, seed, zilnCustomers = ZILN_CUSTOMERS, progress = silent } = options;
   const random = randomFrom(seed).fork('joined');
   progress('reading the calendar');
   const calendar = await readCalendar(ledger, asOf);
@@ -81,17 +85,12 @@ export async function trainJoined(ledger: Ledger, options: JoinedOptions): Promi
   if (reason === null) {
     backend = await openBackend();
     progress(`learning a correction with ${backend.description}`);
-    learnt = learn(backend, cutoffs, final, random.fork('learners'), ({ epoch, losses }) => {
-      if (epoch % 5 !== 0) return;
-      const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-      progress(`learning a correction: pass ${epoch}, held-out loss ${mean.toFixed(4)}`);
-    });
+    learnt = learn(backend, cutoffs, final, random.fork('learners'), passes('learning a correction', progress));
   }
   const within = learnt ? strengthOf(learnt, customers, 1, 1) : 0;
   const strength = learnt ? strengthOf(learnt, customers, learntDays, horizonDays) : 0;
   const useful = learnt !== null && strength > 0;
 
-  progress('judging how sure it is');
   const K = scope.hasAmounts ? chooseCredibility(cutoffs) : null;
   const past: JoinedCutoff[] = cutoffs
     .map((rows, j) => ({
@@ -100,10 +99,30 @@ export async function trainJoined(ledger: Ledger, options: JoinedOptions): Promi
       spend: K === null ? null : expectedSpend(rows.facts, spendTerms(rows.facts, K, rows.cap)),
     }))
     .filter(({ rows }) => sumOf(rows.purchases) > 0);
+  const whyNoZiln = useful ? whyNotToTry(customers, zilnCustomers, past) : 'There is no correction to start from.';
+  const ziln =
+    whyNoZiln === null
+      ? tryZiln(backend!, learnt!.scale.names, past, random.fork('ziln'), passes('learning value', progress))
+      : { weight: 0, reason: whyNoZiln, judged: null, learnt: null };
+
+  progress('judging how sure it is');
   const terms = learnReturn(past);
+  const valued = withZiln(past, ziln, zilnStrength(ziln.weight, customers, 1, 1));
   const distribution =
-    past.length > 0 ? learnDistribution(past, terms, random.fork('ranks')) : unknownDistribution(scope.hasAmounts);
+    past.length > 0 ? learnDistribution(valued, terms, random.fork('ranks')) : unknownDistribution(scope.hasAmounts);
   const season = await seasonOf(ledger, calendar, { cutoff: asOf, horizonDays, end: null, sample, near: final.fitted });
+  const correction = useful ? await describeCorrection(learnt!, backend!, final, strength) : null;
+  const finalSpend = K === null ? null : spendTerms(final.facts, K, final.cap);
+  const taken =
+    ziln.learnt &&
+    (await describeZiln(
+      backend!,
+      ziln.learnt,
+      learnt!.scale,
+      { rows: final, joined: correction!.joined, spend: expectedSpend(final.facts, finalSpend!) },
+      effectiveHorizon(calendar, end, learntDays),
+      zilnStrength(ziln.weight, customers, learntDays, horizonDays),
+    ));
   const record: JoinedRecord = {
     method: useful ? 'joined' : 'probability model',
     reason:
@@ -123,16 +142,26 @@ export async function trainJoined(ledger: Ledger, options: JoinedOptions): Promi
     learntDays,
     base: final.fitted.models.map(plainFit),
     shares: [...final.fitted.shares],
-    correction: useful ? await describeCorrection(learnt!, backend!, final, strength) : null,
+    correction: correction?.record ?? null,
+    ziln: { weight: ziln.weight, reason: ziln.reason, judged: ziln.judged, network: taken?.network ?? null },
     season,
-    spend: K === null ? null : { ...spendTerms(final.facts, K, final.cap), kept: await readKept(ledger, asOf) },
+    spend: finalSpend && { ...finalSpend, kept: await readKept(ledger, asOf) },
     meanAmount: (await readAmounts(ledger, asOf, sample)).meanAmount,
     scope: { ...scope, shares: scope.shares.map(({ column, values }) => ({ column, values: [...values] })) },
     pReturn: terms,
     distribution: plainDistribution(distribution),
   };
-  const files = useful ? await saveNetwork(backend!, learnt!.network) : {};
+  const files = useful ? { ...(await saveNetwork(backend!, learnt!.network)), ...taken?.files } : {};
   return { record, files };
+}
+
+/** Tells of every fifth pass of a network. */
+function passes(what: string, progress: Progress): (progress: EpochProgress) => void {
+  return ({ epoch, losses }) => {
+    if (epoch % 5 !== 0) return;
+    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    progress(`${what}: pass ${epoch}, held-out loss ${mean.toFixed(4)}`);
+  };
 }
 
 /** Cutoffs evenly spread over the latter two thirds of the history, newest first, with what followed each. */
@@ -213,14 +242,15 @@ async function describeCorrection(
   backend: Backend,
   final: JoinedRows,
   strength: number,
-): Promise<NonNullable<JoinedRecord['correction']>> {
+): Promise<{ record: NonNullable<JoinedRecord['correction']>; joined: Float64Array }> {
   const network = await loadNetwork(backend, await saveNetwork(backend, learnt.network));
   const z = standardise(final.features, learnt.scale, FEATURE_LIMIT);
   const ridge = ridgeCorrection(learnt.ridge, z);
   const said = network.predict(z);
   network.dispose();
   const f = ridge.map((r, i) => learnt.weights.ridge * r + learnt.weights.network * limited(said[i]));
-  return {
+  const normaliser = sumOf(final.base.purchases) / sumOf(corrected(final.base.purchases, f, strength));
+  const record = {
     backend: backend.description,
     features: [...learnt.scale.names],
     mean: Array.from(learnt.scale.mean),
@@ -232,8 +262,9 @@ async function describeCorrection(
     unseen: learnt.unseen,
     forward: learnt.forward,
     strength,
-    normaliser: sumOf(final.base.purchases) / sumOf(corrected(final.base.purchases, f, strength)),
+    normaliser,
   };
+  return { record, joined: corrected(final.base.purchases, f, strength).map((v) => v * normaliser) };
 }
 
 function plainFit(fit: Base['models'][number]): JoinedRecord['base'][number] {
