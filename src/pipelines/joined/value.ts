@@ -63,6 +63,8 @@ export function picked(joined: JoinedPrediction, pick: (column: Float64Array) =>
       ridge: pick(components.ridge),
       network: pick(components.network),
       correction: pick(components.correction),
+      ziln: pick(components.ziln),
+      value: pick(components.value),
       season: components.season,
     },
     purchases: pick(joined.purchases),
