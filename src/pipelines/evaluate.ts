@@ -3,7 +3,7 @@ import { PerennialError } from '../errors.ts';
 import { measure } from '../evaluation/metrics.ts';
 import { naiveFormula } from '../models/naive.ts';
 import type { Holdout, Summaries } from '../summaries/summaries.ts';
-import { hasPurchase, pickAttributes } from '../summaries/summaries.ts';
+import { hasPurchase, pickCustomers } from '../summaries/summaries.ts';
 import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
@@ -136,27 +136,9 @@ function onlyBuyers(
   rows: readonly number[],
 ): { summaries: Summaries; holdout: Holdout } {
   if (rows.length === summaries.customer.length) return { summaries, holdout };
-  const floats = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
-  const days = (column: Int32Array) => Int32Array.from(rows, (row) => column[row]);
-  const money = (column: BigInt64Array) => BigInt64Array.from(rows, (row) => column[row]);
+  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
   return {
-    summaries: {
-      clock: summaries.clock,
-      currency: summaries.currency,
-      customer: rows.map((row) => summaries.customer[row]),
-      x: floats(summaries.x),
-      tx: floats(summaries.tx),
-      T: floats(summaries.T),
-      orders: floats(summaries.orders),
-      spendCount: floats(summaries.spendCount),
-      meanSpend: floats(summaries.meanSpend),
-      historicalValue: money(summaries.historicalValue),
-      purchaseValue: money(summaries.purchaseValue),
-      firstPurchase: days(summaries.firstPurchase),
-      lastPurchase: days(summaries.lastPurchase),
-      ...(summaries.lnGaps ? { lnGaps: floats(summaries.lnGaps) } : {}),
-      ...(summaries.attributes ? { attributes: pickAttributes(summaries.attributes, rows) } : {}),
-    },
-    holdout: { ...holdout, purchases: floats(holdout.purchases), value: floats(holdout.value) },
+    summaries: pickCustomers(summaries, rows),
+    holdout: { ...holdout, purchases: pick(holdout.purchases), value: pick(holdout.value) },
   };
 }

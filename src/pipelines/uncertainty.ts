@@ -8,14 +8,15 @@ import { groupBuyers } from '../models/customerBlocks.ts';
 import { samplePosterior } from '../models/posterior.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { gammaGammaLikelihood, makeSpendCells } from '../models/spend/gammaGamma.ts';
+import { randomFrom } from '../numerics/random.ts';
 import { cellsOf } from '../summaries/cells.ts';
-import type { Summaries } from '../summaries/summaries.ts';
+import { hasPurchase, pickCustomers, type Summaries } from '../summaries/summaries.ts';
 import { TIME_UNITS } from '../units.ts';
 import { type IntervalOptions, type Intervals, predictIntervals } from '../valuation/intervals.ts';
 import { covariateDraws, EXPECTED_DRAWS, plainDraws } from '../valuation/purchaseDraws.ts';
 import type { Terms } from '../valuation/terms.ts';
 import type { TotalInterval } from '../valuation/totals.ts';
-import type { ValueModels } from '../valuation/value.ts';
+import { type ValueModels, valueCustomers } from '../valuation/value.ts';
 
 /** Draws that a bundle keeps; intervals use 50 of them at most. */
 const DRAWS = 100;
@@ -23,6 +24,8 @@ const DRAWS = 100;
 const PROPOSALS = 300;
 /** Draws for chance alone, which averages out over customers: most of the time goes into their counts. */
 const TOTALS_DRAWS = 3;
+/** Customers from whom the spread of totals is known well enough, in seconds. */
+const TOTALS_CUSTOMERS = 30_000;
 
 export function samplePosteriors(
   summaries: Summaries,
@@ -66,23 +69,63 @@ export function intervalsOf(
   return intervalsFrom(posteriors, models, summaries, terms, { level, seed: bundle.manifest.seed });
 }
 
-/** What all customers together will do, within intervals of 80 %. */
+/**
+ * What all customers together will do, within intervals of 80 %. Of more customers than `most`, a seeded sample of so many
+ * tells how unsure totals are: what a draw of the parameters changes in proportion, and chance by the square root of the
+ * numbers; levels are those of all customers.
+ */
 export function totalsFrom(
   posteriors: Posteriors,
   models: ValueModels,
   summaries: Summaries,
   terms: Terms,
   seed: number,
+  most = TOTALS_CUSTOMERS,
 ): NonNullable<Manifest['totals']> {
   const draws = { expected: EXPECTED_DRAWS, counts: TOTALS_DRAWS };
-  const { level, totals } = intervalsFrom(posteriors, models, summaries, terms, { level: 0.8, seed, draws });
+  const buyers = summaries.customer.flatMap((_, row) => (hasPurchase(summaries, row) ? [row] : []));
+  const sampled = buyers.length > most;
+  const rows = sampled ? randomFrom(seed).fork('totals').shuffle(buyers.slice()).slice(0, most) : buyers;
+  const part = sampled ? pickCustomers(summaries, rows) : summaries;
+  const { level, totals } = intervalsFrom(posteriors, models, part, terms, { level: 0.8, seed, draws });
   const { purchases, returning, value } = totals[0];
-  const plain = ({ expected, parameter, predictive }: TotalInterval) => ({
-    expected,
-    parameter: [...parameter] as [number, number],
-    predictive: [...predictive] as [number, number],
+  const all = sampled ? valueCustomers(summaries, models, terms) : null;
+  const plain = (total: TotalInterval, column: 'expectedPurchases' | 'pReturn' | 'predictedValue') => {
+    const sums = all && [buyers, rows].map((some) => some.reduce((sum, row) => sum + all[column][row], 0));
+    const { expected, parameter, predictive } = sums
+      ? ofMore(total, sums[0] / sums[1], buyers.length / rows.length)
+      : total;
+    return {
+      expected,
+      parameter: [...parameter] as [number, number],
+      predictive: [...predictive] as [number, number],
+    };
+  };
+  return {
+    level,
+    purchases: plain(purchases, 'expectedPurchases'),
+    returning: plain(returning, 'pReturn'),
+    value: value && plain(value, 'predictedValue'),
+  };
+}
+
+/**
+ * A sample's total as that of more customers.
+ *
+ * @param level      how many times as much all are expected to do
+ * @param customers  how many times as many they are
+ */
+function ofMore({ expected, parameter, predictive }: TotalInterval, level: number, customers: number): TotalInterval {
+  const outer = parameter.map((end, i) => {
+    const unsure = end - expected;
+    const chance = Math.max(0, (predictive[i] - expected) ** 2 - unsure ** 2);
+    return Math.max(0, level * expected + (i === 0 ? -1 : 1) * Math.sqrt((level * unsure) ** 2 + customers * chance));
   });
-  return { level, purchases: plain(purchases), returning: plain(returning), value: value && plain(value) };
+  return {
+    expected: level * expected,
+    parameter: [level * parameter[0], level * parameter[1]],
+    predictive: [outer[0], outer[1]],
+  };
 }
 
 function intervalsFrom(

@@ -48,6 +48,30 @@ export interface Holdout {
   readonly value: Float64Array;
 }
 
+/** Some of the customers, by row. */
+export function pickCustomers(summaries: Summaries, rows: readonly number[]): Summaries {
+  const floats = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+  const days = (column: Int32Array) => Int32Array.from(rows, (row) => column[row]);
+  const money = (column: BigInt64Array) => BigInt64Array.from(rows, (row) => column[row]);
+  return {
+    clock: summaries.clock,
+    currency: summaries.currency,
+    customer: rows.map((row) => summaries.customer[row]),
+    x: floats(summaries.x),
+    tx: floats(summaries.tx),
+    T: floats(summaries.T),
+    orders: floats(summaries.orders),
+    spendCount: floats(summaries.spendCount),
+    meanSpend: floats(summaries.meanSpend),
+    historicalValue: money(summaries.historicalValue),
+    purchaseValue: money(summaries.purchaseValue),
+    firstPurchase: days(summaries.firstPurchase),
+    lastPurchase: days(summaries.lastPurchase),
+    ...(summaries.lnGaps ? { lnGaps: floats(summaries.lnGaps) } : {}),
+    ...(summaries.attributes ? { attributes: pickAttributes(summaries.attributes, rows) } : {}),
+  };
+}
+
 /** The attributes of some of the customers. */
 export function pickAttributes(attributes: Attributes, rows: readonly number[]): Attributes {
   const pick = (column: readonly string[]) => rows.map((row) => column[row]);
