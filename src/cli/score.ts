@@ -84,6 +84,7 @@ Example:
         clock: scores.summaries.clock,
         quality: ledger.quality,
         warnings: scores.valuation.warnings,
+        ...(scores.valuation.joined ? { total: scores.valuation.joined.total } : {}),
         ...(scores.intervals ? { level: scores.intervals.level, totals: scores.intervals.totals } : {}),
       });
     } finally {

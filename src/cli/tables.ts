@@ -6,6 +6,7 @@ import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
 import type { Count, Quality, SetAside } from '../transactions/quality.ts';
 import { formatDay, formatMoney, moneyNumber } from '../units.ts';
+import type { Valuation } from '../valuation/value.ts';
 import { number, probability, significant, table } from './terminal.ts';
 
 export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regularity'>): string {
@@ -130,6 +131,7 @@ export function topTable({ summaries, valuation }: Scores, count = 10): string {
 
 /** What all customers together have brought and will bring. */
 export function totalsTable({ summaries, valuation }: Scores): string {
+  const { joined } = valuation;
   const sum = (column: Float64Array) => column.reduce((total, v) => total + v, 0);
   const days = number(valuation.terms.horizonDays, 0);
   const rows = [
@@ -143,6 +145,7 @@ export function totalsTable({ summaries, valuation }: Scores): string {
     rows.push(
       [`historical value${unit}`, withCommas(formatMoney(historical))],
       [`predicted value over ${days} days${unit}`, number(sum(valuation.predictedValue))],
+      ...(joined ? [withinRow(joined)] : []),
       [`total value${unit}`, number(sum(valuation.totalValue))],
       [
         `residual value, discounted at ${100 * valuation.terms.discountRate} % a year${unit}`,
@@ -151,6 +154,11 @@ export function totalsTable({ summaries, valuation }: Scores): string {
     );
   }
   return table(['all customers', ''], rows);
+}
+
+function withinRow({ level, total }: NonNullable<Valuation['joined']>): string[] {
+  const percent = number(100 * level, 0);
+  return [`  within ${percent} %, if it is off as past horizons were`, total.map((end) => number(end, 0)).join(' to ')];
 }
 
 /** 2500315.63 as 2,500,315.63, exactly. */

@@ -27,6 +27,8 @@ export interface JoinedColumns {
   readonly low: Float64Array;
   readonly high: Float64Array;
   readonly level: number;
+  /** Interval of what all customers come to together: as far as totals of past horizons were off. */
+  readonly total: readonly [low: number, high: number];
 }
 
 /**

@@ -13,10 +13,13 @@ import {
   unknownDistribution,
   valueInterval,
 } from '../../src/pipelines/joined/distribution.ts';
+import type { JoinedPrediction } from '../../src/pipelines/joined/joined.ts';
 import { strengthOf } from '../../src/pipelines/joined/learning.ts';
 import { calibrated, type JoinedCutoff, learnReturn } from '../../src/pipelines/joined/return.ts';
 import type { JoinedRows } from '../../src/pipelines/joined/rows.ts';
 import { expectedSpend, spendTerms } from '../../src/pipelines/joined/spend.ts';
+import { withJoined } from '../../src/pipelines/joined/value.ts';
+import type { Valuation } from '../../src/valuation/value.ts';
 
 /** 400 days, ten purchases on each open one, all customers born on the first. */
 function calendar(open: (day: number) => boolean) {
@@ -221,4 +224,23 @@ test('the distribution of purchases sums to 1 with the mean of the prediction, a
 test('quantiles are those of R and numpy by default', () => {
   const sorted = Float64Array.of(1, 2, 4, 8);
   expect([0, 0.25, 0.5, 1].map((p) => quantileSorted(sorted, p))).toEqual([1, 1.75, 3, 8]);
+});
+
+test('a total is as unsure as totals of past horizons were', () => {
+  const columns = { purchases: Float64Array.of(1, 2), value: Float64Array.of(10, 20), spend: Float64Array.of(10, 10) };
+  const interval = { low: Float64Array.of(0, 0), high: Float64Array.of(40, 80) };
+  const prediction = {
+    ...columns,
+    typicalPurchases: columns.purchases,
+    typicalValue: columns.value,
+    purchaseInterval: interval,
+    valueInterval: interval,
+    level: 0.8,
+    levelSpread: 0.3,
+  } as unknown as JoinedPrediction;
+  const valuation = { terms: { margin: 0.5 }, historicalValue: BigInt64Array.of(0n, 0n) } as unknown as Valuation;
+  const [low, high] = withJoined(valuation, prediction).joined!.total;
+  // Half of 30 × e^(∓1.2816 × 0.3).
+  expect(low).toBeCloseTo(10.212, 2);
+  expect(high).toBeCloseTo(22.033, 2);
 });

@@ -31,6 +31,8 @@ export interface JoinedPrediction {
   readonly valueInterval: Interval | null;
   /** Share of customers that the intervals are to hold. */
   readonly level: number;
+  /** Standard deviation of ln(actual / expected) of a horizon's total, from past horizons. */
+  readonly levelSpread: number;
   /** What each part said: expected purchases by model, their mean, and the factors that follow on it. */
   readonly components: {
     readonly models: Readonly<Record<string, Float64Array>>;
@@ -147,6 +149,7 @@ export async function predictJoined(
     purchaseInterval: zeroedBoth(purchaseInterval(distribution, predicted, level), bought),
     valueInterval: spend && zeroedBoth(valueInterval(distribution, predicted, spend, level), bought),
     level,
+    levelSpread: distribution.levelSpread,
     components: {
       models: Object.fromEntries(base.models.map(({ model }, m) => [model, said.byModel[m]])),
       base: said.purchases.map((v, i) => bought[i] * v),

@@ -1,9 +1,11 @@
+import { probit } from 'simple-statistics';
 import type { Summaries } from '../../summaries/summaries.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import { moneyNumber } from '../../units.ts';
 import type { Valuation } from '../../valuation/value.ts';
 import { AUTO } from '../chooseModel.ts';
 import { type Joined, type JoinedPrediction, predictJoined } from './joined.ts';
+import { sumOf } from './rows.ts';
 
 /** The regression joins in unless a model was asked for by name, or with covariates of its own. */
 export function asksForJoined(options: { readonly models: readonly string[]; readonly covariates?: unknown }): boolean {
@@ -46,8 +48,15 @@ export function withJoined(valuation: Valuation, joined: JoinedPrediction): Valu
       low: scaled(interval.low),
       high: scaled(interval.high),
       level: joined.level,
+      total: totalInterval(sumOf(value ? predictedValue : purchases), joined),
     },
   };
+}
+
+/** ln(actual / expected) of a total is taken for normal, with the spread that past horizons had. */
+function totalInterval(total: number, { level, levelSpread }: JoinedPrediction): [low: number, high: number] {
+  const reach = probit((1 + level) / 2) * levelSpread;
+  return [total * Math.exp(-reach), total * Math.exp(reach)];
 }
 
 /** The columns that a valuation takes, for some of the customers. */
