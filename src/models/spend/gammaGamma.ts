@@ -6,11 +6,28 @@
 import { sampleCorrelation } from 'simple-statistics';
 import { PerennialError } from '../../errors.ts';
 import { groupNumbers } from '../../numerics/grouping.ts';
+import { oncePer } from '../../numerics/memoise.ts';
 import { digamma, lnGamma, trigamma } from '../../numerics/special.ts';
 import type { Fit, FittedSpendModel, Likelihood, SpendCells } from '../contract.ts';
 import { type FitOptions, fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
 
 const TITLE = 'Gamma-Gamma';
+
+/** Distinct x, customers of each, and sums over customers that do not depend on parameters. */
+const termsOf = oncePer((cells: SpendCells) => {
+  const { values, index } = groupNumbers(cells.x);
+  const weight = new Float64Array(values.length);
+  const sums = { weight: 0, lnMean: 0, xLnMean: 0, xLnX: 0 };
+  for (let i = 0; i < cells.length; i++) {
+    const [w, x, lnMean] = [cells.weight[i], cells.x[i], Math.log(cells.mean[i])];
+    weight[index[i]] += w;
+    sums.weight += w;
+    sums.lnMean += w * lnMean;
+    sums.xLnMean += w * x * lnMean;
+    sums.xLnX += w * x * Math.log(x);
+  }
+  return { values, index, weight, sums };
+});
 
 export const gammaGammaLikelihood: Likelihood<SpendCells> = {
   name: 'gamma-gamma',
@@ -29,8 +46,7 @@ export const gammaGammaLikelihood: Likelihood<SpendCells> = {
     ].map(([p, q]) => [p, q, ((q - 1) * sum) / n / p]);
   },
   logLikelihood([p, q, gamma], cells, out) {
-    // Terms in x alone, once for each distinct x; amounts are mostly all different.
-    const { values, index } = groupNumbers(cells.x);
+    const { values, index, weight, sums } = termsOf(cells);
     const lnNorm = values.map((x) => lnGamma(p * x + q) - lnGamma(p * x) - lnGamma(q));
     const dq = out ? values.map((x) => digamma(p * x + q)) : values;
     const dp = out ? values.map((x) => digamma(p * x)) : values;
@@ -38,20 +54,20 @@ export const gammaGammaLikelihood: Likelihood<SpendCells> = {
     const ddp = out ? values.map((x) => trigamma(p * x)) : values;
     const [psiQ, psiQ1] = [digamma(q), trigamma(q)];
     const lnGammaScale = Math.log(gamma);
-    let total = 0;
+    // Fader & Hardie (2013), eq. 1a; what does not depend on parameters is summed once.
+    let total = q * lnGammaScale * sums.weight + p * (sums.xLnMean + sums.xLnX) - sums.lnMean;
+    for (let k = 0; k < values.length; k++) total += weight[k] * lnNorm[k];
     let [gp, gq, gg, hpp, hpq, hpg, hqq, hqg, hgg] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
     for (let i = 0; i < cells.length; i++) {
       const w = cells.weight[i];
       const x = cells.x[i];
       const z = cells.mean[i];
       const k = index[i];
-      const lnZ = Math.log(z);
       const scale = gamma + x * z;
       const lnScale = Math.log(scale);
-      // Fader & Hardie (2013), eq. 1a.
-      total += w * (lnNorm[k] + q * lnGammaScale + (p * x - 1) * lnZ + p * x * Math.log(x) - (p * x + q) * lnScale);
+      total -= w * (p * x + q) * lnScale;
       if (!out) continue;
-      gp += w * x * (dq[k] - dp[k] + lnZ + Math.log(x) - lnScale);
+      gp += w * x * (dq[k] - dp[k] + Math.log(x * z) - lnScale);
       gq += w * (dq[k] - psiQ + lnGammaScale - lnScale);
       gg += w * (q / gamma - (p * x + q) / scale);
       hpp += w * x * x * (ddq[k] - ddp[k]);
