@@ -73,6 +73,7 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     ...(fitted.spend ? [fitted.spend] : []),
   ];
   const predicting = { ...fitted, purchases: fitted.chosen };
+  const alone = valueCustomers(summaries, predicting, terms);
   if (options.posterior) progress('drawing from the posterior');
   const posteriors = options.posterior ? samplePosteriors(summaries, predicting, seed) : null;
   const manifest: Manifest = {
@@ -94,14 +95,14 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     ...(fitted.regularity ? { regularity: fitted.regularity } : {}),
     spendModel: fitted.spend?.model ?? null,
     joined: joined?.record ?? null,
-    ...(posteriors ? { totals: totalsFrom(posteriors, predicting, summaries, terms, seed) } : {}),
+    ...(posteriors ? { totals: totalsFrom(posteriors, predicting, summaries, alone, seed) } : {}),
     refundShare: fitted.refundShare,
     independence: fitted.independence,
     evaluation,
     warnings,
   };
   progress('valuing customers');
-  const valuation = await valueJoined(ledger, summaries, valueCustomers(summaries, predicting, terms), joined);
+  const valuation = await valueJoined(ledger, summaries, alone, joined);
   return { manifest, summaries, valuation, posteriors, network: joined?.files ?? {} };
 }
 

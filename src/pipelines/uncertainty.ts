@@ -16,7 +16,7 @@ import { type IntervalOptions, type Intervals, predictIntervals } from '../valua
 import { covariateDraws, EXPECTED_DRAWS, plainDraws } from '../valuation/purchaseDraws.ts';
 import type { Terms } from '../valuation/terms.ts';
 import type { TotalInterval } from '../valuation/totals.ts';
-import { type ValueModels, valueCustomers } from '../valuation/value.ts';
+import type { Valuation, ValueModels } from '../valuation/value.ts';
 
 /** Draws that a bundle keeps; intervals use 50 of them at most. */
 const DRAWS = 100;
@@ -73,12 +73,14 @@ export function intervalsOf(
  * What all customers together will do, within intervals of 80 %. Of more customers than `most`, a seeded sample of so many
  * tells how unsure totals are: what a draw of the parameters changes in proportion, and chance by the square root of the
  * numbers; levels are those of all customers.
+ *
+ * @param valuation  of the summaries, by the same models
  */
 export function totalsFrom(
   posteriors: Posteriors,
   models: ValueModels,
   summaries: Summaries,
-  terms: Terms,
+  valuation: Valuation,
   seed: number,
   most = TOTALS_CUSTOMERS,
 ): NonNullable<Manifest['totals']> {
@@ -87,13 +89,12 @@ export function totalsFrom(
   const sampled = buyers.length > most;
   const rows = sampled ? randomFrom(seed).fork('totals').shuffle(buyers.slice()).slice(0, most) : buyers;
   const part = sampled ? pickCustomers(summaries, rows) : summaries;
-  const { level, totals } = intervalsFrom(posteriors, models, part, terms, { level: 0.8, seed, draws });
+  const { level, totals } = intervalsFrom(posteriors, models, part, valuation.terms, { level: 0.8, seed, draws });
   const { purchases, returning, value } = totals[0];
-  const all = sampled ? valueCustomers(summaries, models, terms) : null;
   const plain = (total: TotalInterval, column: 'expectedPurchases' | 'pReturn' | 'predictedValue') => {
-    const sums = all && [buyers, rows].map((some) => some.reduce((sum, row) => sum + all[column][row], 0));
-    const { expected, parameter, predictive } = sums
-      ? ofMore(total, sums[0] / sums[1], buyers.length / rows.length)
+    const [all, some] = [buyers, rows].map((list) => list.reduce((sum, row) => sum + valuation[column][row], 0));
+    const { expected, parameter, predictive } = sampled
+      ? ofMore(total, all / some, buyers.length / rows.length)
       : total;
     return {
       expected,

@@ -5,6 +5,7 @@ import { silent } from '../../src/pipelines/progress.ts';
 import { samplePosteriors, totalsFrom } from '../../src/pipelines/uncertainty.ts';
 import { summarise } from '../../src/summaries/summarise.ts';
 import { DEFAULT_TERMS } from '../../src/valuation/terms.ts';
+import { valueCustomers } from '../../src/valuation/value.ts';
 import { withLedger } from '../support/ledgers.ts';
 
 const file = join(import.meta.dirname, '../../data/sample/transactions.csv');
@@ -14,7 +15,8 @@ test('a sample of customers tells of all what all tell', async () => {
   const fitted = fitModels(summaries, ['bg-nbd'], 'bg-nbd', true, silent);
   const models = { ...fitted, purchases: fitted.chosen };
   const posteriors = samplePosteriors(summaries, models, 1);
-  const totals = (most: number) => totalsFrom(posteriors, models, summaries, DEFAULT_TERMS, 1, most);
+  const valuation = valueCustomers(summaries, models, DEFAULT_TERMS);
+  const totals = (most: number) => totalsFrom(posteriors, models, summaries, valuation, 1, most);
   const [all, sample] = [totals(4000), totals(1500)];
   for (const figure of ['purchases', 'returning', 'value'] as const) {
     const [known, said] = [all[figure]!, sample[figure]!];

@@ -4,9 +4,10 @@
  * day is expected closed where its weekday is, or where the day 364 days earlier was. Data without closing days are left
  * exactly as they are.
  */
+import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
 import { readColumns } from '../../summaries/readColumns.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
-import type { EpochDay } from '../../units.ts';
+import { type EpochDay, parseDay } from '../../units.ts';
 
 /** Purchases and first purchases of each day from the first on. */
 export interface Calendar {
@@ -89,4 +90,15 @@ export function effectiveHorizon(
   let future = 0;
   for (let day = cutoff + 1; day <= cutoff + horizonDays; day++) future += expected(day);
   return all > 0 && exposed > 0 ? (future * all) / exposed : horizonDays;
+}
+
+/** For horizons in days, the days of them that count; as training had it, where the ledger is of another day. */
+export async function effectiveHorizons(
+  ledger: Ledger,
+  record: Pick<JoinedRecord, 'asOf' | 'effectiveDays' | 'horizonDays'>,
+  asOf: string,
+): Promise<(days: number) => number> {
+  if (asOf !== record.asOf) return (days) => (days * record.effectiveDays) / record.horizonDays;
+  const calendar = await readCalendar(ledger, asOf);
+  return (days) => effectiveHorizon(calendar, parseDay(asOf), days);
 }

@@ -5,7 +5,7 @@
  * around expected value as it did at the cutoffs. All customers of a horizon share its level, which nobody knows ahead:
  * intervals of value are wider for what the levels of past horizons were off.
  */
-import { type CountScores, TAIL } from '../../evaluation/countScores.ts';
+import { type CountScores, TAIL, zeroAware } from '../../evaluation/countScores.ts';
 import { knots, quantileSorted } from '../../models/regression/quantiles.ts';
 import type { Random } from '../../numerics/random.ts';
 import { lnGamma, lnRising } from '../../numerics/special.ts';
@@ -140,7 +140,7 @@ export function purchaseInterval(
   for (let i = 0; i < purchases.length; i++) {
     const more = new CountAfterFirst(purchases[i], pReturn[i], phi);
     const own = levels[groupOf(purchases[i], edges)];
-    const [from, to] = zeroAware(level, 1 - pReturn[i]);
+    const [from, to] = zeroAware(1 - pReturn[i], level);
     low[i] = from === 0 ? 0 : more.quantile(quantileSorted(own, from));
     high[i] = more.quantile(quantileSorted(own, to));
   }
@@ -158,7 +158,7 @@ export function valueInterval(
   const [low, high] = [new Float64Array(purchases.length), new Float64Array(purchases.length)];
   const stretch = Math.exp(LEVEL_SHARE * distribution.levelSpread);
   for (let i = 0; i < purchases.length; i++) {
-    const [from, to] = zeroAware(level, 1 - pReturn[i]);
+    const [from, to] = zeroAware(1 - pReturn[i], level);
     low[i] = valueQuantile(distribution, purchases[i], pReturn[i], spend[i], from) / stretch;
     high[i] = valueQuantile(distribution, purchases[i], pReturn[i], spend[i], to) * stretch;
   }
@@ -198,11 +198,6 @@ export function scorePurchases(
 function valueQuantile({ edges, ratios }: Distribution, mean: number, q: number, spend: number, p: number): number {
   if (p <= 1 - q || !ratios) return 0;
   return ((spend * mean) / q) * Math.exp(quantileSorted(ratios[groupOf(mean, edges)], (p - (1 - q)) / q));
-}
-
-/** Where zero is the lower end anyway, the whole error goes to the upper end: zeros would make it cover too much. */
-function zeroAware(level: number, zero: number): [from: number, to: number] {
-  return zero >= (1 - level) / 2 ? [0, level] : [(1 - level) / 2, (1 + level) / 2];
 }
 
 function groupOf(mean: number, edges: readonly number[]): number {

@@ -4,9 +4,9 @@ import { streamFeatures } from '../../models/regression/readFeatures.ts';
 import { type CellIndex, makeCells } from '../../summaries/cells.ts';
 import { hasPurchase, type Summaries } from '../../summaries/summaries.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
-import { parseDay, TIME_UNITS } from '../../units.ts';
+import { TIME_UNITS } from '../../units.ts';
 import { type BaseColumns, bindBase, predictBase } from './base.ts';
-import { effectiveHorizon, readCalendar } from './calendar.ts';
+import { effectiveHorizons } from './calendar.ts';
 import { type Joined, openCorrection, savedScale } from './correction.ts';
 import { type Interval, purchaseInterval, typicalPurchases, typicalValue, valueInterval } from './distribution.ts';
 import { factor, strengthOf } from './learning.ts';
@@ -72,9 +72,7 @@ export async function predictJoined(
   const base = bindBase(record.base);
   const scale = TIME_UNITS[summaries.clock.timeUnit] / TIME_UNITS.week;
   const cells = weekCells(summaries, scale);
-  const calendar = asOf === record.asOf ? await readCalendar(ledger, asOf) : null;
-  const effective = (days: number) =>
-    calendar ? effectiveHorizon(calendar, parseDay(asOf), days) : (days * record.effectiveDays) / record.horizonDays;
+  const effective = await effectiveHorizons(ledger, record, asOf);
   const said = predictBase(base, cells, effective(horizonDays));
   const n = summaries.customer.length;
   const [ridge, network, valued] = [new Float64Array(n), new Float64Array(n), new Float64Array(n)];

@@ -8,9 +8,8 @@ import type { FeatureQuestion } from '../../models/regression/features.ts';
 import type { FeatureColumns } from '../../models/regression/matrix.ts';
 import { type FeatureRows, streamFeatures } from '../../models/regression/readFeatures.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
-import { parseDay } from '../../units.ts';
 import { bindBase, predictBase } from './base.ts';
-import { effectiveHorizon, readCalendar } from './calendar.ts';
+import { effectiveHorizons } from './calendar.ts';
 import { type Correction, type Joined, openCorrection } from './correction.ts';
 import { factor, strengthOf } from './learning.ts';
 import { cellsOfFacts, withModelFeatures } from './rows.ts';
@@ -65,11 +64,7 @@ export async function* explainJoined(
     sample: null,
     ...(customers ? { customers } : {}),
   };
-  // As predictJoined has it.
-  const effectiveDays =
-    asOf === record.asOf
-      ? effectiveHorizon(await readCalendar(ledger, asOf), parseDay(asOf), horizonDays)
-      : (horizonDays * record.effectiveDays) / record.horizonDays;
+  const effectiveDays = (await effectiveHorizons(ledger, record, asOf))(horizonDays);
   const base = bindBase(record.base);
   const season = record.season.level;
   const groupOf = new Map(
