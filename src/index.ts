@@ -12,10 +12,10 @@ export { type Random, randomFrom } from './numerics/random.ts';
 
 // Transactions to a ledger, with its quality report; a made-up shop.
 
+export { simulateShop, writeSimulatedShop } from './simulation/simulateShop.ts';
 export * from './transactions/ledger.ts';
 export type { LedgerOptions } from './transactions/options.ts';
 export type { Quality } from './transactions/quality.ts';
-export { simulateShop, writeSimulatedShop } from './transactions/simulateShop.ts';
 
 // A ledger to customers' summaries, and summaries to cells.
 

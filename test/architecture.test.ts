@@ -6,7 +6,9 @@ import { expect, test } from 'vitest';
 const ORDER = [
   ['errors.ts', 'units.ts', 'version.ts'],
   ['numerics'],
+  ['engines'],
   ['transactions'],
+  ['simulation'],
   ['summaries'],
   ['models'],
   ['evaluation'],

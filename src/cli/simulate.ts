@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { writeSimulatedShop } from '../transactions/simulateShop.ts';
+import { writeSimulatedShop } from '../simulation/simulateShop.ts';
 import { type OutputFlags, wholeNumber, withOutputFlags } from './options.ts';
 import { number, terminal } from './terminal.ts';
 

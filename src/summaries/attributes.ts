@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteName, trimmed } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
-import { quoteName, trimmed } from '../transactions/sql.ts';
 
 /** A customer's attribute in SQL: a name for the column of the answer. */
 export function attributeAlias(place: number): string {

@@ -1,9 +1,9 @@
+import { readColumns } from '../engines/readColumns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
 import { gapsSql } from './gapsSql.ts';
 import { meanSpendOf } from './meanSpend.ts';
-import { readColumns } from './readColumns.ts';
 import type { Holdout, Summaries } from './summaries.ts';
 import { type SummaryQuestion, summarySql } from './summarySql.ts';
 

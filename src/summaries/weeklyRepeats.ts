@@ -1,6 +1,6 @@
+import { readColumns } from '../engines/readColumns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
-import { readColumns } from './readColumns.ts';
 
 /**
  * Repeat purchases by week, of all customers whose first purchase was on or before `bornBy`.

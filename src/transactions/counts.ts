@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { queryRows } from '../engines/duckdb.ts';
+import { quoteText } from '../engines/sql.ts';
 import { parseMoney } from '../units.ts';
 import { plausible } from './dates.ts';
-import { queryRows } from './engine.ts';
 import { KINDS, type Kind } from './judge.ts';
-import { quoteText } from './sql.ts';
 
 /** Rows by verdict (0 = accepted, else the number of the reason) with their days and exact amounts. */
 export interface VerdictCount {

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { queryRows } from '../engines/duckdb.ts';
+import { quoteText, trimmed } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
-import { queryRows } from './engine.ts';
 import type { Source } from './source.ts';
-import { quoteText, trimmed } from './sql.ts';
 
 /** A way of writing dates: its name as strptime has it, and the formats that it stands for. */
 export interface DateFormat {

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { queryRows } from '../engines/duckdb.ts';
 import { type ColumnChoice, transactionIdRole } from './columns.ts';
-import { queryRows } from './engine.ts';
 import { CARRIED, sameRow, verdictOf } from './judge.ts';
 import type { Policy } from './options.ts';
 import type { Source } from './source.ts';

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { queryRows } from '../engines/duckdb.ts';
 import { type ColumnChoice, paidColumns, transactionIdRole } from './columns.ts';
-import { queryRows } from './engine.ts';
 import { REASONS, type Reason } from './judge.ts';
 import { lineNumbers } from './lineNumbers.ts';
 import type { Source } from './source.ts';

@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteName, quoteText, trimmed } from '../engines/sql.ts';
 import type { ColumnChoice, Role } from './columns.ts';
 import { type DateFormat, daySql, plausible } from './dates.ts';
 import type { Policy } from './options.ts';
 import type { Source } from './source.ts';
-import { quoteName, quoteText, trimmed } from './sql.ts';
 
 /** Why a row is set aside. A row has one reason: the first that applies, in this order. */
 export const REASONS = [

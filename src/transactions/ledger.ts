@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { type Engine, openEngine, queryRows } from '../engines/duckdb.ts';
+import { trimmed } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
 import { type ColumnChoice, chooseColumns, type Role, type Shape } from './columns.ts';
 import { chooseDateFormat } from './dates.ts';
 import { judgeDuplicates } from './duplicates.ts';
-import { type Engine, openEngine, queryRows } from './engine.ts';
 import { malformedLines } from './examples.ts';
 import { notUtf8 } from './header.ts';
 import { judgeRows } from './judge.ts';
@@ -11,7 +12,6 @@ import { type LedgerOptions, type LedgerSettings, parseLedgerOptions } from './o
 import { type PlainFile, plainFile } from './plainFile.ts';
 import { assessQuality, describeSetAside, type Quality } from './quality.ts';
 import { openSource, type Source } from './source.ts';
-import { trimmed } from './sql.ts';
 
 /**
  * Accepted transactions, in a DuckDB of their own.

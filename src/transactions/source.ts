@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { queryRows } from './engine.ts';
+import { queryRows } from '../engines/duckdb.ts';
+import { quoteName, quotePath, quoteText } from '../engines/sql.ts';
 import { readHeader } from './header.ts';
 import type { PlainFile } from './plainFile.ts';
-import { quoteName, quotePath, quoteText } from './sql.ts';
 
 /** A file as DuckDB reads it: a table of text columns c0, c1, … */
 export interface Source extends PlainFile {

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { queryRows } from './engine.ts';
+import { queryRows } from '../engines/duckdb.ts';
 
 export interface DayCounts {
   readonly customers: number;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { queryRows } from '../../src/transactions/engine.ts';
+import { queryRows } from '../../src/engines/duckdb.ts';
 import type { LedgerOptions } from '../../src/transactions/options.ts';
 import { withLedger, written } from '../support/ledgers.ts';
 

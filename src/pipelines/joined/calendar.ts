@@ -5,7 +5,7 @@
  * exactly as they are.
  */
 import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
-import { readColumns } from '../../summaries/readColumns.ts';
+import { readColumns } from '../../engines/readColumns.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import { type EpochDay, parseDay } from '../../units.ts';
 

@@ -1,7 +1,7 @@
+import { readColumns } from '../../engines/readColumns.ts';
+import { quoteName } from '../../engines/sql.ts';
 import type { ShareColumn } from '../../models/regression/catalogue.ts';
-import { readColumns } from '../../summaries/readColumns.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
-import { quoteName } from '../../transactions/sql.ts';
 import type { Scope } from './rows.ts';
 
 /** Values of a text column that are worth a feature: so many, and bought by so many customers. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ShopColumns } from '../../src/transactions/shopRows.ts';
-import { CATEGORIES, CHANNELS, COUNTRIES } from '../../src/transactions/simulatedShop.ts';
-import { type SimulateOptions, simulateShop, writeSimulatedShop } from '../../src/transactions/simulateShop.ts';
+import type { ShopColumns } from '../../src/simulation/shopRows.ts';
+import { CATEGORIES, CHANNELS, COUNTRIES } from '../../src/simulation/simulatedShop.ts';
+import { type SimulateOptions, simulateShop, writeSimulatedShop } from '../../src/simulation/simulateShop.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
 
 interface Row {
