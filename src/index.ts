@@ -19,10 +19,10 @@ export type { Quality } from './transactions/quality.ts';
 
 // A ledger to customers' summaries, and summaries to cells.
 
-export * from './summaries/cells.ts';
-export * from './summaries/summaries.ts';
-export { type SummariseOptions, summarise } from './summaries/summarise.ts';
-export { summarySql } from './summaries/summarySql.ts';
+export * from './facts/cells.ts';
+export * from './facts/summaries.ts';
+export { type SummariseOptions, summarise } from './facts/summarise.ts';
+export { summarySql } from './facts/summarySql.ts';
 
 // Models of purchasing and leaving.
 
@@ -57,9 +57,9 @@ export { fitSbg } from './models/subscriptions/sbg.ts';
 
 // The regression: features at a cutoff.
 
-export * from './models/regression/catalogue.ts';
-export { type FeatureQuestion, featureSql } from './models/regression/features.ts';
-export { type FeatureRows, readFeatures } from './models/regression/readFeatures.ts';
+export * from './facts/catalogue.ts';
+export { type FeatureQuestion, featureSql } from './facts/features.ts';
+export { type FeatureRows, readFeatures } from './facts/readFeatures.ts';
 
 // How good predictions are.
 

@@ -9,7 +9,7 @@ const ORDER = [
   ['engines'],
   ['transactions'],
   ['simulation'],
-  ['summaries'],
+  ['facts'],
   ['models'],
   ['evaluation'],
   ['valuation'],

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { POSTERIOR_FILE, posteriorBytes } from '../../src/bundles/posterior.ts';
+import { readFeatures } from '../../src/facts/readFeatures.ts';
 import {
   DEFAULT_TERMS,
   type Ledger,
@@ -14,9 +15,8 @@ import {
   writeScores,
 } from '../../src/index.ts';
 import { openBackend } from '../../src/models/regression/backend.ts';
-import { type FeatureColumns, rowMajor, stack } from '../../src/models/regression/matrix.ts';
-import { readFeatures } from '../../src/models/regression/readFeatures.ts';
 import { loadNetwork } from '../../src/models/regression/storage.ts';
+import { type FeatureColumns, rowMajor, stack } from '../../src/numerics/matrix.ts';
 import { openCorrection } from '../../src/pipelines/joined/correction.ts';
 import { workshop } from './measure.ts';
 

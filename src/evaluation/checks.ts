@@ -2,8 +2,9 @@
  * Everything an evaluation looks at, as plain data: from columns of customers to what tables and charts show. What
  * `evaluate --plots` draws and `evaluate --report` puts on its page.
  */
+
+import { makeCells } from '../facts/cells.ts';
 import type { FittedPurchaseModel, SpendCells } from '../models/contract.ts';
-import { makeCells } from '../summaries/cells.ts';
 import type { EpochDay, TimeUnit } from '../units.ts';
 import {
   type Draws,

@@ -1,5 +1,5 @@
+import { type CellIndex, type Cells, makeCells } from '../facts/cells.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
-import { type CellIndex, type Cells, makeCells } from '../summaries/cells.ts';
 import { pitHistogram } from './pit.ts';
 
 /** How probable a model had held the count that then came, for each customer. */

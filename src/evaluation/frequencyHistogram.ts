@@ -1,4 +1,4 @@
-import type { Cells } from '../summaries/cells.ts';
+import type { Cells } from '../facts/cells.ts';
 
 /** How many customers made 0, 1, 2, … repeat purchases in the calibration period. */
 export interface FrequencyHistogram {

@@ -1,5 +1,5 @@
+import { makeCells } from '../facts/cells.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
-import { makeCells } from '../summaries/cells.ts';
 import { niceStep } from './groups.ts';
 
 /** A figure for every combination of frequency and recency, at one age. */

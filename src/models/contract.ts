@@ -2,9 +2,10 @@
  * What every model promises. A model is a set of pure functions of its parameters and of columns; fitting one gives a
  * frozen value that holds parameters, how sure they are, and those functions bound to them, but never training rows.
  */
+
+import type { Cells } from '../facts/cells.ts';
 import type { Derivatives } from '../numerics/newton.ts';
 import type { Random } from '../numerics/random.ts';
-import type { Cells } from '../summaries/cells.ts';
 
 /**
  * converged: a maximum, every parameter identified.

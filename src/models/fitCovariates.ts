@@ -1,5 +1,5 @@
 import { PerennialError } from '../errors.ts';
-import type { Cells } from '../summaries/cells.ts';
+import type { Cells } from '../facts/cells.ts';
 import type { Fit, FittedPurchaseModel, PurchaseModel } from './contract.ts';
 import {
   type CovariateCode,

@@ -7,7 +7,7 @@
  * knows nothing of customers leaving, and lets each go on as before until then.
  */
 
-import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
+import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { moneyNumber } from '../units.ts';
 
 export interface NaivePrediction {

@@ -1,14 +1,14 @@
 import { PerennialError } from '../errors.ts';
 import { measure } from '../evaluation/metrics.ts';
+import { type CellIndex, cellsOf, makeCells, perCustomer } from '../facts/cells.ts';
+import { type Holdout, hasPurchase, type Summaries } from '../facts/summaries.ts';
+import { summarise } from '../facts/summarise.ts';
 import type { FitStatus, FittedPurchaseModel, PurchaseModel } from '../models/contract.ts';
 import { cnbdFamilies, purchaseModel } from '../models/purchases/catalogue.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { type NestedTest, nestedTests } from '../models/purchases/nestedTests.ts';
 import { groupNumbers } from '../numerics/grouping.ts';
-import { type CellIndex, cellsOf, makeCells, perCustomer } from '../summaries/cells.ts';
-import { type Holdout, hasPurchase, type Summaries } from '../summaries/summaries.ts';
-import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 import type { Progress } from './progress.ts';

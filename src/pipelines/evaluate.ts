@@ -1,10 +1,10 @@
 import type { Evaluation } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
 import { measure } from '../evaluation/metrics.ts';
+import type { Holdout, Summaries } from '../facts/summaries.ts';
+import { hasPurchase, pickCustomers } from '../facts/summaries.ts';
+import { summarise } from '../facts/summarise.ts';
 import { naiveFormula } from '../models/naive.ts';
-import type { Holdout, Summaries } from '../summaries/summaries.ts';
-import { hasPurchase, pickCustomers } from '../summaries/summaries.ts';
-import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';

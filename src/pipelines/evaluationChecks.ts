@@ -2,11 +2,11 @@ import { type Checks, modelChecks, type Prediction } from '../evaluation/checks.
 import { type CountScores, countScores, emptyScores } from '../evaluation/countScores.ts';
 import { gammaGammaDensity } from '../evaluation/spendDensity.ts';
 import { trackingWeeks } from '../evaluation/tracking.ts';
+import { weeklyRepeats } from '../facts/weeklyRepeats.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
 import { type CustomerBlocks, covariateBlocks, plainBlocks } from '../models/customerBlocks.ts';
 import { naiveFormula } from '../models/naive.ts';
 import { makeSpendCells } from '../models/spend/gammaGamma.ts';
-import { weeklyRepeats } from '../summaries/weeklyRepeats.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { parseDay, TIME_UNITS } from '../units.ts';
 import { COMBINATION, type EvaluationRun, TYPICAL } from './evaluate.ts';

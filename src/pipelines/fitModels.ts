@@ -1,4 +1,6 @@
 import { PerennialError } from '../errors.ts';
+import { cellsOf } from '../facts/cells.ts';
+import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import type { FittedCovariateModel } from '../models/fitCovariates.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
@@ -6,8 +8,6 @@ import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { estimateRegularity, type Regularity } from '../models/purchases/regularity.ts';
 import { fitGammaGamma, type Independence, makeSpendCells, testIndependence } from '../models/spend/gammaGamma.ts';
 import { fitPooledMean } from '../models/spend/pooledMean.ts';
-import { cellsOf } from '../summaries/cells.ts';
-import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
 import { moneyNumber } from '../units.ts';
 import { refundShareOf } from '../valuation/value.ts';
 import { type CovariateRequest, fitToAttributes } from './fitToAttributes.ts';

@@ -1,10 +1,10 @@
 import { PerennialError } from '../errors.ts';
+import type { Summaries } from '../facts/summaries.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
 import { attributeCovariates } from '../models/customerAttributes.ts';
 import { buyersOf, customersOf } from '../models/customerBlocks.ts';
 import { type FittedCovariateModel, fitWithCovariates } from '../models/fitCovariates.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
-import type { Summaries } from '../summaries/summaries.ts';
 import { AUTO, familyOf } from './chooseModel.ts';
 
 /** Covariates that predictions are to follow: attributes that the ledger carries. */

@@ -1,12 +1,12 @@
 import type { Bundle } from '../bundles/bundle.ts';
 import { covariateNames, covariatesOf } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
+import type { Summaries } from '../facts/summaries.ts';
+import { summarise } from '../facts/summarise.ts';
 import { bindCovariateModel } from '../models/fitCovariates.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { bindSpendModel } from '../models/spend/catalogue.ts';
-import type { Summaries } from '../summaries/summaries.ts';
-import { summarise } from '../summaries/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import type { Intervals } from '../valuation/intervals.ts';
 import { type Valuation, type ValueModels, valueCustomers } from '../valuation/value.ts';

@@ -1,4 +1,4 @@
-import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
+import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { formatDay, NO_DAY, parseDay, TIME_UNITS } from '../units.ts';
 
 /** One thing that models need, what there is of it, and what follows. */

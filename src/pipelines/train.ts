@@ -1,8 +1,8 @@
 import { BUNDLE_FORMAT, type Evaluation, fitSchema, type Manifest } from '../bundles/manifest.ts';
 import type { Posteriors } from '../bundles/posterior.ts';
 import { PerennialError } from '../errors.ts';
-import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
-import { summarise } from '../summaries/summarise.ts';
+import { hasPurchase, type Summaries } from '../facts/summaries.ts';
+import { summarise } from '../facts/summarise.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, formatMoney, parseDay, type TimeUnit } from '../units.ts';
 import type { Terms } from '../valuation/terms.ts';

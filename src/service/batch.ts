@@ -1,4 +1,4 @@
-import { pickAttributes, type Summaries } from '../summaries/summaries.ts';
+import { pickAttributes, type Summaries } from '../facts/summaries.ts';
 import type { Valuation } from '../valuation/value.ts';
 
 /** Customers of one answer: their summaries, and beside each row what summaries can't hold. */

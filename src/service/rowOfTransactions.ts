@@ -1,4 +1,4 @@
-import { summariseTransactions } from '../summaries/summariseTransactions.ts';
+import { summariseTransactions } from '../facts/summariseTransactions.ts';
 import { type Micros, parseMoney } from '../units.ts';
 import { AMOUNTS_UNUSED, type CustomerRow, NO_AMOUNTS, type RowContext } from './customerRow.ts';
 import type { TransactionInput } from './requests.ts';

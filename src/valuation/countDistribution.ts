@@ -6,8 +6,9 @@
  * the one before. Counts are taken one by one up to 63; beyond, where the PMF is smooth, one count in the middle stands
  * for its neighbours, over at most a quarter of a Poisson standard deviation.
  */
+
+import { type Cells, makeCells } from '../facts/cells.ts';
 import type { PurchaseModel } from '../models/contract.ts';
-import { type Cells, makeCells } from '../summaries/cells.ts';
 
 export interface CountDistribution {
   /** Smallest n with P(N <= n) >= p. */

@@ -1,5 +1,5 @@
+import type { Cells } from '../facts/cells.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
-import type { Cells } from '../summaries/cells.ts';
 
 /**
  * Time from T until the next purchase is as likely as not to have happened, in the unit of the fit; null where that is

@@ -2,12 +2,13 @@
  * Posterior draws of a purchase model and the customers that they speak of. Customers come in blocks that share
  * parameters: one block without covariates, one a covariate group with them.
  */
+
+import type { CellIndex, Cells } from '../facts/cells.ts';
 import type { PurchaseModel } from '../models/contract.ts';
 import type { CovariateGroups } from '../models/covariateGroups.ts';
 import { covariateLikelihood, groupParameters } from '../models/covariates.ts';
 import type { CovariateRecord } from '../models/fitCovariates.ts';
 import { type Posterior, thetasOf } from '../models/posterior.ts';
-import type { CellIndex, Cells } from '../summaries/cells.ts';
 
 /**
  * The draw budget. What is expected costs most, and its spread over 50 draws gives an interval's ends to about a fifth of

@@ -1,8 +1,8 @@
+import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import { columnOf, covariateBlocks, plainBlocks } from '../models/customerBlocks.ts';
 import type { FittedCovariateModel } from '../models/fitCovariates.ts';
 import { naiveFormula } from '../models/naive.ts';
-import { hasPurchase, type Summaries } from '../summaries/summaries.ts';
 import { discountPerUnit, MICROS, type Micros, moneyNumber, TIME_UNITS } from '../units.ts';
 import type { Terms } from './terms.ts';
 

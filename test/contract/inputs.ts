@@ -1,7 +1,8 @@
 /** Inputs for the laws that every purchase model obeys: parameters and cells, ordinary and wild. */
+
+import { type Cells, makeCells } from '../../src/facts/cells.ts';
 import type { PurchaseModel } from '../../src/models/contract.ts';
 import type { Random } from '../../src/numerics/random.ts';
-import { type Cells, makeCells } from '../../src/summaries/cells.ts';
 
 /** Ordinary parameters by name, in weeks: those of CDNOW, more or less. */
 const ORDINARY: Readonly<Record<string, readonly number[]>> = {

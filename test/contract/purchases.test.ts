@@ -1,5 +1,6 @@
 /** Every purchase model through one set of laws. */
 import { describe, expect, it } from 'vitest';
+import { type Cells, makeCells, perCustomer } from '../../src/facts/cells.ts';
 import type { PurchaseModel } from '../../src/models/contract.ts';
 import { bgCnbd, mbgCnbd } from '../../src/models/purchases/bgCnbd.ts';
 import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
@@ -9,7 +10,6 @@ import { mbgNbd } from '../../src/models/purchases/mbgNbd.ts';
 import { nbd } from '../../src/models/purchases/nbd.ts';
 import { derivatives } from '../../src/numerics/newton.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { type Cells, makeCells, perCustomer } from '../../src/summaries/cells.ts';
 import { worstError } from '../support/golden.ts';
 import { customers, ordinary, ordinaryCells, WHOLE_HORIZONS, wild } from './inputs.ts';
 

@@ -5,10 +5,10 @@ import type { CheckInput } from '../../src/evaluation/checks.ts';
 import { countScores } from '../../src/evaluation/countScores.ts';
 import { gammaGammaDensity } from '../../src/evaluation/spendDensity.ts';
 import { trackingWeeks } from '../../src/evaluation/tracking.ts';
+import { makeCells, perCustomer } from '../../src/facts/cells.ts';
 import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
 import { bindPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
 import { makeSpendCells } from '../../src/models/spend/gammaGamma.ts';
-import { makeCells, perCustomer } from '../../src/summaries/cells.ts';
 import { parseDay } from '../../src/units.ts';
 
 const FILE = resolve(import.meta.dirname, '../../../shared/data/cdnow_sample.csv');

@@ -4,8 +4,8 @@ import { frequencyHistogram } from '../../src/evaluation/frequencyHistogram.ts';
 import { matrixFrequencies, pAliveMatrix } from '../../src/evaluation/matrices.ts';
 import { gammaGammaDensity, spendDensity } from '../../src/evaluation/spendDensity.ts';
 import { tracking, trackingWeeks } from '../../src/evaluation/tracking.ts';
+import { makeCells } from '../../src/facts/cells.ts';
 import { makeSpendCells } from '../../src/models/spend/gammaGamma.ts';
-import { makeCells } from '../../src/summaries/cells.ts';
 import { parseDay } from '../../src/units.ts';
 import { bgNbdOfThePaper, cdnowSample, checkInput, hasCdnow } from './cdnowSample.ts';
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { countScores, logScore } from '../../src/evaluation/countScores.ts';
 import { intervalQuality } from '../../src/evaluation/intervals.ts';
 import { pitHistogram } from '../../src/evaluation/pit.ts';
+import { makeCells } from '../../src/facts/cells.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { makeCells } from '../../src/summaries/cells.ts';
 
 const f = (...values: number[]) => Float64Array.from(values);
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { makeCells } from '../../src/facts/cells.ts';
 import type { PurchaseModel } from '../../src/models/contract.ts';
 import { type Covariates, encode, learnCoding } from '../../src/models/covariateCoding.ts';
 import { groupCustomers } from '../../src/models/covariateGroups.ts';
@@ -17,7 +18,6 @@ import { nbd } from '../../src/models/purchases/nbd.ts';
 import { paretoNbd } from '../../src/models/purchases/paretoNbd.ts';
 import { derivatives } from '../../src/numerics/newton.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { makeCells } from '../../src/summaries/cells.ts';
 import { predictIntervals } from '../../src/valuation/intervals.ts';
 import { covariateDraws } from '../../src/valuation/purchaseDraws.ts';
 

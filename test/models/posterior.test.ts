@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { makeCells } from '../../src/facts/cells.ts';
 import type { Likelihood } from '../../src/models/contract.ts';
 import { samplePosterior, summarisePosterior, thetasOf } from '../../src/models/posterior.ts';
 import { WEAK_SD } from '../../src/models/priors.ts';
@@ -6,7 +7,6 @@ import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
 import { fitPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
 import { gammaGammaLikelihood, makeSpendCells } from '../../src/models/spend/gammaGamma.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { makeCells } from '../../src/summaries/cells.ts';
 import { BG_TRUTH, SPEND_TRUTH, simulateCustomers } from './simulatedCustomers.ts';
 
 /** The mean of normal observations with variance 1: a conjugate case. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { makeCells } from '../../src/facts/cells.ts';
 import type { PurchaseModel } from '../../src/models/contract.ts';
 import { weakPrior } from '../../src/models/priors.ts';
 import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
@@ -7,7 +8,6 @@ import { mbgNbd } from '../../src/models/purchases/mbgNbd.ts';
 import { nbd } from '../../src/models/purchases/nbd.ts';
 import { paretoNbd } from '../../src/models/purchases/paretoNbd.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { makeCells } from '../../src/summaries/cells.ts';
 import { BG_TRUTH, type Simulated, simulateCustomers } from './simulatedCustomers.ts';
 
 const models: PurchaseModel[] = [nbd, bgNbd, mbgNbd, paretoNbd];

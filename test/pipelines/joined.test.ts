@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import { joinedSchema } from '../../src/bundles/joinedRecord.ts';
+import type { Summaries } from '../../src/facts/summaries.ts';
+import { summarise } from '../../src/facts/summarise.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import type { Joined } from '../../src/pipelines/joined/correction.ts';
 import { type JoinedPrediction, predictJoined, trainJoined } from '../../src/pipelines/joined/joined.ts';
-import type { Summaries } from '../../src/summaries/summaries.ts';
-import { summarise } from '../../src/summaries/summarise.ts';
 import { formatDay } from '../../src/units.ts';
-import { withLedger } from '../models/regression/ledgerOf.ts';
+import { withLedger } from '../support/ledgerOf.ts';
 
 // Trains networks, which takes its time where machines are shared.
 vi.setConfig({ testTimeout: 240_000 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantileSorted } from '../../src/models/regression/quantiles.ts';
+import { quantileSorted } from '../../src/numerics/quantiles.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { atLevel } from '../../src/pipelines/joined/base.ts';
 import { effectiveHorizon } from '../../src/pipelines/joined/calendar.ts';

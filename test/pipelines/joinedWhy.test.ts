@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
+import { summarise } from '../../src/facts/summarise.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { predictJoined, trainJoined } from '../../src/pipelines/joined/joined.ts';
 import { accountOf, explainJoined, shapley, type Why } from '../../src/pipelines/joined/why.ts';
-import { summarise } from '../../src/summaries/summarise.ts';
 import { formatDay } from '../../src/units.ts';
-import { withLedger } from '../models/regression/ledgerOf.ts';
+import { withLedger } from '../support/ledgerOf.ts';
 
 // Trains networks, which takes its time where machines are shared.
 vi.setConfig({ testTimeout: 240_000 });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { loadBundle, saveBundle } from '../../src/bundles/bundle.ts';
+import { summarise } from '../../src/facts/summarise.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { predictJoined, trainJoined } from '../../src/pipelines/joined/joined.ts';
 import { score } from '../../src/pipelines/score.ts';
 import { train } from '../../src/pipelines/train.ts';
-import { summarise } from '../../src/summaries/summarise.ts';
 import { formatDay } from '../../src/units.ts';
-import { withLedger } from '../models/regression/ledgerOf.ts';
+import { withLedger } from '../support/ledgerOf.ts';
 
 // Trains networks, which takes its time where machines are shared.
 vi.setConfig({ testTimeout: 240_000 });

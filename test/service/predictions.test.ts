@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeCells } from '../../src/facts/cells.ts';
 import { type Prediction, predictionSchema, predictionsSchema } from '../../src/service/responses.ts';
-import { makeCells } from '../../src/summaries/cells.ts';
 import { discountPerUnit, formatDay, parseDay } from '../../src/units.ts';
 import { amountless, bundleOf, type Client, manifest, models, start } from './shop.ts';
 

@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bundle } from '../../src/bundles/bundle.ts';
 import { type Manifest, manifestSchema } from '../../src/bundles/manifest.ts';
+import type { Summaries } from '../../src/facts/summaries.ts';
 import { modelsOf, type Scores } from '../../src/pipelines/score.ts';
 import { type AppOptions, createApp } from '../../src/service/app.ts';
 import type { Problem } from '../../src/service/responses.ts';
-import type { Summaries } from '../../src/summaries/summaries.ts';
 import { NO_DAY, parseDay } from '../../src/units.ts';
 import { valueCustomers } from '../../src/valuation/value.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { makeCells } from '../../src/facts/cells.ts';
 import { samplePosterior } from '../../src/models/posterior.ts';
 import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
 import { paretoNbd } from '../../src/models/purchases/paretoNbd.ts';
 import { gammaGammaLikelihood, makeSpendCells } from '../../src/models/spend/gammaGamma.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { makeCells } from '../../src/summaries/cells.ts';
 import { countDistribution } from '../../src/valuation/countDistribution.ts';
 import { predictIntervals } from '../../src/valuation/intervals.ts';
 import { coverage, placePurchases, placeValues } from '../../src/valuation/placement.ts';

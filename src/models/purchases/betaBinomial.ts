@@ -1,4 +1,4 @@
-import type { Cells } from '../../summaries/cells.ts';
+import type { Cells } from '../../facts/cells.ts';
 import type { Likelihood } from '../contract.ts';
 import { rises } from './rises.ts';
 

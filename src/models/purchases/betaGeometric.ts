@@ -9,9 +9,10 @@
  * They share one likelihood (leaving.ts). Given that a customer is alive at T and j events after the last purchase,
  * lambda ~ Gamma(r + k x + j, alpha + T) and p ~ Beta(a, b + chances) independently.
  */
+
+import type { Cells } from '../../facts/cells.ts';
 import type { Random } from '../../numerics/random.ts';
 import { lnRising } from '../../numerics/special.ts';
-import type { Cells } from '../../summaries/cells.ts';
 import type { PurchaseModel } from '../contract.ts';
 import { byXAndT } from './byXAndT.ts';
 import { cnbd } from './cnbd.ts';

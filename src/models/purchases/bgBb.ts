@@ -9,10 +9,10 @@
  * theta ~ Beta(gamma, delta + T) independently.
  */
 import { PerennialError } from '../../errors.ts';
+import type { Cells } from '../../facts/cells.ts';
 import { betaRule } from '../../numerics/means.ts';
 import type { Random } from '../../numerics/random.ts';
 import { lnRising } from '../../numerics/special.ts';
-import type { Cells } from '../../summaries/cells.ts';
 import type { PurchaseModel } from '../contract.ts';
 import { betaBinomial } from './betaBinomial.ts';
 import { addTerm, lnOf, type Mixture, mixture, restart, spreadDerivatives } from './mixture.ts';

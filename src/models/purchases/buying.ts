@@ -1,7 +1,7 @@
+import type { Cells } from '../../facts/cells.ts';
 import { oncePer } from '../../numerics/memoise.ts';
 import type { Derivatives } from '../../numerics/newton.ts';
 import { digammaRise, lnRising, trigammaRise } from '../../numerics/special.ts';
-import type { Cells } from '../../summaries/cells.ts';
 
 /**
  * The part of a log-likelihood that says when customers who stay buy: x purchases, each the k-th event of a Poisson

@@ -1,5 +1,5 @@
+import type { Cells } from '../../facts/cells.ts';
 import { interpolate } from '../../numerics/chebyshev.ts';
-import type { Cells } from '../../summaries/cells.ts';
 
 /** Fewer ages than this are not worth an interpolation. */
 const MANY_AGES = 24;

@@ -7,9 +7,10 @@
  *
  * where chances to leave are x, or x + 1 with the first purchase (Fader, Hardie & Lee 2005, eq. 6, for k = 1).
  */
+
+import type { Cells } from '../../facts/cells.ts';
 import type { Derivatives } from '../../numerics/newton.ts';
 import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../numerics/special.ts';
-import type { Cells } from '../../summaries/cells.ts';
 import { customersByX, sumOfBuying } from './buying.ts';
 import { lnWaiting, regularityTerm, waiting } from './waiting.ts';
 

@@ -7,8 +7,9 @@
  * the difference of two of them; where that would cancel, the cell is integrated by itself. Everything is kept relative
  * to e^level, for Q spans thousands of orders of magnitude.
  */
+
+import type { Cells } from '../../facts/cells.ts';
 import { gaussLegendre, type UnitRule } from '../../numerics/gaussLegendre.ts';
-import type { Cells } from '../../summaries/cells.ts';
 import { type Decay, type Lifetime, NEGLIGIBLE, overPanels, PANEL } from './lifetime.ts';
 
 /** What depends on the cells alone, kept as long as they live. */

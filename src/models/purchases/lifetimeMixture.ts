@@ -9,10 +9,11 @@
  * alive at T or dead since y (Schmittlein, Morrison & Colombo 1987, appendix). Given that the customer is alive,
  * lambda ~ Gamma(r + x, alpha + T), and the lifetime is known to exceed T and no more.
  */
+
+import type { Cells } from '../../facts/cells.ts';
 import type { Derivatives } from '../../numerics/newton.ts';
 import type { Random } from '../../numerics/random.ts';
 import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../numerics/special.ts';
-import type { Cells } from '../../summaries/cells.ts';
 import type { PurchaseModel } from '../contract.ts';
 import { sumOfBuying } from './buying.ts';
 import { exactly, type Lifetime, remainingTime, returning } from './lifetime.ts';

@@ -1,4 +1,4 @@
-import type { Cells } from '../../summaries/cells.ts';
+import type { Cells } from '../../facts/cells.ts';
 import type { PurchaseModel } from '../contract.ts';
 import { cnbdFamilies, purchaseModel } from './catalogue.ts';
 import { fitPurchaseModel } from './fitPurchases.ts';

@@ -3,8 +3,8 @@
  * buying at random; (M)BG/CNBD-k takes the nearest whole number.
  */
 import { PerennialError } from '../../errors.ts';
+import type { Cells } from '../../facts/cells.ts';
 import { digamma, trigamma } from '../../numerics/special.ts';
-import type { Cells } from '../../summaries/cells.ts';
 
 export interface Regularity {
   readonly k: number;

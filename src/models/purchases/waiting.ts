@@ -5,8 +5,9 @@
  * R (R + 1) … (R + j - 1) / j! · z^j with z = (T - tx) / (alpha + T), up to a common factor
  * (Reutterer, Platzer & Schröder 2021, IJRM 38(3), after Platzer & Reutterer 2016).
  */
+
+import type { Cells } from '../../facts/cells.ts';
 import { lnGamma } from '../../numerics/special.ts';
-import type { Cells } from '../../summaries/cells.ts';
 
 /** ln of the sum of a cell's phase weights, by which waiting without purchase exceeds waiting without event. */
 export interface Waiting {

@@ -2,10 +2,11 @@
  * A network that corrects a probability model: it gives the logarithm of a factor on the model's expectation (the
  * offset), learnt with the loss of Poisson counts with exposure. A network that has learnt nothing changes nothing.
  */
+
+import type { FeatureColumns } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 import type { Backend } from './backend.ts';
 import { type ExposureRows, weightedTarget } from './exposure.ts';
-import type { FeatureColumns } from './matrix.ts';
 import { type NetworkOptions, type TrainedEnsemble, trainEnsemble } from './network.ts';
 
 /** Factors stay within e^±2.5, a twelfth to twelvefold. */

@@ -5,9 +5,9 @@
  * what dropout drops.
  */
 import type { GradSaveFunc, Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import { type FeatureColumns, rowMajor } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 import type { Backend } from './backend.ts';
-import { type FeatureColumns, rowMajor } from './matrix.ts';
 
 /** Layers of one member: kernels are inputs × outputs, row by row. Hidden layers are rectified, the last is linear. */
 export interface NetworkWeights {

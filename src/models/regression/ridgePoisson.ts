@@ -4,8 +4,8 @@
  * reused along a path of penalties for as long as its steps gain.
  */
 import { cholesky, choleskySolve, type Matrix, zeros } from '../../numerics/linearAlgebra.ts';
+import type { FeatureColumns } from '../../numerics/matrix.ts';
 import { type ExposureRows, weightedTarget } from './exposure.ts';
-import type { FeatureColumns } from './matrix.ts';
 
 export interface RidgePoisson {
   readonly names: readonly string[];

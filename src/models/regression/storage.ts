@@ -6,8 +6,8 @@ import type { io, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
+import { type FeatureColumns, rowMajor } from '../../numerics/matrix.ts';
 import type { Backend } from './backend.ts';
-import { type FeatureColumns, rowMajor } from './matrix.ts';
 import type { NetworkWeights } from './network.ts';
 
 export const MODEL_JSON = 'model.json';

@@ -3,9 +3,10 @@
  * its features (Wang, Liu & Miao 2019, "A deep probabilistic model for customer lifetime value prediction"). A candidate
  * for large data: it knows nothing of customers leaving but what it learns.
  */
+
+import type { FeatureColumns } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 import type { Backend } from './backend.ts';
-import type { FeatureColumns } from './matrix.ts';
 import { type NetworkOptions, type TrainedEnsemble, trainEnsemble } from './network.ts';
 
 export interface ZilnRows {

@@ -2,11 +2,12 @@
  * The base of the joined prediction: the mean of probability models of two kinds of leaving, at a purchase (BG, MBG)
  * and in time (Pareto/NBD); where customers buy more regularly than at random, of BG/CNBD-k and MBG/CNBD-k.
  */
+
+import { type CellIndex, type Cells, perCustomer } from '../../facts/cells.ts';
 import type { Fit, FittedPurchaseModel } from '../../models/contract.ts';
 import { bgCnbd, mbgCnbd } from '../../models/purchases/bgCnbd.ts';
 import { bindPurchaseModel, fitPurchaseModel } from '../../models/purchases/fitPurchases.ts';
 import { paretoNbd } from '../../models/purchases/paretoNbd.ts';
-import { type CellIndex, type Cells, perCustomer } from '../../summaries/cells.ts';
 import { TIME_UNITS } from '../../units.ts';
 
 export interface Base {

@@ -1,8 +1,8 @@
 import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
 import { openBackend } from '../../models/regression/backend.ts';
-import { type FeatureColumns, type Scale, standardise } from '../../models/regression/matrix.ts';
 import { ridgeCorrection } from '../../models/regression/ridgePoisson.ts';
 import { loadNetwork, type NetworkFiles } from '../../models/regression/storage.ts';
+import { type FeatureColumns, type Scale, standardise } from '../../numerics/matrix.ts';
 import { FEATURE_LIMIT, limited } from './learning.ts';
 
 /** A joined model: plain data, and the files of its networks (none where there is no correction). */

@@ -6,7 +6,7 @@
  * intervals of value are wider for what the levels of past horizons were off.
  */
 import { type CountScores, TAIL, zeroAware } from '../../evaluation/countScores.ts';
-import { knots, quantileSorted } from '../../models/regression/quantiles.ts';
+import { knots, quantileSorted } from '../../numerics/quantiles.ts';
 import type { Random } from '../../numerics/random.ts';
 import { lnGamma, lnRising } from '../../numerics/special.ts';
 import { parseDay } from '../../units.ts';

@@ -3,11 +3,11 @@
  * regression and a network, each weighted by how much it gains on customers it has not seen, and shrunk by how far that
  * carries into the time that follows.
  */
+
+import { FOLDS } from '../../facts/features.ts';
 import type { Backend } from '../../models/regression/backend.ts';
 import { FACTOR_LIMIT, trainCorrection } from '../../models/regression/correctionNetwork.ts';
 import { devianceGain, type ExposureRows } from '../../models/regression/exposure.ts';
-import { FOLDS } from '../../models/regression/features.ts';
-import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '../../models/regression/matrix.ts';
 import type { EpochProgress, NetworkWeights } from '../../models/regression/network.ts';
 import {
   fitRidgePath,
@@ -15,6 +15,7 @@ import {
   type RidgePoisson,
   ridgeCorrection,
 } from '../../models/regression/ridgePoisson.ts';
+import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 import { type JoinedRows, sumOf } from './rows.ts';
 

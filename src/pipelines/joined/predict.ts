@@ -1,8 +1,8 @@
 import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
-import type { FeatureQuestion } from '../../models/regression/features.ts';
-import { streamFeatures } from '../../models/regression/readFeatures.ts';
-import { type CellIndex, makeCells } from '../../summaries/cells.ts';
-import { hasPurchase, type Summaries } from '../../summaries/summaries.ts';
+import { type CellIndex, makeCells } from '../../facts/cells.ts';
+import type { FeatureQuestion } from '../../facts/features.ts';
+import { streamFeatures } from '../../facts/readFeatures.ts';
+import { hasPurchase, type Summaries } from '../../facts/summaries.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import { TIME_UNITS } from '../../units.ts';
 import { type BaseColumns, bindBase, predictBase } from './base.ts';

@@ -1,9 +1,9 @@
 import { readColumns } from '../../engines/readColumns.ts';
-import type { FeatureScope } from '../../models/regression/catalogue.ts';
-import type { FeatureQuestion, Sample } from '../../models/regression/features.ts';
-import type { FeatureColumns } from '../../models/regression/matrix.ts';
-import { type FeatureRows, readFeatures, readTargets } from '../../models/regression/readFeatures.ts';
-import { type CellIndex, makeCells } from '../../summaries/cells.ts';
+import type { FeatureScope } from '../../facts/catalogue.ts';
+import { type CellIndex, makeCells } from '../../facts/cells.ts';
+import type { FeatureQuestion, Sample } from '../../facts/features.ts';
+import { type FeatureRows, readFeatures, readTargets } from '../../facts/readFeatures.ts';
+import type { FeatureColumns } from '../../numerics/matrix.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import { formatDay, parseDay, TIME_UNITS } from '../../units.ts';
 import { type Base, type BaseColumns, fitBase, predictBase } from './base.ts';

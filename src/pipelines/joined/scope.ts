@@ -1,6 +1,6 @@
 import { readColumns } from '../../engines/readColumns.ts';
 import { quoteName } from '../../engines/sql.ts';
-import type { ShareColumn } from '../../models/regression/catalogue.ts';
+import type { ShareColumn } from '../../facts/catalogue.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import type { Scope } from './rows.ts';
 

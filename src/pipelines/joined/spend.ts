@@ -2,8 +2,9 @@
  * Spend per purchase by credibility: (S + K m) / (n + K), all purchases included, the first as well. A customer's one
  * large amount counts in full only where another like it stands beside it.
  */
-import { quantileSorted } from '../../models/regression/quantiles.ts';
-import type { FeatureRows } from '../../models/regression/readFeatures.ts';
+
+import type { FeatureRows } from '../../facts/readFeatures.ts';
+import { quantileSorted } from '../../numerics/quantiles.ts';
 import { type JoinedRows, sumOf } from './rows.ts';
 
 export interface SpendTerms {

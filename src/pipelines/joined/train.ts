@@ -1,10 +1,10 @@
 import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
 import { PerennialError } from '../../errors.ts';
 import { type Backend, openBackend } from '../../models/regression/backend.ts';
-import { standardise } from '../../models/regression/matrix.ts';
 import type { EpochProgress } from '../../models/regression/network.ts';
 import { ridgeCorrection } from '../../models/regression/ridgePoisson.ts';
 import { loadNetwork, saveNetwork } from '../../models/regression/storage.ts';
+import { standardise } from '../../numerics/matrix.ts';
 import { randomFrom } from '../../numerics/random.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import { formatDay, parseDay } from '../../units.ts';

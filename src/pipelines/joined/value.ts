@@ -1,5 +1,5 @@
 import { probit } from 'simple-statistics';
-import type { Summaries } from '../../summaries/summaries.ts';
+import type { Summaries } from '../../facts/summaries.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import { moneyNumber } from '../../units.ts';
 import type { Valuation } from '../../valuation/value.ts';

@@ -6,13 +6,13 @@
  * joined prediction, which learnt from newer cutoffs as well.
  */
 import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
+import { FOLDS } from '../../facts/features.ts';
 import { type Backend, openBackend } from '../../models/regression/backend.ts';
 import { devianceGain } from '../../models/regression/exposure.ts';
-import { FOLDS } from '../../models/regression/features.ts';
-import { type FeatureColumns, type Scale, stack, standardise } from '../../models/regression/matrix.ts';
 import type { EpochProgress } from '../../models/regression/network.ts';
 import { loadNetwork, type NetworkFiles, saveNetwork } from '../../models/regression/storage.ts';
 import { type TrainedZiln, trainZiln, type ZilnBaseline, zilnColumns } from '../../models/regression/ziln.ts';
+import { type FeatureColumns, type Scale, stack, standardise } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 import { predictBase } from './base.ts';
 import { corrected, LOOK_AHEAD, onOwnScale, rescaled, STRENGTHS, strengthOf } from './learning.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { makeCells } from '../../../src/facts/cells.ts';
 import { fitPurchaseModel } from '../../../src/models/purchases/fitPurchases.ts';
 import { ggompertzNbd } from '../../../src/models/purchases/ggompertzNbd.ts';
 import { nbd } from '../../../src/models/purchases/nbd.ts';
 import { paretoNbd } from '../../../src/models/purchases/paretoNbd.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
-import { makeCells } from '../../../src/summaries/cells.ts';
 import { cdnow, golden, itWith } from '../../support/golden.ts';
 import { expectSame, laws, reference, timeUnit } from './lifetimeLaws.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { type CellIndex, makeCells, perCustomer } from '../../../src/facts/cells.ts';
 import type { PurchaseModel } from '../../../src/models/contract.ts';
 import { bgBb } from '../../../src/models/purchases/bgBb.ts';
 import { bgCnbd, mbgCnbd } from '../../../src/models/purchases/bgCnbd.ts';
@@ -6,7 +7,6 @@ import { bgNbd } from '../../../src/models/purchases/bgNbd.ts';
 import { fitPurchaseModel } from '../../../src/models/purchases/fitPurchases.ts';
 import { mbgNbd } from '../../../src/models/purchases/mbgNbd.ts';
 import { nbd } from '../../../src/models/purchases/nbd.ts';
-import { type CellIndex, makeCells, perCustomer } from '../../../src/summaries/cells.ts';
 import { cdnow, golden, itWith, worstError } from '../../support/golden.ts';
 
 type Row = Readonly<Record<string, number>>;

@@ -1,10 +1,10 @@
 /** Reference values and laws that Pareto/NBD and GGompertz/NBD are held to alike. */
 import { describe, expect, it } from 'vitest';
+import { makeCells, perCustomer } from '../../../src/facts/cells.ts';
 import type { PurchaseModel } from '../../../src/models/contract.ts';
 import { paretoNbd } from '../../../src/models/purchases/paretoNbd.ts';
 import { derivatives } from '../../../src/numerics/newton.ts';
 import { type Random, randomFrom } from '../../../src/numerics/random.ts';
-import { makeCells, perCustomer } from '../../../src/summaries/cells.ts';
 import { golden, itWith, worstError } from '../../support/golden.ts';
 
 const SCORES = ['ll', 'palive', 'cet13', 'cet39', 'cet52', 'dert', 'dect52'] as const;

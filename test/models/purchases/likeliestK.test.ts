@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type Cells, makeCells } from '../../../src/facts/cells.ts';
 import { likeliestModels } from '../../../src/models/purchases/likeliestK.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
-import { type Cells, makeCells } from '../../../src/summaries/cells.ts';
 
 /** Customers of a BG/CNBD-k truth in weeks, with the times between purchases, in the unit given. */
 function shop(k: number, unit = 1): Cells {

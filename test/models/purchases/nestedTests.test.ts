@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeCells } from '../../../src/facts/cells.ts';
 import type { PurchaseModel } from '../../../src/models/contract.ts';
 import { likelihoodRatio } from '../../../src/models/likelihoodRatio.ts';
 import { bgNbd } from '../../../src/models/purchases/bgNbd.ts';
@@ -9,7 +10,6 @@ import { nbd } from '../../../src/models/purchases/nbd.ts';
 import { nestedTests } from '../../../src/models/purchases/nestedTests.ts';
 import { paretoNbd } from '../../../src/models/purchases/paretoNbd.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
-import { makeCells } from '../../../src/summaries/cells.ts';
 
 it('at an edge p-values are those of the mixture: 5 % points of Self & Liang (1987), case 5', () => {
   expect(likelihoodRatio(0, 2.70554 / 2, 1, true).pValue).toBeCloseTo(0.05, 5);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { makeCells } from '../../../src/facts/cells.ts';
 import { fitPurchaseModel } from '../../../src/models/purchases/fitPurchases.ts';
 import { nbd } from '../../../src/models/purchases/nbd.ts';
 import { paretoNbd } from '../../../src/models/purchases/paretoNbd.ts';
 import { lnHyp2f1 } from '../../../src/numerics/hyp2f1.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
 import { lnRising } from '../../../src/numerics/special.ts';
-import { makeCells } from '../../../src/summaries/cells.ts';
 import { cdnow, golden, itWith, worstError } from '../../support/golden.ts';
 import { expectSame, laws, reference, timeUnit } from './lifetimeLaws.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { type Cells, makeCells } from '../../../src/facts/cells.ts';
 import type { PurchaseModel } from '../../../src/models/contract.ts';
 import { bgCnbd, mbgCnbd } from '../../../src/models/purchases/bgCnbd.ts';
 import { fitPurchaseModel } from '../../../src/models/purchases/fitPurchases.ts';
 import { estimateRegularity, wheatMorrison } from '../../../src/models/purchases/regularity.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
-import { type Cells, makeCells } from '../../../src/summaries/cells.ts';
 import reference from '../../golden/bg-cnbd.json' with { type: 'json' };
 import { cdnow, itWith, worstError } from '../../support/golden.ts';
 

@@ -1,5 +1,5 @@
 import type { ExposureRows } from '../../../src/models/regression/exposure.ts';
-import type { FeatureColumns } from '../../../src/models/regression/matrix.ts';
+import type { FeatureColumns } from '../../../src/numerics/matrix.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
 
 /** Poisson purchases around an offset times e^(a linear function of normal features): what learners should find. */

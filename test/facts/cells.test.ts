@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { makeCells, perCustomer } from '../../src/facts/cells.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { makeCells, perCustomer } from '../../src/summaries/cells.ts';
 
 const columns = (...rows: readonly (readonly [number, number, number])[]) =>
   [0, 1, 2].map((place) => Float64Array.from(rows, (row) => row[place])) as [Float64Array, Float64Array, Float64Array];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Summaries } from '../../src/facts/summaries.ts';
+import { summarise } from '../../src/facts/summarise.ts';
+import { type DatedTransaction, summariseTransactions } from '../../src/facts/summariseTransactions.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { dayReader } from '../../src/service/dates.ts';
-import type { Summaries } from '../../src/summaries/summaries.ts';
-import { summarise } from '../../src/summaries/summarise.ts';
-import { type DatedTransaction, summariseTransactions } from '../../src/summaries/summariseTransactions.ts';
 import { type Clock, formatDay, NO_DAY, parseMoney } from '../../src/units.ts';
 import { withLedger, written } from '../support/ledgers.ts';
 

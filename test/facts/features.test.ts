@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { FeatureScope } from '../../../src/models/regression/catalogue.ts';
-import { featureCatalogue } from '../../../src/models/regression/catalogue.ts';
-import type { FeatureQuestion } from '../../../src/models/regression/features.ts';
-import { type FeatureRows, readFeatures, readTargets } from '../../../src/models/regression/readFeatures.ts';
-import { summarise } from '../../../src/summaries/summarise.ts';
-import type { Ledger } from '../../../src/transactions/ledger.ts';
-import { withLedger } from './ledgerOf.ts';
+import type { FeatureScope } from '../../src/facts/catalogue.ts';
+import { featureCatalogue } from '../../src/facts/catalogue.ts';
+import type { FeatureQuestion } from '../../src/facts/features.ts';
+import { type FeatureRows, readFeatures, readTargets } from '../../src/facts/readFeatures.ts';
+import { summarise } from '../../src/facts/summarise.ts';
+import type { Ledger } from '../../src/transactions/ledger.ts';
+import { withLedger } from '../support/ledgerOf.ts';
 
 const scope: FeatureScope = {
   historyDays: 500,

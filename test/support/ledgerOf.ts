@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Ledger, openLedger } from '../../../src/transactions/ledger.ts';
-import type { LedgerOptions } from '../../../src/transactions/options.ts';
+import { type Ledger, openLedger } from '../../src/transactions/ledger.ts';
+import type { LedgerOptions } from '../../src/transactions/options.ts';
 
 /** Opens a ledger of lines of CSV, hands it over, and clears both away. */
 export async function withLedger<Result>(

@@ -2,7 +2,7 @@
  * Features of every customer at a cutoff, computed by the engine that holds the ledger in one statement. Every table
  * of it reads the ledger through `known`, which ends at the cutoff: nothing dated later can enter.
  */
-import { quoteName, quoteText } from '../../engines/sql.ts';
+import { quoteName, quoteText } from '../engines/sql.ts';
 import { type Feature, type FeatureScope, featureCatalogue, SPEND_WINDOWS, shareColumn, WINDOWS } from './catalogue.ts';
 
 export interface FeatureQuestion {
