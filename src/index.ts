@@ -41,7 +41,7 @@ export { estimateRegularity, type Regularity, wheatMorrison } from './models/pur
 
 // What they share: covariates, priors, draws of parameters, tests of nested models.
 
-export * from './models/fitCovariates.ts';
+export * from './models/covariates/fitCovariates.ts';
 export { type LikelihoodRatio, likelihoodRatio } from './models/likelihoodRatio.ts';
 export { type Posterior, type PosteriorOptions, samplePosterior, summarisePosterior } from './models/posterior.ts';
 export { type Prior, weakPrior } from './models/priors.ts';

@@ -14,8 +14,8 @@ import {
   train,
   writeScores,
 } from '../../src/index.ts';
-import { openBackend } from '../../src/models/regression/backend.ts';
-import { loadNetwork } from '../../src/models/regression/storage.ts';
+import { openBackend } from '../../src/models/learners/backend.ts';
+import { loadNetwork } from '../../src/models/learners/storage.ts';
 import { type FeatureColumns, rowMajor, stack } from '../../src/numerics/matrix.ts';
 import { openCorrection } from '../../src/pipelines/joined/correction.ts';
 import { workshop } from './measure.ts';

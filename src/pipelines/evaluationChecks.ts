@@ -4,7 +4,7 @@ import { gammaGammaDensity } from '../evaluation/spendDensity.ts';
 import { trackingWeeks } from '../evaluation/tracking.ts';
 import { weeklyRepeats } from '../facts/weeklyRepeats.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
-import { type CustomerBlocks, covariateBlocks, plainBlocks } from '../models/customerBlocks.ts';
+import { type CustomerBlocks, covariateBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
 import { naiveFormula } from '../models/naive.ts';
 import { makeSpendCells } from '../models/spend/gammaGamma.ts';
 import type { Ledger } from '../transactions/ledger.ts';

@@ -2,7 +2,7 @@ import { PerennialError } from '../errors.ts';
 import { cellsOf } from '../facts/cells.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
-import type { FittedCovariateModel } from '../models/fitCovariates.ts';
+import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { estimateRegularity, type Regularity } from '../models/purchases/regularity.ts';

@@ -1,9 +1,9 @@
 import { PerennialError } from '../errors.ts';
 import type { Summaries } from '../facts/summaries.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
-import { attributeCovariates } from '../models/customerAttributes.ts';
-import { buyersOf, customersOf } from '../models/customerBlocks.ts';
-import { type FittedCovariateModel, fitWithCovariates } from '../models/fitCovariates.ts';
+import { attributeCovariates } from '../models/covariates/customerAttributes.ts';
+import { buyersOf, customersOf } from '../models/covariates/customerBlocks.ts';
+import { type FittedCovariateModel, fitWithCovariates } from '../models/covariates/fitCovariates.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { AUTO, familyOf } from './chooseModel.ts';
 

@@ -3,7 +3,7 @@ import { covariateNames, covariatesOf } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
 import type { Summaries } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
-import { bindCovariateModel } from '../models/fitCovariates.ts';
+import { bindCovariateModel } from '../models/covariates/fitCovariates.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { bindSpendModel } from '../models/spend/catalogue.ts';

@@ -1,4 +1,4 @@
-import type { CovariateCode } from '../models/covariateCoding.ts';
+import type { CovariateCode } from '../models/covariates/covariateCoding.ts';
 import type { CustomerInput } from './requests.ts';
 
 type Given = NonNullable<CustomerInput['attributes']>;

@@ -1,8 +1,8 @@
 import type { Manifest } from '../bundles/manifest.ts';
 import type { Cells } from '../facts/cells.ts';
 import { averageDaysBetweenPurchases, hasPurchase, type Summaries } from '../facts/summaries.ts';
-import { unseenLevels } from '../models/customerAttributes.ts';
-import { covariateBlocks, plainBlocks } from '../models/customerBlocks.ts';
+import { unseenLevels } from '../models/covariates/customerAttributes.ts';
+import { covariateBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
 import { type EpochDay, formatDay, MICROS, moneyNumber, parseDay, TIME_UNITS } from '../units.ts';
 import { medianTimeToPurchase } from '../valuation/nextPurchase.ts';
 import { type Valuation, type ValueModels, valueCustomers } from '../valuation/value.ts';

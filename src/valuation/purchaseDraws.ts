@@ -5,9 +5,9 @@
 
 import type { CellIndex, Cells } from '../facts/cells.ts';
 import type { PurchaseModel } from '../models/contract.ts';
-import type { CovariateGroups } from '../models/covariateGroups.ts';
-import { covariateLikelihood, groupParameters } from '../models/covariates.ts';
-import type { CovariateRecord } from '../models/fitCovariates.ts';
+import type { CovariateGroups } from '../models/covariates/covariateGroups.ts';
+import { covariateLikelihood, groupParameters } from '../models/covariates/covariates.ts';
+import type { CovariateRecord } from '../models/covariates/fitCovariates.ts';
 import { type Posterior, thetasOf } from '../models/posterior.ts';
 
 /**

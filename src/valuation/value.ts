@@ -1,7 +1,7 @@
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
-import { columnOf, covariateBlocks, plainBlocks } from '../models/customerBlocks.ts';
-import type { FittedCovariateModel } from '../models/fitCovariates.ts';
+import { columnOf, covariateBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
+import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
 import { naiveFormula } from '../models/naive.ts';
 import { discountPerUnit, MICROS, type Micros, moneyNumber, TIME_UNITS } from '../units.ts';
 import type { Terms } from './terms.ts';

@@ -1,7 +1,7 @@
 import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
-import { openBackend } from '../../models/regression/backend.ts';
-import { ridgeCorrection } from '../../models/regression/ridgePoisson.ts';
-import { loadNetwork, type NetworkFiles } from '../../models/regression/storage.ts';
+import { openBackend } from '../../models/learners/backend.ts';
+import { ridgeCorrection } from '../../models/learners/ridgePoisson.ts';
+import { loadNetwork, type NetworkFiles } from '../../models/learners/storage.ts';
 import { type FeatureColumns, type Scale, standardise } from '../../numerics/matrix.ts';
 import { FEATURE_LIMIT, limited } from './learning.ts';
 

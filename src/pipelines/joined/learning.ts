@@ -5,16 +5,16 @@
  */
 
 import { FOLDS } from '../../facts/features.ts';
-import type { Backend } from '../../models/regression/backend.ts';
-import { FACTOR_LIMIT, trainCorrection } from '../../models/regression/correctionNetwork.ts';
-import { devianceGain, type ExposureRows } from '../../models/regression/exposure.ts';
-import type { EpochProgress, NetworkWeights } from '../../models/regression/network.ts';
+import type { Backend } from '../../models/learners/backend.ts';
+import { FACTOR_LIMIT, trainCorrection } from '../../models/learners/correctionNetwork.ts';
+import { devianceGain, type ExposureRows } from '../../models/learners/exposure.ts';
+import type { EpochProgress, NetworkWeights } from '../../models/learners/network.ts';
 import {
   fitRidgePath,
   fitRidgePoisson,
   type RidgePoisson,
   ridgeCorrection,
-} from '../../models/regression/ridgePoisson.ts';
+} from '../../models/learners/ridgePoisson.ts';
 import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 import { type JoinedRows, sumOf } from './rows.ts';

@@ -1,9 +1,9 @@
 import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
 import { PerennialError } from '../../errors.ts';
-import { type Backend, openBackend } from '../../models/regression/backend.ts';
-import type { EpochProgress } from '../../models/regression/network.ts';
-import { ridgeCorrection } from '../../models/regression/ridgePoisson.ts';
-import { loadNetwork, saveNetwork } from '../../models/regression/storage.ts';
+import { type Backend, openBackend } from '../../models/learners/backend.ts';
+import type { EpochProgress } from '../../models/learners/network.ts';
+import { ridgeCorrection } from '../../models/learners/ridgePoisson.ts';
+import { loadNetwork, saveNetwork } from '../../models/learners/storage.ts';
 import { standardise } from '../../numerics/matrix.ts';
 import { randomFrom } from '../../numerics/random.ts';
 import type { Ledger } from '../../transactions/ledger.ts';

@@ -7,11 +7,11 @@
  */
 import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
 import { FOLDS } from '../../facts/features.ts';
-import { type Backend, openBackend } from '../../models/regression/backend.ts';
-import { devianceGain } from '../../models/regression/exposure.ts';
-import type { EpochProgress } from '../../models/regression/network.ts';
-import { loadNetwork, type NetworkFiles, saveNetwork } from '../../models/regression/storage.ts';
-import { type TrainedZiln, trainZiln, type ZilnBaseline, zilnColumns } from '../../models/regression/ziln.ts';
+import { type Backend, openBackend } from '../../models/learners/backend.ts';
+import { devianceGain } from '../../models/learners/exposure.ts';
+import type { EpochProgress } from '../../models/learners/network.ts';
+import { loadNetwork, type NetworkFiles, saveNetwork } from '../../models/learners/storage.ts';
+import { type TrainedZiln, trainZiln, type ZilnBaseline, zilnColumns } from '../../models/learners/ziln.ts';
 import { type FeatureColumns, type Scale, stack, standardise } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 import { predictBase } from './base.ts';

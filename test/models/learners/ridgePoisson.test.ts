@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { devianceGain, type ExposureRows } from '../../../src/models/regression/exposure.ts';
-import { fitRidgePath, fitRidgePoisson, ridgeCorrection } from '../../../src/models/regression/ridgePoisson.ts';
+import { devianceGain, type ExposureRows } from '../../../src/models/learners/exposure.ts';
+import { fitRidgePath, fitRidgePoisson, ridgeCorrection } from '../../../src/models/learners/ridgePoisson.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
 import { madeUp } from './madeUp.ts';
 

@@ -1,4 +1,4 @@
-import type { ExposureRows } from '../../../src/models/regression/exposure.ts';
+import type { ExposureRows } from '../../../src/models/learners/exposure.ts';
 import type { FeatureColumns } from '../../../src/numerics/matrix.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
 

@@ -1,5 +1,5 @@
-import { type Cells, makeCells } from '../facts/cells.ts';
-import { groupNumbers } from '../numerics/grouping.ts';
+import { type Cells, makeCells } from '../../facts/cells.ts';
+import { groupNumbers } from '../../numerics/grouping.ts';
 import { type Design, refuse } from './covariateCoding.ts';
 import type { Coefficient } from './covariates.ts';
 

@@ -2,7 +2,7 @@
  * Attributes of customers, which a ledger keeps as text, as covariates of a model: numbers where training found nothing
  * else, names of levels otherwise.
  */
-import type { Summaries } from '../facts/summaries.ts';
+import type { Summaries } from '../../facts/summaries.ts';
 import { type CovariateCode, type CovariateColumn, type Covariates, refuse } from './covariateCoding.ts';
 
 /** What is to be known of a covariate: its name, and after training what it is. */

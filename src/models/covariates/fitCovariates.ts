@@ -1,6 +1,10 @@
-import { PerennialError } from '../errors.ts';
-import type { Cells } from '../facts/cells.ts';
-import type { Fit, FittedPurchaseModel, PurchaseModel } from './contract.ts';
+import { PerennialError } from '../../errors.ts';
+import type { Cells } from '../../facts/cells.ts';
+import type { Fit, FittedPurchaseModel, PurchaseModel } from '../contract.ts';
+import { type LikelihoodRatio, likelihoodRatio } from '../likelihoodRatio.ts';
+import { fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
+import { type Prior, weakPrior } from '../priors.ts';
+import { bindPurchaseModel, fitPurchaseModel } from '../purchases/fitPurchases.ts';
 import {
   type CovariateCode,
   type Covariates,
@@ -18,10 +22,6 @@ import {
   groupParameters,
   type Process,
 } from './covariates.ts';
-import { type LikelihoodRatio, likelihoodRatio } from './likelihoodRatio.ts';
-import { fitByMaximumLikelihood, orderedParameters } from './maximumLikelihood.ts';
-import { type Prior, weakPrior } from './priors.ts';
-import { bindPurchaseModel, fitPurchaseModel } from './purchases/fitPurchases.ts';
 
 export interface CovariateOptions {
   /** Names of covariates on purchasing and on dropout; all of them on both unless said otherwise. */

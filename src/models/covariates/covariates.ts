@@ -10,8 +10,8 @@
  *
  * In logarithms all of these are shifts, so that derivatives follow from the plain ones by constant factors.
  */
-import { derivatives } from '../numerics/newton.ts';
-import type { Likelihood, PurchaseModel } from './contract.ts';
+import { derivatives } from '../../numerics/newton.ts';
+import type { Likelihood, PurchaseModel } from '../contract.ts';
 import { refuse } from './covariateCoding.ts';
 import type { CovariateGroups } from './covariateGroups.ts';
 

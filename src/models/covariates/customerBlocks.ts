@@ -2,9 +2,9 @@
  * Customers in blocks that share one fitted purchase model: a single block without covariates, one a covariate group with
  * them. Whatever a model says of cells is so said of customers.
  */
-import { type Cells, cellsOf } from '../facts/cells.ts';
-import { hasPurchase, type Summaries } from '../facts/summaries.ts';
-import type { FittedPurchaseModel } from './contract.ts';
+import { type Cells, cellsOf } from '../../facts/cells.ts';
+import { hasPurchase, type Summaries } from '../../facts/summaries.ts';
+import type { FittedPurchaseModel } from '../contract.ts';
 import type { CovariateGroups, Customers } from './covariateGroups.ts';
 import { attributeCovariates } from './customerAttributes.ts';
 import type { FittedCovariateModel } from './fitCovariates.ts';

@@ -1,25 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { makeCells } from '../../src/facts/cells.ts';
-import type { PurchaseModel } from '../../src/models/contract.ts';
-import { type Covariates, encode, learnCoding } from '../../src/models/covariateCoding.ts';
-import { groupCustomers } from '../../src/models/covariateGroups.ts';
-import { type Coefficient, covariateLikelihood, type DropoutEffect } from '../../src/models/covariates.ts';
+import { makeCells } from '../../../src/facts/cells.ts';
+import type { PurchaseModel } from '../../../src/models/contract.ts';
+import { type Covariates, encode, learnCoding } from '../../../src/models/covariates/covariateCoding.ts';
+import { groupCustomers } from '../../../src/models/covariates/covariateGroups.ts';
+import {
+  type Coefficient,
+  covariateLikelihood,
+  type DropoutEffect,
+} from '../../../src/models/covariates/covariates.ts';
 import {
   bindCovariateModel,
   type CovariateFit,
   covariatePrior,
   fitWithCovariates,
-} from '../../src/models/fitCovariates.ts';
-import { samplePosterior, summarisePosterior } from '../../src/models/posterior.ts';
-import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
-import { fitPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
-import { mbgNbd } from '../../src/models/purchases/mbgNbd.ts';
-import { nbd } from '../../src/models/purchases/nbd.ts';
-import { paretoNbd } from '../../src/models/purchases/paretoNbd.ts';
-import { derivatives } from '../../src/numerics/newton.ts';
-import { randomFrom } from '../../src/numerics/random.ts';
-import { predictIntervals } from '../../src/valuation/intervals.ts';
-import { covariateDraws } from '../../src/valuation/purchaseDraws.ts';
+} from '../../../src/models/covariates/fitCovariates.ts';
+import { samplePosterior, summarisePosterior } from '../../../src/models/posterior.ts';
+import { bgNbd } from '../../../src/models/purchases/bgNbd.ts';
+import { fitPurchaseModel } from '../../../src/models/purchases/fitPurchases.ts';
+import { mbgNbd } from '../../../src/models/purchases/mbgNbd.ts';
+import { nbd } from '../../../src/models/purchases/nbd.ts';
+import { paretoNbd } from '../../../src/models/purchases/paretoNbd.ts';
+import { derivatives } from '../../../src/numerics/newton.ts';
+import { randomFrom } from '../../../src/numerics/random.ts';
+import { predictIntervals } from '../../../src/valuation/intervals.ts';
+import { covariateDraws } from '../../../src/valuation/purchaseDraws.ts';
 
 const TRUTHS: [PurchaseModel, number[]][] = [
   [bgNbd, [0.6, 5, 0.8, 2.5]],

@@ -2,8 +2,8 @@
  * From customers' covariates to numbers that coefficients multiply, and back at score time. Categories become one column
  * a level, against the commonest; numbers are standardised. What was learnt is plain data.
  */
-import { PerennialError } from '../errors.ts';
-import { cholesky, zeros } from '../numerics/linearAlgebra.ts';
+import { PerennialError } from '../../errors.ts';
+import { cholesky, zeros } from '../../numerics/linearAlgebra.ts';
 
 /** Numbers, or names of levels; null, '' and NaN are missing. */
 export type CovariateColumn = Float64Array | readonly (string | null)[];

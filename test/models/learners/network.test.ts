@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from 'vitest';
-import { type Backend, openBackend, openBackendNamed } from '../../../src/models/regression/backend.ts';
-import { trainCorrection } from '../../../src/models/regression/correctionNetwork.ts';
-import { devianceGain } from '../../../src/models/regression/exposure.ts';
-import { type NetworkWeights, NOBODY } from '../../../src/models/regression/network.ts';
-import { loadNetwork, MODEL_JSON, saveNetwork, WEIGHTS_BIN } from '../../../src/models/regression/storage.ts';
-import { trainZiln, zilnColumns } from '../../../src/models/regression/ziln.ts';
+import { type Backend, openBackend, openBackendNamed } from '../../../src/models/learners/backend.ts';
+import { trainCorrection } from '../../../src/models/learners/correctionNetwork.ts';
+import { devianceGain } from '../../../src/models/learners/exposure.ts';
+import { type NetworkWeights, NOBODY } from '../../../src/models/learners/network.ts';
+import { loadNetwork, MODEL_JSON, saveNetwork, WEIGHTS_BIN } from '../../../src/models/learners/storage.ts';
+import { trainZiln, zilnColumns } from '../../../src/models/learners/ziln.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
 import { madeUp } from './madeUp.ts';
 
