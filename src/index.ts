@@ -98,12 +98,12 @@ export type { Evaluation, Manifest } from './bundles/manifest.ts';
 
 // What people ask for as a whole.
 
+export { accountOf, explainJoined, type Joined, type Why, type WhyOptions } from './forecast/joined.ts';
 export { type Choice, chooseModel } from './pipelines/chooseModel.ts';
 export { type EvaluateOptions, evaluate } from './pipelines/evaluate.ts';
 export { evaluateGrid, type Grid, type GridOptions } from './pipelines/evaluateGrid.ts';
 export { evaluationChecks, titlesOf } from './pipelines/evaluationChecks.ts';
 export { type EvaluationDetails, evaluationDetails } from './pipelines/evaluationDetails.ts';
-export { accountOf, explainJoined, type Joined, type Why, type WhyOptions } from './pipelines/joined/joined.ts';
 export { modelsOf, type ScoreOptions, type Scores, score } from './pipelines/score.ts';
 export { assessSufficiency, type Sufficiency } from './pipelines/sufficiency.ts';
 export { type Training, type TrainOptions, train } from './pipelines/train.ts';

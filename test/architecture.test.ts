@@ -12,6 +12,7 @@ const ORDER = [
   ['facts'],
   ['models'],
   ['evaluation'],
+  ['forecast'],
   ['valuation'],
   ['plots'],
   ['bundles'],

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { factor } from '../../src/forecast/learning.ts';
 import { evaluate, type Metrics, measure, openLedger } from '../../src/index.ts';
 import { COMBINATION, type EvaluationRun, TYPICAL } from '../../src/pipelines/evaluate.ts';
-import { factor } from '../../src/pipelines/joined/learning.ts';
 import type { LedgerOptions } from '../../src/transactions/options.ts';
 import { markdown, root } from './measure.ts';
 

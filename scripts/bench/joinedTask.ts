@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { POSTERIOR_FILE, posteriorBytes } from '../../src/bundles/posterior.ts';
 import { readFeatures } from '../../src/facts/readFeatures.ts';
+import { openCorrection } from '../../src/forecast/correction.ts';
 import {
   DEFAULT_TERMS,
   type Ledger,
@@ -17,7 +18,6 @@ import {
 import { openBackend } from '../../src/models/learners/backend.ts';
 import { loadNetwork } from '../../src/models/learners/storage.ts';
 import { type FeatureColumns, rowMajor, stack } from '../../src/numerics/matrix.ts';
-import { openCorrection } from '../../src/pipelines/joined/correction.ts';
 import { workshop } from './measure.ts';
 
 const ROUNDS = 9;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { joinedSchema } from '../forecast/record.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { termsSchema } from '../valuation/terms.ts';
-import { joinedSchema } from './joinedRecord.ts';
 
 /** The format that this version writes and reads; it rises whenever a reader of the old one would misread the new. */
 export const BUNDLE_FORMAT = 1;

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { Progress } from '../pipelines/progress.ts';
+import type { Progress } from '../forecast/progress.ts';
 
 /** What a command may write: results on standard output, everything else on standard error. */
 export interface Terminal {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { saveBundle } from '../bundles/bundle.ts';
 import { POSTERIOR_FILE, posteriorBytes } from '../bundles/posterior.ts';
-import { asksForJoined } from '../pipelines/joined/value.ts';
+import { asksForJoined } from '../pipelines/joinedValue.ts';
 import { train } from '../pipelines/train.ts';
 import type { TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';

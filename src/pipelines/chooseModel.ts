@@ -3,6 +3,7 @@ import { measure } from '../evaluation/metrics.ts';
 import { type CellIndex, cellsOf, makeCells, perCustomer } from '../facts/cells.ts';
 import { type Holdout, hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
+import type { Progress } from '../forecast/progress.ts';
 import type { FitStatus, FittedPurchaseModel, PurchaseModel } from '../models/contract.ts';
 import { cnbdFamilies, purchaseModel } from '../models/purchases/catalogue.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
@@ -11,7 +12,6 @@ import { type NestedTest, nestedTests } from '../models/purchases/nestedTests.ts
 import { groupNumbers } from '../numerics/grouping.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
-import type { Progress } from './progress.ts';
 
 /** `--models auto`: the models that are tried, simplest first, so that of equals the simplest is chosen. */
 export const FAMILY: readonly string[] = [

@@ -4,6 +4,8 @@ import { measure } from '../evaluation/metrics.ts';
 import type { Holdout, Summaries } from '../facts/summaries.ts';
 import { hasPurchase, pickCustomers } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
+import { type JoinedPrediction, type JoinedRecord, predictJoined, trainJoined } from '../forecast/joined.ts';
+import { type Progress, silent } from '../forecast/progress.ts';
 import { naiveFormula } from '../models/naive.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
@@ -12,9 +14,7 @@ import { type Valuation, type ValueModels, valueCustomers } from '../valuation/v
 import { type Choice, chooseModel, dependsOnGaps } from './chooseModel.ts';
 import { type FittedModels, fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
-import { type JoinedPrediction, type JoinedRecord, predictJoined, trainJoined } from './joined/joined.ts';
-import { asksForJoined, picked, withJoined } from './joined/value.ts';
-import { type Progress, silent } from './progress.ts';
+import { asksForJoined, picked, withJoined } from './joinedValue.ts';
 
 export interface EvaluateOptions {
   /** The last day that models may see. */

@@ -1,10 +1,10 @@
 import type { Evaluation } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
 import { type GridRow, gridRows } from '../evaluation/grid.ts';
+import { silent } from '../forecast/progress.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay } from '../units.ts';
 import { type EvaluateOptions, type EvaluationRun, evaluate } from './evaluate.ts';
-import { silent } from './progress.ts';
 
 export interface GridOptions extends Omit<EvaluateOptions, 'calibrationEnd' | 'holdoutEnd'> {
   /** How many calibration ends, from the last one backwards. */

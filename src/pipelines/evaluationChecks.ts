@@ -3,6 +3,7 @@ import { type CountScores, countScores, emptyScores } from '../evaluation/countS
 import { gammaGammaDensity } from '../evaluation/spendDensity.ts';
 import { trackingWeeks } from '../evaluation/tracking.ts';
 import { weeklyRepeats } from '../facts/weeklyRepeats.ts';
+import { scorePurchases } from '../forecast/distribution.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
 import { type CustomerBlocks, covariateBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
 import { naiveFormula } from '../models/naive.ts';
@@ -10,7 +11,6 @@ import { makeSpendCells } from '../models/spend/gammaGamma.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { parseDay, TIME_UNITS } from '../units.ts';
 import { COMBINATION, type EvaluationRun, TYPICAL } from './evaluate.ts';
-import { scorePurchases } from './joined/distribution.ts';
 
 const NAIVE = 'Naive formula';
 

@@ -1,6 +1,7 @@
 import { PerennialError } from '../errors.ts';
 import { cellsOf } from '../facts/cells.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
+import type { Progress } from '../forecast/progress.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
@@ -11,7 +12,6 @@ import { fitPooledMean } from '../models/spend/pooledMean.ts';
 import { moneyNumber } from '../units.ts';
 import { refundShareOf } from '../valuation/value.ts';
 import { type CovariateRequest, fitToAttributes } from './fitToAttributes.ts';
-import type { Progress } from './progress.ts';
 
 /** All models that were asked for, fitted to one set of summaries. */
 export interface FittedModels {

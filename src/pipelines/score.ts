@@ -3,6 +3,8 @@ import { covariateNames, covariatesOf } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
 import type { Summaries } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
+import { accountOf, explainJoined, type Joined } from '../forecast/joined.ts';
+import { type Progress, silent } from '../forecast/progress.ts';
 import { bindCovariateModel } from '../models/covariates/fitCovariates.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
@@ -10,9 +12,7 @@ import { bindSpendModel } from '../models/spend/catalogue.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import type { Intervals } from '../valuation/intervals.ts';
 import { type Valuation, type ValueModels, valueCustomers } from '../valuation/value.ts';
-import { accountOf, explainJoined, type Joined } from './joined/joined.ts';
-import { valueJoined } from './joined/value.ts';
-import { type Progress, silent } from './progress.ts';
+import { valueJoined } from './joinedValue.ts';
 import { intervalsOf } from './uncertainty.ts';
 
 /** The models of a bundle, ready to predict. Throws MODEL_UNKNOWN, PARAMETERS_INVALID. */

@@ -3,6 +3,8 @@ import type { Posteriors } from '../bundles/posterior.ts';
 import { PerennialError } from '../errors.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
+import { trainJoined } from '../forecast/joined.ts';
+import { type Progress, silent } from '../forecast/progress.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, formatMoney, parseDay, type TimeUnit } from '../units.ts';
 import type { Terms } from '../valuation/terms.ts';
@@ -12,9 +14,7 @@ import { chooseModel, dependsOnGaps } from './chooseModel.ts';
 import { evaluate } from './evaluate.ts';
 import { fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
-import { trainJoined } from './joined/joined.ts';
-import { asksForJoined, valueJoined } from './joined/value.ts';
-import { type Progress, silent } from './progress.ts';
+import { asksForJoined, valueJoined } from './joinedValue.ts';
 import { samplePosteriors, totalsFrom } from './uncertainty.ts';
 
 export interface TrainOptions {

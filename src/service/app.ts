@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import type { Bundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
-import type { Contribution } from '../pipelines/joined/joined.ts';
+import type { Contribution } from '../forecast/joined.ts';
 import { modelsOf, type Scores } from '../pipelines/score.ts';
 import { batchOfRow, valuationOfRow } from './batch.ts';
 import { type CustomerBook, openCustomerBook } from './customerBook.ts';

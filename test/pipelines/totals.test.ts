@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { summarise } from '../../src/facts/summarise.ts';
+import { silent } from '../../src/forecast/progress.ts';
 import { fitModels } from '../../src/pipelines/fitModels.ts';
-import { silent } from '../../src/pipelines/progress.ts';
 import { samplePosteriors, totalsFrom } from '../../src/pipelines/uncertainty.ts';
 import { DEFAULT_TERMS } from '../../src/valuation/terms.ts';
 import { valueCustomers } from '../../src/valuation/value.ts';

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, vi } from 'vitest';
 import { measure } from '../../src/evaluation/metrics.ts';
 import { summarise } from '../../src/facts/summarise.ts';
-import { predictJoined, trainJoined } from '../../src/pipelines/joined/joined.ts';
+import { predictJoined, trainJoined } from '../../src/forecast/joined.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
 import { golden, itWith } from '../support/golden.ts';
 

@@ -1,11 +1,11 @@
-import { readColumns } from '../../engines/readColumns.ts';
-import type { FeatureScope } from '../../facts/catalogue.ts';
-import { type CellIndex, makeCells } from '../../facts/cells.ts';
-import type { FeatureQuestion, Sample } from '../../facts/features.ts';
-import { type FeatureRows, readFeatures, readTargets } from '../../facts/readFeatures.ts';
-import type { FeatureColumns } from '../../numerics/matrix.ts';
-import type { Ledger } from '../../transactions/ledger.ts';
-import { formatDay, parseDay, TIME_UNITS } from '../../units.ts';
+import { readColumns } from '../engines/readColumns.ts';
+import type { FeatureScope } from '../facts/catalogue.ts';
+import { type CellIndex, makeCells } from '../facts/cells.ts';
+import type { FeatureQuestion, Sample } from '../facts/features.ts';
+import { type FeatureRows, readFeatures, readTargets } from '../facts/readFeatures.ts';
+import type { FeatureColumns } from '../numerics/matrix.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import { formatDay, parseDay, TIME_UNITS } from '../units.ts';
 import { type Base, type BaseColumns, fitBase, predictBase } from './base.ts';
 import { type Calendar, effectiveHorizon } from './calendar.ts';
 

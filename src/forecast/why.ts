@@ -3,11 +3,11 @@
  * Shapley values, exact over groups of features: the mean change that a group makes over all orders in which groups
  * could be told, from the average customer's features to the customer's own (Shapley 1953; Lundberg & Lee 2017).
  */
-import { type FeatureGroup, featureCatalogue, MODEL_FEATURES } from '../../facts/catalogue.ts';
-import type { FeatureQuestion } from '../../facts/features.ts';
-import { type FeatureRows, streamFeatures } from '../../facts/readFeatures.ts';
-import type { FeatureColumns } from '../../numerics/matrix.ts';
-import type { Ledger } from '../../transactions/ledger.ts';
+import { type FeatureGroup, featureCatalogue, MODEL_FEATURES } from '../facts/catalogue.ts';
+import type { FeatureQuestion } from '../facts/features.ts';
+import { type FeatureRows, streamFeatures } from '../facts/readFeatures.ts';
+import type { FeatureColumns } from '../numerics/matrix.ts';
+import type { Ledger } from '../transactions/ledger.ts';
 import { bindBase, predictBase } from './base.ts';
 import { effectiveHorizons } from './calendar.ts';
 import { type Correction, type Joined, openCorrection } from './correction.ts';

@@ -3,12 +3,12 @@
  * and in time (Pareto/NBD); where customers buy more regularly than at random, of BG/CNBD-k and MBG/CNBD-k.
  */
 
-import { type CellIndex, type Cells, perCustomer } from '../../facts/cells.ts';
-import type { Fit, FittedPurchaseModel } from '../../models/contract.ts';
-import { bgCnbd, mbgCnbd } from '../../models/purchases/bgCnbd.ts';
-import { bindPurchaseModel, fitPurchaseModel } from '../../models/purchases/fitPurchases.ts';
-import { paretoNbd } from '../../models/purchases/paretoNbd.ts';
-import { TIME_UNITS } from '../../units.ts';
+import { type CellIndex, type Cells, perCustomer } from '../facts/cells.ts';
+import type { Fit, FittedPurchaseModel } from '../models/contract.ts';
+import { bgCnbd, mbgCnbd } from '../models/purchases/bgCnbd.ts';
+import { bindPurchaseModel, fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
+import { paretoNbd } from '../models/purchases/paretoNbd.ts';
+import { TIME_UNITS } from '../units.ts';
 
 export interface Base {
   /** BG/CNBD-k, MBG/CNBD-k, and Pareto/NBD where k = 1 in both; in weeks. */

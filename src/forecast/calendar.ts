@@ -4,10 +4,11 @@
  * day is expected closed where its weekday is, or where the day 364 days earlier was. Data without closing days are left
  * exactly as they are.
  */
-import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
-import { readColumns } from '../../engines/readColumns.ts';
-import type { Ledger } from '../../transactions/ledger.ts';
-import { type EpochDay, parseDay } from '../../units.ts';
+
+import { readColumns } from '../engines/readColumns.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import { type EpochDay, parseDay } from '../units.ts';
+import type { JoinedRecord } from './record.ts';
 
 /** Purchases and first purchases of each day from the first on. */
 export interface Calendar {

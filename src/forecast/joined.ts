@@ -3,8 +3,8 @@
  * times spend per purchase. One recipe for all data; everything it chooses, it chooses from what lies before as-of.
  */
 
-export { type JoinedRecord, joinedSchema } from '../../bundles/joinedRecord.ts';
 export type { Joined } from './correction.ts';
 export { type JoinedPrediction, type PredictOptions, predictJoined } from './predict.ts';
+export { type JoinedRecord, joinedSchema } from './record.ts';
 export { type JoinedOptions, trainJoined } from './train.ts';
 export { accountOf, type Contribution, explainJoined, type Why, type WhyOptions } from './why.ts';

@@ -1,7 +1,7 @@
-import { readColumns } from '../../engines/readColumns.ts';
-import { quoteName } from '../../engines/sql.ts';
-import type { ShareColumn } from '../../facts/catalogue.ts';
-import type { Ledger } from '../../transactions/ledger.ts';
+import { readColumns } from '../engines/readColumns.ts';
+import { quoteName } from '../engines/sql.ts';
+import type { ShareColumn } from '../facts/catalogue.ts';
+import type { Ledger } from '../transactions/ledger.ts';
 import type { Scope } from './rows.ts';
 
 /** Values of a text column that are worth a feature: so many, and bought by so many customers. */

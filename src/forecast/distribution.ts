@@ -5,11 +5,11 @@
  * around expected value as it did at the cutoffs. All customers of a horizon share its level, which nobody knows ahead:
  * intervals of value are wider for what the levels of past horizons were off.
  */
-import { type CountScores, TAIL, zeroAware } from '../../evaluation/countScores.ts';
-import { knots, quantileSorted } from '../../numerics/quantiles.ts';
-import type { Random } from '../../numerics/random.ts';
-import { lnGamma, lnRising } from '../../numerics/special.ts';
-import { parseDay } from '../../units.ts';
+import { type CountScores, TAIL, zeroAware } from '../evaluation/countScores.ts';
+import { knots, quantileSorted } from '../numerics/quantiles.ts';
+import type { Random } from '../numerics/random.ts';
+import { lnGamma, lnRising } from '../numerics/special.ts';
+import { parseDay } from '../units.ts';
 import { calibrated, type JoinedCutoff, type ReturnTerms, returnAtLevel } from './return.ts';
 import { type JoinedRows, sumOf } from './rows.ts';
 

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { quantileSorted } from '../../src/numerics/quantiles.ts';
-import { randomFrom } from '../../src/numerics/random.ts';
-import { atLevel } from '../../src/pipelines/joined/base.ts';
-import { effectiveHorizon } from '../../src/pipelines/joined/calendar.ts';
+import { atLevel } from '../../src/forecast/base.ts';
+import { effectiveHorizon } from '../../src/forecast/calendar.ts';
 import {
   type Distribution,
   learnDistribution,
@@ -12,13 +10,15 @@ import {
   typicalValue,
   unknownDistribution,
   valueInterval,
-} from '../../src/pipelines/joined/distribution.ts';
-import type { JoinedPrediction } from '../../src/pipelines/joined/joined.ts';
-import { strengthOf } from '../../src/pipelines/joined/learning.ts';
-import { calibrated, type JoinedCutoff, learnReturn } from '../../src/pipelines/joined/return.ts';
-import type { JoinedRows } from '../../src/pipelines/joined/rows.ts';
-import { expectedSpend, spendTerms } from '../../src/pipelines/joined/spend.ts';
-import { withJoined } from '../../src/pipelines/joined/value.ts';
+} from '../../src/forecast/distribution.ts';
+import type { JoinedPrediction } from '../../src/forecast/joined.ts';
+import { strengthOf } from '../../src/forecast/learning.ts';
+import { calibrated, type JoinedCutoff, learnReturn } from '../../src/forecast/return.ts';
+import type { JoinedRows } from '../../src/forecast/rows.ts';
+import { expectedSpend, spendTerms } from '../../src/forecast/spend.ts';
+import { quantileSorted } from '../../src/numerics/quantiles.ts';
+import { randomFrom } from '../../src/numerics/random.ts';
+import { withJoined } from '../../src/pipelines/joinedValue.ts';
 import type { Valuation } from '../../src/valuation/value.ts';
 
 /** 400 days, ten purchases on each open one, all customers born on the first. */

@@ -1,9 +1,9 @@
-import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
-import { openBackend } from '../../models/learners/backend.ts';
-import { ridgeCorrection } from '../../models/learners/ridgePoisson.ts';
-import { loadNetwork, type NetworkFiles } from '../../models/learners/storage.ts';
-import { type FeatureColumns, type Scale, standardise } from '../../numerics/matrix.ts';
+import { openBackend } from '../models/learners/backend.ts';
+import { ridgeCorrection } from '../models/learners/ridgePoisson.ts';
+import { loadNetwork, type NetworkFiles } from '../models/learners/storage.ts';
+import { type FeatureColumns, type Scale, standardise } from '../numerics/matrix.ts';
 import { FEATURE_LIMIT, limited } from './learning.ts';
+import type { JoinedRecord } from './record.ts';
 
 /** A joined model: plain data, and the files of its networks (none where there is no correction). */
 export interface Joined {

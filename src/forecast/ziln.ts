@@ -5,17 +5,18 @@
  * more before the newest, it has to foretell what customers whom it never saw brought after that one, better than the
  * joined prediction, which learnt from newer cutoffs as well.
  */
-import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
-import { FOLDS } from '../../facts/features.ts';
-import { type Backend, openBackend } from '../../models/learners/backend.ts';
-import { devianceGain } from '../../models/learners/exposure.ts';
-import type { EpochProgress } from '../../models/learners/network.ts';
-import { loadNetwork, type NetworkFiles, saveNetwork } from '../../models/learners/storage.ts';
-import { type TrainedZiln, trainZiln, type ZilnBaseline, zilnColumns } from '../../models/learners/ziln.ts';
-import { type FeatureColumns, type Scale, stack, standardise } from '../../numerics/matrix.ts';
-import type { Random } from '../../numerics/random.ts';
+
+import { FOLDS } from '../facts/features.ts';
+import { type Backend, openBackend } from '../models/learners/backend.ts';
+import { devianceGain } from '../models/learners/exposure.ts';
+import type { EpochProgress } from '../models/learners/network.ts';
+import { loadNetwork, type NetworkFiles, saveNetwork } from '../models/learners/storage.ts';
+import { type TrainedZiln, trainZiln, type ZilnBaseline, zilnColumns } from '../models/learners/ziln.ts';
+import { type FeatureColumns, type Scale, stack, standardise } from '../numerics/matrix.ts';
+import type { Random } from '../numerics/random.ts';
 import { predictBase } from './base.ts';
 import { corrected, LOOK_AHEAD, onOwnScale, rescaled, STRENGTHS, strengthOf } from './learning.ts';
+import type { JoinedRecord } from './record.ts';
 import type { JoinedCutoff } from './return.ts';
 import { cellsOfFacts, sumOf } from './rows.ts';
 

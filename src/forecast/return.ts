@@ -2,7 +2,7 @@
  * The probability of a purchase within the horizon: the base's, at the intensity of the joined prediction, and moved on
  * the scale of complementary log-log, q = 1 - exp(-exp(a + b ln(-ln(1 - p)))), where inner validation bears that out.
  */
-import { maximise } from '../../numerics/newton.ts';
+import { maximise } from '../numerics/newton.ts';
 import { atLevel } from './base.ts';
 import { type JoinedRows, sumOf } from './rows.ts';
 

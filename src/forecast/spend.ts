@@ -3,8 +3,8 @@
  * large amount counts in full only where another like it stands beside it.
  */
 
-import type { FeatureRows } from '../../facts/readFeatures.ts';
-import { quantileSorted } from '../../numerics/quantiles.ts';
+import type { FeatureRows } from '../facts/readFeatures.ts';
+import { quantileSorted } from '../numerics/quantiles.ts';
 import { type JoinedRows, sumOf } from './rows.ts';
 
 export interface SpendTerms {

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { summarise } from '../../src/facts/summarise.ts';
+import { predictJoined, trainJoined } from '../../src/forecast/joined.ts';
+import { accountOf, explainJoined, shapley, type Why } from '../../src/forecast/why.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { predictJoined, trainJoined } from '../../src/pipelines/joined/joined.ts';
-import { accountOf, explainJoined, shapley, type Why } from '../../src/pipelines/joined/why.ts';
 import { formatDay } from '../../src/units.ts';
 import { withLedger } from '../support/ledgerOf.ts';
 

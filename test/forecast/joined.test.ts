@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import { joinedSchema } from '../../src/bundles/joinedRecord.ts';
 import type { Summaries } from '../../src/facts/summaries.ts';
 import { summarise } from '../../src/facts/summarise.ts';
+import type { Joined } from '../../src/forecast/correction.ts';
+import { type JoinedPrediction, predictJoined, trainJoined } from '../../src/forecast/joined.ts';
+import { joinedSchema } from '../../src/forecast/record.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import type { Joined } from '../../src/pipelines/joined/correction.ts';
-import { type JoinedPrediction, predictJoined, trainJoined } from '../../src/pipelines/joined/joined.ts';
 import { formatDay } from '../../src/units.ts';
 import { withLedger } from '../support/ledgerOf.ts';
 

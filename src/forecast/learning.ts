@@ -4,19 +4,14 @@
  * carries into the time that follows.
  */
 
-import { FOLDS } from '../../facts/features.ts';
-import type { Backend } from '../../models/learners/backend.ts';
-import { FACTOR_LIMIT, trainCorrection } from '../../models/learners/correctionNetwork.ts';
-import { devianceGain, type ExposureRows } from '../../models/learners/exposure.ts';
-import type { EpochProgress, NetworkWeights } from '../../models/learners/network.ts';
-import {
-  fitRidgePath,
-  fitRidgePoisson,
-  type RidgePoisson,
-  ridgeCorrection,
-} from '../../models/learners/ridgePoisson.ts';
-import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '../../numerics/matrix.ts';
-import type { Random } from '../../numerics/random.ts';
+import { FOLDS } from '../facts/features.ts';
+import type { Backend } from '../models/learners/backend.ts';
+import { FACTOR_LIMIT, trainCorrection } from '../models/learners/correctionNetwork.ts';
+import { devianceGain, type ExposureRows } from '../models/learners/exposure.ts';
+import type { EpochProgress, NetworkWeights } from '../models/learners/network.ts';
+import { fitRidgePath, fitRidgePoisson, type RidgePoisson, ridgeCorrection } from '../models/learners/ridgePoisson.ts';
+import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '../numerics/matrix.ts';
+import type { Random } from '../numerics/random.ts';
 import { type JoinedRows, sumOf } from './rows.ts';
 
 /** Standardised features end here: what lies further out says no more. */

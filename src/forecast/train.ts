@@ -1,19 +1,19 @@
-import type { JoinedRecord } from '../../bundles/joinedRecord.ts';
-import { PerennialError } from '../../errors.ts';
-import { type Backend, openBackend } from '../../models/learners/backend.ts';
-import type { EpochProgress } from '../../models/learners/network.ts';
-import { ridgeCorrection } from '../../models/learners/ridgePoisson.ts';
-import { loadNetwork, saveNetwork } from '../../models/learners/storage.ts';
-import { standardise } from '../../numerics/matrix.ts';
-import { randomFrom } from '../../numerics/random.ts';
-import type { Ledger } from '../../transactions/ledger.ts';
-import { formatDay, parseDay } from '../../units.ts';
-import { type Progress, silent } from '../progress.ts';
+import { PerennialError } from '../errors.ts';
+import { type Backend, openBackend } from '../models/learners/backend.ts';
+import type { EpochProgress } from '../models/learners/network.ts';
+import { ridgeCorrection } from '../models/learners/ridgePoisson.ts';
+import { loadNetwork, saveNetwork } from '../models/learners/storage.ts';
+import { standardise } from '../numerics/matrix.ts';
+import { randomFrom } from '../numerics/random.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import { formatDay, parseDay } from '../units.ts';
 import type { Base } from './base.ts';
 import { type Calendar, effectiveHorizon, readCalendar } from './calendar.ts';
 import type { Joined } from './correction.ts';
 import { type Distribution, learnDistribution, unknownDistribution } from './distribution.ts';
 import { corrected, FEATURE_LIMIT, type Learnt, learn, limited, rescaled, strengthOf } from './learning.ts';
+import { type Progress, silent } from './progress.ts';
+import type { JoinedRecord } from './record.ts';
 import { type JoinedCutoff, learnReturn } from './return.ts';
 import {
   dayBefore,

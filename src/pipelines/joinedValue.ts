@@ -1,11 +1,11 @@
 import { probit } from 'simple-statistics';
-import type { Summaries } from '../../facts/summaries.ts';
-import type { Ledger } from '../../transactions/ledger.ts';
-import { moneyNumber } from '../../units.ts';
-import type { Valuation } from '../../valuation/value.ts';
-import { AUTO } from '../chooseModel.ts';
-import { type Joined, type JoinedPrediction, predictJoined } from './joined.ts';
-import { sumOf } from './rows.ts';
+import type { Summaries } from '../facts/summaries.ts';
+import { type Joined, type JoinedPrediction, predictJoined } from '../forecast/joined.ts';
+import { sumOf } from '../forecast/rows.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import { moneyNumber } from '../units.ts';
+import type { Valuation } from '../valuation/value.ts';
+import { AUTO } from './chooseModel.ts';
 
 /** The regression joins in unless a model was asked for by name, or with covariates of its own. */
 export function asksForJoined(options: { readonly models: readonly string[]; readonly covariates?: unknown }): boolean {
