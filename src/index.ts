@@ -58,7 +58,7 @@ export { fitSbg } from './models/subscriptions/sbg.ts';
 // The regression: features at a cutoff.
 
 export * from './facts/catalogue.ts';
-export { type FeatureQuestion, featureSql } from './facts/features.ts';
+export { type FeatureQuestion, featureSql } from './facts/featuresSql.ts';
 export { type FeatureRows, readFeatures } from './facts/readFeatures.ts';
 
 // How good predictions are.

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FeatureColumns } from '../numerics/matrix.ts';
-import { FACTS, type FeatureQuestion, featureSql, targetSql } from './features.ts';
+import { FACTS, type FeatureQuestion, featureSql, targetSql } from './featuresSql.ts';
 
 /** Customers at a cutoff, one behind the other: what is known of them, and their features. */
 export interface FeatureRows {

@@ -4,7 +4,7 @@
  * carries into the time that follows.
  */
 
-import { FOLDS } from '../facts/features.ts';
+import { FOLDS } from '../facts/featuresSql.ts';
 import type { Backend } from '../models/learners/backend.ts';
 import { FACTOR_LIMIT, trainCorrection } from '../models/learners/correctionNetwork.ts';
 import { devianceGain, type ExposureRows } from '../models/learners/exposure.ts';

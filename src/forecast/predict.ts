@@ -1,5 +1,5 @@
 import { type CellIndex, makeCells } from '../facts/cells.ts';
-import type { FeatureQuestion } from '../facts/features.ts';
+import type { FeatureQuestion } from '../facts/featuresSql.ts';
 import { streamFeatures } from '../facts/readFeatures.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import type { Ledger } from '../transactions/ledger.ts';

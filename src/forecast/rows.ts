@@ -1,7 +1,7 @@
 import { readColumns } from '../engines/readColumns.ts';
 import type { FeatureScope } from '../facts/catalogue.ts';
 import { type CellIndex, makeCells } from '../facts/cells.ts';
-import type { FeatureQuestion, Sample } from '../facts/features.ts';
+import type { FeatureQuestion, Sample } from '../facts/featuresSql.ts';
 import { type FeatureRows, readFeatures, readTargets } from '../facts/readFeatures.ts';
 import type { FeatureColumns } from '../numerics/matrix.ts';
 import type { Ledger } from '../transactions/ledger.ts';

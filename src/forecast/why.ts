@@ -4,7 +4,7 @@
  * could be told, from the average customer's features to the customer's own (Shapley 1953; Lundberg & Lee 2017).
  */
 import { type FeatureGroup, featureCatalogue, MODEL_FEATURES } from '../facts/catalogue.ts';
-import type { FeatureQuestion } from '../facts/features.ts';
+import type { FeatureQuestion } from '../facts/featuresSql.ts';
 import { type FeatureRows, streamFeatures } from '../facts/readFeatures.ts';
 import type { FeatureColumns } from '../numerics/matrix.ts';
 import type { Ledger } from '../transactions/ledger.ts';

@@ -6,7 +6,7 @@
  * joined prediction, which learnt from newer cutoffs as well.
  */
 
-import { FOLDS } from '../facts/features.ts';
+import { FOLDS } from '../facts/featuresSql.ts';
 import { type Backend, openBackend } from '../models/learners/backend.ts';
 import { devianceGain } from '../models/learners/exposure.ts';
 import type { EpochProgress } from '../models/learners/network.ts';

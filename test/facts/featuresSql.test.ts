@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FeatureScope } from '../../src/facts/catalogue.ts';
 import { featureCatalogue } from '../../src/facts/catalogue.ts';
-import type { FeatureQuestion } from '../../src/facts/features.ts';
+import type { FeatureQuestion } from '../../src/facts/featuresSql.ts';
 import { type FeatureRows, readFeatures, readTargets } from '../../src/facts/readFeatures.ts';
 import { summarise } from '../../src/facts/summarise.ts';
 import type { Ledger } from '../../src/transactions/ledger.ts';
