@@ -19,3 +19,8 @@ export function quotePath(path: string): string {
 export function trimmed(expression: string): string {
   return `CASE WHEN starts_with(${expression}, ' ') OR ends_with(${expression}, ' ') THEN trim(${expression}) ELSE ${expression} END`;
 }
+
+/** What {@link trimmed} makes of a value, for values that come by another way. */
+export function trimText(value: string): string {
+  return value.startsWith(' ') || value.endsWith(' ') ? value.replace(/^\p{Zs}+|\p{Zs}+$/gu, '') : value;
+}

@@ -14,7 +14,7 @@ export interface DayCounts {
 /**
  * Makes the table `special_days` of every customer and day in the ledger that is not one single sale, and counts what
  * makes them special. A row for each: customer, day, sales (rows that are no refund), orders (order numbers among them,
- * and rows without one) and net (all amounts, exact).
+ * and rows without one), net (all amounts, exact) and refunded (what the refunds among them took back, exact).
  *
  * Most days are one sale. Knowing the others merged, summaries need no grouping by day: that of ten million rows takes
  * as long as reading them. Days of several rows are found by a hash of customer and day, the narrowest grouping that
@@ -43,7 +43,8 @@ export async function findSpecialDays(
       count(*) AS rows,
       count(*) FILTER (NOT refund) AS sales,
       ${hasOrders ? 'count(DISTINCT order_id) FILTER (NOT refund) + count(*) FILTER (NOT refund AND order_id IS NULL)' : 'sales'} AS orders,
-      CAST(sum(amount) AS DECIMAL(18, 6)) AS net
+      CAST(sum(amount) AS DECIMAL(18, 6)) AS net,
+      CAST(coalesce(-sum(amount) FILTER (refund), 0) AS DECIMAL(18, 6)) AS refunded
     FROM special_rows
     GROUP BY customer, day`);
   const [{ merged }] = await queryRows<{ merged: bigint | null }>(

@@ -1,0 +1,112 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Ledger } from '../transactions/ledger.ts';
+
+/** Folds that customers fall into by a hash of their name: the same fold at every cutoff. */
+export const FOLDS = 10;
+
+/**
+ * What is a purchase, in SQL: a customer and a day with a row that is no refund. A query for (customer, day), for
+ * questions that need no more; the table of {@link preparePurchaseDays} has the rest. Its twin for single customers is
+ * daysOfTransactions.ts.
+ */
+export function purchasesSql(asOf?: string): string {
+  return `SELECT DISTINCT customer, day FROM ledger WHERE NOT refund${asOf === undefined ? '' : ` AND day <= DATE '${asOf}'`}`;
+}
+
+/**
+ * Makes the temp tables that all facts are read from, once a ledger, when they are first asked for.
+ *
+ * `customer_places`, a row for each customer: place (INTEGER from 0, in the order of the summary of all the ledger),
+ * customer, seen (first day of any row), numeric (whether the name is a number) and fold (0 to 9).
+ *
+ * `purchase_days`, a row for each customer and day, by place and day:
+ * - place, customer, day
+ * - net: all amounts of the day; amount: the same, at least 0; refunded: what refunds took back
+ * - purchase: whether some row is no refund; orders; rows (that are no refund)
+ * - first: the customer's first purchase day, NULL where there is none at all
+ * - gap: days since the customer's previous purchase, NULL at the first and on days without purchase
+ * - log_amount: ln(1 + amount) as DECIMAL(18, 9): sums of decimals do not depend on the order in which threads add
+ * - products: distinct products bought on the day; new_products: those among them never bought before. Where the ledger
+ *   has products
+ *
+ * Every row but for `first` tells of its own day and the days before it, so a statement that ends at a cutoff knows
+ * nothing of later days; of `first` it may use what is not after its cutoff.
+ */
+export function preparePurchaseDays(ledger: Ledger): Promise<void> {
+  let ready = prepared.get(ledger.connection);
+  if (ready === undefined) {
+    ready = makeTables(ledger);
+    prepared.set(ledger.connection, ready);
+    // After a failure (out of memory, say) the next question tries again.
+    ready.catch(() => prepared.delete(ledger.connection));
+  }
+  return ready;
+}
+
+const prepared = new WeakMap<DuckDBConnection, Promise<void>>();
+
+async function makeTables({ connection, columns }: Ledger): Promise<void> {
+  await connection.run(customerPlaces);
+  await connection.run(purchaseDays(columns.product !== undefined));
+}
+
+const customerPlaces = `
+CREATE OR REPLACE TEMP TABLE customer_places AS
+WITH customers AS (
+  SELECT
+    customer,
+    min(day) AS seen,
+    min(day) FILTER (NOT refund) AS first,
+    isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE AS numeric
+  FROM ledger
+  GROUP BY customer
+)
+SELECT
+  CAST(row_number() OVER (ORDER BY
+    CASE WHEN (SELECT bool_and(numeric) FROM customers) THEN TRY_CAST(customer AS DOUBLE) END, customer
+  ) AS INTEGER) - 1 AS place,
+  customer, seen, first, numeric,
+  CAST(md5_number_lower('fold ' || customer) % ${FOLDS} AS UTINYINT) AS fold
+FROM customers`;
+
+/**
+ * Most days are one single sale, and are read as they are; all others stand in `special_days`, merged (specialDays.ts).
+ * Places instead of names make what sorts and groups narrow, and the order lets facts be read a range at a time.
+ */
+function purchaseDays(hasProducts: boolean): string {
+  return `
+CREATE OR REPLACE TEMP TABLE purchase_days AS
+WITH days AS (
+  SELECT customer, day, amount AS net, 0::DECIMAL(18, 6) AS refunded, true AS purchase, 1 AS orders, 1 AS rows
+  FROM ledger ANTI JOIN special_days USING (customer, day)
+  UNION ALL
+  SELECT customer, day, net, refunded, sales > 0, CAST(orders AS INTEGER), CAST(sales AS INTEGER)
+  FROM special_days
+)${hasProducts ? `,\n${productsByDay}` : ''}
+SELECT
+  place, customer, day, net,
+  CAST(greatest(net, 0) AS DECIMAL(18, 6)) AS amount,
+  refunded, purchase, orders, rows, first,
+  CASE WHEN purchase THEN CAST(day - lag(day) OVER (PARTITION BY place, purchase ORDER BY day) AS INTEGER) END AS gap,
+  CAST(ln(1 + CAST(greatest(net, 0) AS DOUBLE)) AS DECIMAL(18, 9)) AS log_amount${
+    hasProducts
+      ? `,
+  coalesce(products, 0) AS products,
+  coalesce(new_products, 0) AS new_products`
+      : ''
+  }
+FROM days JOIN customer_places USING (customer)${hasProducts ? ' LEFT JOIN bought USING (customer, day)' : ''}
+ORDER BY place, day`;
+}
+
+const productsByDay = `bought AS (
+  SELECT
+    customer, day,
+    CAST(count(*) AS INTEGER) AS products,
+    CAST(count(*) FILTER (new) AS INTEGER) AS new_products
+  FROM (
+    SELECT customer, day, day = min(day) OVER (PARTITION BY customer, product) AS new
+    FROM (SELECT DISTINCT customer, day, product FROM ledger WHERE NOT refund AND product IS NOT NULL)
+  )
+  GROUP BY customer, day
+)`;
