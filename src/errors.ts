@@ -58,6 +58,11 @@ export const ERRORS = {
     message: 'Customer summary {row}: {field} = {value}, but {rule}',
     hint: 'A summary needs whole x >= 0 and 0 <= tx <= T, with tx = 0 where x = 0.',
   },
+  FACTS_MISSING: {
+    ...data,
+    message: 'The combined forecast needs transactions, and only a summary of them was given',
+    hint: 'Give the transactions, or forecast with a single model.',
+  },
   COVARIATE_INVALID: { ...data, message: 'Covariate {name}: {problem}', hint: '{remedy}' },
   RETENTION_INVALID: {
     ...data,

@@ -1,62 +1,14 @@
 import { z } from 'zod';
-import { joinedSchema } from '../forecast/record.ts';
+import { forecastSchema } from '../forecast/record.ts';
+import { type FitRecord, fitSchema, likelihoodRatioSchema } from '../models/fitRecord.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { termsSchema } from '../valuation/terms.ts';
 
 /** The format that this version writes and reads; it rises whenever a reader of the old one would misread the new. */
-export const BUNDLE_FORMAT = 1;
+export const BUNDLE_FORMAT = 2;
 
 const day = z.iso.date();
 const timeUnits = Object.keys(TIME_UNITS) as [TimeUnit, ...TimeUnit[]];
-
-const likelihoodRatioSchema = z.object({
-  statistic: z.number(),
-  degreesOfFreedom: z.number().int(),
-  pValue: z.number().min(0).max(1),
-});
-
-/** What a fit with covariates has learnt beyond its parameters. */
-const covariatesSchema = z.object({
-  /** The purchase model underneath. */
-  model: z.string(),
-  coding: z.array(
-    z.discriminatedUnion('kind', [
-      z.object({
-        name: z.string(),
-        kind: z.literal('category'),
-        levels: z.array(z.string()).min(1),
-        rare: z.array(z.string()),
-        unlisted: z.number().int().positive().optional(),
-        hasOther: z.boolean(),
-      }),
-      z.object({ name: z.string(), kind: z.literal('number'), mean: z.number(), sd: z.number().positive() }),
-    ]),
-  ),
-  coefficients: z.array(
-    z.object({ name: z.string(), term: z.string(), processes: z.array(z.enum(['purchase', 'dropout'])) }),
-  ),
-  dropoutEffect: z.enum(['spread', 'odds']),
-  ridge: z.number().min(0),
-  plainLogLikelihood: z.number(),
-  /** Likelihood-ratio test against the same model without covariates; null under a penalty. */
-  test: likelihoodRatioSchema.nullable(),
-});
-
-/** One fitted model. */
-export const fitSchema = z.object({
-  model: z.string(),
-  parameters: z.record(z.string(), z.number()),
-  standardErrors: z.record(z.string(), z.number().nullable()),
-  logCovariance: z.array(z.array(z.number())).nullable(),
-  logLikelihood: z.number(),
-  status: z.enum(['converged', 'flat-ridge', 'boundary', 'not-converged']),
-  detail: z.string(),
-  observations: z.number(),
-  iterations: z.number().int(),
-  covariates: covariatesSchema.optional(),
-});
-
-export type FitRecord = z.infer<typeof fitSchema>;
 
 const metricsSchema = z.object({
   MAE: z.number(),
@@ -104,19 +56,7 @@ const choiceSchema = z.object({
   tests: z.array(likelihoodRatioSchema.extend({ smaller: z.string(), larger: z.string() })).default([]),
 });
 
-// JSON knows no infinity, which is what is expected of spend with too heavy a tail.
-const endOfInterval = z
-  .number()
-  .nullable()
-  .transform((value) => value ?? Infinity);
-const totalSchema = z.object({
-  /** The mean over draws of the parameters. */
-  expected: endOfInterval,
-  /** How unsure it is because parameters are. */
-  parameter: z.tuple([endOfInterval, endOfInterval]),
-  /** Where the outcome will lie, chance included. */
-  predictive: z.tuple([endOfInterval, endOfInterval]),
-});
+const totalSchema = z.object({ expected: z.number(), low: z.number(), high: z.number() });
 
 /** manifest.json: everything a saved model is, but for networks' weights. It holds nothing of any one customer. */
 export const manifestSchema = z.object({
@@ -146,17 +86,15 @@ export const manifestSchema = z.object({
   /** The shape k of the times between purchases, estimated before any model; where models of regular buying were tried. */
   regularity: z.object({ k: z.number(), standardError: z.number().nullable(), customers: z.number() }).optional(),
   spendModel: z.string().nullable(),
-  /** The joined prediction, which goes before the purchase model's own; null where a model was asked for by name. */
-  joined: joinedSchema.nullable(),
-  /** What all customers together will do within the horizon, by that purchase model; where draws were taken. */
-  totals: z
-    .object({
-      level: z.number(),
-      purchases: totalSchema,
-      returning: totalSchema,
-      value: totalSchema.nullable(),
-    })
-    .optional(),
+  /** The combined forecast, which takes precedence over the purchase model's own; null where a model was asked for by name. */
+  forecast: forecastSchema.nullable(),
+  /** Sums over all customers within the horizon, with prediction intervals. */
+  totals: z.object({
+    level: z.number(),
+    purchases: totalSchema,
+    returning: z.number(),
+    value: totalSchema.nullable(),
+  }),
   refundShare: z.number().min(0).max(1),
   independence: z
     .object({ correlation: z.number().nullable(), pValue: z.number().nullable(), customers: z.number().int() })

@@ -72,6 +72,32 @@ export function pickCustomers(summaries: Summaries, rows: readonly number[]): Su
   };
 }
 
+/** Customers from one row to before another, without copying a number. */
+export function sliceCustomers(summaries: Summaries, from: number, to: number): Summaries {
+  const cut = <Column extends { subarray(from: number, to: number): unknown }>(column: Column) =>
+    column.subarray(from, to) as Column;
+  const { lnGaps, attributes } = summaries;
+  return {
+    clock: summaries.clock,
+    currency: summaries.currency,
+    customer: summaries.customer.slice(from, to),
+    x: cut(summaries.x),
+    tx: cut(summaries.tx),
+    T: cut(summaries.T),
+    orders: cut(summaries.orders),
+    spendCount: cut(summaries.spendCount),
+    meanSpend: cut(summaries.meanSpend),
+    historicalValue: cut(summaries.historicalValue),
+    purchaseValue: cut(summaries.purchaseValue),
+    firstPurchase: cut(summaries.firstPurchase),
+    lastPurchase: cut(summaries.lastPurchase),
+    ...(lnGaps ? { lnGaps: cut(lnGaps) } : {}),
+    ...(attributes
+      ? { attributes: Object.fromEntries(Object.entries(attributes).map(([name, column]) => [name, column.slice(from, to)])) }
+      : {}),
+  };
+}
+
 /** The attributes of some of the customers. */
 export function pickAttributes(attributes: Attributes, rows: readonly number[]): Attributes {
   const pick = (column: readonly string[]) => rows.map((row) => column[row]);

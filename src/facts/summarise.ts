@@ -4,6 +4,7 @@ import { moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../uni
 import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
 import { gapsSql } from './gapsSql.ts';
 import { meanSpendOf } from './meanSpend.ts';
+import type { Sample } from './sample.ts';
 import type { Holdout, Summaries } from './summaries.ts';
 import { type SummaryQuestion, summarySql } from './summarySql.ts';
 
@@ -17,6 +18,8 @@ export interface SummariseOptions {
   readonly attributes?: readonly string[] | undefined;
   /** Whether to put the times between purchases beside the summaries, which tell how regularly customers buy. */
   readonly gaps?: boolean | undefined;
+  /** Only these customers; all where null or not given. */
+  readonly sample?: Sample | null | undefined;
 }
 
 /**
@@ -29,11 +32,11 @@ export interface SummariseOptions {
  */
 export async function summarise(
   ledger: Ledger,
-  { asOf = ledger.asOf, timeUnit, holdoutEnd, attributes = [], gaps = false }: SummariseOptions,
+  { asOf = ledger.asOf, timeUnit, holdoutEnd, attributes = [], gaps = false, sample = null }: SummariseOptions,
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
   const end = parseDay(asOf, '--as-of');
   const holdoutDays = holdoutEnd === undefined ? null : parseDay(holdoutEnd, '--holdout-end') - end;
-  const question = { asOf, holdoutEnd: holdoutEnd ?? null };
+  const question = { asOf, holdoutEnd: holdoutEnd ?? null, sample };
   const attributeNames = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
   const columns = await readColumns(ledger.connection, orderedSql(question, attributeNames, gaps));
 

@@ -1,9 +1,13 @@
+import { type Sample, sampleSql } from './sample.ts';
+
 /** What a summary is computed from and for. */
 export interface SummaryQuestion {
   /** The last day that may enter, `YYYY-MM-DD`. */
   readonly asOf: string;
   /** The last day of the holdout; null for none. */
   readonly holdoutEnd: string | null;
+  /** Only these customers; all where null. */
+  readonly sample: Sample | null;
 }
 
 /**
@@ -15,8 +19,9 @@ export interface SummaryQuestion {
  *
  * The first purchase is a repeat of nothing: its amount is taken out of the repeat spend.
  */
-export function summarySql({ asOf, holdoutEnd }: SummaryQuestion): string {
-  const known = `day <= DATE '${asOf}'`;
+export function summarySql({ asOf, holdoutEnd, sample }: SummaryQuestion): string {
+  const among = sample ? ` AND ${sampleSql(sample)}` : '';
+  const known = `day <= DATE '${asOf}'${among}`;
   return `
 WITH sums AS (
   SELECT
@@ -69,7 +74,7 @@ later AS (
     UNION ALL
     SELECT customer, day, -greatest(sales - 1, 0) AS purchases, 0 AS value FROM special_days
   )
-  WHERE day > DATE '${asOf}' AND day <= DATE '${holdoutEnd}'
+  WHERE day > DATE '${asOf}' AND day <= DATE '${holdoutEnd}'${among}
   GROUP BY customer
 )
 SELECT

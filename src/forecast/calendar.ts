@@ -1,20 +1,33 @@
 /**
- * The trading-day clock. Models know no closing days; a horizon with more or fewer of them than the past had is
- * lengthened or shortened for them. A day is closed where nobody bought though business was usual around it; a coming
- * day is expected closed where its weekday is, or where the day 364 days earlier was. Data without closing days are left
- * exactly as they are.
+ * The shop's calendar, and the clock that follows from it. Models count time in open business: a closed day has none, and
+ * a day of a busy week more than one of a quiet week. A horizon that holds Christmas is therefore long, and one that
+ * follows it short, whatever day the model was trained on. A shop without closing days, and with less than a year and
+ * four months of history, has a clock of calendar days.
  */
+import { z } from 'zod';
+import type { EpochDay } from '../units.ts';
 
-import { readColumns } from '../engines/readColumns.ts';
-import type { Ledger } from '../transactions/ledger.ts';
-import { type EpochDay, parseDay } from '../units.ts';
-import type { JoinedRecord } from './record.ts';
+export const calendarSchema = z.object({
+  /** First and last day that were known. */
+  first: z.int(),
+  last: z.int(),
+  /** Days of the week without business, 0 being Thursday (1970-01-01 was one). */
+  closedWeekdays: z.array(z.int().min(0).max(6)),
+  /** Further days without business, and days of business on a closed weekday. */
+  closed: z.array(z.int()),
+  opened: z.array(z.int()),
+  /** Purchases of each of the 52 weeks after `last`, over those of a usual week; null where seasons are not known. */
+  season: z.array(z.number().positive()).length(52).nullable(),
+  /** Makes an average day of the past count as one. */
+  scale: z.number().positive(),
+});
+export type ShopCalendar = z.infer<typeof calendarSchema>;
 
-/** Purchases and first purchases of each day from the first on. */
-export interface Calendar {
+/** Purchases, and first purchases, of each day from `first` on. */
+export interface DailyPurchases {
   readonly first: EpochDay;
   readonly purchases: Int32Array;
-  readonly births: Int32Array;
+  readonly firstPurchases: Int32Array;
 }
 
 /** Around a day, this many days on either side say whether business was usual. */
@@ -23,83 +36,162 @@ const NEIGHBOURS = 28;
 const USUAL = 8;
 /** A weekday that was open on no more than this share of its days is closed. */
 const OPEN_SHARE = 0.2;
-/** 52 weeks: the same weekday last year. */
-const LAST_YEAR = 364;
+/** 52 weeks: the same weekday a year later. */
+const YEAR = 364;
+const WEEKS = YEAR / 7;
+/** A shop's first weeks tell nothing of seasons. */
+const WARM_UP_WEEKS = 17;
+/** ln(season) is believed by half where it is this large, beside its chance. */
+const SEASON_NOISE = 0.1;
+/** How far one year's season is believed to come again: years / (years + this). */
+const ONCE_SEEN = 0.25;
+/** Purchases a week that make ratios of few tame. */
+const FEW = 5;
 
-/** @param asOf  the last day that may enter, `YYYY-MM-DD` */
-export async function readCalendar(ledger: Ledger, asOf: string): Promise<Calendar> {
-  const columns = await readColumns(
-    ledger.connection,
-    `WITH days AS (SELECT DISTINCT customer, day FROM ledger WHERE NOT refund AND day <= DATE '${asOf}'),
-    ranked AS (SELECT day, day = min(day) OVER (PARTITION BY customer) AS born FROM days)
-    SELECT
-      CAST(day - DATE '1970-01-01' AS INTEGER) AS day,
-      CAST(count(*) AS INTEGER) AS purchases,
-      CAST(count(*) FILTER (born) AS INTEGER) AS births
-    FROM ranked
-    GROUP BY day
-    ORDER BY day`,
-  );
-  const days = columns.integers('day');
-  const first = days.length > 0 ? days[0] : 0;
-  const length = days.length > 0 ? days[days.length - 1] - first + 1 : 0;
-  const [purchases, births] = [new Int32Array(length), new Int32Array(length)];
-  const [counts, born] = [columns.integers('purchases'), columns.integers('births')];
-  days.forEach((day, i) => {
-    purchases[day - first] = counts[i];
-    births[day - first] = born[i];
-  });
-  return { first, purchases, births };
+/** Closing days, from days on which nobody bought though business was usual around them. */
+export function learnOpenDays({ first, purchases, firstPurchases }: DailyPurchases, last: EpochDay): ShopCalendar {
+  const length = last - first + 1;
+  const isOpen = openDays(purchases, length);
+  const [open, days] = [new Float64Array(7), new Float64Array(7)];
+  for (let i = 0; i < length; i++) {
+    days[weekday(first + i)]++;
+    open[weekday(first + i)] += isOpen[i];
+  }
+  const closedWeekdays = [0, 1, 2, 3, 4, 5, 6].filter((w) => days[w] > 0 && open[w] <= OPEN_SHARE * days[w]);
+  const [closed, opened]: [number[], number[]] = [[], []];
+  for (let i = 0; i < length; i++) {
+    const usually = !closedWeekdays.includes(weekday(first + i));
+    if (usually && !isOpen[i]) closed.push(first + i);
+    if (!usually && isOpen[i]) opened.push(first + i);
+  }
+  return scaled({ first, last, closedWeekdays, closed, opened, season: null, scale: 1 }, firstPurchases);
 }
 
-/** Days of open business that the horizon after a cutoff counts for, where the past is the measure of a day. */
-export function effectiveHorizon(
-  { first, purchases, births }: Calendar,
-  cutoff: EpochDay,
-  horizonDays: number,
-): number {
-  const length = cutoff - first + 1;
-  if (length < 1) return horizonDays;
+/**
+ * The calendar with seasons: how weekly repeat purchases compare with what a model without seasons expects of the
+ * customers known then. As it is where less than a year and four months are known.
+ *
+ * @param expectation  expected repeat purchases of a customer in the first t weeks, for each t
+ */
+export function learnSeason(
+  calendar: ShopCalendar,
+  { first, purchases, firstPurchases }: DailyPurchases,
+  expectation: (t: Float64Array) => Float64Array,
+): ShopCalendar {
+  const length = calendar.last - first + 1;
+  const weeks = Math.floor(length / 7);
+  const usable = weeks - WARM_UP_WEEKS;
+  if (usable < WEEKS) return calendar;
+  // Weeks are counted back from the last day, so that they are whole.
+  const byWeek = (column: Int32Array) => {
+    const sums = new Float64Array(weeks);
+    for (let i = length - 7 * weeks; i < length; i++) sums[Math.floor((i - length + 7 * weeks) / 7)] += column[i] ?? 0;
+    return sums;
+  };
+  const acquired = byWeek(firstPurchases);
+  const repeats = byWeek(purchases).map((n, week) => n - acquired[week]);
+  const edges = expectation(Float64Array.from({ length: weeks + 1 }, (_, lag) => Math.max(0, lag - 0.5)));
+  const expected = new Float64Array(weeks);
+  for (let week = 0; week < weeks; week++) {
+    for (let then = 0; then <= week; then++) expected[week] += acquired[then] * (edges[week - then + 1] - edges[week - then]);
+  }
+  const years = Math.floor(usable / WEEKS);
+  const logs = Float64Array.from({ length: WEEKS }, (_, phase) => {
+    let [actual, model] = [FEW, FEW];
+    for (let year = 0; year < years; year++) {
+      const week = weeks - WEEKS * (year + 1) + phase;
+      actual += repeats[week];
+      model += expected[week];
+    }
+    return Math.log(actual / model);
+  });
+  const centre = logs.reduce((sum, v) => sum + v, 0) / WEEKS;
+  const believed = years / (years + ONCE_SEEN);
+  const season = Array.from(logs, (_, phase) => {
+    const near = (by: number) => logs[(phase + by + WEEKS) % WEEKS] - centre;
+    const smooth = (near(-1) + 2 * near(0) + near(1)) / 4;
+    return Math.exp((believed * smooth * smooth ** 2) / (smooth ** 2 + SEASON_NOISE ** 2));
+  });
+  return scaled({ ...calendar, season, scale: 1 }, firstPurchases);
+}
+
+/** Time of open business, in days. */
+export interface BusinessClock {
+  /** Elapsed at the end of a day since the end of the calendar's first; below 0 before. */
+  at(day: EpochDay): number;
+  /** The first day at whose end so much has elapsed. */
+  dayAt(elapsed: number): EpochDay;
+}
+
+export function clockOf(calendar: ShopCalendar): BusinessClock {
+  const { first } = calendar;
+  const weight = weightOf(calendar);
+  const elapsed: number[] = [0];
+  const extendTo = (days: number) => {
+    for (let i = elapsed.length; i <= days; i++) elapsed.push(elapsed[i - 1] + weight(first + i));
+  };
+  return {
+    at(day) {
+      if (day < first) return day - first;
+      extendTo(day - first);
+      return elapsed[day - first];
+    },
+    dayAt(wanted) {
+      for (let ahead = 512; elapsed[elapsed.length - 1] < wanted && ahead < 2 ** 17; ahead *= 2) extendTo(ahead);
+      let [low, high] = [0, elapsed.length - 1];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (elapsed[middle] >= wanted) high = middle;
+        else low = middle + 1;
+      }
+      return first + low;
+    },
+  };
+}
+
+/** Sets the scale so that an average day on which customers were known counts as one. */
+function scaled(calendar: ShopCalendar, firstPurchases: Int32Array): ShopCalendar {
+  const weight = weightOf(calendar);
+  let [known, exposed, all] = [0, 0, 0];
+  for (let i = 0; i <= calendar.last - calendar.first; i++) {
+    exposed += known * weight(calendar.first + i);
+    all += known;
+    known += firstPurchases[i] ?? 0;
+  }
+  return { ...calendar, scale: exposed > 0 ? all / exposed : 1 };
+}
+
+function weightOf({ last, closedWeekdays, closed, opened, season, scale }: ShopCalendar): (day: EpochDay) => number {
+  const [shut, open, weekly] = [new Set(closed), new Set(opened), new Set(closedWeekdays)];
+  return (day) => {
+    if (day <= last ? shut.has(day) : shut.has(lastYear(day, last))) return 0;
+    if (weekly.has(weekday(day)) && !(day <= last && open.has(day))) return 0;
+    return scale * (season ? season[Math.floor(modulo(day - last - 1, YEAR) / 7)] : 1);
+  };
+}
+
+/** The same weekday of the last known year. */
+function lastYear(day: EpochDay, last: EpochDay): EpochDay {
+  return day - YEAR * Math.ceil((day - last) / YEAR);
+}
+
+/** 1 for each day that had purchases, or on which so few are usual that none may be chance. */
+function openDays(purchases: Int32Array, length: number): Uint8Array {
   const count = (i: number) => (i < purchases.length ? purchases[i] : 0);
   const open = new Uint8Array(length);
-  let sum = 0;
-  let from = 0;
-  let to = 0;
+  let [sum, from, to] = [0, 0, 0];
   for (let i = 0; i < length; i++) {
     for (; to < Math.min(length, i + NEIGHBOURS + 1); to++) sum += count(to);
     for (; from < i - NEIGHBOURS; from++) sum -= count(from);
     open[i] = count(i) > 0 || sum / (to - from) < USUAL ? 1 : 0;
   }
-  const weekday = (day: EpochDay) => ((day % 7) + 7) % 7;
-  const [openDays, days] = [new Float64Array(7), new Float64Array(7)];
-  for (let i = 0; i < length; i++) {
-    days[weekday(first + i)]++;
-    openDays[weekday(first + i)] += open[i];
-  }
-  const expected = (day: EpochDay) => {
-    const w = weekday(day);
-    if (days[w] > 0 && openDays[w] <= OPEN_SHARE * days[w]) return 0;
-    const then = day - LAST_YEAR - first;
-    return then >= 0 && then < length ? open[then] : 1;
-  };
-  let [born, exposed, all] = [0, 0, 0];
-  for (let i = 0; i < length; i++) {
-    exposed += born * open[i];
-    all += born;
-    born += i < births.length ? births[i] : 0;
-  }
-  let future = 0;
-  for (let day = cutoff + 1; day <= cutoff + horizonDays; day++) future += expected(day);
-  return all > 0 && exposed > 0 ? (future * all) / exposed : horizonDays;
+  return open;
 }
 
-/** For horizons in days, the days of them that count; as training had it, where the ledger is of another day. */
-export async function effectiveHorizons(
-  ledger: Ledger,
-  record: Pick<JoinedRecord, 'asOf' | 'effectiveDays' | 'horizonDays'>,
-  asOf: string,
-): Promise<(days: number) => number> {
-  if (asOf !== record.asOf) return (days) => (days * record.effectiveDays) / record.horizonDays;
-  const calendar = await readCalendar(ledger, asOf);
-  return (days) => effectiveHorizon(calendar, parseDay(asOf), days);
+function weekday(day: EpochDay): number {
+  return modulo(day, 7);
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
 }

@@ -1,61 +1,61 @@
 /**
- * Spend per purchase by credibility: (S + K m) / (n + K), all purchases included, the first as well. A customer's one
+ * Spend per purchase by credibility (Bühlmann 1967): (S + K m) / (n + K), the first purchase included. A customer's one
  * large amount counts in full only where another like it stands beside it.
  */
-
-import type { FeatureRows } from '../facts/readFeatures.ts';
+import { z } from 'zod';
+import type { Facts } from '../facts/facts.ts';
 import { quantileSorted } from '../numerics/quantiles.ts';
-import { type JoinedRows, sumOf } from './rows.ts';
+import { type CustomerWindow, sumOf } from './windows.ts';
 
-export interface SpendTerms {
+export const spendSchema = z.object({
   /** Purchases that the mean of all counts as. */
-  readonly K: number;
+  K: z.number().positive(),
   /** Mean over customers of what they spend a purchase. */
-  readonly mean: number;
-  readonly cap: number;
-}
+  mean: z.number(),
+  cap: z.number(),
+  /** Share of what purchases bring that refunds leave. */
+  netOfRefunds: z.number().min(0).max(1),
+});
+export type SpendTerms = z.infer<typeof spendSchema>;
 
 /** Below 1 the deviance is a little better, and ranking and squared error worse. */
 const CREDIBILITIES = [1, 2, 3, 4, 8] as const;
 
-export type SpendFacts = Pick<FeatureRows['facts'], 'n' | 'total' | 'largest' | 'second'>;
-
-/** @returns currency units a purchase; the mean of all for a customer without purchase */
-export function expectedSpend(facts: SpendFacts, { K, mean, cap }: SpendTerms): Float64Array {
-  return facts.n.map((n, i) => (cappedTotal(facts, i, cap) + K * mean) / (n + K));
+/** Currency units a purchase, net of refunds; 0 for a customer without purchase. */
+export function expectedSpend(facts: Facts, { K, mean, cap, netOfRefunds }: SpendTerms): Float64Array {
+  return facts.columns.n.map((n, i) => (n > 0 ? (netOfRefunds * (cappedTotal(facts, i, cap) + K * mean)) / (n + K) : 0));
 }
 
-export function spendTerms(facts: SpendFacts, K: number, cap: number): SpendTerms {
+export function spendTerms({ facts, cap }: CustomerWindow, K: number, netOfRefunds: number): SpendTerms {
   let sum = 0;
-  for (let i = 0; i < facts.n.length; i++) sum += cappedTotal(facts, i, cap) / facts.n[i];
-  return { K, mean: facts.n.length > 0 ? sum / facts.n.length : 0, cap };
+  for (let i = 0; i < facts.length; i++) sum += cappedTotal(facts, i, cap) / facts.columns.n[i];
+  return { K, mean: facts.length > 0 ? sum / facts.length : 0, cap, netOfRefunds };
 }
 
 /**
- * K with the least squared error of the logarithm of spend per purchase, over who returned at the cutoffs; the outermost
- * hundredths are drawn in, so that neither whales nor gifts decide.
+ * K with the least squared error of the logarithm of spend per purchase, over who returned after the windows; the
+ * outermost hundredths are drawn in, so that neither whales nor gifts decide.
  */
-export function chooseCredibility(cutoffs: readonly JoinedRows[]): number {
+export function chooseCredibility(windows: readonly CustomerWindow[]): number {
   const errors = CREDIBILITIES.map((K) => {
-    const each = cutoffs.map((rows) => logError(rows, K)).filter(Number.isFinite);
+    const each = windows.map((window) => logError(window, K)).filter(Number.isFinite);
     return each.length > 0 ? each.reduce((sum, error) => sum + error, 0) / each.length : 0;
   });
   return CREDIBILITIES[errors.indexOf(Math.min(...errors))];
 }
 
 /** Only the largest amount can lie above the limit, for the limit is twice the second or more. */
-function cappedTotal({ total, largest, second }: SpendFacts, i: number, cap: number): number {
+function cappedTotal({ columns: { total, largest, second } }: Facts, i: number, cap: number): number {
   return total[i] - Math.max(0, largest[i] - Math.max(cap, 2 * second[i]));
 }
 
-function logError({ facts, cap, purchases, value }: JoinedRows, K: number): number {
-  const returned = Int32Array.from({ length: purchases.length }, (_, i) => i).filter(
-    (i) => purchases[i] > 0 && value[i] > 0,
-  );
+function logError(window: CustomerWindow, K: number): number {
+  const [{ purchases, value }] = window.outcomes;
+  const returned = Int32Array.from(purchases.keys()).filter((i) => purchases[i] > 0 && value[i] > 0);
   const actual = Float64Array.from(returned, (i) => value[i] / purchases[i]);
   const sorted = actual.slice().sort();
   const [low, high] = [quantileSorted(sorted, 0.01), quantileSorted(sorted, 0.99)];
-  const expected = expectedSpend(facts, spendTerms(facts, K, cap));
+  const expected = expectedSpend(window.facts, spendTerms(window, K, 1));
   const weight = Float64Array.from(returned, (i) => purchases[i]);
   const errors = actual.map((v, k) => {
     const drawnIn = Math.min(high, Math.max(low, v));

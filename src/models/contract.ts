@@ -119,4 +119,14 @@ export interface FittedSpendModel extends Fit {
   readonly title: string;
   /** Expected spend per purchase of a customer with x purchases averaging `mean`; the population's where x is 0. */
   expectedSpend(x: Float64Array, mean: Float64Array): Float64Array;
+  /**
+   * How a sum of n purchases scatters, for a customer with x purchases known: over the squared expected spend,
+   * E[sum²] = between × (n² + within × n).
+   */
+  scatter(x: Float64Array): { readonly between: Float64Array; readonly within: number };
+}
+
+/** Whether a fit tells customers who left from slow ones. */
+export function identifiesDropout({ model, status }: Pick<Fit, 'model' | 'status'>): boolean {
+  return model !== 'nbd' && status !== 'flat-ridge';
 }

@@ -5,56 +5,70 @@ export interface FeatureColumns {
   readonly columns: readonly Float32Array[];
 }
 
-/** Where a feature lies and how wide it spreads, so that learners see all of them on one scale. */
+/** Where a feature lies and how far it varies, so that learners see all of them on one scale. */
 export interface Scale {
   readonly names: readonly string[];
   readonly mean: Float64Array;
   /** Standard deviation; Infinity for a feature that does not vary, which then is 0 for everybody. */
-  readonly spread: Float64Array;
+  readonly deviation: Float64Array;
+  /** Least and largest standardised value. */
+  readonly low: Float64Array;
+  readonly high: Float64Array;
 }
 
-/** Below this a spread is rounding. */
-const NO_SPREAD = 1e-9;
+/** Below this a deviation is rounding. */
+const NO_DEVIATION = 1e-9;
 
-/** Mean and spread of what is known of each feature. */
+/** Scale of what is known of each feature. */
 export function scaleOf({ names, columns }: FeatureColumns): Scale {
-  const mean = new Float64Array(columns.length);
-  const spread = new Float64Array(columns.length).fill(Infinity);
+  const scale: Scale = {
+    names,
+    mean: new Float64Array(columns.length),
+    deviation: new Float64Array(columns.length).fill(Infinity),
+    low: new Float64Array(columns.length),
+    high: new Float64Array(columns.length),
+  };
   columns.forEach((column, j) => {
-    let [n, sum] = [0, 0];
+    let [n, sum, least, most] = [0, 0, Infinity, -Infinity];
     for (let i = 0; i < column.length; i++) {
-      if (!Number.isFinite(column[i])) continue;
+      const value = column[i];
+      if (!Number.isFinite(value)) continue;
       n++;
-      sum += column[i];
+      sum += value;
+      if (value < least) least = value;
+      if (value > most) most = value;
     }
     if (n === 0) return;
     const centre = sum / n;
     let squares = 0;
     for (let i = 0; i < column.length; i++) if (Number.isFinite(column[i])) squares += (column[i] - centre) ** 2;
     const deviation = Math.sqrt(squares / n);
-    mean[j] = centre;
-    if (deviation > NO_SPREAD) spread[j] = deviation;
+    scale.mean[j] = centre;
+    if (!(deviation > NO_DEVIATION)) return;
+    scale.deviation[j] = deviation;
+    scale.low[j] = (least - centre) / deviation;
+    scale.high[j] = (most - centre) / deviation;
   });
-  return { names, mean, spread };
+  return scale;
 }
 
 /**
- * Features on one scale: (value - mean) / spread, cut off at ± limit; 0, the mean, where a value is not known, and for
- * a feature that these columns lack.
+ * Features on one scale: (value - mean) / deviation, within the range that the scale was taken from; 0, the mean, where
+ * a value is not known, and for a feature that these columns lack.
  */
-export function standardise(features: FeatureColumns, scale: Scale, limit: number): FeatureColumns {
-  const columns = scale.names.map((name, j) => {
+export function standardise(features: FeatureColumns, { names, mean, deviation, low, high }: Scale): FeatureColumns {
+  const columns = names.map((name, j) => {
     const at = features.names.indexOf(name);
     const column = new Float32Array(features.length);
     if (at < 0) return column;
     const values = features.columns[at];
     for (let i = 0; i < column.length; i++) {
-      const z = (values[i] - scale.mean[j]) / scale.spread[j];
-      column[i] = Number.isFinite(z) ? Math.min(limit, Math.max(-limit, z)) : 0;
+      const z = (values[i] - mean[j]) / deviation[j];
+      column[i] = Number.isFinite(z) ? Math.min(high[j], Math.max(low[j], z)) : 0;
     }
     return column;
   });
-  return { names: scale.names, length: features.length, columns };
+  return { names, length: features.length, columns };
 }
 
 /** Rows one after the other, as TensorFlow wants them; `from` and `to` cut out a part. */

@@ -4,12 +4,13 @@ import { type CellIndex, cellsOf, makeCells, perCustomer } from '../facts/cells.
 import { type Holdout, hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
 import type { Progress } from '../forecast/progress.ts';
-import type { FitStatus, FittedPurchaseModel, PurchaseModel } from '../models/contract.ts';
+import { type FitStatus, type FittedPurchaseModel, identifiesDropout, type PurchaseModel } from '../models/contract.ts';
 import { cnbdFamilies, purchaseModel } from '../models/purchases/catalogue.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { type NestedTest, nestedTests } from '../models/purchases/nestedTests.ts';
 import { groupNumbers } from '../numerics/grouping.ts';
+import type { Sample } from '../facts/sample.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 
@@ -64,7 +65,8 @@ export async function chooseModel(
     timeUnit,
     horizonDays,
     progress,
-  }: { asOf: string; timeUnit: TimeUnit; horizonDays: number; progress: Progress },
+    sample = null,
+  }: { asOf: string; timeUnit: TimeUnit; horizonDays: number; progress: Progress; sample?: Sample | null },
 ): Promise<Choice> {
   const family = familyOf(names);
   const first = async (why: string): Promise<Choice> => {
@@ -81,6 +83,7 @@ export async function chooseModel(
     timeUnit,
     holdoutEnd: asOf,
     gaps: dependsOnGaps(family),
+    sample,
   });
   const made = cellsOf(split.summaries);
   const candidates = likeliestModels(family, made.cells).flatMap((model) => {
@@ -88,12 +91,29 @@ export async function chooseModel(
     return judge(model, made, split.summaries, split.holdout!) ?? [];
   });
   if (candidates.length === 0) return first(`No model could be tried before the last ${days} days.`);
-  const [best, next] = candidates.toSorted((a, b) => b.logScore - a.logScore);
+  const [highest, ...others] = candidates.toSorted((a, b) => b.logScore - a.logScore);
+  const best = preferred(highest, others);
+  const next = [highest, ...others].find((candidate) => candidate !== best);
   const why = next
     ? `Its log score on ${calibrationEnd} to ${asOf} was best: ${best.logScore.toFixed(4)}; next came ${next.model} ` +
       `with ${next.logScore.toFixed(4)}.`
     : 'There was no other candidate.';
   return { model: best.model, why, split: { calibrationEnd, end: asOf }, candidates, tests: nestedTests(candidates) };
+}
+
+/** Log scores within this of each other print alike. */
+const TIE = 5e-5;
+
+/** Of candidates that predict equally well, one that tells customers who left from slow ones; of those the likeliest. */
+function preferred(best: Candidate, others: readonly Candidate[]): Candidate {
+  const tied = [best, ...others].filter(({ logScore }) => best.logScore - logScore < TIE);
+  const identified = tied.filter(identifiesDropout).sort((a, b) => b.logLikelihood - a.logLikelihood);
+  return identifiesDropout(best) ? best : (identified[0] ?? best);
+}
+
+/** The combined forecast answers unless a model was asked for by name, or with covariates of its own. */
+export function asksForCombined(options: { readonly models: readonly string[]; readonly covariates?: unknown }): boolean {
+  return options.models.includes(AUTO) && !options.covariates;
 }
 
 /** Names asked for, with `auto` spelt out, each once. */

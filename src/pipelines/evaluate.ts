@@ -1,20 +1,26 @@
 import type { Evaluation } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
 import { measure } from '../evaluation/metrics.ts';
+import type { Facts } from '../facts/facts.ts';
+import { readFacts } from '../facts/readFacts.ts';
+import type { Sample } from '../facts/sample.ts';
 import type { Holdout, Summaries } from '../facts/summaries.ts';
 import { hasPurchase, pickCustomers } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
-import { type JoinedPrediction, type JoinedRecord, predictJoined, trainJoined } from '../forecast/joined.ts';
+import { openCombined } from '../forecast/combined.ts';
+import type { Forecast } from '../forecast/contract.ts';
+import { purchaseInterval, valueInterval } from '../forecast/intervals.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
+import type { ForecastRecord } from '../forecast/record.ts';
+import { singleForecaster } from '../forecast/single.ts';
+import { trainForecast } from '../forecast/train.ts';
+import { pickFacts } from '../forecast/windows.ts';
 import { naiveFormula } from '../models/naive.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
-import { DEFAULT_TERMS } from '../valuation/terms.ts';
-import { type Valuation, type ValueModels, valueCustomers } from '../valuation/value.ts';
-import { type Choice, chooseModel, dependsOnGaps } from './chooseModel.ts';
+import { asksForCombined, type Choice, chooseModel, dependsOnGaps } from './chooseModel.ts';
 import { type FittedModels, fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
-import { asksForJoined, picked, withJoined } from './joinedValue.ts';
 
 export interface EvaluateOptions {
   /** The last day that models may see. */
@@ -22,18 +28,22 @@ export interface EvaluateOptions {
   /** The last day of the holdout; the ledger's as-of when not given. */
   readonly holdoutEnd?: string;
   readonly timeUnit: TimeUnit;
-  /** Purchase models by name, or `auto`. */
+  /** Purchase models by name, or `auto` for the combined forecast beside all single models. */
   readonly models: readonly string[];
   /** Attributes of the ledger that the chosen model takes as covariates. */
   readonly covariates?: CovariateRequest;
-  /** Seed of the regression's network; 1 when not given. */
+  /** Of whatever is random; 1 when not given. */
   readonly seed?: number;
+  /** Only these customers; all where null or not given. */
+  readonly sample?: Sample | null;
+  /** False leaves the combined forecast out. */
+  readonly combined?: boolean;
   readonly progress?: Progress;
 }
 
-/** Names, beside the models', of the joined prediction's mean and of its median. */
-export const COMBINATION = 'combination';
-export const TYPICAL = 'typical';
+/** Names, beside the models', of the combined forecast and of its median. */
+export const COMBINED = 'combined';
+export const MEDIAN = 'median';
 
 export interface EvaluationRun {
   readonly evaluation: Evaluation;
@@ -42,18 +52,21 @@ export interface EvaluationRun {
   /** Customers as of the calibration end, and what they did after it. */
   readonly summaries: Summaries;
   readonly holdout: Holdout;
-  /** What each model says of the holdout, by the model's name. */
-  readonly values: Readonly<Record<string, Valuation>>;
-  /** The joined prediction of the same customers, and what it was learnt as; null where it was not asked for. */
-  readonly joined: { readonly prediction: JoinedPrediction; readonly record: JoinedRecord } | null;
+  /** What each forecaster says of the holdout, by its model's name. */
+  readonly forecasts: Readonly<Record<string, Forecast>>;
+  /** What the combined forecast learnt; null where it was not asked for. */
+  readonly record: ForecastRecord | null;
 }
 
+/** Of the intervals by which forecasts are judged, and of the median beside them. */
+export const JUDGED_LEVEL = 0.8;
+
 /**
- * Fits on what was known at the calibration end, predicts the holdout, and measures. Only the summaries made as of the
+ * Fits on what was known at the calibration end, forecasts the holdout, and measures. Only the summaries made as of the
  * calibration end reach a fit; the holdout's columns meet nothing but the metrics.
  */
 export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promise<EvaluationRun> {
-  const { calibrationEnd, timeUnit, covariates, seed = 1, progress = silent } = options;
+  const { calibrationEnd, timeUnit, covariates, sample = null, seed = 1, progress = silent } = options;
   const holdoutEnd = options.holdoutEnd ?? ledger.asOf;
   if (!(calibrationEnd < holdoutEnd)) {
     throw new PerennialError('OPTION_INVALID', {
@@ -71,36 +84,51 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     holdoutEnd,
     attributes: covariates?.names,
     gaps: dependsOnGaps(names),
+    sample,
   });
   const rows = split.summaries.customer.flatMap((_, row) => (hasPurchase(split.summaries, row) ? [row] : []));
   const { summaries, holdout } = onlyBuyers(split.summaries, split.holdout!, rows);
   const horizonDays = holdout.days;
-  const choice = await chooseModel(ledger, names, { asOf: calibrationEnd, timeUnit, horizonDays, progress });
+  const choice = await chooseModel(ledger, names, { asOf: calibrationEnd, timeUnit, horizonDays, progress, sample });
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
-  const against = (purchases: Float64Array, value: Float64Array) => ({
+
+  const forecasts: Record<string, Forecast> = {};
+  const asked = (options.combined ?? true) && asksForCombined(options);
+  const record = asked ? await forecastCombined(forecasts) : null;
+  for (const purchases of fitted.purchases) {
+    progress(`forecasting with ${purchases.title}`);
+    forecasts[purchases.model] = forecastWith({ ...fitted, purchases, covariates: null });
+  }
+  if (fitted.covariates) forecasts[fitted.covariates.model] = forecastWith({ ...fitted, purchases: fitted.chosen });
+
+  function forecastWith(models: Parameters<typeof singleForecaster>[0]): Forecast {
+    return singleForecaster(models).forecast({ summaries, facts: null }, horizonDays);
+  }
+
+  /** Everything that the combined forecast knows stems from the calibration end and before. */
+  async function forecastCombined(into: Record<string, Forecast>): Promise<ForecastRecord> {
+    const trained = await trainForecast(ledger, { asOf: calibrationEnd, horizonDays, seed, progress });
+    const question = { cutoff: calibrationEnd, scope: trained.record.scope, sample };
+    const facts: Facts = pickFacts(await readFacts(ledger, question), rows);
+    const forecaster = await openCombined(trained.record, trained.files);
+    into[COMBINED] = forecaster.forecast({ summaries, facts }, horizonDays);
+    forecaster.dispose();
+    return trained.record;
+  }
+
+  const against = (purchases: Float64Array, value: Float64Array | null) => ({
     transactions: measure(holdout.purchases, purchases),
-    spend: ledger.hasAmounts ? measure(holdout.value, value) : null,
+    spend: value && measure(holdout.value, value),
   });
-  const values: Record<string, Valuation> = {};
   const results: Evaluation['models'] = {};
-  const predict = ({ model, title }: { model: string; title: string }, models: ValueModels) => {
-    progress(`predicting with ${title}`);
-    values[model] = valueCustomers(summaries, models, { ...DEFAULT_TERMS, horizonDays });
-    results[model] = against(values[model].expectedPurchases, values[model].predictedValue);
-  };
-  for (const purchases of fitted.purchases) predict(purchases, { ...fitted, purchases, covariates: null });
-  if (fitted.covariates) predict(fitted.covariates, { ...fitted, purchases: fitted.chosen });
-  const all = asksForJoined(options) ? await joinAsOf(ledger, split.summaries, horizonDays, seed, progress) : null;
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
-  const joined = all && { ...all, prediction: picked(all.prediction, pick) };
-  if (joined) {
-    const { prediction } = joined;
-    values[COMBINATION] = withJoined(values[choice.model], prediction);
-    results[COMBINATION] = against(prediction.purchases, prediction.value ?? prediction.purchases);
-    results[TYPICAL] = against(prediction.typicalPurchases, prediction.typicalValue ?? prediction.typicalPurchases);
+  for (const [name, forecast] of Object.entries(forecasts)) {
+    results[name] = against(forecast.expectedPurchases, expectedValue(forecast));
+    if (name !== COMBINED) continue;
+    const median = purchaseInterval(forecast, JUDGED_LEVEL).median;
+    results[MEDIAN] = against(median, valueInterval(forecast, JUDGED_LEVEL)?.median ?? null);
   }
   const naive = naiveFormula(summaries, horizonDays / TIME_UNITS[timeUnit]);
-  results.naive = against(naive.purchases, naive.value);
+  results.naive = against(naive.purchases, ledger.hasAmounts ? naive.value : null);
   const sum = (column: Float64Array) => column.reduce((total, v) => total + v, 0);
   const evaluation: Evaluation = {
     cal_end: calibrationEnd,
@@ -109,24 +137,15 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     customers: summaries.customer.length,
     actual_x: sum(holdout.purchases),
     actual_spend: ledger.hasAmounts ? Math.round(100 * sum(holdout.value)) / 100 : null,
-    chosen: joined ? COMBINATION : (fitted.covariates?.model ?? choice.model),
+    chosen: record ? COMBINED : (fitted.covariates?.model ?? choice.model),
     models: results,
   };
-  return { evaluation, choice, fitted, summaries, holdout, values, joined };
+  return { evaluation, choice, fitted, summaries, holdout, forecasts, record };
 }
 
-/** Everything that the joined prediction knows stems from as-of and before: the ledger is asked for nothing later. */
-async function joinAsOf(
-  ledger: Ledger,
-  summaries: Summaries,
-  horizonDays: number,
-  seed: number,
-  progress: Progress,
-): Promise<NonNullable<EvaluationRun['joined']>> {
-  const { asOf } = summaries.clock;
-  const joined = await trainJoined(ledger, { asOf, horizonDays, seed, progress });
-  const prediction = await predictJoined(ledger, summaries, joined, { horizonDays });
-  return { prediction, record: joined.record };
+/** Mean value within the horizon, before margin; null without amounts. */
+export function expectedValue({ expectedPurchases, expectedSpend }: Forecast): Float64Array | null {
+  return expectedSpend && expectedPurchases.map((mean, row) => mean * expectedSpend[row]);
 }
 
 /** Leaves out customers with refunds alone: they have nothing that a model could learn from or predict. */

@@ -1,16 +1,14 @@
 import { type Checks, modelChecks, type Prediction } from '../evaluation/checks.ts';
-import { type CountScores, countScores, emptyScores } from '../evaluation/countScores.ts';
+import type { CountScores } from '../evaluation/countScores.ts';
 import { gammaGammaDensity } from '../evaluation/spendDensity.ts';
 import { trackingWeeks } from '../evaluation/tracking.ts';
 import { weeklyRepeats } from '../facts/weeklyRepeats.ts';
-import { scorePurchases } from '../forecast/distribution.ts';
-import type { FittedPurchaseModel } from '../models/contract.ts';
-import { type CustomerBlocks, covariateBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
+import { purchaseInterval, valueInterval } from '../forecast/intervals.ts';
 import { naiveFormula } from '../models/naive.ts';
 import { makeSpendCells } from '../models/spend/gammaGamma.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { parseDay, TIME_UNITS } from '../units.ts';
-import { COMBINATION, type EvaluationRun, TYPICAL } from './evaluate.ts';
+import { COMBINED, type EvaluationRun, expectedValue, JUDGED_LEVEL, MEDIAN } from './evaluate.ts';
 
 const NAIVE = 'Naive formula';
 
@@ -59,62 +57,33 @@ export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Prom
 }
 
 /** What each of the evaluation's models is called in print, by its name. */
-export function titlesOf({ fitted, joined }: EvaluationRun): Record<string, string> {
+export function titlesOf({ fitted, record }: EvaluationRun): Record<string, string> {
   const { purchases, covariates } = fitted;
   const fits = [...purchases, ...(covariates ? [covariates] : [])];
   return {
     ...Object.fromEntries(fits.map(({ model, title }) => [model, title])),
-    ...(joined ? { [COMBINATION]: 'Joined prediction', [TYPICAL]: 'Typical value' } : {}),
+    ...(record ? { [COMBINED]: 'Combined forecast', [MEDIAN]: 'Its median' } : {}),
     naive: NAIVE,
   };
 }
 
 function predictionsOf(run: EvaluationRun, hasAmounts: boolean): Record<string, Prediction> {
-  const { summaries, holdout, fitted, values, joined } = run;
-  const horizon = holdout.days / TIME_UNITS[summaries.clock.timeUnit];
-  const money = (column: Float64Array) => (hasAmounts ? column : null);
+  const { summaries, holdout, forecasts } = run;
   const predictions: Record<string, Prediction> = {};
-  const predict = ({ model }: Pick<FittedPurchaseModel, 'model'>, blocks: CustomerBlocks) => {
-    const { expectedPurchases, predictedValue, pReturn } = values[model];
-    const counts = scoresOf(blocks, holdout.purchases, horizon);
-    const value = money(predictedValue);
-    predictions[model] = { purchases: expectedPurchases, value, pReturn, counts, interval: { purchases: counts } };
-  };
-  for (const purchases of fitted.purchases) predict(purchases, plainBlocks(purchases, summaries));
-  if (fitted.covariates) predict(fitted.covariates, covariateBlocks(fitted.covariates, summaries));
-  if (joined) {
-    const { prediction, record } = joined;
-    const { purchases, pReturn, value, valueInterval, purchaseInterval, level, typicalPurchases } = prediction;
-    const scores = scorePurchases(record.distribution, prediction, holdout.purchases);
-    const interval = {
-      purchases: { ...purchaseInterval, level },
-      ...(valueInterval ? { value: { ...valueInterval, level } } : {}),
+  for (const [name, forecast] of Object.entries(forecasts)) {
+    const purchases = { ...purchaseInterval(forecast, JUDGED_LEVEL), level: JUDGED_LEVEL };
+    const worth = valueInterval(forecast, JUDGED_LEVEL);
+    const counts: CountScores = { ...forecast.countScores(holdout.purchases), ...purchases };
+    predictions[name] = {
+      purchases: forecast.expectedPurchases,
+      value: expectedValue(forecast),
+      pReturn: forecast.pReturn,
+      counts,
+      interval: { purchases, ...(worth ? { value: { ...worth, level: JUDGED_LEVEL } } : {}) },
     };
-    const counts: CountScores = { ...scores, ...interval.purchases };
-    predictions[COMBINATION] = { purchases, value, pReturn, counts, interval };
-    predictions[TYPICAL] = { purchases: typicalPurchases, value: prediction.typicalValue };
+    if (name === COMBINED) predictions[MEDIAN] = { purchases: purchases.median, value: worth?.median ?? null };
   }
-  const naive = naiveFormula(summaries, horizon);
-  predictions.naive = { purchases: naive.purchases, value: money(naive.value) };
+  const naive = naiveFormula(summaries, holdout.days / TIME_UNITS[summaries.clock.timeUnit]);
+  predictions.naive = { purchases: naive.purchases, value: hasAmounts ? naive.value : null };
   return predictions;
-}
-
-/** Scores of a model's counts, customers of each block by the model of the block. */
-function scoresOf({ blocks, block, cell }: CustomerBlocks, actual: Float64Array, horizon: number): CountScores {
-  const rows = blocks.map((): number[] => []);
-  block.forEach((at, row) => {
-    if (at >= 0) rows[at].push(row);
-  });
-  const all = emptyScores(actual.length);
-  blocks.forEach(({ model, cells }, b) => {
-    const index = Int32Array.from(rows[b], (row) => cell[row]);
-    const counts = Float64Array.from(rows[b], (row) => actual[row]);
-    const scores = countScores(model, cells, index, counts, horizon, all.level);
-    for (const name of ['probability', 'below', 'rps', 'low', 'high'] as const) {
-      rows[b].forEach((row, i) => {
-        all[name][row] = scores[name][i];
-      });
-    }
-  });
-  return all;
 }

@@ -1,48 +1,36 @@
 import type { Bundle } from '../bundles/bundle.ts';
-import { covariateNames, covariatesOf } from '../bundles/manifest.ts';
+import { covariateNames } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
-import type { Summaries } from '../facts/summaries.ts';
+import type { Facts } from '../facts/facts.ts';
+import { streamFacts } from '../facts/readFacts.ts';
+import { type Summaries, sliceCustomers } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
-import { accountOf, explainJoined, type Joined } from '../forecast/joined.ts';
+import type { Forecaster } from '../forecast/contract.ts';
+import { openExplainer } from '../forecast/explain.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
-import { bindCovariateModel } from '../models/covariates/fitCovariates.ts';
-import { purchaseModel } from '../models/purchases/catalogue.ts';
-import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
-import { bindSpendModel } from '../models/spend/catalogue.ts';
+import type { ForecastRecord } from '../forecast/record.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import type { Intervals } from '../valuation/intervals.ts';
-import { type Valuation, type ValueModels, valueCustomers } from '../valuation/value.ts';
-import { valueJoined } from './joinedValue.ts';
-import { intervalsOf } from './uncertainty.ts';
-
-/** The models of a bundle, ready to predict. Throws MODEL_UNKNOWN, PARAMETERS_INVALID. */
-export function modelsOf({ manifest }: Bundle): ValueModels {
-  const { models, purchaseModel: chosen, spendModel, refundShare } = manifest;
-  const covariates = covariatesOf(manifest);
-  const model = purchaseModel(covariates?.model ?? chosen);
-  return {
-    purchases: bindPurchaseModel(model, models[model.name]),
-    covariates: covariates && bindCovariateModel(model, { ...models[chosen], covariates }),
-    spend: spendModel === null ? null : bindSpendModel(models[spendModel]),
-    refundShare,
-  };
-}
+import type { Terms } from '../valuation/terms.ts';
+import { DEFAULT_LEVEL, joinValuations, type Valuation, valueCustomers } from '../valuation/value.ts';
+import { openForecaster, singleOf } from './forecaster.ts';
 
 export interface ScoreOptions {
+  /** In place of the bundle's own horizon. */
   readonly horizonDays?: number;
+  /** Of prediction intervals; 0.8 for 80 %. */
   readonly level?: number;
+  /** How many contributions to tell of each customer's forecast; none unless it is given. */
   readonly explain?: number;
-  readonly columnsOf?: readonly string[];
+  /** Single purchase models of the bundle whose own predictions are wanted beside. */
+  readonly includeModels?: readonly string[];
   readonly progress?: Progress;
 }
 
 export interface Scores {
   readonly summaries: Summaries;
   readonly valuation: Valuation;
-  /** Where they were asked for. */
-  readonly intervals?: Intervals;
-  /** By customer, in plain words: how the joined prediction's expected purchases came about. '' without a purchase. */
-  readonly why?: readonly string[];
+  /** Where it was asked for: by customer, how the expected purchases came about; '' without a purchase. */
+  readonly explanation?: readonly string[];
   /** What single models say alone, by name, where they were asked for. */
   readonly single?: Readonly<Record<string, Valuation>>;
 }
@@ -50,84 +38,84 @@ export interface Scores {
 /**
  * Values the customers of a ledger with a saved model.
  *
- * @param horizonDays  in place of the bundle's own horizon
- * @param level        of intervals, 0.8 for 80 %; none are computed unless it is given
- * @param explain      how many contributions to tell of each customer's prediction; none unless it is given
- * @param columnsOf    single purchase models of the bundle whose own predictions are wanted beside
- * @throws OPTION_INVALID where the bundle has no joined prediction to explain, or not such a model, UNITS_MIXED where ledger and bundle differ in currency or time zone, COVARIATE_INVALID where the ledger was
- *   opened without an attribute that the bundle's model needs, or a customer has no value of it
+ * @throws OPTION_INVALID where the bundle has no combined forecast to explain, or not such a model, UNITS_MIXED where
+ *   ledger and bundle differ in currency or time zone, COVARIATE_INVALID where the ledger was opened without an attribute
+ *   that the bundle's model needs, or a customer has no value of it
  */
-export async function score(
-  bundle: Bundle,
-  ledger: Ledger,
-  { horizonDays, level, explain, columnsOf = [], progress = silent }: ScoreOptions = {},
-): Promise<Scores> {
+export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOptions = {}): Promise<Scores> {
   const { manifest } = bundle;
+  const { horizonDays, level = DEFAULT_LEVEL, explain, includeModels = [], progress = silent } = options;
   same('Currency', manifest.currency ?? 'none', ledger.hasAmounts ? ledger.currency : 'none');
   same('Time zone', manifest.clock.timeZone, ledger.timeZone);
-  const asked = columnsOf.map((name) => singleModel(bundle, name));
+  const singles = includeModels.map((name) => singleOf(bundle, name));
   progress('summarising customers');
   const attributes = covariateNames(manifest);
   const { summaries } = await summarise(ledger, { timeUnit: manifest.clock.timeUnit, attributes });
-  progress('valuing customers');
   const terms = horizonDays === undefined ? manifest.terms : { ...manifest.terms, horizonDays };
-  const models = modelsOf(bundle);
-  const joined = manifest.joined && { record: manifest.joined, files: bundle.files };
-  const valuation = await valueJoined(ledger, summaries, valueCustomers(summaries, models, terms), joined);
-  if (explain !== undefined) progress('explaining predictions');
-  const why = explain === undefined ? null : await whyOf(ledger, joined, explain, terms.horizonDays);
-  if (level !== undefined) progress('computing intervals');
-  const intervals = level === undefined ? null : intervalsOf(bundle, models, summaries, terms, level);
-  const single = asked.map((own) => {
-    const { model } = own.covariates ?? own.purchases;
-    return [model, valueCustomers(summaries, own, terms)] as const;
+  const forecaster = await openForecaster(bundle);
+  progress('forecasting');
+  const explainer = explain === undefined ? null : openExplainer(explainable(manifest.forecast, explain));
+  const { valuation, explanation } = await valueLedger(ledger, summaries, forecaster, manifest.forecast, {
+    terms,
+    level,
+    ...(explainer ? { explain: (facts, purchases) => explainer.texts(facts, purchases, explain!) } : {}),
   });
+  forecaster.dispose();
+  const single = singles.map((own) => [own.model, valueCustomers({ summaries, facts: null }, own, terms, level)] as const);
   return {
     summaries,
     valuation,
-    ...(intervals ? { intervals } : {}),
-    ...(why ? { why } : {}),
+    ...(explanation ? { explanation } : {}),
     ...(single.length > 0 ? { single: Object.fromEntries(single) } : {}),
   };
 }
 
-/** One of a bundle's purchase models, to predict by itself. */
-function singleModel(bundle: Bundle, name: string): ValueModels {
-  const { models, spendModel } = bundle.manifest;
-  const chosen = modelsOf(bundle);
-  if (name === chosen.covariates?.model) return chosen;
-  const known = Object.keys(models).filter((model) => model !== spendModel);
-  if (known.includes(name)) {
-    return { ...chosen, purchases: bindPurchaseModel(purchaseModel(name), models[name]), covariates: null };
-  }
-  throw new PerennialError('OPTION_INVALID', {
-    option: '--columns-of',
-    value: name,
-    problem: 'the bundle has no such purchase model',
-    remedy: `It has ${known.join(', ')}.`,
-  });
+export interface ValueOptions {
+  readonly terms: Terms;
+  readonly level: number;
+  /** Explains customers' expected purchases. */
+  readonly explain?: (facts: Facts, purchases: Float64Array) => readonly string[];
 }
 
-async function whyOf(ledger: Ledger, joined: Joined | null, most: number, horizonDays: number): Promise<string[]> {
-  if (!joined) {
-    throw new PerennialError('OPTION_INVALID', {
-      option: '--explain',
-      value: most,
-      problem: 'the bundle’s model was asked for by name, and no regression joined in',
-      remedy: 'Train with --models auto.',
-    });
+/** Values a ledger's customers; facts are streamed, and beside the columns returned memory does not grow with them. */
+export async function valueLedger(
+  ledger: Ledger,
+  summaries: Summaries,
+  forecaster: Forecaster,
+  record: ForecastRecord | null,
+  { terms, level, explain }: ValueOptions,
+): Promise<{ valuation: Valuation; explanation: string[] | null }> {
+  if (!record || summaries.customer.length === 0) {
+    return { valuation: valueCustomers({ summaries, facts: null }, forecaster, terms, level), explanation: null };
   }
-  const words: string[] = [];
-  for await (const why of explainJoined(ledger, joined, { asOf: ledger.asOf, horizonDays })) {
-    words.push(
-      why
-        ? accountOf(why, most)
-            .map((part) => part.words)
-            .join('; ')
-        : '',
-    );
+  const parts: Valuation[] = [];
+  const explanation: string[] = [];
+  let at = 0;
+  const question = { cutoff: summaries.clock.asOf, scope: record.scope, sample: null };
+  for await (const facts of streamFacts(ledger, question)) {
+    const customers = { summaries: sliceCustomers(summaries, at, at + facts.length), facts };
+    const part = valueCustomers(customers, forecaster, terms, level);
+    parts.push(part);
+    for (const text of explain?.(facts, part.expectedPurchases) ?? []) explanation.push(text);
+    at += facts.length;
   }
-  return words;
+  if (at !== summaries.customer.length) {
+    throw new Error(`${at} customers have facts, ${summaries.customer.length} have summaries: they are of different ledgers`);
+  }
+  return { valuation: joinValuations(parts), explanation: explain ? explanation : null };
+}
+
+/** @throws OPTION_INVALID where a model was asked for by name */
+export function explainable(record: ForecastRecord | null, most: number): ForecastRecord {
+  if (record?.learners) return record;
+  throw new PerennialError('OPTION_INVALID', {
+    option: '--explain',
+    value: most,
+    problem: record
+      ? `the combined forecast has no learners that could explain it: ${record.reason}`
+      : 'the bundle forecasts with a single model, which has nothing to explain but x, tx and T',
+    remedy: 'Train with --models auto on a longer history.',
+  });
 }
 
 function same(what: string, left: string, right: string): void {

@@ -1,34 +1,35 @@
-import { BUNDLE_FORMAT, type Evaluation, fitSchema, type Manifest } from '../bundles/manifest.ts';
+import { BUNDLE_FORMAT, type Evaluation, type Manifest } from '../bundles/manifest.ts';
 import type { Posteriors } from '../bundles/posterior.ts';
 import { PerennialError } from '../errors.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
-import { trainJoined } from '../forecast/joined.ts';
+import { openCombined } from '../forecast/combined.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
+import { singleForecaster } from '../forecast/single.ts';
+import { MOST_CUSTOMERS, type TrainedForecast, trainForecast } from '../forecast/train.ts';
+import { recordOf } from '../models/fitRecord.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, formatMoney, parseDay, type TimeUnit } from '../units.ts';
 import type { Terms } from '../valuation/terms.ts';
-import { type Valuation, valueCustomers } from '../valuation/value.ts';
+import { DEFAULT_LEVEL, type Total, type Valuation } from '../valuation/value.ts';
 import { version } from '../version.ts';
-import { chooseModel, dependsOnGaps } from './chooseModel.ts';
-import { evaluate } from './evaluate.ts';
+import { asksForCombined, chooseModel, dependsOnGaps } from './chooseModel.ts';
+import { evaluateRehearsal } from './evaluateRehearsal.ts';
 import { fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
-import { asksForJoined, valueJoined } from './joinedValue.ts';
-import { samplePosteriors, totalsFrom } from './uncertainty.ts';
+import { samplePosteriors } from './posterior.ts';
+import { valueLedger } from './score.ts';
 
 export interface TrainOptions {
   readonly timeUnit: TimeUnit;
   readonly terms: Terms;
-  /** Purchase models by name, or `auto`; predictions come from the one that does best on an inner split. */
+  /** Purchase models by name, or `auto` for the combined forecast. */
   readonly models: readonly string[];
   /** Attributes of the ledger that the chosen model takes as covariates. */
   readonly covariates?: CovariateRequest;
-  /** Whether to draw parameters from their posterior, for intervals; a dozen fits' worth of time. */
+  /** Whether to draw the purchase model's parameters from their posterior; a dozen fits' worth of time. */
   readonly posterior?: boolean;
   readonly seed: number;
-  /** The least customers with which the network of value is tried; ZILN_CUSTOMERS when not given. */
-  readonly zilnCustomers?: number;
   readonly progress?: Progress;
 }
 
@@ -36,20 +37,21 @@ export interface Training {
   readonly manifest: Manifest;
   readonly summaries: Summaries;
   readonly valuation: Valuation;
-  /** Draws of the parameters that predictions come from: what intervals are made of; null unless they were asked for. */
+  /** Draws of the purchase model's parameters; null unless they were asked for. */
   readonly posteriors: Posteriors | null;
-  /** The joined prediction's network: files of the bundle. */
-  readonly network: Readonly<Record<string, Uint8Array>>;
+  /** The combined forecast's network: files of the bundle. */
+  readonly network: TrainedForecast['files'];
 }
 
 /**
- * Measures the models out of time, fits them on all that is known as of the ledger's as-of, and values its customers.
- * The manifest is what a bundle saves; nothing of it depends on the time or the machine.
+ * Fits the models on all that is known as of the ledger's as-of, measures them on the last window, and values the
+ * customers. The manifest is what a bundle saves; nothing of it depends on the time or the machine.
  *
  * @throws TOO_LITTLE_DATA where no purchase model can be fitted, COVARIATE_INVALID where one can not with its covariates
  */
 export async function train(ledger: Ledger, options: TrainOptions): Promise<Training> {
-  const { timeUnit, terms, covariates, seed, zilnCustomers, progress = silent } = options;
+  const { timeUnit, terms, covariates, seed, progress = silent } = options;
+  const { horizonDays } = terms;
   const names = namesOf(options.models, covariates);
   progress('summarising customers');
   const { summaries } = await summarise(ledger, {
@@ -57,25 +59,33 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     attributes: covariates?.names,
     gaps: dependsOnGaps(names),
   });
-  const { horizonDays } = terms;
-  const choice = await chooseModel(ledger, names, { asOf: ledger.asOf, timeUnit, horizonDays, progress });
+  const choice = await chooseModel(ledger, names, {
+    ...{ asOf: ledger.asOf, timeUnit, horizonDays, progress },
+    sample: sampleOf(summaries, seed),
+  });
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
   const warnings = [...fitted.warnings];
-  const joined = asksForJoined(options)
-    ? await trainJoined(ledger, { horizonDays, seed, ...(zilnCustomers ? { zilnCustomers } : {}), progress })
-    : null;
-  if (joined?.record.reason) warnings.push(`No regression joined in: ${joined.record.reason}`);
-  const evaluation = await evaluateOutOfTime(ledger, summaries, options, warnings);
-  // Parsing leaves the functions of a fit behind, and keeps its data.
+  const combined = asksForCombined(options) ? await trainForecast(ledger, { horizonDays, seed, progress }) : null;
+  if (combined?.record.reason) warnings.push(`The combined forecast has no learners: ${combined.record.reason}`);
+  const forecaster = combined
+    ? await openCombined(combined.record, combined.files)
+    : singleForecaster({ ...fitted, purchases: fitted.chosen });
+  if (forecaster.noResidual) warnings.push(forecaster.noResidual);
+  const evaluation = await evaluateOutOfTime(ledger, summaries, options, combined, warnings);
+  if (options.posterior) progress('drawing from the posterior');
+  const predicting = { ...fitted, purchases: fitted.chosen };
+  const posteriors = options.posterior ? samplePosteriors(summaries, predicting, seed) : null;
+  progress('forecasting');
+  const { valuation } = await valueLedger(ledger, summaries, forecaster, combined?.record ?? null, {
+    terms,
+    level: DEFAULT_LEVEL,
+  });
+  forecaster.dispose();
   const fits = [
     ...fitted.purchases,
     ...(fitted.covariates ? [fitted.covariates] : []),
     ...(fitted.spend ? [fitted.spend] : []),
   ];
-  const predicting = { ...fitted, purchases: fitted.chosen };
-  const alone = valueCustomers(summaries, predicting, terms);
-  if (options.posterior) progress('drawing from the posterior');
-  const posteriors = options.posterior ? samplePosteriors(summaries, predicting, seed) : null;
   const manifest: Manifest = {
     format: BUNDLE_FORMAT,
     perennial: version,
@@ -84,7 +94,7 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     terms: { ...terms },
     seed,
     training: trainingCounts(ledger, summaries),
-    models: Object.fromEntries(fits.map((fit) => [fit.model, fitSchema.parse(fit)])),
+    models: Object.fromEntries(fits.map((fit) => [fit.model, recordOf(fit)])),
     purchaseModel: (fitted.covariates ?? fitted.chosen).model,
     choice: {
       ...choice,
@@ -94,49 +104,65 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     },
     ...(fitted.regularity ? { regularity: fitted.regularity } : {}),
     spendModel: fitted.spend?.model ?? null,
-    joined: joined?.record ?? null,
-    ...(posteriors ? { totals: totalsFrom(posteriors, predicting, summaries, alone, seed) } : {}),
+    forecast: combined?.record ?? null,
+    totals: totalsOf(valuation),
     refundShare: fitted.refundShare,
     independence: fitted.independence,
     evaluation,
     warnings,
   };
-  progress('valuing customers');
-  const valuation = await valueJoined(ledger, summaries, alone, joined);
-  return { manifest, summaries, valuation, posteriors, network: joined?.files ?? {} };
+  return { manifest, summaries, valuation, posteriors, network: combined?.files ?? {} };
 }
 
-/** Splits off the last part of the history, up to the horizon and at most a third, and evaluates on it. */
+/** The customers that learning looks at, where there are more than it needs. */
+function sampleOf({ customer }: Summaries, seed: number) {
+  return customer.length > MOST_CUSTOMERS ? { share: MOST_CUSTOMERS / customer.length, seed } : null;
+}
+
+/** Judges models on the last part of the history, up to the horizon and at most a third. */
 async function evaluateOutOfTime(
   ledger: Ledger,
   summaries: Summaries,
-  { timeUnit, terms, models, covariates, progress }: TrainOptions,
+  { timeUnit, terms, models, covariates, seed, progress = silent }: TrainOptions,
+  combined: TrainedForecast | null,
   warnings: string[],
 ): Promise<Evaluation | null> {
   const end = parseDay(summaries.clock.asOf);
   const history = end - parseDay(ledger.firstDay);
-  const holdoutDays = Math.floor(Math.min(terms.horizonDays, history / 3));
-  if (holdoutDays < 1) {
+  const days = Math.floor(Math.min(terms.horizonDays, history / 3));
+  if (days < 1) {
     warnings.push('No evaluation out of time: the history is too short to split.');
     return null;
   }
+  if (days < terms.horizonDays) {
+    warnings.push(`The evaluation covers ${days} days, a third of the history; the horizon is ${terms.horizonDays} days.`);
+  }
   try {
-    const { evaluation } = await evaluate(ledger, {
-      calibrationEnd: formatDay(end - holdoutDays),
+    return await evaluateRehearsal(ledger, {
+      calibrationEnd: formatDay(end - days),
       holdoutEnd: summaries.clock.asOf,
-      timeUnit,
-      models,
+      ...{ timeUnit, models, seed, progress },
       ...(covariates ? { covariates } : {}),
-      ...(progress ? { progress } : {}),
+      sample: sampleOf(summaries, seed),
+      rehearsal: combined?.rehearsal ?? null,
     });
-    return evaluation;
   } catch (error) {
     // What all customers can carry, those of the first part alone may not.
     const tooFew = error instanceof PerennialError && /^(TOO_LITTLE_DATA|COVARIATE_INVALID)$/.test(error.code);
     if (!tooFew) throw error;
-    warnings.push(`No evaluation out of time: ${error.message} before the last ${holdoutDays} days.`);
+    warnings.push(`No evaluation out of time: ${error.message} before the last ${days} days.`);
     return null;
   }
+}
+
+function totalsOf({ level, totals }: Valuation): Manifest['totals'] {
+  const plain = ({ expected, interval: [low, high] }: Total) => ({ expected, low, high });
+  return {
+    level,
+    purchases: plain(totals.purchases),
+    returning: totals.returning,
+    value: totals.value && plain(totals.value),
+  };
 }
 
 function trainingCounts(ledger: Ledger, summaries: Summaries): Manifest['training'] {

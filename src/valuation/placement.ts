@@ -7,7 +7,7 @@
  * intervals of counts cover more than their level.
  */
 import { randomFrom } from '../numerics/random.ts';
-import { type CountDistribution, countDistribution } from './countDistribution.ts';
+import { type CountDistribution, countDistribution } from '../models/purchases/countDistribution.ts';
 import { COUNT_DRAWS, EXPECTED_DRAWS, fewer, type PurchaseDraws } from './purchaseDraws.ts';
 import { drawValues, type Outcomes, type SpendDraws, spendThetas } from './spendDraws.ts';
 import { OUTCOMES } from './totals.ts';

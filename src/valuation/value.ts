@@ -1,42 +1,21 @@
-import { hasPurchase, type Summaries } from '../facts/summaries.ts';
-import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
-import { columnOf, covariateBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
-import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
+/** What each customer has brought and will bring: a forecast on terms, beside the exact history. */
+import type { Summaries } from '../facts/summaries.ts';
+import type { Customers, Forecast, Forecaster, Method } from '../forecast/contract.ts';
+import { type Interval, purchaseInterval, totalInterval, valueInterval } from '../forecast/intervals.ts';
 import { naiveFormula } from '../models/naive.ts';
 import { discountPerUnit, MICROS, type Micros, moneyNumber, TIME_UNITS } from '../units.ts';
 import type { Terms } from './terms.ts';
 
-/** The models that a prediction joins. */
-export interface ValueModels {
-  readonly purchases: FittedPurchaseModel;
-  /** The same model with covariates, which takes its place in every prediction; null where there are none. */
-  readonly covariates?: FittedCovariateModel | null;
-  /** null where the transactions carry no amounts: then there is no money in any answer. */
-  readonly spend: FittedSpendModel | null;
-  /** Share of purchase value that refunds on later days take back, 0 to 1: predicted spend is net of it. */
-  readonly refundShare: number;
-}
-
-/** What the joined prediction adds to a valuation: of value in currency units, of purchases where there are no amounts. */
-export interface JoinedColumns {
-  /** 'joined', or 'probability model' where the past showed no gain from the regression. */
-  readonly method: string;
-  /** The median: for a single customer, the likeliest to be near. */
-  readonly typical: Float64Array;
-  /** Interval that holds `level` of customers. */
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-  readonly level: number;
-  /** Interval of what all customers come to together: as far as totals of past horizons were off. */
-  readonly total: readonly [low: number, high: number];
-}
-
 /**
- * What each customer has brought and will bring: columns in the order of the summaries. Money in currency units, except
- * historicalValue, which is exact. A customer with refunds alone has no prediction: zeros stand there.
+ * Columns in the order of the customers. Money in currency units, except historicalValue, which is exact; null where the
+ * transactions carry no amounts. A customer with refunds alone has no forecast: zeros stand there.
  */
 export interface Valuation {
   readonly terms: Terms;
+  /** Of the intervals, 0.8 for 80 %. */
+  readonly level: number;
+  readonly method: Method;
+  readonly model: string;
   /** True where values are money; false where the transactions carry no amounts. */
   readonly hasAmounts: boolean;
   /** Margin times all that the customer has brought, net of refunds; micros. */
@@ -45,53 +24,163 @@ export interface Valuation {
   readonly pAlive: Float64Array;
   /** P(at least one purchase within the horizon). */
   readonly pReturn: Float64Array;
-  /** Purchases within the horizon. */
   readonly expectedPurchases: Float64Array;
-  /** Spend per purchase, net of refunds, before margin. */
-  readonly expectedSpend: Float64Array;
+  /** Prediction interval of purchases within the horizon. */
+  readonly purchases: Interval;
+  /** Per purchase, net of refunds, before margin. */
+  readonly expectedSpend: Float64Array | null;
   /** Margin × purchases × spend over the horizon, not discounted. */
-  readonly predictedValue: Float64Array;
-  /** Margin × discounted purchases to infinity × spend. */
-  readonly residualValue: Float64Array;
+  readonly predictedValue: Float64Array | null;
+  /** Prediction interval of value within the horizon. */
+  readonly value: Interval | null;
+  /** Margin × discounted purchases to infinity × spend; null where dropout is not identified as well. */
+  readonly residualValue: Float64Array | null;
+  /** Why it is null where there are amounts. */
+  readonly noResidual: string | null;
   /** historicalValue + predictedValue. */
-  readonly totalValue: Float64Array;
+  readonly totalValue: Float64Array | null;
   /** Margin × what the naive formula expects over the horizon. */
-  readonly naiveValue: Float64Array;
-  /** Where a regression joined in: what it adds. Absent where a probability model speaks alone. */
-  readonly joined?: JoinedColumns;
+  readonly naiveValue: Float64Array | null;
+  /** Days until a next purchase is as likely as not to have come; NaN where that is beyond the horizon. */
+  readonly nextPurchaseDays: Float64Array;
+  readonly totals: Totals;
   /** What a person should know of these customers: levels of covariates, say, that training did not see. */
   readonly warnings: readonly string[];
 }
 
-/** @throws COVARIATE_INVALID where a model has covariates and the summaries lack one */
-export function valueCustomers(summaries: Summaries, models: ValueModels, terms: Terms): Valuation {
-  const { timeUnit } = summaries.clock;
-  const horizon = terms.horizonDays / TIME_UNITS[timeUnit];
-  const { purchases, covariates, spend, refundShare } = models;
-  const customers = covariates ? covariateBlocks(covariates, summaries) : plainBlocks(purchases, summaries);
-  const rate = discountPerUnit(terms.discountRate, timeUnit);
-  const expectedPurchases = columnOf(customers, (model, cells) => model.expectedPurchases(cells, horizon));
-  const residual = columnOf(customers, (model, cells) => model.discountedPurchases(cells, rate));
-  const n = summaries.customer.length;
-  const expectedSpend = spend ? spend.expectedSpend(summaries.spendCount, summaries.meanSpend) : new Float64Array(n);
-  for (let row = 0; row < n; row++) expectedSpend[row] *= hasPurchase(summaries, row) ? 1 - refundShare : 0;
-  const historicalValue = withMargin(summaries.historicalValue, terms.margin);
-  const money = (count: Float64Array) => count.map((v, row) => terms.margin * v * expectedSpend[row]);
+/** Sums over customers, and what their intervals are made of. */
+export interface Totals {
+  readonly purchases: Total;
+  readonly returning: number;
+  readonly value: Total | null;
+}
+
+export interface Total {
+  readonly expected: number;
+  /** Sum of the customers' variances. */
+  readonly variance: number;
+  readonly levelSd: number;
+  /** Prediction interval. */
+  readonly interval: readonly [low: number, high: number];
+}
+
+export const DEFAULT_LEVEL = 0.8;
+
+export function valueCustomers(
+  customers: Customers,
+  forecaster: Forecaster,
+  terms: Terms,
+  level = DEFAULT_LEVEL,
+): Valuation {
+  const forecast = forecaster.forecast(customers, terms.horizonDays);
+  const { summaries } = customers;
+  const { expectedPurchases, expectedSpend, pReturn, pAlive, method, model, warnings } = forecast;
+  const { margin } = terms;
+  const historicalValue = withMargin(summaries.historicalValue, margin);
+  const money = (purchases: Float64Array | null) =>
+    expectedSpend && purchases && purchases.map((v, row) => margin * v * expectedSpend[row]);
   const predictedValue = money(expectedPurchases);
+  const horizon = terms.horizonDays / TIME_UNITS[summaries.clock.timeUnit];
   return {
-    terms,
-    hasAmounts: spend !== null,
-    historicalValue,
-    pAlive: columnOf(customers, (model, cells) => model.pAlive(cells)),
-    pReturn: columnOf(customers, (model, cells) => model.pReturn(cells, horizon)),
-    expectedPurchases,
-    expectedSpend,
+    ...{ terms, level, method, model, historicalValue, pAlive, pReturn, expectedPurchases, expectedSpend, warnings },
+    hasAmounts: expectedSpend !== null,
+    purchases: purchaseInterval(forecast, level),
     predictedValue,
-    residualValue: money(residual),
-    totalValue: predictedValue.map((value, row) => moneyNumber(historicalValue[row]) + value),
-    naiveValue: naiveFormula(summaries, horizon).value.map((value) => terms.margin * value),
-    warnings: customers.warnings,
+    value: scaled(valueInterval(forecast, level), margin),
+    residualValue: money(expectedSpend && forecast.residualPurchases(discountPerUnit(terms.discountRate, 'day'))),
+    noResidual: forecaster.noResidual,
+    totalValue: predictedValue && predictedValue.map((value, row) => moneyNumber(historicalValue[row]) + value),
+    naiveValue: expectedSpend && naiveFormula(summaries, horizon).value.map((value) => margin * value),
+    nextPurchaseDays: forecast.nextPurchase(),
+    totals: totalsOf(forecast, predictedValue, margin, level),
   };
+}
+
+/** Parts of one ledger's customers, one behind the other, as one valuation. */
+export function joinValuations(parts: readonly Valuation[]): Valuation {
+  const [first] = parts;
+  if (parts.length === 1) return first;
+  const column = (of: (part: Valuation) => Float64Array) => concatenated(parts.map(of));
+  const optional = (of: (part: Valuation) => Float64Array | null) => (of(first) ? column((part) => of(part)!) : null);
+  const interval = (of: (part: Valuation) => Interval): Interval => ({
+    low: column((part) => of(part).low),
+    median: column((part) => of(part).median),
+    high: column((part) => of(part).high),
+  });
+  const historicalValue = new BigInt64Array(parts.reduce((sum, part) => sum + part.historicalValue.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    historicalValue.set(part.historicalValue, at);
+    at += part.historicalValue.length;
+  }
+  const total = (of: (part: Valuation) => Total): Total => {
+    const expected = parts.reduce((sum, part) => sum + of(part).expected, 0);
+    const variance = parts.reduce((sum, part) => sum + of(part).variance, 0);
+    const { levelSd } = of(first);
+    return { expected, variance, levelSd, interval: totalInterval(expected, variance, levelSd, first.level) };
+  };
+  return {
+    ...first,
+    historicalValue,
+    pAlive: column((part) => part.pAlive),
+    pReturn: column((part) => part.pReturn),
+    expectedPurchases: column((part) => part.expectedPurchases),
+    purchases: interval((part) => part.purchases),
+    expectedSpend: optional((part) => part.expectedSpend),
+    predictedValue: optional((part) => part.predictedValue),
+    value: first.value && interval((part) => part.value!),
+    residualValue: optional((part) => part.residualValue),
+    totalValue: optional((part) => part.totalValue),
+    naiveValue: optional((part) => part.naiveValue),
+    nextPurchaseDays: column((part) => part.nextPurchaseDays),
+    totals: {
+      purchases: total((part) => part.totals.purchases),
+      returning: parts.reduce((sum, part) => sum + part.totals.returning, 0),
+      value: first.totals.value && total((part) => part.totals.value!),
+    },
+    warnings: [...new Set(parts.flatMap((part) => part.warnings))],
+  };
+}
+
+/** The rows of some customers, one behind the other. */
+export function sliceValuation(valuation: Valuation, from: number, to: number): Valuation {
+  const cut = (column: Float64Array) => column.subarray(from, to);
+  const optional = (column: Float64Array | null) => column && cut(column);
+  const interval = ({ low, median, high }: Interval) => ({ low: cut(low), median: cut(median), high: cut(high) });
+  return {
+    ...valuation,
+    historicalValue: valuation.historicalValue.subarray(from, to),
+    pAlive: cut(valuation.pAlive),
+    pReturn: cut(valuation.pReturn),
+    expectedPurchases: cut(valuation.expectedPurchases),
+    purchases: interval(valuation.purchases),
+    expectedSpend: optional(valuation.expectedSpend),
+    predictedValue: optional(valuation.predictedValue),
+    value: valuation.value && interval(valuation.value),
+    residualValue: optional(valuation.residualValue),
+    totalValue: optional(valuation.totalValue),
+    naiveValue: optional(valuation.naiveValue),
+    nextPurchaseDays: cut(valuation.nextPurchaseDays),
+  };
+}
+
+function totalsOf(forecast: Forecast, predicted: Float64Array | null, margin: number, level: number): Totals {
+  const { levelSd, purchases, value } = forecast.spread();
+  const total = (column: Float64Array, variances: Float64Array, scale: number): Total => {
+    const [expected, variance] = [sum(column), scale ** 2 * sum(variances)];
+    return { expected, variance, levelSd, interval: totalInterval(expected, variance, levelSd, level) };
+  };
+  return {
+    purchases: total(forecast.expectedPurchases, purchases, 1),
+    returning: sum(forecast.pReturn),
+    value: predicted && value && total(predicted, value, margin),
+  };
+}
+
+function scaled(interval: Interval | null, by: number): Interval | null {
+  if (!interval || by === 1) return interval;
+  const times = (column: Float64Array) => column.map((v) => by * v);
+  return { low: times(interval.low), median: times(interval.median), high: times(interval.high) };
 }
 
 /** Exact where the margin is 1; otherwise rounded to a millionth, half away from zero. */
@@ -116,4 +205,20 @@ export function refundShareOf(summaries: Summaries): number {
     kept += summaries.historicalValue[row];
   }
   return bought > 0n ? Math.min(1, Math.max(0, 1 - moneyNumber(kept) / moneyNumber(bought))) : 0;
+}
+
+function sum(column: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < column.length; i++) total += column[i];
+  return total;
+}
+
+function concatenated(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -5,7 +5,7 @@ import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
 import { paretoNbd } from '../../src/models/purchases/paretoNbd.ts';
 import { gammaGammaLikelihood, makeSpendCells } from '../../src/models/spend/gammaGamma.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { countDistribution } from '../../src/valuation/countDistribution.ts';
+import { countDistribution } from '../../src/models/purchases/countDistribution.ts';
 import { predictIntervals } from '../../src/valuation/intervals.ts';
 import { coverage, placePurchases, placeValues } from '../../src/valuation/placement.ts';
 import { plainDraws } from '../../src/valuation/purchaseDraws.ts';

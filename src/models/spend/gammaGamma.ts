@@ -12,6 +12,8 @@ import type { Fit, FittedSpendModel, Likelihood, SpendCells } from '../contract.
 import { type FitOptions, fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
 
 const TITLE = 'Gamma-Gamma';
+/** Below a shape of 2 spend has no variance; distributions of value then are as wide as at this one. */
+const LEAST_SHAPE = 2.2;
 
 /** Distinct x, customers of each, and sums over customers that do not depend on parameters. */
 const termsOf = oncePer((cells: SpendCells) => {
@@ -148,6 +150,14 @@ export function bindGammaGamma(fit: Fit): FittedSpendModel {
     // Fader & Hardie (2013), eq. 5: the customer's own mean, shrunk towards the population's.
     expectedSpend: (x: Float64Array, mean: Float64Array) =>
       x.map((n, i) => (p * (gamma + n * mean[i])) / (p * n + q - 1)),
+    // Given n purchases their sum is beta prime (p n, shape), scaled; its second moment exists where shape > 2.
+    scatter: (x: Float64Array) => {
+      const between = x.map((n) => {
+        const shape = Math.max(LEAST_SHAPE, p * n + q);
+        return (shape - 1) / (shape - 2);
+      });
+      return { between, within: 1 / p };
+    },
   });
 }
 

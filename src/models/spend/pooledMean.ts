@@ -46,5 +46,7 @@ export function bindPooledMean(fit: Fit): FittedSpendModel {
     ...fit,
     title: 'Pooled mean',
     expectedSpend: (x: Float64Array) => new Float64Array(x.length).fill(mean),
+    // Nothing is known of how spend differs: it is taken as the mean each time.
+    scatter: (x: Float64Array) => ({ between: new Float64Array(x.length).fill(1), within: 0 }),
   });
 }

@@ -7,8 +7,8 @@
  * for its neighbours, over at most a quarter of a Poisson standard deviation.
  */
 
-import { type Cells, makeCells } from '../facts/cells.ts';
-import type { PurchaseModel } from '../models/contract.ts';
+import { type Cells, makeCells } from '../../facts/cells.ts';
+import type { FittedPurchaseModel, PurchaseModel } from '../contract.ts';
 
 export interface CountDistribution {
   /** Smallest n with P(N <= n) >= p. */
@@ -38,7 +38,7 @@ const LAST_BAND = 2 ** 17;
 
 /** @param thetas  posterior draws of the parameters, equally weighted */
 export function countDistribution(
-  model: PurchaseModel,
+  model: Pick<PurchaseModel, 'pmf'>,
   cells: Cells,
   thetas: readonly Float64Array[],
   horizon: number,
@@ -92,7 +92,7 @@ function middle(thetas: readonly Float64Array[]): Float64Array {
 }
 
 /** P(N in run j), averaged over the draws, for each cell in turn. */
-function massOf(model: PurchaseModel, cells: Cells, thetas: readonly Float64Array[], horizon: number, runs: Runs) {
+function massOf(model: Pick<PurchaseModel, 'pmf'>, cells: Cells, thetas: readonly Float64Array[], horizon: number, runs: Runs) {
   const size = runs.low.length;
   const mass = new Float64Array(cells.length * size);
   for (const theta of thetas) {
@@ -118,7 +118,7 @@ function accumulate(mass: Float64Array, columns: number): void {
 }
 
 /** Cells by how far out their counts reach at one theta. */
-function sortIntoBands(model: PurchaseModel, cells: Cells, theta: Float64Array, horizon: number) {
+function sortIntoBands(model: Pick<PurchaseModel, 'pmf'>, cells: Cells, theta: Float64Array, horizon: number) {
   const bands: { rows: number[]; runs: Runs }[] = [];
   let rows = Array.from({ length: cells.length }, (_, i) => i);
   let reached = new Float64Array(cells.length);
@@ -160,4 +160,10 @@ function pickCells(cells: Cells, rows: readonly number[]): Cells {
   if (rows.length === cells.length) return cells;
   const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
   return makeCells(pick(cells.x), pick(cells.tx), pick(cells.T), pick(cells.weight)).cells;
+}
+
+/** The distribution of counts at one set of parameters, those of the fit. */
+export function countsOf(fitted: Pick<FittedPurchaseModel, 'pmf'>, cells: Cells, horizon: number): CountDistribution {
+  const pmf = (_theta: Float64Array, of: Cells, n: number, within: number) => fitted.pmf(of, n, within);
+  return countDistribution({ pmf }, cells, [new Float64Array(0)], horizon);
 }

@@ -1,0 +1,152 @@
+/** The combined forecast of a saved record: base and learners at their weights, as one predictive distribution. */
+import { PerennialError } from '../errors.ts';
+import { featuresOf } from '../facts/features.ts';
+import { openBackend } from '../models/learners/backend.ts';
+import { loadNetwork, type NetworkFiles } from '../models/learners/storage.ts';
+import { type EpochDay, parseDay, TIME_UNITS } from '../units.ts';
+import { perCustomer } from '../facts/cells.ts';
+import { bindBase, businessCells, meanOf, predictBase } from './base.ts';
+import { clockOf } from './calendar.ts';
+import type { Customers, Forecast, Forecaster } from './contract.ts';
+import { checkHorizon } from './horizon.ts';
+import type { Learners } from './learners.ts';
+import { shapesOf } from './learners.ts';
+import { nextPurchaseTime } from './nextPurchase.ts';
+import { type Blend, type Blended, blend } from './parts.ts';
+import { countOf, valueRatio, valueSecondMoment } from './predictive.ts';
+import type { ForecastRecord, LearnersRecord } from './record.ts';
+import { expectedSpend } from './spend.ts';
+
+/** Days of open business until a day, and back. */
+interface Ahead {
+  days(calendarDays: number): number;
+  calendarDays(days: number): number;
+}
+
+/** @throws NETWORK_DAMAGED where the files are missing or not those that were saved */
+export async function openCombined(record: ForecastRecord, files: NetworkFiles): Promise<Forecaster> {
+  const base = bindBase(record.base);
+  const clock = clockOf(record.calendar);
+  const learners = record.learners && (await openLearners(record.learners, files));
+  const how = blendOf(record);
+  const { scope, spend: terms, predictive } = record;
+  const firstDay = record.calendar.first;
+
+  function forecast({ facts }: Customers, horizonDays: number): Forecast {
+    checkHorizon(horizonDays);
+    if (!facts) throw new PerennialError('FACTS_MISSING');
+    const ahead = aheadOf(facts.cutoff);
+    const cells = businessCells(facts, clock);
+    const context = { historyDays: facts.cutoff - firstDay, meanAmount: record.meanAmount };
+    const shapes = learners && shapesOf(learners, featuresOf(facts, scope, context));
+    // A horizon of its own where there was nothing to learn from.
+    const learntDays = ahead.days(record.learntDays || horizonDays);
+    const days = ahead.days(horizonDays);
+    const said = blend(base, cells, shapes, how, { learntDays, days });
+    const spend = terms && expectedSpend(facts, terms);
+    const each = (figure: (row: number) => number) => said.purchases.map((_, row) => figure(row));
+    const at = (p: Float64Array | number, row: number) => (typeof p === 'number' ? p : p[row]);
+    const count = (row: number) => countOf(predictive, said.purchases[row], said.pReturn[row]);
+    return {
+      method: 'combined',
+      model: 'combined',
+      horizonDays,
+      pAlive: said.pAlive,
+      pReturn: said.pReturn,
+      expectedPurchases: said.purchases,
+      expectedSpend: spend,
+      nextPurchase: () =>
+        nextPurchaseTime(said.pReturn, said.intensity, days, (time) => predictBase(base, cells, time).pReturn).map((v) =>
+          ahead.calendarDays(v),
+        ),
+      residualPurchases: (rate) => residualPurchases(said, cells, rate),
+      purchaseQuantile: (p) => each((row) => count(row).quantile(at(p, row))),
+      valueQuantile: (p) =>
+        spend &&
+        each(
+          (row) =>
+            said.purchases[row] * spend[row] * valueRatio(predictive, said.purchases[row], said.pReturn[row], at(p, row)),
+        ),
+      countScores: (actual) => ({
+        probability: each((row) => count(row).probability(actual[row])),
+        below: each((row) => count(row).below(actual[row])),
+        rps: each((row) => count(row).rankedScore(actual[row])),
+      }),
+      spread: () => ({
+        levelSd: predictive.levelSd,
+        purchases: each((row) => count(row).variance),
+        value:
+          spend &&
+          each((row) => {
+            const mean = said.purchases[row] * spend[row];
+            return mean ** 2 * (valueSecondMoment(predictive, said.purchases[row], said.pReturn[row]) - 1);
+          }),
+      }),
+      warnings: staleness(facts.cutoff),
+    };
+  }
+
+  function aheadOf(cutoff: EpochDay): Ahead {
+    const now = clock.at(cutoff);
+    return {
+      days: (calendarDays) => clock.at(cutoff + calendarDays) - now,
+      calendarDays: (days) => (Number.isNaN(days) ? days : clock.dayAt(now + days) - cutoff),
+    };
+  }
+
+  function residualPurchases({ factor }: Blended, cells: ReturnType<typeof businessCells>, rate: number) {
+    if (!base.identifiesDropout) return null;
+    const byCell = meanOf(base, (model) => model.discountedPurchases(cells.cells, rate * TIME_UNITS.week));
+    return perCustomer(byCell, cells.index).map((v, row) => v * factor[row]);
+  }
+
+  function staleness(cutoff: EpochDay): string[] {
+    const age = cutoff - parseDay(record.asOf);
+    if (age <= record.horizonDays) return [];
+    return [
+      `The model was trained as of ${record.asOf}, ${age} days before these customers' as-of and longer ago than its ` +
+        `horizon of ${record.horizonDays} days: train it again.`,
+    ];
+  }
+
+  return {
+    method: 'combined',
+    model: 'combined',
+    noResidual: base.identifiesDropout
+      ? null
+      : 'Dropout is not identified in these data: a residual value would be a sum over customers who never leave.',
+    forecast,
+    dispose: () => learners?.network.dispose(),
+  };
+}
+
+export async function openLearners(record: LearnersRecord, files: NetworkFiles): Promise<Omit<Learners, 'files'>> {
+  const column = (values: readonly number[]) => Float64Array.from(values);
+  const fit = ({ intercept, coefficients }: LearnersRecord['ridge']) => ({
+    names: record.features,
+    intercept,
+    coefficients: column(coefficients),
+  });
+  return {
+    scale: {
+      names: record.features,
+      mean: column(record.mean),
+      deviation: Float64Array.from(record.deviation, (v) => v ?? Infinity),
+      low: column(record.low),
+      high: column(record.high),
+    },
+    ridge: fit(record.ridge),
+    logistic: fit(record.logistic),
+    network: await loadNetwork(await openBackend(), files),
+  };
+}
+
+export function blendOf({ weights, returnWeights, returnFactor, learners }: ForecastRecord): Blend {
+  return {
+    weights: [weights.base, weights.ridge, weights.network],
+    returnWeights: [returnWeights.base, returnWeights.logistic],
+    levels: learners?.levels ?? { ridge: 0, network: 0 },
+    returnLevel: learners?.returnLevel ?? 0,
+    returnFactor,
+  };
+}

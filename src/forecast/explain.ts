@@ -1,0 +1,99 @@
+/**
+ * Why a customer's expected purchases are what they are: factors on those of the average customer that multiply up to
+ * them. Each group of features has the ridge regression's factor, which is a product over features by its form; what the
+ * other parts make of the customer is the last factor.
+ */
+import type { Facts } from '../facts/facts.ts';
+import type { FeatureGroup } from '../facts/feature.ts';
+import { featureCatalogue, featuresOf } from '../facts/features.ts';
+import { standardise } from '../numerics/matrix.ts';
+import type { ForecastRecord } from './record.ts';
+
+export interface Contribution {
+  readonly group: 'average' | FeatureGroup | 'rest';
+  /** On expected purchases; of 'average', those of the average customer. */
+  readonly factor: number;
+  readonly text: string;
+}
+
+export interface Explainer {
+  /** For each customer so many contributions, the strongest first, between the average and the rest; none without purchase. */
+  contributions(facts: Facts, purchases: Float64Array, most: number): Contribution[][];
+  /** The same as text; '' for a customer without purchase. */
+  texts(facts: Facts, purchases: Float64Array, most: number): string[];
+}
+
+/** @param record  one with learners */
+export function openExplainer(record: ForecastRecord): Explainer {
+  const { scope, learners, meanAmount, meanPurchases, calendar } = record;
+  const { features: names, ridge } = learners!;
+  const scale = {
+    names,
+    mean: Float64Array.from(learners!.mean),
+    deviation: Float64Array.from(learners!.deviation, (v) => v ?? Infinity),
+    low: Float64Array.from(learners!.low),
+    high: Float64Array.from(learners!.high),
+  };
+  const groupOf = new Map(featureCatalogue(scope).map(({ name, group }) => [name, group]));
+  const groups = [...new Set(names.map((name) => groupOf.get(name)!))];
+
+  function contributions(facts: Facts, purchases: Float64Array, most: number): Contribution[][] {
+    const context = { historyDays: facts.cutoff - calendar.first, meanAmount };
+    const z = standardise(featuresOf(facts, scope, context), scale);
+    return Array.from({ length: facts.length }, (_, row) => {
+      if (!(facts.columns.n[row] > 0)) return [];
+      const logs = new Map<FeatureGroup, number>(groups.map((group) => [group, 0]));
+      names.forEach((name, j) => {
+        const group = groupOf.get(name)!;
+        logs.set(group, logs.get(group)! + ridge.coefficients[j] * z.columns[j][row]);
+      });
+      const strongest = [...logs].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, most);
+      const told = strongest.map(([group, log]) => contribution(group, describe(group, facts, row), Math.exp(log)));
+      const rest = purchases[row] / told.reduce((product, { factor }) => product * factor, meanPurchases);
+      return [
+        { group: 'average' as const, factor: meanPurchases, text: `the average customer: ${meanPurchases.toPrecision(3)}` },
+        ...told,
+        contribution('rest', 'everything else', rest),
+      ];
+    });
+  }
+  return {
+    contributions,
+    texts: (facts, purchases, most) =>
+      contributions(facts, purchases, most).map((parts) => parts.map(({ text }) => text).join('; ')),
+  };
+}
+
+function contribution(group: Contribution['group'], text: string, factor: number): Contribution {
+  return { group, factor, text: `${text}: ×${factor.toFixed(2)}` };
+}
+
+function describe(group: FeatureGroup, { columns, cutoff }: Facts, row: number): string {
+  const times = (n: number) => (n === 0 ? 'no purchase' : n === 1 ? '1 purchase' : `${n} purchases`);
+  const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
+  const n = columns.n[row];
+  const age = cutoff - columns.first[row];
+  const inactive = cutoff - columns.last[row];
+  const usual = n > 1 ? Math.round((columns.last[row] - columns.first[row]) / (n - 1)) : null;
+  switch (group) {
+    case 'frequency':
+      return `${times(n)} in ${days(age)}`;
+    case 'recency':
+      return `last purchase ${days(inactive)} ago${usual === null ? '' : `, usually one every ${days(usual)}`}`;
+    case 'windows':
+      return `${times(columns.n90[row])} in the last 90 days`;
+    case 'rhythm':
+      return n > 2 ? 'how regular the purchases are' : 'too few purchases to show a rhythm';
+    case 'spend':
+      return `spent ${columns.total[row].toFixed(2)} in all, at most ${columns.largest[row].toFixed(2)} at once`;
+    case 'season':
+      // Of a customer whom last year did not know yet, its window tells nothing.
+      return age >= 365 ? `${times(columns.nLastYear[row])} in the same days last year` : 'not known in the same days last year';
+    case 'products':
+      return columns.products[row] > 0 ? `${columns.products[row]} different products` : 'what the customer buys';
+    case 'refunds':
+      return columns.refunded[row] > 0 ? `${columns.refunded[row].toFixed(2)} refunded` : 'nothing refunded';
+    case 'attributes':
+      return 'who the customer is';
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Free-standing learners of what customers do next, from the features of several earlier windows pooled: a ridge Poisson
+ * regression and a small network for counts, a ridge logistic regression for whether a customer returns. They know the
+ * shape, who buys more than whom; the level is the base's.
+ */
+import type { Backend } from '../models/learners/backend.ts';
+import { trainPoissonNetwork } from '../models/learners/poissonNetwork.ts';
+import { fitRidge, predictRidge, RIDGE_PENALTY, type RidgeFit } from '../models/learners/ridge.ts';
+import { type LoadedNetwork, loadNetwork, type NetworkFiles, saveNetwork } from '../models/learners/storage.ts';
+import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '../numerics/matrix.ts';
+import type { Random } from '../numerics/random.ts';
+import { type CustomerWindow, sumOf } from './windows.ts';
+
+/** Members of the network's ensemble: each stops on a third of the customers, from whom it does not learn. */
+const MEMBERS = 3;
+/** More rows than these teach the network nothing, and take their time. */
+const NETWORK_ROWS = 40_000;
+
+/** The learners' answers for customers, one a row: rates over the mean of all, and a probability. */
+export interface Shapes {
+  readonly ridge: Float64Array;
+  readonly network: Float64Array;
+  readonly logistic: Float64Array;
+}
+
+export interface Learners {
+  readonly scale: Scale;
+  readonly ridge: RidgeFit;
+  readonly logistic: RidgeFit;
+  readonly files: NetworkFiles;
+  readonly network: LoadedNetwork;
+}
+
+/** @param windows  newest first, each with one outcome */
+export async function learn(backend: Backend, windows: readonly CustomerWindow[], random: Random): Promise<Learners> {
+  const known = stack(windows.map(({ features }) => features));
+  const scale = scaleOf(known);
+  const z = standardise(known, scale);
+  const counts = windows.map(({ outcomes: [{ purchases }] }) => {
+    const mean = sumOf(purchases) / purchases.length;
+    return purchases.map((y) => (mean > 0 ? y / mean : 1));
+  });
+  const target = concatenate(counts);
+  const returned = target.map((y) => (y > 0 ? 1 : 0));
+  const fold = concatenate(windows.map(({ facts }) => facts.columns.fold));
+  const rows = thinned(z.length);
+  const members = trainPoissonNetwork(
+    backend,
+    {
+      z: pickRows(z, rows),
+      target: Float64Array.from(rows, (row) => target[row]),
+      fold: Uint8Array.from(rows, (row) => fold[row] % MEMBERS),
+    },
+    MEMBERS,
+    random,
+  ).members;
+  const files = await saveNetwork(backend, members);
+  return {
+    scale,
+    ridge: fitRidge('poisson', z, target, RIDGE_PENALTY),
+    logistic: fitRidge('logistic', z, returned, RIDGE_PENALTY / 10),
+    files,
+    network: await loadNetwork(backend, files),
+  };
+}
+
+export function shapesOf({ scale, ridge, logistic, network }: Omit<Learners, 'files'>, features: FeatureColumns): Shapes {
+  const z = standardise(features, scale);
+  return {
+    ridge: predictRidge('poisson', ridge, z),
+    network: Float64Array.from(network.predict(z), (f) => Math.exp(f)),
+    logistic: predictRidge('logistic', logistic, z),
+  };
+}
+
+/** Rows evenly spread, so that each window and customer group keeps its share. */
+function thinned(length: number): Int32Array {
+  const count = Math.min(length, NETWORK_ROWS);
+  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
+}
+
+function pickRows({ names, columns }: FeatureColumns, rows: Int32Array): FeatureColumns {
+  return { names, length: rows.length, columns: columns.map((column) => Float32Array.from(rows, (row) => column[row])) };
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

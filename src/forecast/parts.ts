@@ -1,0 +1,96 @@
+/**
+ * What the combined forecast is made of, at any horizon: the base's curve, and learners of one horizon that the base
+ * carries to others. So no part falls as the horizon grows.
+ */
+import type { CellIndex } from '../facts/cells.ts';
+import { type Base, type BaseColumns, predictBase } from './base.ts';
+import type { Shapes } from './learners.ts';
+import { atIntensity } from './weights.ts';
+
+/** How the parts are put together. */
+export interface Blend {
+  /** Of base, ridge and network, 1 in sum. */
+  readonly weights: readonly number[];
+  /** Of base and logistic regression, 1 in sum. */
+  readonly returnWeights: readonly number[];
+  /** What puts a learner at the base's total: purchases for each day of open business. */
+  readonly levels: { readonly ridge: number; readonly network: number };
+  /** Factor on the logistic regression's intensity for each day of open business. */
+  readonly returnLevel: number;
+  /** Factor on everybody's intensity of returning: models put too many purchases into too few customers. */
+  readonly returnFactor: number;
+}
+
+export interface Parts {
+  readonly base: Float64Array;
+  readonly ridge: Float64Array;
+  readonly network: Float64Array;
+  readonly logistic: Float64Array;
+  readonly baseReturn: Float64Array;
+}
+
+/** The parts within the horizon that the learners learnt, of so many days of open business. */
+export function partsAt(base: BaseColumns, shapes: Shapes | null, { levels, returnLevel }: Blend, days: number): Parts {
+  return {
+    base: base.purchases,
+    ridge: shapes ? shapes.ridge.map((v) => v * levels.ridge * days) : base.purchases,
+    network: shapes ? shapes.network.map((v) => v * levels.network * days) : base.purchases,
+    logistic: shapes ? shapes.logistic.map((p) => atIntensity(p, returnLevel * days)) : base.pReturn,
+    baseReturn: base.pReturn,
+  };
+}
+
+/** Expected purchases and probabilities of each customer. */
+export interface Blended {
+  readonly purchases: Float64Array;
+  readonly pReturn: Float64Array;
+  readonly pAlive: Float64Array;
+  /** Over the base's purchases: what carries its residual purchases. */
+  readonly factor: Float64Array;
+  /** Over the base's intensity of returning. */
+  readonly intensity: Float64Array;
+}
+
+/** Nobody is held to return for certain. */
+const MOST_RETURN = 1 - 1e-9;
+const LEAST = 1e-12;
+
+/**
+ * @param learntDays  the learners' horizon, and `days` the one asked for, in days of open business
+ */
+export function blend(
+  base: Base,
+  cells: CellIndex,
+  shapes: Shapes | null,
+  how: Blend,
+  { learntDays, days }: { readonly learntDays: number; readonly days: number },
+): Blended {
+  const learnt = predictBase(base, cells, learntDays);
+  const asked = days === learntDays ? learnt : predictBase(base, cells, days);
+  const parts = partsAt(learnt, shapes, how, learntDays);
+  const n = asked.purchases.length;
+  const blended = {
+    purchases: new Float64Array(n),
+    pReturn: new Float64Array(n),
+    pAlive: new Float64Array(n),
+    factor: new Float64Array(n),
+    intensity: new Float64Array(n),
+  };
+  const [w, v] = [how.weights, how.returnWeights];
+  for (let i = 0; i < n; i++) {
+    if (cells.index[i] < 0) continue;
+    const mixed = w[0] * parts.base[i] + w[1] * parts.ridge[i] + w[2] * parts.network[i];
+    const factor = mixed / Math.max(parts.base[i], LEAST);
+    const purchases = asked.purchases[i] * factor;
+    const returning = atIntensity(v[0] * parts.baseReturn[i] + v[1] * parts.logistic[i], how.returnFactor);
+    // The base's curve, at the intensity at which it passes through what is known of the learners' horizon.
+    const intensity = Math.log1p(-Math.min(MOST_RETURN, returning)) / Math.log1p(-Math.min(MOST_RETURN, Math.max(LEAST, parts.baseReturn[i])));
+    blended.purchases[i] = purchases;
+    blended.pAlive[i] = atIntensity(asked.pAlive[i], intensity);
+    // Whoever returns buys once or more.
+    blended.pReturn[i] = Math.min(atIntensity(asked.pReturn[i], intensity), purchases, blended.pAlive[i]);
+    blended.factor[i] = factor;
+    blended.intensity[i] = intensity;
+  }
+  return blended;
+}

@@ -1,0 +1,183 @@
+/** A single purchase model, with a spend model where there are amounts, as a forecaster. */
+import { probit } from 'simple-statistics';
+import { type CountScores, countScores, emptyScores } from '../evaluation/countScores.ts';
+import { hasPurchase, type Summaries } from '../facts/summaries.ts';
+import { type FittedPurchaseModel, type FittedSpendModel, identifiesDropout } from '../models/contract.ts';
+import { type Block, columnOf, covariateBlocks, type CustomerBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
+import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
+import { purchaseModel } from '../models/purchases/catalogue.ts';
+import { type CountDistribution, countsOf } from '../models/purchases/countDistribution.ts';
+import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
+import { TIME_UNITS } from '../units.ts';
+import type { Customers, Forecast, Forecaster } from './contract.ts';
+import { checkHorizon } from './horizon.ts';
+import { nextPurchaseTime } from './nextPurchase.ts';
+import { sumOf } from './windows.ts';
+
+/** The models that one forecast comes from. */
+export interface SingleModels {
+  readonly purchases: FittedPurchaseModel;
+  /** The same model with covariates, which takes its place in every prediction; null where there are none. */
+  readonly covariates?: FittedCovariateModel | null;
+  /** null where the transactions carry no amounts: then there is no money in any answer. */
+  readonly spend: FittedSpendModel | null;
+  /** Share of purchase value that refunds on later days take back, 0 to 1: expected spend is net of it. */
+  readonly refundShare: number;
+}
+
+/** Equally likely counts by which a distribution's variance is known well enough. */
+const STRATA = 64;
+
+export function singleForecaster(models: SingleModels): Forecaster {
+  const { purchases, covariates, spend, refundShare } = models;
+  const fitted = covariates ?? purchases;
+  const identified = identifiesDropout(purchases);
+
+  /** @throws COVARIATE_INVALID where the model has covariates and the summaries lack one */
+  function forecast({ summaries }: Customers, horizonDays: number): Forecast {
+    checkHorizon(horizonDays);
+    const unit = TIME_UNITS[summaries.clock.timeUnit];
+    const horizon = horizonDays / unit;
+    const blocks = covariates ? covariateBlocks(covariates, summaries) : plainBlocks(purchases, summaries);
+    const expectedPurchases = columnOf(blocks, (model, cells) => model.expectedPurchases(cells, horizon));
+    const pReturn = columnOf(blocks, (model, cells) => model.pReturn(cells, horizon));
+    const pAlive = columnOf(blocks, (model, cells) => model.pAlive(cells)).map((p, row) => Math.max(p, pReturn[row]));
+    const expectedSpend = spend && spendOf(spend, refundShare, summaries);
+    const counts = lazily(() => blocks.blocks.map(({ model, cells }) => countsOf(model, cells, horizon)));
+    const squares = lazily(() => secondMoments(blocks, counts()));
+    const values = lazily(() => spend && valueMoments(spend, summaries, expectedPurchases, expectedSpend!, squares()));
+    const count = (row: number, figure: (distribution: CountDistribution, cell: number) => number) =>
+      blocks.cell[row] < 0 ? 0 : figure(counts()[blocks.block[row]], blocks.cell[row]);
+    const each = (figure: (row: number) => number) => expectedPurchases.map((_, row) => figure(row));
+    const at = (p: Float64Array | number, row: number) => (typeof p === 'number' ? p : p[row]);
+    return {
+      method: 'single',
+      model: fitted.model,
+      horizonDays,
+      pAlive,
+      pReturn,
+      expectedPurchases,
+      expectedSpend,
+      nextPurchase: () =>
+        nextPurchaseTime(pReturn, null, horizonDays, (days) =>
+          columnOf(blocks, (model, cells) => model.pReturn(cells, days / unit)),
+        ).map(Math.ceil),
+      residualPurchases: (rate) =>
+        identified ? columnOf(blocks, (model, cells) => model.discountedPurchases(cells, rate * unit)) : null,
+      purchaseQuantile: (p) => each((row) => count(row, (distribution, cell) => distribution.quantile(cell, at(p, row)))),
+      valueQuantile: (p) => {
+        const second = values();
+        return (
+          second &&
+          each((row) =>
+            lognormalQuantile(expectedPurchases[row] * expectedSpend![row], second[row], pReturn[row], at(p, row)),
+          )
+        );
+      },
+      countScores: (actual) => scoresOf(blocks, actual, horizon),
+      spread: () => ({
+        levelSd: covariates ? 0 : parameterSd(purchases, blocks.blocks, horizon),
+        purchases: squares().map((square, row) => Math.max(0, square - expectedPurchases[row] ** 2)),
+        value:
+          values()?.map((square, row) => Math.max(0, square - (expectedPurchases[row] * expectedSpend![row]) ** 2)) ??
+          null,
+      }),
+      warnings: blocks.warnings,
+    };
+  }
+  return {
+    method: 'single',
+    model: fitted.model,
+    noResidual: identified
+      ? null
+      : `Dropout is not identified by ${fitted.title}: a residual value would be a sum over customers who never leave.`,
+    forecast,
+    dispose: () => {},
+  };
+}
+
+function spendOf(spend: FittedSpendModel, refundShare: number, summaries: Summaries): Float64Array {
+  const net = spend.expectedSpend(summaries.spendCount, summaries.meanSpend);
+  return net.map((v, row) => (hasPurchase(summaries, row) ? v * (1 - refundShare) : 0));
+}
+
+/** E[purchases²] of each customer. */
+function secondMoments({ block, cell }: CustomerBlocks, counts: readonly CountDistribution[]): Float64Array {
+  const strata = new Float64Array(STRATA);
+  const known = counts.map(() => new Map<number, number>());
+  return Float64Array.from(cell, (at, row) => {
+    if (at < 0) return 0;
+    const own = known[block[row]];
+    if (!own.has(at)) {
+      counts[block[row]].stratify(at, strata);
+      own.set(at, strata.reduce((sum, n) => sum + n * n, 0) / STRATA);
+    }
+    return own.get(at)!;
+  });
+}
+
+/** E[value²] of each customer, before margin. */
+function valueMoments(
+  spend: FittedSpendModel,
+  summaries: Summaries,
+  purchases: Float64Array,
+  expected: Float64Array,
+  squares: Float64Array,
+): Float64Array {
+  const { between, within } = spend.scatter(summaries.spendCount);
+  return purchases.map((mean, row) => expected[row] ** 2 * between[row] * (squares[row] + within * mean));
+}
+
+/** Value is 0 with probability 1 - q, else lognormal with what remains of its mean and second moment. */
+function lognormalQuantile(mean: number, second: number, q: number, p: number): number {
+  if (!(mean > 0) || p <= 1 - q) return 0;
+  const [own, square] = [mean / q, second / q];
+  const variance = Math.log(Math.max(1, square / own ** 2));
+  return own * Math.exp(Math.sqrt(variance) * probit((p - (1 - q)) / q) - variance / 2);
+}
+
+/** Standard deviation of ln(total purchases) that the parameters' uncertainty makes, by the delta method. */
+function parameterSd(fitted: FittedPurchaseModel, blocks: readonly Block[], horizon: number): number {
+  const { logCovariance, parameters } = fitted;
+  if (!logCovariance || !blocks.length) return 0;
+  const model = purchaseModel(fitted.model);
+  const [{ cells }] = blocks;
+  const total = (name: string, factor: number) => {
+    const bound = bindPurchaseModel(model, { ...fitted, parameters: { ...parameters, [name]: parameters[name] * factor } });
+    return sumOf(bound.expectedPurchases(cells, horizon).map((v, i) => v * cells.weight[i]));
+  };
+  const step = 1e-4;
+  const slope = Object.keys(parameters).map(
+    (name) => Math.log(total(name, Math.exp(step)) / total(name, Math.exp(-step))) / (2 * step),
+  );
+  const variance = slope.reduce((sum, a, i) => sum + slope.reduce((row, b, j) => row + a * b * logCovariance[i][j], 0), 0);
+  return Math.sqrt(Math.max(0, variance));
+}
+
+/** Scores of a model's counts, customers of each block by the model of the block. */
+function scoresOf({ blocks, block, cell }: CustomerBlocks, actual: Float64Array, horizon: number): CountScores {
+  const rows = blocks.map((): number[] => []);
+  block.forEach((at, row) => {
+    if (at >= 0) rows[at].push(row);
+  });
+  const all = emptyScores(actual.length);
+  blocks.forEach(({ model, cells }, b) => {
+    const index = Int32Array.from(rows[b], (row) => cell[row]);
+    const counts = Float64Array.from(rows[b], (row) => actual[row]);
+    const scores = countScores(model, cells, index, counts, horizon, all.level);
+    for (const name of ['probability', 'below', 'rps', 'low', 'high'] as const) {
+      rows[b].forEach((row, i) => {
+        all[name][row] = scores[name][i];
+      });
+    }
+  });
+  return all;
+}
+
+function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

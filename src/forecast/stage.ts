@@ -1,0 +1,149 @@
+/** What can be learnt as of one day, from nothing later: calendar, base, and learners from earlier windows. */
+import { PerennialError } from '../errors.ts';
+import type { CellIndex } from '../facts/cells.ts';
+import { type FactScope, readScope } from '../facts/facts.ts';
+import type { Sample } from '../facts/sample.ts';
+import { type Backend, openBackend } from '../models/learners/backend.ts';
+import type { Random } from '../numerics/random.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import { type EpochDay, formatDay } from '../units.ts';
+import { type Base, businessCells, fitBase, meanOf, predictBase } from './base.ts';
+import { type BusinessClock, clockOf, type DailyPurchases, learnOpenDays, learnSeason, type ShopCalendar } from './calendar.ts';
+import { until } from './dailyPurchases.ts';
+import { type Learners, learn, type Shapes, shapesOf } from './learners.ts';
+import type { Blend } from './parts.ts';
+import type { ForecastRecord } from './record.ts';
+import { intensityFor } from './weights.ts';
+import { type CustomerWindow, cutoffsOf, readWindow, sumOf } from './windows.ts';
+
+export interface StageRequest {
+  readonly day: EpochDay;
+  readonly horizonDays: number;
+  /** Days after it whose outcomes are wanted; none for the present. */
+  readonly outcomes: readonly number[];
+  readonly daily: DailyPurchases;
+  readonly sample: Sample | null;
+  readonly random: Random;
+  /** A base fitted to much the same customers, to start from. */
+  readonly warmStart?: Base;
+}
+
+export interface Stage {
+  readonly day: EpochDay;
+  readonly calendar: ShopCalendar;
+  readonly clock: BusinessClock;
+  readonly scope: FactScope;
+  readonly base: Base;
+  readonly cells: CellIndex;
+  /** The customers as of the day. */
+  readonly present: CustomerWindow;
+  /** Earlier ones that the learners learnt from, newest first. */
+  readonly windows: readonly CustomerWindow[];
+  /** How far ahead the learners look, in days and in days of open business from this day on. */
+  readonly learntDays: number;
+  readonly businessDays: number;
+  /** null, with the reason, where there is too little to learn from. */
+  readonly learners: Learners | null;
+  readonly backend: Backend | null;
+  readonly reason: string | null;
+  /** What the learners say of the customers as of the day. */
+  readonly shapes: Shapes | null;
+  /** What puts that at the base's totals. */
+  readonly levels: Pick<Blend, 'levels' | 'returnLevel'>;
+}
+
+const WINDOWS = 4;
+/** A shorter horizon to learn from says too little, and so do fewer customers and purchases. */
+const LEAST_DAYS = 14;
+const LEAST_CUSTOMERS = 100;
+const LEAST_PURCHASES = 50;
+
+/** @throws TOO_LITTLE_DATA where no probability model can be fitted */
+export async function learnStage(ledger: Ledger, request: StageRequest): Promise<Stage> {
+  const { day, horizonDays, outcomes, sample, random, warmStart } = request;
+  const daily = until(request.daily, day);
+  const learntDays = Math.floor(Math.min(horizonDays, (day - daily.first) / 3));
+  const scope = await readScope(ledger, formatDay(day), Math.max(1, learntDays));
+  const read = (cutoff: EpochDay, days: readonly number[]) =>
+    readWindow(ledger, { cutoff, days, scope, sample, firstDay: daily.first });
+  const present = await read(day, outcomes);
+  const { calendar, base } = fitInBusinessTime(present, daily, warmStart);
+  const clock = clockOf(calendar);
+  const cells = businessCells(present.facts, clock);
+  const businessDays = clock.at(day + learntDays) - clock.at(day);
+
+  const windows: CustomerWindow[] = [];
+  const cutoffs = learntDays >= LEAST_DAYS ? cutoffsOf(daily.first, day, learntDays, WINDOWS) : [];
+  for (const cutoff of cutoffs) windows.push(await read(cutoff, [learntDays]));
+  const reason = whyNotToLearn(present, learntDays, windows);
+  const backend = reason === null ? await openBackend() : null;
+  const learners = backend && (await learn(backend, windows, random));
+  const shapes = learners && shapesOf(learners, present.features);
+  const levels = levelsOf(base, cells, shapes, businessDays);
+  return {
+    ...{ day, calendar, clock, scope, base, cells, present, windows, learntDays, businessDays },
+    ...{ learners, backend, reason, shapes, levels },
+  };
+}
+
+/** The calendar and the base each need the other: seasons are what a base without them leaves unexplained. */
+export function fitInBusinessTime(
+  { facts, cutoff }: CustomerWindow,
+  daily: DailyPurchases,
+  warmStart?: Base,
+): { calendar: ShopCalendar; base: Base } {
+  const open = learnOpenDays(daily, cutoff);
+  const first = fitBase(businessCells(facts, clockOf(open)).cells, warmStart);
+  const calendar = learnSeason(open, daily, (t) => meanOf(first, (model) => model.newcomerExpectation(t)));
+  if (calendar === open) return { calendar, base: first };
+  return { calendar, base: fitBase(businessCells(facts, clockOf(calendar)).cells, first) };
+}
+
+function levelsOf(base: Base, cells: CellIndex, shapes: Shapes | null, days: number): Stage['levels'] {
+  if (!shapes || !(days > 0)) return { levels: { ridge: 0, network: 0 }, returnLevel: 0 };
+  const { purchases, pReturn } = predictBase(base, cells, days);
+  const total = sumOf(purchases) / days;
+  return {
+    levels: { ridge: total / sumOf(shapes.ridge), network: total / sumOf(shapes.network) },
+    returnLevel: intensityFor(shapes.logistic, sumOf(pReturn)) / days,
+  };
+}
+
+function whyNotToLearn(
+  { facts }: CustomerWindow,
+  learntDays: number,
+  windows: readonly CustomerWindow[],
+): string | null {
+  const { length } = facts;
+  if (length < LEAST_CUSTOMERS) return `There are ${length} customers; learners need ${LEAST_CUSTOMERS}.`;
+  if (learntDays < LEAST_DAYS) {
+    return `A third of the history is ${learntDays} days; learners need ${LEAST_DAYS} to learn from.`;
+  }
+  const bought = windows.map(({ outcomes: [{ purchases }] }) => sumOf(purchases));
+  const least = Math.min(...bought);
+  if (least >= LEAST_PURCHASES) return null;
+  const cutoff = formatDay(windows[bought.indexOf(least)].cutoff);
+  return `${least} purchases followed ${cutoff} within ${learntDays} days; learners need ${LEAST_PURCHASES}.`;
+}
+
+/** How a base fitted at the cutoff of each earlier window did after it: see forecastSchema. */
+export function pastErrorsOf({ windows, learntDays, base }: Stage, daily: DailyPurchases): ForecastRecord['past'] {
+  return windows.flatMap((window) => {
+    try {
+      const fitted = fitInBusinessTime(window, until(daily, window.cutoff), base);
+      const clock = clockOf(fitted.calendar);
+      const days = clock.at(window.cutoff + learntDays) - clock.at(window.cutoff);
+      const said = predictBase(fitted.base, businessCells(window.facts, clock), days);
+      const [{ purchases }] = window.outcomes;
+      const level = sumOf(purchases) / sumOf(said.purchases);
+      const returned = purchases.reduce((count, y) => count + (y > 0 ? 1 : 0), 0);
+      const errors = { levelError: Math.log(level), returnError: Math.log(intensityFor(said.pReturn, returned) / level) };
+      const known = Number.isFinite(errors.levelError) && Number.isFinite(errors.returnError);
+      return known ? [{ cutoff: formatDay(window.cutoff), days: learntDays, ...errors }] : [];
+    } catch (failure) {
+      // Too early in the history: the later cutoffs have to do.
+      if (failure instanceof PerennialError && failure.code === 'TOO_LITTLE_DATA') return [];
+      throw failure;
+    }
+  });
+}
