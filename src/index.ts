@@ -17,16 +17,20 @@ export * from './transactions/ledger.ts';
 export type { LedgerOptions } from './transactions/options.ts';
 export type { Quality } from './transactions/quality.ts';
 
-// A ledger to customers' summaries, and summaries to cells.
+// A ledger to customers' facts and summaries, and these to cells and features.
 
 export * from './facts/cells.ts';
+export * from './facts/facts.ts';
+export { factsOfTransactions } from './facts/factsOfTransactions.ts';
+export * from './facts/features.ts';
+export { type FactQuestion, readFacts, readTargets, streamFacts } from './facts/readFacts.ts';
 export * from './facts/summaries.ts';
 export { type SummariseOptions, summarise } from './facts/summarise.ts';
 export { summarySql } from './facts/summarySql.ts';
 
 // Models of purchasing and leaving.
 
-export type * from './models/contract.ts';
+export * from './models/contract.ts';
 export { bgBb } from './models/purchases/bgBb.ts';
 export { bgCnbd, mbgCnbd } from './models/purchases/bgCnbd.ts';
 export { bgNbd } from './models/purchases/bgNbd.ts';
@@ -55,12 +59,6 @@ export { fitBdw } from './models/subscriptions/bdw.ts';
 export { type FittedSubscriptionModel, makeRetention, type Retention } from './models/subscriptions/contract.ts';
 export { fitSbg } from './models/subscriptions/sbg.ts';
 
-// The regression: features at a cutoff.
-
-export * from './facts/catalogue.ts';
-export { type FeatureQuestion, featureSql } from './facts/featuresSql.ts';
-export { type FeatureRows, readFeatures } from './facts/readFeatures.ts';
-
 // How good predictions are.
 
 export { pairedBootstrap } from './evaluation/bootstrap.ts';
@@ -79,12 +77,21 @@ export { residuals } from './evaluation/residuals.ts';
 export { spendDensity } from './evaluation/spendDensity.ts';
 export { type Tracking, tracking, trackingWeeks } from './evaluation/tracking.ts';
 
-// What customers are worth, and how sure that is.
+// Forecasts: the combined one, or a single model's, by one contract.
+
+export { openCombined } from './forecast/combined.ts';
+export * from './forecast/contract.ts';
+export { type Contribution, type Explainer, openExplainer } from './forecast/explain.ts';
+export { type Interval, purchaseInterval, totalInterval, valueInterval } from './forecast/intervals.ts';
+export type { ForecastRecord } from './forecast/record.ts';
+export { type SingleModels, singleForecaster } from './forecast/single.ts';
+export { type ForecastOptions, type TrainedForecast, trainForecast } from './forecast/train.ts';
+
+// What customers are worth, and its parameter uncertainty.
 
 export { type Intervals, predictIntervals } from './valuation/intervals.ts';
-export { medianTimeToPurchase } from './valuation/nextPurchase.ts';
 export { DEFAULT_TERMS, type Terms } from './valuation/terms.ts';
-export { type Valuation, type ValueModels, valueCustomers } from './valuation/value.ts';
+export { type Totals, type Valuation, valueCustomers } from './valuation/value.ts';
 
 // Charts as SVG, and the report as one HTML page.
 
@@ -98,13 +105,13 @@ export type { Evaluation, Manifest } from './bundles/manifest.ts';
 
 // What people ask for as a whole.
 
-export { accountOf, explainJoined, type Joined, type Why, type WhyOptions } from './forecast/joined.ts';
 export { type Choice, chooseModel } from './pipelines/chooseModel.ts';
 export { type EvaluateOptions, evaluate } from './pipelines/evaluate.ts';
 export { evaluateGrid, type Grid, type GridOptions } from './pipelines/evaluateGrid.ts';
 export { evaluationChecks, titlesOf } from './pipelines/evaluationChecks.ts';
 export { type EvaluationDetails, evaluationDetails } from './pipelines/evaluationDetails.ts';
-export { modelsOf, type ScoreOptions, type Scores, score } from './pipelines/score.ts';
+export { modelsOf, openForecaster, singleOf } from './pipelines/forecaster.ts';
+export { type ScoreOptions, type Scores, score } from './pipelines/score.ts';
 export { assessSufficiency, type Sufficiency } from './pipelines/sufficiency.ts';
 export { type Training, type TrainOptions, train } from './pipelines/train.ts';
 export { writeScores } from './pipelines/writeScores.ts';

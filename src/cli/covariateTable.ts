@@ -1,4 +1,4 @@
-import type { FitRecord } from '../bundles/manifest.ts';
+import type { FitRecord } from '../models/fitRecord.ts';
 import type { Fit } from '../models/contract.ts';
 import type { CovariateCode } from '../models/covariates/covariateCoding.ts';
 import type { CovariateRecord } from '../models/covariates/fitCovariates.ts';

@@ -7,7 +7,7 @@ import { type EvaluationRun, evaluate } from '../pipelines/evaluate.ts';
 import { evaluateGrid, type Grid } from '../pipelines/evaluateGrid.ts';
 import { evaluationChecks, titlesOf } from '../pipelines/evaluationChecks.ts';
 import { evaluationDetails } from '../pipelines/evaluationDetails.ts';
-import { asksForJoined } from '../pipelines/joinedValue.ts';
+import { asksForCombined } from '../pipelines/chooseModel.ts';
 import { checkCharts } from '../plots/checkCharts.ts';
 import { evaluationReport } from '../plots/evaluationReport.ts';
 import { gridTables } from '../plots/gridTables.ts';
@@ -79,7 +79,7 @@ Example:
     // Days after the holdout play no part; the ledger ends where the holdout does.
     const asOf = flags.holdoutEnd ?? flags.asOf;
     const ledger = await readLedger(
-      { ...flags, ...(asOf ? { asOf } : {}), attributes: flags.covariates ?? [], products: asksForJoined(flags) },
+      { ...flags, ...(asOf ? { asOf } : {}), attributes: flags.covariates ?? [], products: asksForCombined(flags) },
       screen,
     );
     try {

@@ -10,7 +10,7 @@ import { readLedger } from './ledger.ts';
 import { type LedgerFlags, type OutputFlags, timeUnitOption, withLedgerFlags, withOutputFlags } from './options.ts';
 import { evaluationTable, evaluationVerdict, fitTable, sufficiencyTable, trainingTable } from './tables.ts';
 import { type Terminal, terminal } from './terminal.ts';
-import { manifestTotals } from './uncertaintyTables.ts';
+import { combinedTable } from './uncertaintyTables.ts';
 
 interface Flags extends LedgerFlags, OutputFlags {
   timeUnit: TimeUnit;
@@ -46,8 +46,7 @@ async function inspectBundle(folder: string, screen: Terminal): Promise<void> {
     screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));
     screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);
   }
-  const totals = manifestTotals(manifest);
-  if (totals) screen.show('Totals of its customers, with intervals', totals);
+  if (manifest.forecast) screen.show('Combined forecast', combinedTable(manifest.forecast));
   for (const warning of manifest.warnings) screen.warn(warning);
   screen.json(manifest);
 }
@@ -58,7 +57,7 @@ async function inspectFile(file: string, flags: Flags, screen: Terminal): Promis
     screen.progress('summarising customers');
     const { summaries } = await summarise(ledger, { timeUnit: flags.timeUnit });
     const sufficiency = assessSufficiency(summaries, ledger.hasAmounts);
-    screen.show('Is it enough?', sufficiencyTable(sufficiency));
+    screen.show('Data sufficiency', sufficiencyTable(sufficiency));
     screen.json({ quality: ledger.quality, sufficiency });
   } finally {
     await ledger.close();

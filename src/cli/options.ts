@@ -43,7 +43,7 @@ export const COLUMN_ROLES = [
   'channel',
 ] as const;
 
-/** What a bundle says of the transactions that it can score: flags that are given go before it. */
+/** What a bundle says of the transactions that it can score: flags that are given take precedence over it. */
 export function bundleFlags({
   manifest,
 }: Bundle): Pick<LedgerFlags, 'timeZone' | 'currency' | 'attributes' | 'products'> {
@@ -52,7 +52,7 @@ export function bundleFlags({
     timeZone: clock.timeZone,
     ...(currency ? { currency } : {}),
     attributes: covariateNames(manifest),
-    products: manifest.joined !== null,
+    products: manifest.forecast !== null,
   };
 }
 

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
 import { score } from '../pipelines/score.ts';
 import { writeScores } from '../pipelines/writeScores.ts';
+import { DEFAULT_LEVEL } from '../valuation/value.ts';
 import { readLedger } from './ledger.ts';
 import {
   bundleFlags,
@@ -16,15 +17,14 @@ import {
 } from './options.ts';
 import { topTable, totalsTable } from './tables.ts';
 import { terminal } from './terminal.ts';
-import { intervalsTable } from './uncertaintyTables.ts';
 
 interface Flags extends LedgerFlags, OutputFlags {
   bundle: string;
   out: string;
   horizon?: number;
-  intervals?: number;
+  level: number;
   explain?: number;
-  columnsOf?: string[];
+  includeModels?: string[];
 }
 
 export function scoreCommand(): Command {
@@ -34,17 +34,17 @@ export function scoreCommand(): Command {
     .requiredOption('--out <file>', 'where to write: .csv, .parquet or .jsonl')
     .addOption(durationOption('--horizon <duration>', 'how far ahead to look, such as 273d (default: the bundle’s)'))
     .addOption(
-      new Option('--intervals <level>', 'add intervals that hold with this probability, such as 0.8').argParser(
-        numberBetween(0, 0.999),
-      ),
+      new Option('--level <level>', 'of the prediction intervals, such as 0.95')
+        .argParser(numberBetween(0, 0.999))
+        .default(DEFAULT_LEVEL),
     )
     .addOption(
-      new Option('--explain <count>', 'add a column why: so many reasons for expected_purchases, as factors').argParser(
+      new Option('--explain <count>', 'add a column explanation: so many reasons for expected_purchases').argParser(
         wholeNumber(0, 10),
       ),
     )
     .addOption(
-      new Option('--columns-of <models>', 'add what these models say alone, such as bg-nbd,pareto-nbd').argParser(
+      new Option('--include-models <models>', 'add what these single models say, such as bg-nbd,pareto-nbd').argParser(
         namesIn,
       ),
     );
@@ -60,32 +60,28 @@ Example:
     const ledger = await readLedger({ ...bundleFlags(bundle), ...flags }, screen);
     try {
       const options = {
+        level: flags.level,
         ...(flags.horizon === undefined ? {} : { horizonDays: flags.horizon }),
-        ...(flags.intervals === undefined ? {} : { level: flags.intervals }),
         ...(flags.explain === undefined ? {} : { explain: flags.explain }),
-        ...(flags.columnsOf ? { columnsOf: flags.columnsOf } : {}),
+        ...(flags.includeModels ? { includeModels: flags.includeModels } : {}),
       };
       const scores = await score(bundle, ledger, { ...options, progress: screen.progress });
       screen.progress(`writing ${flags.out}`);
       await writeScores(scores, flags.out);
-      for (const warning of [...bundle.manifest.warnings, ...scores.valuation.warnings]) screen.warn(warning);
+      const { valuation } = scores;
+      for (const warning of new Set([...bundle.manifest.warnings, ...valuation.warnings])) screen.warn(warning);
       screen.show('All customers', totalsTable(scores));
-      if (scores.intervals) {
-        screen.show('Totals, with intervals', intervalsTable(scores.intervals));
-        if (scores.valuation.joined) {
-          screen.warn(`Intervals are those of ${bundle.manifest.purchaseModel} alone, not of the joined prediction.`);
-        }
-      }
       screen.show('The ten most valuable', topTable(scores));
       screen.json({
         out: flags.out,
         customers: scores.summaries.customer.length,
-        terms: scores.valuation.terms,
+        terms: valuation.terms,
         clock: scores.summaries.clock,
+        model: { method: valuation.method, name: valuation.model },
+        level: valuation.level,
+        totals: valuation.totals,
         quality: ledger.quality,
-        warnings: scores.valuation.warnings,
-        ...(scores.valuation.joined ? { total: scores.valuation.joined.total } : {}),
-        ...(scores.intervals ? { level: scores.intervals.level, totals: scores.intervals.totals } : {}),
+        warnings: valuation.warnings,
       });
     } finally {
       await ledger.close();

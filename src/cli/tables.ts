@@ -6,7 +6,7 @@ import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
 import type { Count, Quality, SetAside } from '../transactions/quality.ts';
 import { formatDay, formatMoney, moneyNumber } from '../units.ts';
-import type { Valuation } from '../valuation/value.ts';
+import type { Total } from '../valuation/value.ts';
 import { number, probability, significant, table } from './terminal.ts';
 
 export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regularity'>): string {
@@ -102,19 +102,24 @@ export function evaluationVerdict({ models, chosen, customers, cal_end, hold_end
 
 /** The customers with the highest total value. */
 export function topTable({ summaries, valuation }: Scores, count = 10): string {
-  const by = valuation.hasAmounts ? valuation.totalValue : valuation.expectedPurchases;
-  const rows = Array.from(descending(by).subarray(0, count), (row) => [
+  const { historicalValue, expectedPurchases, expectedSpend, predictedValue, totalValue, value, level } = valuation;
+  const rows = Array.from(descending(totalValue ?? expectedPurchases).subarray(0, count), (row) => [
     summaries.customer[row],
     number(summaries.x[row] + 1, 0),
     formatDay(summaries.lastPurchase[row]),
-    ...(valuation.hasAmounts ? [number(moneyNumber(valuation.historicalValue[row]))] : []),
+    ...(totalValue ? [number(moneyNumber(historicalValue[row]))] : []),
     `${number(100 * valuation.pReturn[row], 0)} %`,
-    number(valuation.expectedPurchases[row]),
-    ...(valuation.hasAmounts
-      ? [number(valuation.expectedSpend[row]), number(valuation.predictedValue[row]), number(valuation.totalValue[row])]
+    number(expectedPurchases[row]),
+    ...(expectedSpend && predictedValue && totalValue && value
+      ? [
+          number(expectedSpend[row]),
+          number(predictedValue[row]),
+          `${number(value.low[row], 0)} to ${number(value.high[row], 0)}`,
+          number(totalValue[row]),
+        ]
       : []),
   ]);
-  const money = (...names: string[]) => (valuation.hasAmounts ? names : []);
+  const money = (...names: string[]) => (totalValue ? names : []);
   return table(
     [
       'customer',
@@ -123,7 +128,7 @@ export function topTable({ summaries, valuation }: Scores, count = 10): string {
       ...money('historical value'),
       'p_return',
       'expected purchases',
-      ...money('spend each', 'predicted value', 'total value'),
+      ...money('spend each', 'predicted value', `${number(100 * level, 0)} % interval`, 'total value'),
     ],
     rows,
   );
@@ -131,34 +136,35 @@ export function topTable({ summaries, valuation }: Scores, count = 10): string {
 
 /** What all customers together have brought and will bring. */
 export function totalsTable({ summaries, valuation }: Scores): string {
-  const { joined } = valuation;
+  const { totals, level, terms, noResidual } = valuation;
   const sum = (column: Float64Array) => column.reduce((total, v) => total + v, 0);
-  const days = number(valuation.terms.horizonDays, 0);
+  const days = number(terms.horizonDays, 0);
+  const interval = ({ interval: [low, high] }: Total) => [
+    `  ${number(100 * level, 0)} % prediction interval of the total`,
+    `${number(low, 0)} to ${number(high, 0)}`,
+  ];
   const rows = [
     ['customers', number(summaries.customer.length, 0)],
-    [`expected to buy again within ${days} days`, number(sum(valuation.pReturn), 0)],
-    [`expected purchases within ${days} days`, number(sum(valuation.expectedPurchases), 0)],
+    [`expected to return within ${days} days`, number(totals.returning, 0)],
+    [`expected purchases within ${days} days`, number(totals.purchases.expected, 0)],
+    interval(totals.purchases),
   ];
-  if (valuation.hasAmounts) {
+  if (totals.value) {
     const unit = summaries.currency ? ` (${summaries.currency})` : '';
     const historical = valuation.historicalValue.reduce((total, v) => total + v, 0n);
+    const { residualValue, totalValue } = valuation;
     rows.push(
       [`historical value${unit}`, withCommas(formatMoney(historical))],
-      [`predicted value over ${days} days${unit}`, number(sum(valuation.predictedValue))],
-      ...(joined ? [withinRow(joined)] : []),
-      [`total value${unit}`, number(sum(valuation.totalValue))],
+      [`predicted value over ${days} days${unit}`, number(totals.value.expected)],
+      interval(totals.value),
+      [`total value${unit}`, number(sum(totalValue!))],
       [
-        `residual value, discounted at ${100 * valuation.terms.discountRate} % a year${unit}`,
-        number(sum(valuation.residualValue)),
+        `residual value, discounted at ${100 * terms.discountRate} % a year${unit}`,
+        residualValue ? number(sum(residualValue)) : `none: ${(noResidual ?? '').split(':')[0]}`,
       ],
     );
   }
   return table(['all customers', ''], rows);
-}
-
-function withinRow({ level, total }: NonNullable<Valuation['joined']>): string[] {
-  const percent = number(100 * level, 0);
-  return [`  within ${percent} %, if it is off as past horizons were`, total.map((end) => number(end, 0)).join(' to ')];
 }
 
 /** 2500315.63 as 2,500,315.63, exactly. */

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { saveBundle } from '../bundles/bundle.ts';
 import { POSTERIOR_FILE, posteriorBytes } from '../bundles/posterior.ts';
-import { asksForJoined } from '../pipelines/joinedValue.ts';
+import { asksForCombined } from '../pipelines/chooseModel.ts';
 import { train } from '../pipelines/train.ts';
 import type { TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';
@@ -23,7 +23,7 @@ import {
 } from './options.ts';
 import { choiceTable, evaluationTable, evaluationVerdict, fitTable, topTable, totalsTable } from './tables.ts';
 import { terminal } from './terminal.ts';
-import { manifestTotals, posteriorTable } from './uncertaintyTables.ts';
+import { combinedTable, posteriorTable } from './uncertaintyTables.ts';
 
 interface Flags extends LedgerFlags, OutputFlags, CovariateFlags {
   out: string;
@@ -61,7 +61,7 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--seed <number>', 'seed of whatever is random').argParser(wholeNumber(0, 2 ** 31 - 1)).default(1),
     )
-    .option('--no-posterior', 'keep no draws of the parameters: faster, but scores then have no intervals');
+    .option('--no-posterior', 'keep no draws of the parameters: faster, but the bundle then tells nothing of parameter uncertainty');
   withOutputFlags(withLedgerFlags(withCovariateFlags(command))).addHelpText(
     'after',
     `
@@ -74,7 +74,7 @@ Examples:
     const screen = terminal(flags);
     const covariates = covariateRequest(flags);
     const ledger = await readLedger(
-      { ...flags, attributes: flags.covariates ?? [], products: asksForJoined(flags) },
+      { ...flags, attributes: flags.covariates ?? [], products: asksForCombined(flags) },
       screen,
     );
     try {
@@ -101,15 +101,14 @@ Examples:
       screen.show('Fit', fitTable(manifest));
       const effects = covariateTable(manifest.models[manifest.purchaseModel]);
       if (effects) screen.show('Covariates', effects);
-      if (training.posteriors) screen.show('Posterior', posteriorTable(training.posteriors));
+      if (manifest.forecast) screen.show('Combined forecast', combinedTable(manifest.forecast));
+      if (training.posteriors) screen.show('Parameter uncertainty', posteriorTable(training.posteriors));
       if (manifest.evaluation) {
         screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));
         screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);
       }
       for (const warning of manifest.warnings) screen.warn(warning);
       screen.show('All customers', totalsTable(training));
-      const totals = manifestTotals(manifest);
-      if (totals) screen.show('Totals, with intervals', totals);
       screen.show('The ten most valuable', topTable(training));
       screen.show('Saved', ` ${flags.out}`);
       screen.json({ out: flags.out, manifest, quality: ledger.quality });

@@ -1,9 +1,6 @@
-import type { Manifest } from '../bundles/manifest.ts';
 import type { Posteriors } from '../bundles/posterior.ts';
-import type { TotalInterval, Totals } from '../valuation/totals.ts';
+import type { ForecastRecord } from '../forecast/record.ts';
 import { number, table } from './terminal.ts';
-
-type Total = Omit<Totals, 'customers'>;
 
 /** How far draws of parameters can be trusted. */
 export function posteriorTable({ purchases, spend }: Posteriors): string {
@@ -13,34 +10,25 @@ export function posteriorTable({ purchases, spend }: Posteriors): string {
     number(diagnostics.effectiveSampleSize, 0),
     number(diagnostics.paretoK, 2),
     number(diagnostics.threshold, 2),
-    diagnostics.reliable ? 'yes' : 'no: take intervals as rough',
+    diagnostics.reliable ? 'yes' : 'no',
   ]);
   return table(['model', 'draws kept', 'effective sample size', 'Pareto k', 'trusted up to', 'reliable'], rows);
 }
 
-/** What a bundle's manifest says of totals, and which model says it where that is not the one of the predictions. */
-export function manifestTotals({ totals, purchaseModel, joined }: Manifest): string | null {
-  if (!totals) return null;
-  const { level, ...total } = totals;
-  const printed = intervalsTable({ level, totals: [total] });
-  return joined ? `${printed}\n By ${purchaseModel} alone, not by the joined prediction.` : printed;
-}
-
-/** What all customers together will do. */
-export function intervalsTable({ level, totals: [total] }: { level: number; totals: readonly Total[] }): string {
-  const between = ([low, high]: readonly [number, number]) => `${number(low, 0)} to ${number(high, 0)}`;
-  const row = (what: string, { expected, parameter, predictive }: TotalInterval) => [
-    what,
-    number(expected, 0),
-    between(parameter),
-    between(predictive),
-  ];
-  const percent = `${number(100 * level, 0)} %`;
-  const head = [`within ${percent} intervals`, 'expected', 'unsure by parameters', 'and by chance'];
+/** What the combined forecast is made of, and how it did after past cutoffs. */
+export function combinedTable({ weights, returnWeights, base, learntDays, past, calendar, customers, sample }: ForecastRecord): string {
+  const percent = (share: number) => `${number(100 * share, 0)} %`;
+  const closed = calendar.closedWeekdays.length > 0 || calendar.closed.length > 0;
   const rows = [
-    row('customers who buy again', total.returning),
-    row('purchases', total.purchases),
-    ...(total.value ? [row('predicted value', total.value)] : []),
+    ['purchases', `${percent(weights.base)} ${base.map(({ model }) => model).join(', ')}`],
+    ['', `${percent(weights.ridge)} ridge regression, ${percent(weights.network)} network`],
+    ['p_return', `${percent(returnWeights.base)} the models, ${percent(returnWeights.logistic)} logistic regression`],
+    ['learnt from', `${number(Math.round(customers * sample), 0)} customers, ${learntDays} days ahead of each cutoff`],
+    ['calendar', `${closed ? 'closing days' : 'no closing days'}, ${calendar.season ? 'seasons' : 'no seasons (a year and four months of history tell them)'}`],
+    ...past.map(({ cutoff, days, levelError }) => [
+      `total after ${cutoff}`,
+      `${days} days: actual ${number(100 * Math.abs(Math.expm1(levelError)), 0)} % ${levelError < 0 ? 'below' : 'above'} the models`,
+    ]),
   ];
-  return table(head, rows);
+  return table(['the combined forecast', ''], rows);
 }

@@ -16,8 +16,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { PerennialError } from '../errors.ts';
-import { NO_DAY, parseDay } from '../units.ts';
-import type { CustomerIntervals, Interval } from '../valuation/intervals.ts';
+import { parseDay } from '../units.ts';
 import type { Valuation } from '../valuation/value.ts';
 import type { Scores } from './score.ts';
 
@@ -72,79 +71,69 @@ export async function writeScores(scores: Scores, out: string): Promise<void> {
   }
 }
 
-function scoreColumns({ summaries, valuation, intervals, why, single }: Scores): Column[] {
-  const asOf = new DuckDBDateValue(parseDay(summaries.clock.asOf));
-  const day = (column: Int32Array) => (row: number) =>
-    column[row] === NO_DAY ? null : new DuckDBDateValue(column[row]);
-  const whole = (column: Float64Array) => (row: number) => BigInt(column[row]);
-  const real = (column: Float64Array) => (row: number) => column[row];
-  const money = (column: Float64Array) => (valuation.hasAmounts ? real(column) : () => null);
-  const { joined } = valuation;
-  // A single model's name is in the bundle; here it is enough to know that it spoke alone.
-  const method = joined?.method ?? 'probability model';
-  const exact = (row: number) =>
-    valuation.hasAmounts ? new DuckDBDecimalValue(valuation.historicalValue[row], 18, 6) : null;
+/** The columns of scores.csv, in this order; what a file has beyond them was asked for. */
+function scoreColumns({ summaries, valuation, explanation, single }: Scores): Column[] {
+  const { historicalValue, purchases, value, level, terms, method, model, nextPurchaseDays } = valuation;
+  const asOf = parseDay(summaries.clock.asOf);
+  const real = (name: string, column: Float64Array | null): Column => ({
+    name,
+    type: DOUBLE,
+    value: column ? (row) => column[row] : () => null,
+  });
+  const same = (name: string, type: DuckDBType, constant: DuckDBValue): Column => ({ name, type, value: () => constant });
+  const notes = [...valuation.warnings, ...(valuation.hasAmounts && valuation.noResidual ? [valuation.noResidual] : [])];
   return [
     { name: 'customer_id', type: VARCHAR, value: (row) => summaries.customer[row] },
-    { name: 'as_of', type: DATE, value: () => asOf },
-    { name: 'orders', type: BIGINT, value: whole(summaries.orders) },
-    { name: 'first_purchase', type: DATE, value: day(summaries.firstPurchase) },
-    { name: 'last_purchase', type: DATE, value: day(summaries.lastPurchase) },
-    { name: 'x', type: BIGINT, value: whole(summaries.x) },
-    { name: 'tx', type: DOUBLE, value: real(summaries.tx) },
-    { name: 'T', type: DOUBLE, value: real(summaries.T) },
-    { name: 'historical_value', type: DECIMAL(18, 6), value: exact },
-    { name: 'p_alive', type: DOUBLE, value: real(valuation.pAlive) },
-    { name: 'p_return', type: DOUBLE, value: real(valuation.pReturn) },
-    { name: 'expected_purchases', type: DOUBLE, value: real(valuation.expectedPurchases) },
-    { name: 'expected_spend', type: DOUBLE, value: money(valuation.expectedSpend) },
-    { name: 'predicted_value', type: DOUBLE, value: money(valuation.predictedValue) },
-    { name: 'residual_value', type: DOUBLE, value: money(valuation.residualValue) },
-    { name: 'total_value', type: DOUBLE, value: money(valuation.totalValue) },
-    { name: 'naive_value', type: DOUBLE, value: money(valuation.naiveValue) },
-    { name: 'method', type: VARCHAR, value: () => method },
-    ...(joined
-      ? [
-          { name: 'predicted_low', type: DOUBLE, value: real(joined.low) },
-          { name: 'predicted_high', type: DOUBLE, value: real(joined.high) },
-          { name: 'predicted_typical', type: DOUBLE, value: real(joined.typical) },
-        ]
-      : []),
-    ...(intervals ? intervalColumns(intervals.customers) : []),
+    {
+      name: 'historical_value',
+      type: DECIMAL(18, 6),
+      value: (row) => (valuation.hasAmounts ? new DuckDBDecimalValue(historicalValue[row], 18, 6) : null),
+    },
+    real('expected_purchases', valuation.expectedPurchases),
+    real('purchases_low', purchases.low),
+    real('purchases_median', purchases.median),
+    real('purchases_high', purchases.high),
+    real('expected_spend', valuation.expectedSpend),
+    real('predicted_value', valuation.predictedValue),
+    real('value_low', value && value.low),
+    real('value_median', value && value.median),
+    real('value_high', value && value.high),
+    real('total_value', valuation.totalValue),
+    real('residual_value', valuation.residualValue),
+    real('p_alive', valuation.pAlive),
+    real('p_return', valuation.pReturn),
+    {
+      name: 'next_purchase',
+      type: DATE,
+      value: (row) => (Number.isNaN(nextPurchaseDays[row]) ? null : new DuckDBDateValue(asOf + nextPurchaseDays[row])),
+    },
+    real('naive_value', valuation.naiveValue),
+    same('as_of', DATE, new DuckDBDateValue(asOf)),
+    same('horizon_days', BIGINT, BigInt(terms.horizonDays)),
+    same('level', DOUBLE, level),
+    same('model', VARCHAR, method === 'single' ? model : method),
+    same('warnings', VARCHAR, notes.join(' ')),
     ...Object.entries(single ?? {}).flatMap(([name, own]) => singleColumns(name, own)),
-    ...(why ? [{ name: 'why', type: VARCHAR, value: (row: number) => why[row] }] : []),
+    ...(explanation
+      ? [{ name: 'explanation', type: VARCHAR, value: (row: number) => explanation[row] }]
+      : []),
   ];
 }
 
 /** What one model says alone: bg_nbd_expected_purchases and so on. */
-function singleColumns(name: string, { hasAmounts, ...valuation }: Valuation): Column[] {
+function singleColumns(name: string, valuation: Valuation): Column[] {
   const prefix = name.replaceAll(/\W/g, '_');
   const column = (figure: string, values: Float64Array): Column => ({
     name: `${prefix}_${figure}`,
     type: DOUBLE,
     value: (row) => values[row],
   });
+  const { predictedValue } = valuation;
   return [
     column('p_alive', valuation.pAlive),
     column('p_return', valuation.pReturn),
     column('expected_purchases', valuation.expectedPurchases),
-    ...(hasAmounts ? [column('predicted_value', valuation.predictedValue)] : []),
-  ];
-}
-
-/** How unsure a figure is ends in what it is of: expected purchases by their parameters, the others with chance as well. */
-function intervalColumns({ parameter, predictive }: CustomerIntervals): Column[] {
-  const ends = (name: string, interval: Interval | null): Column[] =>
-    interval
-      ? [
-          { name: `${name}_low`, type: DOUBLE, value: (row) => interval.lower[row] },
-          { name: `${name}_high`, type: DOUBLE, value: (row) => interval.upper[row] },
-        ]
-      : [];
-  return [
-    ...ends('expected_purchases', parameter.expectedPurchases),
-    ...ends('purchases', predictive.purchases),
-    ...ends('value', predictive.value),
+    ...(predictedValue ? [column('predicted_value', predictedValue)] : []),
   ];
 }
 
