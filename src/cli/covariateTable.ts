@@ -1,7 +1,7 @@
-import type { FitRecord } from '../models/fitRecord.ts';
 import type { Fit } from '../models/contract.ts';
 import type { CovariateCode } from '../models/covariates/covariateCoding.ts';
 import type { CovariateRecord } from '../models/covariates/fitCovariates.ts';
+import type { FitRecord } from '../models/fitRecord.ts';
 import { chiSquareTail } from '../numerics/incompleteGamma.ts';
 import { number, probability, significant, table } from './terminal.ts';
 

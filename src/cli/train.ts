@@ -61,7 +61,10 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--seed <number>', 'seed of whatever is random').argParser(wholeNumber(0, 2 ** 31 - 1)).default(1),
     )
-    .option('--no-posterior', 'keep no draws of the parameters: faster, but the bundle then tells nothing of parameter uncertainty');
+    .option(
+      '--no-posterior',
+      'keep no draws of the parameters: faster, but the bundle then tells nothing of parameter uncertainty',
+    );
   withOutputFlags(withLedgerFlags(withCovariateFlags(command))).addHelpText(
     'after',
     `

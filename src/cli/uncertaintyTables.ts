@@ -16,7 +16,16 @@ export function posteriorTable({ purchases, spend }: Posteriors): string {
 }
 
 /** What the combined forecast is made of, and how it did after past cutoffs. */
-export function combinedTable({ weights, returnWeights, base, learntDays, past, calendar, customers, sample }: ForecastRecord): string {
+export function combinedTable({
+  weights,
+  returnWeights,
+  base,
+  learntDays,
+  past,
+  calendar,
+  customers,
+  sample,
+}: ForecastRecord): string {
   const percent = (share: number) => `${number(100 * share, 0)} %`;
   const closed = calendar.closedWeekdays.length > 0 || calendar.closed.length > 0;
   const rows = [
@@ -24,11 +33,14 @@ export function combinedTable({ weights, returnWeights, base, learntDays, past, 
     ['', `${percent(weights.ridge)} ridge regression, ${percent(weights.network)} network`],
     ['p_return', `${percent(returnWeights.base)} the models, ${percent(returnWeights.logistic)} logistic regression`],
     ['learnt from', `${number(Math.round(customers * sample), 0)} customers, ${learntDays} days ahead of each cutoff`],
-    ['calendar', `${closed ? 'closing days' : 'no closing days'}, ${calendar.season ? 'seasons' : 'no seasons (a year and four months of history tell them)'}`],
+    [
+      'calendar',
+      `${closed ? 'closing days' : 'no closing days'}, ${calendar.season ? 'seasons' : 'no seasons (a year and four months of history tell them)'}`,
+    ],
     ...past.map(({ cutoff, days, levelError }) => [
       `total after ${cutoff}`,
       `${days} days: actual ${number(100 * Math.abs(Math.expm1(levelError)), 0)} % ${levelError < 0 ? 'below' : 'above'} the models`,
     ]),
   ];
-  return table(['the combined forecast', ''], rows);
+  return table(['the combined forecast', ''], rows, 2);
 }

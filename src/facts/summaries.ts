@@ -93,7 +93,11 @@ export function sliceCustomers(summaries: Summaries, from: number, to: number): 
     lastPurchase: cut(summaries.lastPurchase),
     ...(lnGaps ? { lnGaps: cut(lnGaps) } : {}),
     ...(attributes
-      ? { attributes: Object.fromEntries(Object.entries(attributes).map(([name, column]) => [name, column.slice(from, to)])) }
+      ? {
+          attributes: Object.fromEntries(
+            Object.entries(attributes).map(([name, column]) => [name, column.slice(from, to)]),
+          ),
+        }
       : {}),
   };
 }

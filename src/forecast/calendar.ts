@@ -93,7 +93,8 @@ export function learnSeason(
   const edges = expectation(Float64Array.from({ length: weeks + 1 }, (_, lag) => Math.max(0, lag - 0.5)));
   const expected = new Float64Array(weeks);
   for (let week = 0; week < weeks; week++) {
-    for (let then = 0; then <= week; then++) expected[week] += acquired[then] * (edges[week - then + 1] - edges[week - then]);
+    for (let then = 0; then <= week; then++)
+      expected[week] += acquired[then] * (edges[week - then + 1] - edges[week - then]);
   }
   const years = Math.floor(usable / WEEKS);
   const logs = Float64Array.from({ length: WEEKS }, (_, phase) => {

@@ -1,10 +1,10 @@
 /** The combined forecast of a saved record: base and learners at their weights, as one predictive distribution. */
 import { PerennialError } from '../errors.ts';
+import { perCustomer } from '../facts/cells.ts';
 import { featuresOf } from '../facts/features.ts';
 import { openBackend } from '../models/learners/backend.ts';
 import { loadNetwork, type NetworkFiles } from '../models/learners/storage.ts';
 import { type EpochDay, parseDay, TIME_UNITS } from '../units.ts';
-import { perCustomer } from '../facts/cells.ts';
 import { bindBase, businessCells, meanOf, predictBase } from './base.ts';
 import { clockOf } from './calendar.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
@@ -56,8 +56,8 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
       expectedPurchases: said.purchases,
       expectedSpend: spend,
       nextPurchase: () =>
-        nextPurchaseTime(said.pReturn, said.intensity, days, (time) => predictBase(base, cells, time).pReturn).map((v) =>
-          ahead.calendarDays(v),
+        nextPurchaseTime(said.pReturn, said.intensity, days, (time) => predictBase(base, cells, time).pReturn).map(
+          (v) => ahead.calendarDays(v),
         ),
       residualPurchases: (rate) => residualPurchases(said, cells, rate),
       purchaseQuantile: (p) => each((row) => count(row).quantile(at(p, row))),
@@ -65,7 +65,9 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
         spend &&
         each(
           (row) =>
-            said.purchases[row] * spend[row] * valueRatio(predictive, said.purchases[row], said.pReturn[row], at(p, row)),
+            said.purchases[row] *
+            spend[row] *
+            valueRatio(predictive, said.purchases[row], said.pReturn[row], at(p, row)),
         ),
       countScores: (actual) => ({
         probability: each((row) => count(row).probability(actual[row])),

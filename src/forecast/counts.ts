@@ -40,7 +40,9 @@ export class HurdleCount {
     if (this.more === 0) return n === 1 ? this.q : 0;
     const k = n - 1;
     const size = this.#size;
-    return this.q * Math.exp(lnRising(size, k) - lnGamma(k + 1) + k * Math.log(this.#odds) + size * Math.log1p(-this.#odds));
+    return (
+      this.q * Math.exp(lnRising(size, k) - lnGamma(k + 1) + k * Math.log(this.#odds) + size * Math.log1p(-this.#odds))
+    );
   }
 
   /** P(fewer than n). */

@@ -51,7 +51,11 @@ export function openExplainer(record: ForecastRecord): Explainer {
       const told = strongest.map(([group, log]) => contribution(group, describe(group, facts, row), Math.exp(log)));
       const rest = purchases[row] / told.reduce((product, { factor }) => product * factor, meanPurchases);
       return [
-        { group: 'average' as const, factor: meanPurchases, text: `the average customer: ${meanPurchases.toPrecision(3)}` },
+        {
+          group: 'average' as const,
+          factor: meanPurchases,
+          text: `the average customer: ${meanPurchases.toPrecision(3)}`,
+        },
         ...told,
         contribution('rest', 'everything else', rest),
       ];
@@ -88,7 +92,9 @@ function describe(group: FeatureGroup, { columns, cutoff }: Facts, row: number):
       return `spent ${columns.total[row].toFixed(2)} in all, at most ${columns.largest[row].toFixed(2)} at once`;
     case 'season':
       // Of a customer whom last year did not know yet, its window tells nothing.
-      return age >= 365 ? `${times(columns.nLastYear[row])} in the same days last year` : 'not known in the same days last year';
+      return age >= 365
+        ? `${times(columns.nLastYear[row])} in the same days last year`
+        : 'not known in the same days last year';
     case 'products':
       return columns.products[row] > 0 ? `${columns.products[row]} different products` : 'what the customer buys';
     case 'refunds':

@@ -64,7 +64,10 @@ export async function learn(backend: Backend, windows: readonly CustomerWindow[]
   };
 }
 
-export function shapesOf({ scale, ridge, logistic, network }: Omit<Learners, 'files'>, features: FeatureColumns): Shapes {
+export function shapesOf(
+  { scale, ridge, logistic, network }: Omit<Learners, 'files'>,
+  features: FeatureColumns,
+): Shapes {
   const z = standardise(features, scale);
   return {
     ridge: predictRidge('poisson', ridge, z),
@@ -80,7 +83,11 @@ function thinned(length: number): Int32Array {
 }
 
 function pickRows({ names, columns }: FeatureColumns, rows: Int32Array): FeatureColumns {
-  return { names, length: rows.length, columns: columns.map((column) => Float32Array.from(rows, (row) => column[row])) };
+  return {
+    names,
+    length: rows.length,
+    columns: columns.map((column) => Float32Array.from(rows, (row) => column[row])),
+  };
 }
 
 function concatenate(parts: readonly Float64Array[]): Float64Array {

@@ -84,7 +84,9 @@ export function blend(
     const purchases = asked.purchases[i] * factor;
     const returning = atIntensity(v[0] * parts.baseReturn[i] + v[1] * parts.logistic[i], how.returnFactor);
     // The base's curve, at the intensity at which it passes through what is known of the learners' horizon.
-    const intensity = Math.log1p(-Math.min(MOST_RETURN, returning)) / Math.log1p(-Math.min(MOST_RETURN, Math.max(LEAST, parts.baseReturn[i])));
+    const intensity =
+      Math.log1p(-Math.min(MOST_RETURN, returning)) /
+      Math.log1p(-Math.min(MOST_RETURN, Math.max(LEAST, parts.baseReturn[i])));
     blended.purchases[i] = purchases;
     blended.pAlive[i] = atIntensity(asked.pAlive[i], intensity);
     // Whoever returns buys once or more.

@@ -86,7 +86,10 @@ interface Returner {
 /** Who returned, expectations put at the actual levels. */
 function returnersOf({ expected, pReturn, spend, purchases, value }: Rehearsed): Returner[] {
   const level = sumOf(purchases) / sumOf(expected);
-  const shift = intensityFor(pReturn, purchases.reduce((count, y) => count + (y > 0 ? 1 : 0), 0));
+  const shift = intensityFor(
+    pReturn,
+    purchases.reduce((count, y) => count + (y > 0 ? 1 : 0), 0),
+  );
   const worth = spend && expected.map((m, i) => m * spend[i]);
   const valueLevel = worth ? sumOf(value) / sumOf(worth) : 1;
   const found: Returner[] = [];

@@ -68,7 +68,13 @@ function chooseWeights(stage: Stage, days: number, rows: Int32Array): Weights {
   const { clock, day, base, cells, shapes, levels } = stage;
   const how = { weights: [], returnWeights: [], returnFactor: 1, ...levels };
   const ahead = clock.at(day + days) - clock.at(day);
-  const { ridge, network, base: own, logistic, baseReturn } = partsAt(predictBase(base, cells, ahead), shapes, how, ahead);
+  const {
+    ridge,
+    network,
+    base: own,
+    logistic,
+    baseReturn,
+  } = partsAt(predictBase(base, cells, ahead), shapes, how, ahead);
   const actual = stage.present.outcomes[1].purchases;
   const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
   const y = pick(actual);

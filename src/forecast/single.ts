@@ -3,7 +3,13 @@ import { probit } from 'simple-statistics';
 import { type CountScores, countScores, emptyScores } from '../evaluation/countScores.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { type FittedPurchaseModel, type FittedSpendModel, identifiesDropout } from '../models/contract.ts';
-import { type Block, columnOf, covariateBlocks, type CustomerBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
+import {
+  type Block,
+  type CustomerBlocks,
+  columnOf,
+  covariateBlocks,
+  plainBlocks,
+} from '../models/covariates/customerBlocks.ts';
 import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { type CountDistribution, countsOf } from '../models/purchases/countDistribution.ts';
@@ -64,7 +70,8 @@ export function singleForecaster(models: SingleModels): Forecaster {
         ).map(Math.ceil),
       residualPurchases: (rate) =>
         identified ? columnOf(blocks, (model, cells) => model.discountedPurchases(cells, rate * unit)) : null,
-      purchaseQuantile: (p) => each((row) => count(row, (distribution, cell) => distribution.quantile(cell, at(p, row)))),
+      purchaseQuantile: (p) =>
+        each((row) => count(row, (distribution, cell) => distribution.quantile(cell, at(p, row)))),
       valueQuantile: (p) => {
         const second = values();
         return (
@@ -143,14 +150,20 @@ function parameterSd(fitted: FittedPurchaseModel, blocks: readonly Block[], hori
   const model = purchaseModel(fitted.model);
   const [{ cells }] = blocks;
   const total = (name: string, factor: number) => {
-    const bound = bindPurchaseModel(model, { ...fitted, parameters: { ...parameters, [name]: parameters[name] * factor } });
+    const bound = bindPurchaseModel(model, {
+      ...fitted,
+      parameters: { ...parameters, [name]: parameters[name] * factor },
+    });
     return sumOf(bound.expectedPurchases(cells, horizon).map((v, i) => v * cells.weight[i]));
   };
   const step = 1e-4;
   const slope = Object.keys(parameters).map(
     (name) => Math.log(total(name, Math.exp(step)) / total(name, Math.exp(-step))) / (2 * step),
   );
-  const variance = slope.reduce((sum, a, i) => sum + slope.reduce((row, b, j) => row + a * b * logCovariance[i][j], 0), 0);
+  const variance = slope.reduce(
+    (sum, a, i) => sum + slope.reduce((row, b, j) => row + a * b * logCovariance[i][j], 0),
+    0,
+  );
   return Math.sqrt(Math.max(0, variance));
 }
 

@@ -23,7 +23,9 @@ const CREDIBILITIES = [1, 2, 3, 4, 8] as const;
 
 /** Currency units a purchase, net of refunds; 0 for a customer without purchase. */
 export function expectedSpend(facts: Facts, { K, mean, cap, netOfRefunds }: SpendTerms): Float64Array {
-  return facts.columns.n.map((n, i) => (n > 0 ? (netOfRefunds * (cappedTotal(facts, i, cap) + K * mean)) / (n + K) : 0));
+  return facts.columns.n.map((n, i) =>
+    n > 0 ? (netOfRefunds * (cappedTotal(facts, i, cap) + K * mean)) / (n + K) : 0,
+  );
 }
 
 export function spendTerms({ facts, cap }: CustomerWindow, K: number, netOfRefunds: number): SpendTerms {

@@ -8,7 +8,14 @@ import type { Random } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
 import { type Base, businessCells, fitBase, meanOf, predictBase } from './base.ts';
-import { type BusinessClock, clockOf, type DailyPurchases, learnOpenDays, learnSeason, type ShopCalendar } from './calendar.ts';
+import {
+  type BusinessClock,
+  clockOf,
+  type DailyPurchases,
+  learnOpenDays,
+  learnSeason,
+  type ShopCalendar,
+} from './calendar.ts';
 import { until } from './dailyPurchases.ts';
 import { type Learners, learn, type Shapes, shapesOf } from './learners.ts';
 import type { Blend } from './parts.ts';
@@ -137,7 +144,10 @@ export function pastErrorsOf({ windows, learntDays, base }: Stage, daily: DailyP
       const [{ purchases }] = window.outcomes;
       const level = sumOf(purchases) / sumOf(said.purchases);
       const returned = purchases.reduce((count, y) => count + (y > 0 ? 1 : 0), 0);
-      const errors = { levelError: Math.log(level), returnError: Math.log(intensityFor(said.pReturn, returned) / level) };
+      const errors = {
+        levelError: Math.log(level),
+        returnError: Math.log(intensityFor(said.pReturn, returned) / level),
+      };
       const known = Number.isFinite(errors.levelError) && Number.isFinite(errors.returnError);
       return known ? [{ cutoff: formatDay(window.cutoff), days: learntDays, ...errors }] : [];
     } catch (failure) {

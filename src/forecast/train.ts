@@ -3,21 +3,21 @@
  * how actual figures scatter, then learn the same parts from all that is known.
  */
 import { refundShareAt } from '../facts/refunds.ts';
-import type { NetworkFiles } from '../models/learners/storage.ts';
 import { recordOf } from '../models/fitRecord.ts';
+import type { NetworkFiles } from '../models/learners/storage.ts';
 import { randomFrom } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay } from '../units.ts';
 import type { DailyPurchases } from './calendar.ts';
 import { readDailyPurchases } from './dailyPurchases.ts';
-import { type Progress, silent } from './progress.ts';
+import { blend } from './parts.ts';
 import { learnPredictive } from './predictive.ts';
+import { type Progress, silent } from './progress.ts';
 import type { ForecastRecord, LearnersRecord } from './record.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
 import { chooseCredibility, spendTerms } from './spend.ts';
 import { learnStage, pastErrorsOf, type Stage } from './stage.ts';
 import { PRIOR_WEIGHTS } from './weights.ts';
-import { blend } from './parts.ts';
 import { sumOf } from './windows.ts';
 
 export interface ForecastOptions {
@@ -59,7 +59,12 @@ export async function trainForecast(ledger: Ledger, options: ForecastOptions): P
   progress('rehearsing the last window');
   const rehearsal = await rehearse(ledger, stage, { ...common, random: random.fork('rehearsal') });
   progress('estimating prediction intervals');
-  const record = await recordStage(ledger, stage, rehearsal, { daily, horizonDays, customers, sample: sample?.share ?? 1 });
+  const record = await recordStage(ledger, stage, rehearsal, {
+    daily,
+    horizonDays,
+    customers,
+    sample: sample?.share ?? 1,
+  });
   const files = stage.learners?.files ?? {};
   stage.learners?.network.dispose();
   return { record, files, rehearsal };
@@ -129,4 +134,3 @@ function recordLearners({ learners, backend, levels }: Stage): LearnersRecord | 
     ...levels,
   };
 }
-

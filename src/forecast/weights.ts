@@ -78,12 +78,23 @@ export function atIntensity(p: number, factor: number): number {
 
 /** The factor on intensities that puts probabilities at a total. */
 export function intensityFor(p: Float64Array, total: number): number {
-  const sumAt = (ln: number) => p.reduce((sum, v) => sum + atIntensity(v, Math.exp(ln)), 0);
-  let [low, high] = [-6, 6];
-  for (let step = 0; step < 50; step++) {
-    const middle = (low + high) / 2;
-    if (sumAt(middle) < total) low = middle;
-    else high = middle;
+  const hazards = p.map((v) => -Math.log1p(-Math.min(1 - 1e-12, v)));
+  // Newton's steps in the logarithm of the factor, within bounds that close in on the total.
+  let [low, high, ln] = [-6, 6, 0];
+  for (let step = 0; step < 60 && high - low > 1e-12; step++) {
+    const factor = Math.exp(ln);
+    let [sum, slope] = [0, 0];
+    for (let i = 0; i < hazards.length; i++) {
+      const hazard = factor * hazards[i];
+      const none = Math.exp(-hazard);
+      sum += 1 - none;
+      slope += hazard * none;
+    }
+    if (Math.abs(sum - total) <= 1e-12 * total) break;
+    if (sum < total) low = ln;
+    else high = ln;
+    const next = ln + (total - sum) / slope;
+    ln = next > low && next < high ? next : (low + high) / 2;
   }
-  return Math.exp((low + high) / 2);
+  return Math.exp(ln);
 }

@@ -46,9 +46,10 @@ export async function readWindow(ledger: Ledger, request: WindowRequest): Promis
   const all = await readFacts(ledger, question);
   const ends = request.days.map((days) => formatDay(day + days));
   const targets = ends.length > 0 ? await readTargets(ledger, question, ends) : [];
+  const everyone = all.columns.n.every((n) => n > 0);
   const rows = Int32Array.from(all.columns.n.keys()).filter((row) => all.columns.n[row] > 0);
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
-  const facts = pickFacts(all, rows);
+  const pick = (column: Float64Array) => (everyone ? column : pickRows(column, rows));
+  const facts = everyone ? all : pickFacts(all, rows);
   return {
     cutoff: day,
     facts,
@@ -63,9 +64,15 @@ export async function readWindow(ledger: Ledger, request: WindowRequest): Promis
   };
 }
 
+function pickRows(column: Float64Array, rows: Int32Array | readonly number[]): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]];
+  return picked;
+}
+
 /** Some of the customers, by row. */
 export function pickFacts({ cutoff, columns, shares }: Facts, rows: Int32Array | readonly number[]): Facts {
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+  const pick = (column: Float64Array) => pickRows(column, rows);
   return {
     cutoff,
     length: rows.length,

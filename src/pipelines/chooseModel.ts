@@ -1,6 +1,7 @@
 import { PerennialError } from '../errors.ts';
 import { measure } from '../evaluation/metrics.ts';
 import { type CellIndex, cellsOf, makeCells, perCustomer } from '../facts/cells.ts';
+import type { Sample } from '../facts/sample.ts';
 import { type Holdout, hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
 import type { Progress } from '../forecast/progress.ts';
@@ -10,7 +11,6 @@ import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { type NestedTest, nestedTests } from '../models/purchases/nestedTests.ts';
 import { groupNumbers } from '../numerics/grouping.ts';
-import type { Sample } from '../facts/sample.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 
@@ -112,7 +112,10 @@ function preferred(best: Candidate, others: readonly Candidate[]): Candidate {
 }
 
 /** The combined forecast answers unless a model was asked for by name, or with covariates of its own. */
-export function asksForCombined(options: { readonly models: readonly string[]; readonly covariates?: unknown }): boolean {
+export function asksForCombined(options: {
+  readonly models: readonly string[];
+  readonly covariates?: unknown;
+}): boolean {
   return options.models.includes(AUTO) && !options.covariates;
 }
 

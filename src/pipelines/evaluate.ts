@@ -36,6 +36,8 @@ export interface EvaluateOptions {
   readonly seed?: number;
   /** Only these customers; all where null or not given. */
   readonly sample?: Sample | null;
+  /** The choice among single models, where it has been made. */
+  readonly choice?: Choice;
   /** False leaves the combined forecast out. */
   readonly combined?: boolean;
   readonly progress?: Progress;
@@ -89,7 +91,9 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
   const rows = split.summaries.customer.flatMap((_, row) => (hasPurchase(split.summaries, row) ? [row] : []));
   const { summaries, holdout } = onlyBuyers(split.summaries, split.holdout!, rows);
   const horizonDays = holdout.days;
-  const choice = await chooseModel(ledger, names, { asOf: calibrationEnd, timeUnit, horizonDays, progress, sample });
+  const choice =
+    options.choice ??
+    (await chooseModel(ledger, names, { asOf: calibrationEnd, timeUnit, horizonDays, progress, sample }));
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
 
   const forecasts: Record<string, Forecast> = {};

@@ -24,7 +24,12 @@ export async function evaluateRehearsal(ledger: Ledger, options: RehearsalOption
   const { expected, spend, purchases, value } = rehearsal.judged;
   const combined = {
     transactions: measure(purchases, expected),
-    spend: spend && measure(value, expected.map((mean, i) => mean * spend[i])),
+    spend:
+      spend &&
+      measure(
+        value,
+        expected.map((mean, i) => mean * spend[i]),
+      ),
   };
   return { ...evaluation, chosen: 'combined', models: { combined, ...evaluation.models } };
 }

@@ -1,5 +1,6 @@
 import type { Bundle } from '../bundles/bundle.ts';
 import { covariatesOf } from '../bundles/manifest.ts';
+import { PerennialError } from '../errors.ts';
 import { openCombined } from '../forecast/combined.ts';
 import type { Forecaster } from '../forecast/contract.ts';
 import { type SingleModels, singleForecaster } from '../forecast/single.ts';
@@ -7,7 +8,6 @@ import { bindCovariateModel } from '../models/covariates/fitCovariates.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { bindSpendModel } from '../models/spend/catalogue.ts';
-import { PerennialError } from '../errors.ts';
 
 /** The single models of a bundle, ready to predict. Throws MODEL_UNKNOWN, PARAMETERS_INVALID. */
 export function modelsOf({ manifest }: Pick<Bundle, 'manifest'>): SingleModels {

@@ -61,7 +61,9 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
     ...(explainer ? { explain: (facts, purchases) => explainer.texts(facts, purchases, explain!) } : {}),
   });
   forecaster.dispose();
-  const single = singles.map((own) => [own.model, valueCustomers({ summaries, facts: null }, own, terms, level)] as const);
+  const single = singles.map(
+    (own) => [own.model, valueCustomers({ summaries, facts: null }, own, terms, level)] as const,
+  );
   return {
     summaries,
     valuation,
@@ -100,7 +102,9 @@ export async function valueLedger(
     at += facts.length;
   }
   if (at !== summaries.customer.length) {
-    throw new Error(`${at} customers have facts, ${summaries.customer.length} have summaries: they are of different ledgers`);
+    throw new Error(
+      `${at} customers have facts, ${summaries.customer.length} have summaries: they are of different ledgers`,
+    );
   }
   return { valuation: joinValuations(parts), explanation: explain ? explanation : null };
 }

@@ -13,7 +13,7 @@ import { formatDay, formatMoney, parseDay, type TimeUnit } from '../units.ts';
 import type { Terms } from '../valuation/terms.ts';
 import { DEFAULT_LEVEL, type Total, type Valuation } from '../valuation/value.ts';
 import { version } from '../version.ts';
-import { asksForCombined, chooseModel, dependsOnGaps } from './chooseModel.ts';
+import { asksForCombined, type Choice, chooseModel, dependsOnGaps } from './chooseModel.ts';
 import { evaluateRehearsal } from './evaluateRehearsal.ts';
 import { fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
@@ -71,7 +71,7 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     ? await openCombined(combined.record, combined.files)
     : singleForecaster({ ...fitted, purchases: fitted.chosen });
   if (forecaster.noResidual) warnings.push(forecaster.noResidual);
-  const evaluation = await evaluateOutOfTime(ledger, summaries, options, combined, warnings);
+  const evaluation = await evaluateOutOfTime(ledger, summaries, options, combined, choice, warnings);
   if (options.posterior) progress('drawing from the posterior');
   const predicting = { ...fitted, purchases: fitted.chosen };
   const posteriors = options.posterior ? samplePosteriors(summaries, predicting, seed) : null;
@@ -125,6 +125,7 @@ async function evaluateOutOfTime(
   summaries: Summaries,
   { timeUnit, terms, models, covariates, seed, progress = silent }: TrainOptions,
   combined: TrainedForecast | null,
+  choice: Choice,
   warnings: string[],
 ): Promise<Evaluation | null> {
   const end = parseDay(summaries.clock.asOf);
@@ -135,7 +136,9 @@ async function evaluateOutOfTime(
     return null;
   }
   if (days < terms.horizonDays) {
-    warnings.push(`The evaluation covers ${days} days, a third of the history; the horizon is ${terms.horizonDays} days.`);
+    warnings.push(
+      `The evaluation covers ${days} days, a third of the history; the horizon is ${terms.horizonDays} days.`,
+    );
   }
   try {
     return await evaluateRehearsal(ledger, {
@@ -145,6 +148,8 @@ async function evaluateOutOfTime(
       ...(covariates ? { covariates } : {}),
       sample: sampleOf(summaries, seed),
       rehearsal: combined?.rehearsal ?? null,
+      // Beside the combined forecast no single model answers, so that its choice need not be judged.
+      ...(combined ? { choice } : {}),
     });
   } catch (error) {
     // What all customers can carry, those of the first part alone may not.

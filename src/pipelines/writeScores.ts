@@ -80,8 +80,15 @@ function scoreColumns({ summaries, valuation, explanation, single }: Scores): Co
     type: DOUBLE,
     value: column ? (row) => column[row] : () => null,
   });
-  const same = (name: string, type: DuckDBType, constant: DuckDBValue): Column => ({ name, type, value: () => constant });
-  const notes = [...valuation.warnings, ...(valuation.hasAmounts && valuation.noResidual ? [valuation.noResidual] : [])];
+  const same = (name: string, type: DuckDBType, constant: DuckDBValue): Column => ({
+    name,
+    type,
+    value: () => constant,
+  });
+  const notes = [
+    ...valuation.warnings,
+    ...(valuation.hasAmounts && valuation.noResidual ? [valuation.noResidual] : []),
+  ];
   return [
     { name: 'customer_id', type: VARCHAR, value: (row) => summaries.customer[row] },
     {
@@ -114,9 +121,7 @@ function scoreColumns({ summaries, valuation, explanation, single }: Scores): Co
     same('model', VARCHAR, method === 'single' ? model : method),
     same('warnings', VARCHAR, notes.join(' ')),
     ...Object.entries(single ?? {}).flatMap(([name, own]) => singleColumns(name, own)),
-    ...(explanation
-      ? [{ name: 'explanation', type: VARCHAR, value: (row: number) => explanation[row] }]
-      : []),
+    ...(explanation ? [{ name: 'explanation', type: VARCHAR, value: (row: number) => explanation[row] }] : []),
   ];
 }
 

@@ -7,8 +7,8 @@
  */
 import { PerennialError } from '../errors.ts';
 import { sortedQuantile } from '../models/posterior.ts';
-import { randomFrom } from '../numerics/random.ts';
 import { countDistribution } from '../models/purchases/countDistribution.ts';
+import { randomFrom } from '../numerics/random.ts';
 import { COUNT_DRAWS, type DrawBlock, EXPECTED_DRAWS, fewer, type PurchaseDraws } from './purchaseDraws.ts';
 import { drawValues, expectedSpend, type Outcomes, type SpendDraws, spendThetas } from './spendDraws.ts';
 import { newSums, OUTCOMES, scatter, type Totals, totalsOf } from './totals.ts';

@@ -6,8 +6,9 @@
  * that coverage can be measured at any level without the excess that whole numbers and the mass at 0 bring: closed
  * intervals of counts cover more than their level.
  */
-import { randomFrom } from '../numerics/random.ts';
+
 import { type CountDistribution, countDistribution } from '../models/purchases/countDistribution.ts';
+import { randomFrom } from '../numerics/random.ts';
 import { COUNT_DRAWS, EXPECTED_DRAWS, fewer, type PurchaseDraws } from './purchaseDraws.ts';
 import { drawValues, type Outcomes, type SpendDraws, spendThetas } from './spendDraws.ts';
 import { OUTCOMES } from './totals.ts';

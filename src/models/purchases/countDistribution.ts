@@ -92,7 +92,13 @@ function middle(thetas: readonly Float64Array[]): Float64Array {
 }
 
 /** P(N in run j), averaged over the draws, for each cell in turn. */
-function massOf(model: Pick<PurchaseModel, 'pmf'>, cells: Cells, thetas: readonly Float64Array[], horizon: number, runs: Runs) {
+function massOf(
+  model: Pick<PurchaseModel, 'pmf'>,
+  cells: Cells,
+  thetas: readonly Float64Array[],
+  horizon: number,
+  runs: Runs,
+) {
   const size = runs.low.length;
   const mass = new Float64Array(cells.length * size);
   for (const theta of thetas) {
