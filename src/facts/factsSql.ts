@@ -1,10 +1,10 @@
 /**
- * Facts as one statement over the tables of purchaseDays.ts and shareDays.ts. Every table is read up to the cutoff:
+ * Facts as one statement over the tables of purchaseDays.ts and namedRows.ts. Every table is read up to the cutoff:
  * nothing dated later can enter. Its twin for single customers is factsOfTransactions.ts; a test holds the two equal.
  */
-import { quoteText } from '../engines/sql.ts';
 import { type EpochDay, formatDay } from '../units.ts';
 import { FACT_NAMES, type FactName, type FactScope, LAST_YEAR, SPEND_WINDOWS, WINDOWS } from './facts.ts';
+import type { NamedColumn } from './namedRows.ts';
 
 /** Which customers a statement speaks of, and in which order. */
 export interface Selection {
@@ -13,11 +13,6 @@ export interface Selection {
   /** Expressions over customer_places. */
   readonly order: string;
 }
-
-/** How a share column is found: its table, null where the ledger has no such column. */
-export type ShareTables = Readonly<Record<string, string | null>>;
-
-const DAY = (day: EpochDay) => `DATE '${formatDay(day)}'`;
 
 /**
  * The statement: a row for each selected customer with any row up to the cutoff; the columns are FACT_NAMES and then
@@ -29,35 +24,28 @@ const DAY = (day: EpochDay) => `DATE '${formatDay(day)}'`;
 export function factsSql(
   cutoff: EpochDay,
   scope: FactScope,
-  tables: ShareTables,
+  named: readonly (NamedColumn | null)[],
   hasProducts: boolean,
   selection: Selection,
 ): string {
   const facts = { ...aggregates(cutoff, scope.windowDays), ...(hasProducts ? PRODUCTS : NO_PRODUCTS) };
-  const joined = scope.shares.flatMap(({ column, values }, c) => {
-    const table = tables[column];
-    return table ? [{ name: `shares_${c}`, sql: shareCounts(cutoff, table, c, values, selection) }] : [];
-  });
-  const named = FACT_NAMES.filter((name) => name !== 'fold');
+  const hasShares = named.some((column) => column !== null);
   return `
 WITH facts AS (
   SELECT
     place,
-    ${named.map((name) => `${facts[name]} AS ${name}`).join(',\n    ')}
+    ${AGGREGATED.map((name) => `${facts[name]} AS ${name}`).join(',\n    ')}
   FROM purchase_days
-  WHERE ${selection.where} AND day <= ${DAY(cutoff)}
+  WHERE ${selection.where} AND day <= ${date(cutoff)}
   GROUP BY place
-)${joined.map(({ name, sql }) => `,\n${name} AS (${sql})`).join('')}
+)${hasShares ? `,\nshares AS (${sharesSql(cutoff, named, selection)})` : ''}
 SELECT
-  ${FACT_NAMES.map((name) => `coalesce(CAST(${name === 'fold' ? name : `facts.${name}`} AS DOUBLE), ${WHERE_NONE[name] ?? 0}) AS ${name}`).join(',\n  ')}${scope.shares
-    .flatMap(({ column, values }, c) =>
-      values.map(
-        (_, v) =>
-          `,\n  ${tables[column] ? `coalesce(${shareName(c, v)}, 'NaN')` : "'NaN'::DOUBLE"} AS ${shareName(c, v)}`,
-      ),
-    )
+  ${AGGREGATED.map((name) => `coalesce(CAST(facts.${name} AS DOUBLE), ${WHERE_NONE[name] ?? 0}) AS ${name}`).join(',\n  ')},
+  CAST(fold AS DOUBLE) AS fold${scope.shares
+    .flatMap(({ values }, c) => values.map((_, v) => shareName(c, v)).map((name) => [name, named[c]] as const))
+    .map(([name, column]) => `,\n  ${column ? `coalesce(${name}, 'NaN')` : "'NaN'::DOUBLE"} AS ${name}`)
     .join('')}
-FROM facts JOIN customer_places USING (place)${joined.map(({ name }) => ` LEFT JOIN ${name} USING (place)`).join('')}
+FROM facts JOIN customer_places USING (place)${hasShares ? ' LEFT JOIN shares USING (place)' : ''}
 ORDER BY ${selection.order}`;
 }
 
@@ -70,15 +58,16 @@ export function shareName(c: number, v: number): string {
 const WHERE_NONE: Partial<Record<FactName, string>> = { first: "'NaN'", last: "'NaN'" };
 
 type Aggregated = Exclude<FactName, 'fold'>;
+const AGGREGATED = FACT_NAMES.filter((name): name is Aggregated => name !== 'fold');
 
 const PRODUCTS = { products: 'sum(new_products)', productDays: 'sum(products)' };
 const NO_PRODUCTS = { products: '0', productDays: '0' };
 
 function aggregates(cutoff: EpochDay, windowDays: number): Record<Exclude<Aggregated, keyof typeof PRODUCTS>, string> {
-  const since = `(${DAY(cutoff)} - first)`;
+  const since = `(${date(cutoff)} - first)`;
   const latter = `2 * (day - first) > ${since}`;
-  const lastYear = `day > ${DAY(cutoff - LAST_YEAR)} AND day <= ${DAY(cutoff - LAST_YEAR + Math.floor(windowDays))}`;
-  const within = (days: number) => `day > ${DAY(cutoff - days)}`;
+  const lastYear = `day > ${date(cutoff - LAST_YEAR)} AND day <= ${date(cutoff - LAST_YEAR + Math.floor(windowDays))}`;
+  const within = (days: number) => `day > ${date(cutoff - days)}`;
   const when = (what: string, condition = 'true') => `${what} FILTER (purchase AND ${condition})`;
   const days = (day: string) => `${when(day)} - DATE '1970-01-01'`;
   const counts = WINDOWS.map((window) => [`n${window}`, when('count(*)', within(window))]);
@@ -115,27 +104,25 @@ function aggregates(cutoff: EpochDay, windowDays: number): Record<Exclude<Aggreg
 /** The logarithm of a gap, exact to twelve places. */
 export const LN_GAP = 'CAST(ln(gap) AS DECIMAL(15, 12))';
 
-function shareCounts(
-  cutoff: EpochDay,
-  table: string,
-  c: number,
-  values: readonly string[],
-  { where }: Selection,
-): string {
-  const counted = values.map(
-    (value, v) => `CAST(coalesce(sum(rows) FILTER (value = ${quoteText(value)}), 0) AS DOUBLE) AS ${shareName(c, v)}`,
+/** Rows by value, NULL throughout a column of which no row names a value. */
+function sharesSql(cutoff: EpochDay, named: readonly (NamedColumn | null)[], { where }: Selection): string {
+  const counts = named.flatMap((known, c) =>
+    (known?.codes ?? []).map((code, v) => {
+      const count = code === null ? '0' : `count(*) FILTER (${known!.column} = ${code})`;
+      return `CASE WHEN count(${known!.column}) > 0 THEN CAST(${count} AS DOUBLE) END AS ${shareName(c, v)}`;
+    }),
   );
   return `
-  SELECT place${counted.map((count) => `, ${count}`).join('')}
-  FROM ${table}
-  WHERE ${where} AND day <= ${DAY(cutoff)}
+  SELECT ${['place', ...counts].join(',\n    ')}
+  FROM named_rows
+  WHERE ${where} AND day <= ${date(cutoff)}
   GROUP BY place
 `;
 }
 
 /** What the same customers, in the same order, did after the cutoff up to each of several ends. */
 export function targetsSql(cutoff: EpochDay, ends: readonly EpochDay[], selection: Selection): string {
-  const after = (end: EpochDay) => `day > ${DAY(cutoff)} AND day <= ${DAY(end)}`;
+  const after = (end: EpochDay) => `day > ${date(cutoff)} AND day <= ${date(end)}`;
   const columns = ends.flatMap((end, i) => [
     `CAST(count(*) FILTER (purchase AND ${after(end)}) AS DOUBLE) AS purchases_${i}`,
     `CAST(coalesce(sum(net) FILTER (${after(end)}), 0) AS DOUBLE) AS value_${i}`,
@@ -144,11 +131,15 @@ export function targetsSql(cutoff: EpochDay, ends: readonly EpochDay[], selectio
 WITH targets AS (
   SELECT place, ${columns.join(', ')}
   FROM purchase_days
-  WHERE ${selection.where} AND day <= ${DAY(Math.max(cutoff, ...ends))}
+  WHERE ${selection.where} AND day <= ${date(Math.max(cutoff, ...ends))}
   GROUP BY place
-  HAVING min(day) <= ${DAY(cutoff)}
+  HAVING min(day) <= ${date(cutoff)}
 )
 SELECT targets.* EXCLUDE (place)
 FROM targets JOIN customer_places USING (place)
 ORDER BY ${selection.order}`;
+}
+
+function date(day: EpochDay): string {
+  return `DATE '${formatDay(day)}'`;
 }

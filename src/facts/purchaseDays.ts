@@ -1,5 +1,6 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Ledger } from '../transactions/ledger.ts';
+import { oncePerLedger } from './oncePerLedger.ts';
+import { KEYS } from './sample.ts';
 
 /** Folds that customers fall into by a hash of their name: the same fold at every cutoff. */
 export const FOLDS = 10;
@@ -16,11 +17,13 @@ export function purchasesSql(asOf?: string): string {
 /**
  * Makes the temp tables that all facts are read from, once a ledger, when they are first asked for.
  *
- * `customer_places`, a row for each customer: place (INTEGER from 0, in the order of the summary of all the ledger),
- * customer, seen (first day of any row), numeric (whether the name is a number) and fold (0 to 9).
+ * `customer_places`, a row for each customer:
+ * - place: INTEGER from 0, in the order of the summary of all the ledger; customer: the name
+ * - key: a hash of the name, 0 to KEYS - 1, from which samples are drawn; fold: another, 0 to FOLDS - 1
+ * - seen: first day of any row; numeric: whether the name is a number
  *
  * `purchase_days`, a row for each customer and day, by place and day:
- * - place, customer, day
+ * - place (of the customer) and day
  * - net: all amounts of the day; amount: the same, at least 0; refunded: what refunds took back
  * - purchase: whether some row is no refund; orders; rows (that are no refund)
  * - first: the customer's first purchase day, NULL where there is none at all
@@ -29,35 +32,23 @@ export function purchasesSql(asOf?: string): string {
  * - products: distinct products bought on the day; new_products: those among them never bought before. Where the ledger
  *   has products
  *
- * Every row but for `first` tells of its own day and the days before it, so a statement that ends at a cutoff knows
+ * Every column but `first` tells of its own day and the days before it, so a statement that ends at a cutoff knows
  * nothing of later days; of `first` it may use what is not after its cutoff.
  */
-export function preparePurchaseDays(ledger: Ledger): Promise<void> {
-  let ready = prepared.get(ledger.connection);
-  if (ready === undefined) {
-    ready = makeTables(ledger);
-    prepared.set(ledger.connection, ready);
-    // After a failure (out of memory, say) the next question tries again.
-    ready.catch(() => prepared.delete(ledger.connection));
-  }
-  return ready;
-}
-
-const prepared = new WeakMap<DuckDBConnection, Promise<void>>();
-
-async function makeTables({ connection, columns }: Ledger): Promise<void> {
-  await connection.run(customerPlaces);
+export const preparePurchaseDays: (ledger: Ledger) => Promise<void> = oncePerLedger(async ({ connection, columns }) => {
+  await connection.run(CUSTOMER_PLACES);
   await connection.run(purchaseDays(columns.product !== undefined));
-}
+});
 
-const customerPlaces = `
+const CUSTOMER_PLACES = `
 CREATE OR REPLACE TEMP TABLE customer_places AS
 WITH customers AS (
   SELECT
     customer,
     min(day) AS seen,
     min(day) FILTER (NOT refund) AS first,
-    isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE AS numeric
+    isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE AS numeric,
+    md5_number_lower(customer) AS hash
   FROM ledger
   GROUP BY customer
 )
@@ -66,7 +57,8 @@ SELECT
     CASE WHEN (SELECT bool_and(numeric) FROM customers) THEN TRY_CAST(customer AS DOUBLE) END, customer
   ) AS INTEGER) - 1 AS place,
   customer, seen, first, numeric,
-  CAST(md5_number_lower('fold ' || customer) % ${FOLDS} AS UTINYINT) AS fold
+  CAST(hash % ${KEYS} AS BIGINT) AS key,
+  CAST((hash >> 32) % ${FOLDS} AS UTINYINT) AS fold
 FROM customers`;
 
 /**
@@ -84,7 +76,7 @@ WITH days AS (
   FROM special_days
 )${hasProducts ? `,\n${productsByDay}` : ''}
 SELECT
-  place, customer, day, net,
+  place, day, net,
   CAST(greatest(net, 0) AS DECIMAL(18, 6)) AS amount,
   refunded, purchase, orders, rows, first,
   CASE WHEN purchase THEN CAST(day - lag(day) OVER (PARTITION BY place, purchase ORDER BY day) AS INTEGER) END AS gap,

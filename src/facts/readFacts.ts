@@ -4,9 +4,9 @@ import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, parseDay } from '../units.ts';
 import { emptyFacts, FACT_NAMES, type FactScope, type Facts } from './facts.ts';
 import { factsSql, type Selection, shareName, targetsSql } from './factsSql.ts';
+import { prepareNamedRows } from './namedRows.ts';
 import { preparePurchaseDays } from './purchaseDays.ts';
 import { type Sample, sampleSql } from './sample.ts';
-import { prepareShareDays } from './shareDays.ts';
 
 export interface FactQuestion {
   /** The last day that may enter, `YYYY-MM-DD`. */
@@ -31,11 +31,10 @@ export async function* streamFacts(ledger: Ledger, question: FactQuestion): Asyn
   const { scope } = question;
   const cutoff = parseDay(question.cutoff, 'cutoff');
   await preparePurchaseDays(ledger);
-  const tables: Record<string, string | null> = {};
-  for (const { column } of scope.shares) tables[column] = await prepareShareDays(ledger, column);
+  const named = await prepareNamedRows(ledger, scope.shares);
   const hasProducts = scope.hasProducts && ledger.columns.product !== undefined;
   for (const selection of await selectionsOf(ledger, question)) {
-    const read = await readColumns(ledger.connection, factsSql(cutoff, scope, tables, hasProducts, selection));
+    const read = await readColumns(ledger.connection, factsSql(cutoff, scope, named, hasProducts, selection));
     if (read.length > 0) yield factsOf(read, cutoff, scope);
   }
 }
@@ -100,12 +99,13 @@ async function selectionsOf(ledger: Ledger, question: FactQuestion): Promise<Sel
   const { customers, sample } = question;
   const { count, inOrder } = await customersAt(ledger, question.cutoff);
   const chosen = chosenSql(question);
-  const only = chosen === null ? '' : ` AND place IN (SELECT place FROM customer_places WHERE ${chosen})`;
+  const only = (range: string) =>
+    chosen === null ? range : `${range} AND place IN (SELECT place FROM customer_places WHERE ${range} AND ${chosen})`;
   // Names that are all numbers up to the cutoff, and not later, make another order than that of the places.
-  if (!inOrder) return [{ where: `true${only}`, order: 'TRY_CAST(customer AS DOUBLE), customer' }];
+  if (!inOrder) return [{ where: only('true'), order: 'TRY_CAST(customer AS DOUBLE), customer' }];
   const range = customers ? count : Math.ceil(RANGE / (sample?.share ?? 1));
   return Array.from({ length: Math.ceil(count / range) }, (_, i) => ({
-    where: `place >= ${i * range} AND place < ${(i + 1) * range}${only}`,
+    where: only(`place >= ${i * range} AND place < ${(i + 1) * range}`),
     order: 'place',
   }));
 }
