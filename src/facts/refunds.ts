@@ -1,28 +1,49 @@
 import { readColumns } from '../engines/readColumns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { formatDay, moneyNumber, parseDay } from '../units.ts';
+import { preparePurchaseDays } from './purchaseDays.ts';
+import type { Summaries } from './summaries.ts';
 
 /**
- * Share of what purchases brought that refunds on other days took back, over customers with a purchase, as of a day;
- * between 0 and 1.
+ * Share of what purchases brought that refunds on other days took back, over all customers; between 0 and 1. What is
+ * refunded on the day of a purchase has lowered its amount already.
+ *
+ * Customers whose purchases brought nothing do not count: their refunds are of purchases before the data begin.
+ */
+export function refundShareOf({ purchaseValue, historicalValue }: Summaries): number {
+  let [bought, kept] = [0n, 0n];
+  for (let row = 0; row < purchaseValue.length; row++) {
+    if (purchaseValue[row] <= 0n) continue;
+    bought += purchaseValue[row];
+    kept += historicalValue[row];
+  }
+  return shareOf(moneyNumber(bought), moneyNumber(kept));
+}
+
+/**
+ * The same as of a day, where facts are read and no summaries are at hand.
  *
  * @param asOf  the last day that may enter, `YYYY-MM-DD`
+ * @throws      OPTION_INVALID where as-of is no day
  */
 export async function refundShareAt(ledger: Ledger, asOf: string): Promise<number> {
+  const until = formatDay(parseDay(asOf, '--as-of'));
+  await preparePurchaseDays(ledger);
   const columns = await readColumns(
     ledger.connection,
-    `WITH days AS (
-      SELECT customer, sum(amount) AS net, bool_or(NOT refund) AS purchase
-      FROM ledger
-      WHERE day <= DATE '${asOf}'
-      GROUP BY customer, day
-    ),
-    customers AS (
-      SELECT sum(net) AS kept, sum(greatest(net, 0)) FILTER (purchase) AS bought
-      FROM days
-      GROUP BY customer
-      HAVING bool_or(purchase)
+    `WITH customers AS (
+      SELECT sum(net) FILTER (purchase) AS bought, sum(net) AS kept
+      FROM purchase_days
+      WHERE day <= DATE '${until}'
+      GROUP BY place
     )
-    SELECT CAST(coalesce(1 - sum(kept) / nullif(sum(bought), 0), 0) AS DOUBLE) AS share FROM customers`,
+    SELECT CAST(coalesce(sum(bought), 0) AS DOUBLE) AS bought, CAST(coalesce(sum(kept), 0) AS DOUBLE) AS kept
+    FROM customers
+    WHERE bought > 0`,
   );
-  return Math.min(1, Math.max(0, columns.doubles('share')[0]));
+  return shareOf(columns.doubles('bought')[0], columns.doubles('kept')[0]);
+}
+
+function shareOf(bought: number, kept: number): number {
+  return bought > 0 ? Math.min(1, Math.max(0, 1 - kept / bought)) : 0;
 }

@@ -1,5 +1,6 @@
 import { PerennialError } from '../errors.ts';
 import { cellsOf } from '../facts/cells.ts';
+import { refundShareOf } from '../facts/refunds.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import type { Progress } from '../forecast/progress.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
@@ -10,7 +11,6 @@ import { estimateRegularity, type Regularity } from '../models/purchases/regular
 import { fitGammaGamma, type Independence, makeSpendCells, testIndependence } from '../models/spend/gammaGamma.ts';
 import { fitPooledMean } from '../models/spend/pooledMean.ts';
 import { moneyNumber } from '../units.ts';
-import { refundShareOf } from '../valuation/value.ts';
 import { type CovariateRequest, fitToAttributes } from './fitToAttributes.ts';
 
 /** All models that were asked for, fitted to one set of summaries. */

@@ -1,5 +1,4 @@
 /** What each customer has brought and will bring: a forecast on terms, beside the exact history. */
-import type { Summaries } from '../facts/summaries.ts';
 import type { Customers, Forecast, Forecaster, Method } from '../forecast/contract.ts';
 import { type Interval, purchaseInterval, totalInterval, valueInterval } from '../forecast/intervals.ts';
 import { naiveFormula } from '../models/naive.ts';
@@ -193,18 +192,6 @@ function withMargin(column: BigInt64Array, margin: number): BigInt64Array {
     const half = product < 0n ? -scale / 2n : scale / 2n;
     return (product + half) / scale;
   });
-}
-
-/** Share of what purchases brought that refunds on other days took back, over all customers; between 0 and 1. */
-export function refundShareOf(summaries: Summaries): number {
-  let [bought, kept] = [0n, 0n];
-  for (let row = 0; row < summaries.customer.length; row++) {
-    // Refunds of customers without purchase belong to purchases before the data begin.
-    if (summaries.purchaseValue[row] <= 0n) continue;
-    bought += summaries.purchaseValue[row];
-    kept += summaries.historicalValue[row];
-  }
-  return bought > 0n ? Math.min(1, Math.max(0, 1 - moneyNumber(kept) / moneyNumber(bought))) : 0;
 }
 
 function sum(column: Float64Array): number {
