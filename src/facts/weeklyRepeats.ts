@@ -1,6 +1,7 @@
 import { readColumns } from '../engines/readColumns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
+import { purchasesSql } from './purchaseDays.ts';
 
 /**
  * Repeat purchases by week, of all customers whose first purchase was on or before `bornBy`.
@@ -16,10 +17,10 @@ export async function weeklyRepeats(
   const columns = await readColumns(
     ledger.connection,
     `
-WITH purchase_days AS (SELECT DISTINCT customer, day FROM ledger WHERE NOT refund),
-births AS (SELECT customer, min(day) AS born FROM purchase_days GROUP BY customer)
+WITH purchases AS (${purchasesSql()}),
+births AS (SELECT customer, min(day) AS born FROM purchases GROUP BY customer)
 SELECT CAST((day - ${from}) // 7 AS INTEGER) AS week, CAST(count(*) AS DOUBLE) AS purchases
-FROM purchase_days JOIN births USING (customer)
+FROM purchases JOIN births USING (customer)
 WHERE day > born AND born <= DATE '${formatDay(bornBy)}' AND day >= ${from} AND (day - ${from}) // 7 < ${count}
 GROUP BY week
 ORDER BY week`,
