@@ -79,7 +79,8 @@ export async function summarise(
 
 /** The summary in columns that JavaScript takes as they are: money in micros, days since 1970, no NULL, in order. */
 function orderedSql(question: SummaryQuestion, attributes: readonly string[], gaps: boolean): string {
-  const micros = (money: string) => `CAST(coalesce(${money}, 0) * 1000000 AS BIGINT)`;
+  // As DECIMAL(18, 6) the product would overflow from a million on.
+  const micros = (money: string) => `CAST(CAST(coalesce(${money}, 0) AS DECIMAL(38, 6)) * 1000000 AS BIGINT)`;
   const day = (column: string) => `CAST(coalesce(${column} - DATE '1970-01-01', ${NO_DAY}) AS INTEGER)`;
   const aliases = attributes.map((_, i) => attributeAlias(i));
   const beside = [

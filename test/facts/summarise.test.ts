@@ -140,6 +140,15 @@ describe('summaries are what their definitions say', () => {
   });
 });
 
+test('a customer may bring billions, exactly', async () => {
+  const { summaries } = await withLedger(
+    ['a,2024-01-01,987654321012.345678', 'a,2024-01-02,-4000000.000001'],
+    (ledger) => summarise(ledger, { timeUnit: 'day' }),
+  );
+  expect(summaries.historicalValue[0]).toBe(987_650_321_012_345_677n);
+  expect(summaries.purchaseValue[0]).toBe(987_654_321_012_345_678n);
+});
+
 interface Reference {
   models: { bgnbd: { customers: { id: number | string; x: number; t_x: number; T: number }[] } };
 }
