@@ -6,6 +6,16 @@ import { type EpochDay, formatDay } from '../units.ts';
 import { FACT_NAMES, type FactName, type FactScope, LAST_YEAR, SPEND_WINDOWS, WINDOWS } from './facts.ts';
 import type { NamedColumn } from './namedRows.ts';
 
+/** What of the ledger a statement reads. */
+export interface FactSources {
+  readonly cutoff: EpochDay;
+  readonly scope: FactScope;
+  /** The columns of `named_rows`, by scope.shares. */
+  readonly named: readonly (NamedColumn | null)[];
+  /** Whether `purchase_days` tells of products. */
+  readonly hasProducts: boolean;
+}
+
 /** Which customers a statement speaks of, and in which order. */
 export interface Selection {
   /** A condition on `place`, which every table has. */
@@ -21,13 +31,7 @@ export interface Selection {
  * Money is summed as decimals and leaves as the nearest double. Logarithms are rounded to decimals before they are
  * summed: such sums do not depend on the order in which threads add.
  */
-export function factsSql(
-  cutoff: EpochDay,
-  scope: FactScope,
-  named: readonly (NamedColumn | null)[],
-  hasProducts: boolean,
-  selection: Selection,
-): string {
+export function factsSql({ cutoff, scope, named, hasProducts }: FactSources, selection: Selection): string {
   const facts = { ...aggregates(cutoff, scope.windowDays), ...(hasProducts ? PRODUCTS : NO_PRODUCTS) };
   const hasShares = named.some((column) => column !== null);
   return `
@@ -66,7 +70,8 @@ const NO_PRODUCTS = { products: '0', productDays: '0' };
 function aggregates(cutoff: EpochDay, windowDays: number): Record<Exclude<Aggregated, keyof typeof PRODUCTS>, string> {
   const since = `(${date(cutoff)} - first)`;
   const latter = `2 * (day - first) > ${since}`;
-  const lastYear = `day > ${date(cutoff - LAST_YEAR)} AND day <= ${date(cutoff - LAST_YEAR + Math.floor(windowDays))}`;
+  const [yearAgo, windowEnd] = [cutoff - LAST_YEAR, cutoff - LAST_YEAR + Math.floor(windowDays)];
+  const lastYear = `day > ${date(yearAgo)} AND day <= ${date(Math.min(windowEnd, cutoff))}`;
   const within = (days: number) => `day > ${date(cutoff - days)}`;
   const when = (what: string, condition = 'true') => `${what} FILTER (purchase AND ${condition})`;
   const days = (day: string) => `${when(day)} - DATE '1970-01-01'`;

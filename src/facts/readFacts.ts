@@ -33,8 +33,9 @@ export async function* streamFacts(ledger: Ledger, question: FactQuestion): Asyn
   await preparePurchaseDays(ledger);
   const named = await prepareNamedRows(ledger, scope.shares);
   const hasProducts = scope.hasProducts && ledger.columns.product !== undefined;
+  const sources = { cutoff, scope, named, hasProducts };
   for (const selection of await selectionsOf(ledger, question)) {
-    const read = await readColumns(ledger.connection, factsSql(cutoff, scope, named, hasProducts, selection));
+    const read = await readColumns(ledger.connection, factsSql(sources, selection));
     if (read.length > 0) yield factsOf(read, cutoff, scope);
   }
 }
