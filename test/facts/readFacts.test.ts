@@ -118,6 +118,22 @@ describe('who, and in which order', () => {
     expect(await read(4)).toEqual({ parts, summaries, all });
   });
 
+  test('names that are all numbers up to the cutoff are in their order, whatever names follow', async () => {
+    const csv = `customer_id,date,amount
+10,2023-01-01,10
+9,2023-01-02,9
+guest,2023-02-01,5
+9,2023-02-02,90
+10,2023-02-03,100
+`;
+    await withLedger(csv, async (ledger) => {
+      const early = question({ cutoff: '2023-01-31' });
+      expect([...(await readFacts(ledger, early)).columns.total]).toEqual([9, 10]);
+      expect([...(await readTargets(ledger, early, ['2023-12-31']))[0].value]).toEqual([90, 100]);
+      expect([...(await readFacts(ledger, question({ cutoff: '2023-12-31' }))).columns.total]).toEqual([110, 99, 5]);
+    });
+  });
+
   test('customers asked for by name are the same as among all', async () => {
     await withLedger(
       csvOf(lines),
