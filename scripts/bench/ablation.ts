@@ -1,21 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { factor } from '../../src/forecast/learning.ts';
 import { evaluate, type Metrics, measure, openLedger } from '../../src/index.ts';
 import { COMBINATION, type EvaluationRun, TYPICAL } from '../../src/pipelines/evaluate.ts';
-import type { LedgerOptions } from '../../src/transactions/options.ts';
-import { markdown, root } from './measure.ts';
-
-const SETS: readonly { title: string; file: string; calibrationEnd: string; options: Partial<LedgerOptions> }[] = [
-  { title: 'CDNOW full', file: 'cdnow_full.csv', calibrationEnd: '1997-09-30', options: {} },
-  { title: 'CDNOW sample', file: 'cdnow_sample.csv', calibrationEnd: '1997-09-30', options: {} },
-  {
-    title: 'Online Retail',
-    file: 'online_retail_lines.csv.gz',
-    calibrationEnd: '2011-08-31',
-    options: { policy: { refunds: 'set-aside', freeOrders: 'set-aside' } },
-  },
-];
+import { dataSets } from './dataSets.ts';
+import { markdown } from './measure.ts';
 
 interface Part {
   readonly transactions: Metrics;
@@ -25,12 +12,7 @@ interface Part {
 /** What each part of the joined prediction brings, out of time: a table for each data set that is here. */
 export async function benchAblation(): Promise<string> {
   const tables: string[] = [];
-  for (const { title, file: name, calibrationEnd, options } of SETS) {
-    const file = join(root, '../shared/data', name);
-    if (!existsSync(file)) {
-      console.error(`${title} is not here (see data/README.md): it is left out.`);
-      continue;
-    }
+  for (const { title, file, calibrationEnd, options } of dataSets()) {
     console.error(title);
     const ledger = await openLedger({ file, ...options });
     try {
