@@ -1,12 +1,15 @@
-// Speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as tables
-// in Markdown: npm run bench [transactions|models|posterior|joined|ablation|recovery] …
+// Accuracy, speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as
+// tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|joined|ablation|recovery] …
 import { benchAblation } from './bench/ablation.ts';
+import { benchAccuracy, benchAccuracyEarlier } from './bench/accuracy.ts';
 import { benchJoined } from './bench/joined.ts';
 import { benchModels, benchPosterior } from './bench/models.ts';
 import { benchRecovery } from './bench/recovery.ts';
 import { benchTransactions } from './bench/transactions.ts';
 
 const SUITES: Record<string, () => Promise<string>> = {
+  accuracy: benchAccuracy,
+  'accuracy-earlier': benchAccuracyEarlier,
   transactions: benchTransactions,
   models: benchModels,
   posterior: benchPosterior,
