@@ -76,9 +76,12 @@ export function inactivityTable(comparisons: readonly Comparison[]): string {
   return markdown(['inactive for', 'customers', 'returned', 'mean p_return', ...head], rows);
 }
 
-/** Other forecasts beside ours over the cutoffs of a data set: mean ratios of errors, mean differences of ranks. */
+/**
+ * All forecasts over the combined one, across the cutoffs of a data set: mean ratios of errors and the worst of RMSE, mean
+ * differences of ranks, and each forecast's own mean |ln(total predicted / total actual)|.
+ */
 export function gainTable(comparisons: readonly Comparison[]): string {
-  const measures = ['MAE', 'RMSE', 'worst', 'Spearman', 'Gini', '|ln bias|'];
+  const measures = ['MAE', 'RMSE', 'worst', 'Spearman', 'Gini', 'log bias'];
   const rows = [...new Set(comparisons.map(({ set }) => set))].flatMap((set) =>
     KINDS.flatMap((kind) => {
       const pairs = comparisons.flatMap(({ set: own, forecasts: { combined, [kind]: theirs } }) =>
