@@ -1,8 +1,7 @@
 // Accuracy, speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as
 // tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|joined|ablation|recovery] …
-import { benchAblation } from './bench/ablation.ts';
 import { benchAccuracy, benchAccuracyEarlier } from './bench/accuracy.ts';
-import { benchJoined } from './bench/joined.ts';
+import { benchForecast } from './bench/forecast.ts';
 import { benchModels, benchPosterior } from './bench/models.ts';
 import { benchRecovery } from './bench/recovery.ts';
 import { benchTransactions } from './bench/transactions.ts';
@@ -13,8 +12,7 @@ const SUITES: Record<string, () => Promise<string>> = {
   transactions: benchTransactions,
   models: benchModels,
   posterior: benchPosterior,
-  joined: benchJoined,
-  ablation: benchAblation,
+  forecast: benchForecast,
   recovery: benchRecovery,
 };
 

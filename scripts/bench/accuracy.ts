@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatDay, type Ledger, type Metrics, measure, openLedger, parseDay } from '../../src/index.ts';
-import { type EvaluationRun, evaluate } from '../../src/pipelines/evaluate.ts';
+import { type EvaluationRun, evaluate, expectedValue } from '../../src/pipelines/evaluate.ts';
 import { type Checked, checkForecast } from './accuracyChecks.ts';
 import { atTotalOf, type Forecast, type Kind, TITLES } from './accuracyForecast.ts';
 import { peerForecasts } from './accuracyPeers.ts';
@@ -110,11 +110,11 @@ function accuracyOf({ purchases, value, detail }: Forecast, { holdout, evaluatio
 }
 
 /** Our single model with the lowest RMSE of purchases in the holdout: chosen in hindsight, so hard to beat. */
-function bestSingle({ fitted, values, holdout }: EvaluationRun): Forecast {
-  const error = (model: string) => measure(holdout.purchases, values[model].expectedPurchases).RMSE;
+function bestSingle({ fitted, forecasts, holdout }: EvaluationRun): Forecast {
+  const error = (model: string) => measure(holdout.purchases, forecasts[model].expectedPurchases).RMSE;
   // Nested models often come to the same: the first, which is the simpler one, then gives its name.
   const better = (model: string, other: string) => error(model) < (1 - 1e-4) * error(other);
   const best = fitted.purchases.reduce((best, other) => (better(other.model, best.model) ? other : best));
-  const { expectedPurchases, predictedValue } = values[best.model];
-  return { detail: best.title, purchases: expectedPurchases, value: predictedValue };
+  const forecast = forecasts[best.model];
+  return { detail: best.title, purchases: forecast.expectedPurchases, value: expectedValue(forecast) };
 }

@@ -1,8 +1,9 @@
-import { zeroAware } from '../../src/evaluation/countScores.ts';
 import type { Ends } from '../../src/evaluation/coverage.ts';
-import { type Distribution, scorePurchases } from '../../src/forecast/distribution.ts';
-import { returnAtLevel } from '../../src/forecast/return.ts';
-import { COMBINATION, type EvaluationRun } from '../../src/pipelines/evaluate.ts';
+import { purchaseInterval, tails, totalInterval, valueInterval } from '../../src/forecast/intervals.ts';
+import { countOf } from '../../src/forecast/predictive.ts';
+import { atIntensity } from '../../src/forecast/weights.ts';
+import { sumOf } from '../../src/forecast/windows.ts';
+import { COMBINED, type EvaluationRun, expectedValue, JUDGED_LEVEL } from '../../src/pipelines/evaluate.ts';
 
 interface Interval {
   readonly low: Float64Array;
@@ -40,40 +41,35 @@ export interface OurForecast {
 }
 
 /** The one place here that knows what a run holds. @throws where the run has no combined forecast */
-export function ourForecast(run: EvaluationRun): OurForecast {
-  if (!run.joined) throw new Error('the evaluation was not asked for the combined forecast');
-  const { prediction, record } = run.joined;
-  const { purchases, value, pReturn, purchaseInterval, valueInterval, level } = prediction;
+export function ourForecast({ forecasts, record, holdout }: EvaluationRun): OurForecast {
+  const forecast = forecasts[COMBINED];
+  if (!record || !forecast) throw new Error('the evaluation was not asked for the combined forecast');
+  const { expectedPurchases, pReturn } = forecast;
+  const value = expectedValue(forecast);
   const counts = (by: number): CountPlaces => {
-    const mean = purchases.map((expected) => by * expected);
-    const returning = pReturn.map((p) => returnAtLevel(p, 1, by));
-    const predicted = { purchases: mean, pReturn: returning };
-    const scores = scorePurchases(record.distribution, predicted, run.holdout.purchases);
-    const place = (row: number, p: number) => corrected(record.distribution, mean[row], p);
-    const below = scores.below.map((p, row) => (p > 0 ? place(row, p) : 0));
-    const probability = scores.probability.map((p, row) => place(row, scores.below[row] + p) - below[row]);
-    return { below, probability, zero: returning.map((p) => 1 - p) };
+    const { purchases: actual } = holdout;
+    const zero = new Float64Array(actual.length);
+    const [below, probability] = [new Float64Array(actual.length), new Float64Array(actual.length)];
+    for (let row = 0; row < actual.length; row++) {
+      const mean = by * expectedPurchases[row];
+      const count = countOf(record.predictive, mean, Math.min(mean, atIntensity(pReturn[row], by)));
+      zero[row] = 1 - count.q;
+      below[row] = count.below(actual[row]);
+      probability[row] = count.probability(actual[row]);
+    }
+    return { below, probability, zero };
   };
+  const { levelSd, value: variances } = forecast.spread();
   return {
-    name: run.evaluation.chosen,
-    purchases,
+    name: COMBINED,
+    purchases: expectedPurchases,
     value,
     pReturn,
     counts,
-    purchaseInterval,
-    valueInterval,
-    level,
-    ends: (zero) => zeroAware(zero, level),
-    totalInterval: run.values[COMBINATION].joined?.total ?? null,
+    purchaseInterval: purchaseInterval(forecast, JUDGED_LEVEL),
+    valueInterval: valueInterval(forecast, JUDGED_LEVEL),
+    level: JUDGED_LEVEL,
+    ends: (zero) => tails(zero, JUDGED_LEVEL),
+    totalInterval: value && variances && totalInterval(sumOf(value), sumOf(variances), levelSd, JUDGED_LEVEL),
   };
-}
-
-/** The inverse of the quantiles that past horizons had: intervals are read off the distribution through them. */
-function corrected({ edges, levels }: Distribution, mean: number, p: number): number {
-  const group = edges.findIndex((edge) => edge >= mean);
-  const own = levels[group < 0 ? edges.length : group];
-  if (p <= own[0]) return 0;
-  const above = own.findIndex((level) => level >= p);
-  if (above < 0) return 1;
-  return (above - 1 + (p - own[above - 1]) / (own[above] - own[above - 1])) / (own.length - 1);
 }

@@ -57,7 +57,7 @@ async function bare(): Promise<void> {
 /** @param products  keeps product, category and channel too, as the regression asks */
 async function ledger(products: boolean): Promise<void> {
   const opened = await openLedger({ file, memoryLimit: MEMORY, products });
-  const question = { asOf: opened.asOf, holdoutEnd: null };
+  const question = { asOf: opened.asOf, holdoutEnd: null, sample: null };
   await opened.connection.run(`CREATE TABLE summary AS ${summarySql(question)}`);
   await opened.close();
 }
