@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadBundle } from '../../src/bundles/bundle.ts';
 import { summarise } from '../../src/facts/summarise.ts';
-import { modelsOf } from '../../src/pipelines/score.ts';
+import { modelsOf } from '../../src/pipelines/forecaster.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
 import { perennial } from '../support/cli.ts';
 
