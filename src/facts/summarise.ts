@@ -4,6 +4,7 @@ import { moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../uni
 import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
 import { gapsSql } from './gapsSql.ts';
 import { meanSpendOf } from './meanSpend.ts';
+import { preparePurchaseDays } from './purchaseDays.ts';
 import type { Sample } from './sample.ts';
 import type { Holdout, Summaries } from './summaries.ts';
 import { type SummaryQuestion, summarySql } from './summarySql.ts';
@@ -38,6 +39,7 @@ export async function summarise(
   const holdoutDays = holdoutEnd === undefined ? null : parseDay(holdoutEnd, '--holdout-end') - end;
   const question = { asOf, holdoutEnd: holdoutEnd ?? null, sample };
   const attributeNames = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
+  if (sample) await preparePurchaseDays(ledger);
   const columns = await readColumns(ledger.connection, orderedSql(question, attributeNames, gaps));
 
   const unit = TIME_UNITS[timeUnit];

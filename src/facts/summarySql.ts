@@ -6,7 +6,7 @@ export interface SummaryQuestion {
   readonly asOf: string;
   /** The last day of the holdout; null for none. */
   readonly holdoutEnd: string | null;
-  /** Only these customers; all where null. */
+  /** Only these customers; all where null. It needs the tables of preparePurchaseDays. */
   readonly sample: Sample | null;
 }
 
@@ -20,7 +20,9 @@ export interface SummaryQuestion {
  * The first purchase is a repeat of nothing: its amount is taken out of the repeat spend.
  */
 export function summarySql({ asOf, holdoutEnd, sample }: SummaryQuestion): string {
-  const among = sample ? ` AND ${sampleSql(sample)}` : '';
+  const among = sample
+    ? ` AND customer IN (SELECT customer FROM customer_places WHERE ${sampleSql(sample)})`
+    : '';
   const known = `day <= DATE '${asOf}'${among}`;
   return `
 WITH sums AS (
