@@ -1,4 +1,4 @@
-import { cholesky, choleskySolve, type Matrix, zeros } from './linearAlgebra.ts';
+import { cholesky, choleskySolve, type Matrix, symmetricEigen, zeros } from './linearAlgebra.ts';
 
 /** Where derivatives of a function at a point are written: the gradient, and the Hessian where it is wanted. */
 export interface Derivatives {
@@ -21,7 +21,10 @@ export interface Maximum {
   readonly iterations: number;
   /** Estimated distance in value from the maximum of the local quadratic: half the Newton decrement. */
   readonly gap: number;
-  /** 'stalled' = no further gain within rounding though the gap is not closed; 'limit' = iterations ran out. */
+  /**
+   * 'converged' = a maximum: no slope left and no direction that curves upwards. 'stalled' = no further gain within
+   * rounding though it is none, or is not known to be one; 'limit' = iterations ran out.
+   */
   readonly outcome: 'converged' | 'stalled' | 'limit';
   /** Coordinates that ended at the edge of the box. */
   readonly atBound: readonly number[];
@@ -36,15 +39,19 @@ export interface NewtonOptions {
   readonly maxStep?: number;
 }
 
+const BOUND = 25;
+const MAX_STEP = 3;
+
 /**
  * Maximises a smooth function of a few variables by Newton's method, damped as Levenberg and Marquardt do where the
- * Hessian is not negative definite or a step does not gain what it promised (Nocedal & Wright 2006, ch. 4).
+ * Hessian is not negative definite or a step does not gain what it promised (Nocedal & Wright 2006, ch. 4). Where the
+ * slope vanishes at a minimum or saddle, it moves on along the direction that curves upwards most.
  */
 export function maximise(objective: Objective, start: ArrayLike<number>, options: NewtonOptions = {}): Maximum {
-  const { maxIterations = 200, tolerance = 1e-11, bound = 25, maxStep = 3 } = options;
+  const { maxIterations = 200, tolerance = 1e-11, bound = BOUND, maxStep = MAX_STEP } = options;
   const n = start.length;
   const clamp = (v: number) => Math.max(-bound, Math.min(bound, v));
-  let point = Float64Array.from(start, clamp);
+  let point: Float64Array = Float64Array.from(start, clamp);
   let at = derivatives(n);
   let trial = derivatives(n);
   let value = objective(point, at);
@@ -57,8 +64,9 @@ export function maximise(objective: Objective, start: ArrayLike<number>, options
     const step = newtonStep(at, damping, point, bound);
     if (!step) {
       damping = Math.max(4 * damping, 1e-4);
-      if (damping > 1e12) break;
-      continue;
+      if (damping <= 1e12) continue;
+      outcome = 'stalled';
+      break;
     }
     const promised = step.gain;
     if (damping === 0) gap = promised;
@@ -83,10 +91,17 @@ export function maximise(objective: Objective, start: ArrayLike<number>, options
       value = nextValue;
       [at, trial] = [trial, at];
       damping = gain > 0.5 * promised ? (damping < 1e-6 ? 0 : damping / 8) : damping;
-      if (idle >= 4) {
-        outcome = gap < 1e-7 ? 'converged' : 'stalled';
-        break;
+      if (idle < 4) continue;
+      const upwards = gap < CLOSED ? alongUpwardCurve({ point, value, at, trial, rounding }, objective, options) : null;
+      if (upwards?.moved) {
+        ({ point, value } = upwards.moved);
+        [at, trial] = [trial, at];
+        [idle, gap] = [0, Infinity];
+        continue;
       }
+      if (upwards) gap = upwards.promised;
+      outcome = gap < CLOSED ? 'converged' : 'stalled';
+      break;
     } else {
       damping = Math.max(8 * damping, 1e-6);
       if (damping > 1e12) {
@@ -102,6 +117,54 @@ export function maximise(objective: Objective, start: ArrayLike<number>, options
   return { point, value, gradient: at.gradient, hessian: at.hessian, iterations, gap, outcome, atBound };
 }
 
+/** What may be missing to the maximum where no further gain can be told from rounding. */
+const CLOSED = 1e-7;
+/** Curvature is known to so much of the largest. */
+const CURVATURE_ROUNDING = 1e-10;
+
+interface Place {
+  readonly point: Float64Array;
+  readonly value: number;
+  readonly at: Derivatives;
+  /** Where derivatives at the new point are written. */
+  readonly trial: Derivatives;
+  readonly rounding: number;
+}
+
+/**
+ * From a point without slope that is no maximum, along the eigenvector of the largest eigenvalue of the Hessian.
+ *
+ * @returns  null at a maximum: where no direction promises anything within the longest step; otherwise what one does, and
+ *   where it led, null where nothing was gained
+ */
+function alongUpwardCurve(
+  { point, value, at, trial, rounding }: Place,
+  objective: Objective,
+  { bound = BOUND, maxStep = MAX_STEP }: NewtonOptions,
+): { promised: number; moved: Pick<Place, 'point' | 'value'> | null } | null {
+  const held = heldAt(at.gradient, point, bound);
+  const free = at.hessian.map((row, i) => row.map((v, j) => (held[i] || held[j] ? 0 : v)));
+  const { values, vectors } = symmetricEigen(free);
+  const curvature = values[values.length - 1];
+  const promised = 0.5 * curvature * maxStep ** 2;
+  if (!(promised > CLOSED && curvature > CURVATURE_ROUNDING * Math.abs(values[0]))) return null;
+  const along = vectors[vectors.length - 1];
+  for (let length = maxStep; 0.5 * curvature * length ** 2 > 10 * rounding; length /= 4) {
+    for (const step of [length, -length]) {
+      const next = point.map((v, i) => Math.max(-bound, Math.min(bound, v + step * along[i])));
+      const nextValue = objective(next, trial);
+      if (nextValue - value > 0.1 * curvature * length ** 2)
+        return { promised, moved: { point: next, value: nextValue } };
+    }
+  }
+  return { promised, moved: null };
+}
+
+/** Coordinates at the edge of the box that would leave it. */
+function heldAt(gradient: Float64Array, point: Float64Array, bound: number): boolean[] {
+  return Array.from(point, (v, i) => Math.abs(v) >= bound && v * gradient[i] > 0);
+}
+
 /** The step that maximises the quadratic model, coordinates held at the box edge left out; null if not concave. */
 function newtonStep(
   { gradient, hessian }: Derivatives,
@@ -110,7 +173,7 @@ function newtonStep(
   bound: number,
 ): { direction: Float64Array; gain: number } | null {
   const n = gradient.length;
-  const held = Array.from(point, (v, i) => Math.abs(v) >= bound && v * gradient[i] > 0);
+  const held = heldAt(gradient, point, bound);
   const negative = zeros(n);
   const right = new Float64Array(n);
   for (let i = 0; i < n; i++) {

@@ -88,6 +88,77 @@ describe('maximise', () => {
     expect(ridge.value).toBeCloseTo(0, 12);
   });
 
+  /** Tops at (±1, 0), a saddle at 0 between them. */
+  const twoTops: Objective = ([x, y], { gradient, hessian }) => {
+    gradient.set([4 * x - 4 * x ** 3, -2 * y]);
+    hessian[0].set([4 - 12 * x * x, 0]);
+    hessian[1].set([0, -2]);
+    return 2 * x * x - x ** 4 - y * y;
+  };
+
+  it.each([
+    [0, 0],
+    [0, 1.5],
+  ])('leaves the saddle between two tops for one of them, from (%f, %f)', (x, y) => {
+    const top = maximise(twoTops, [x, y]);
+    expect(top.outcome).toBe('converged');
+    expect(Math.abs(top.point[0])).toBeCloseTo(1, 6);
+    expect(top.value).toBeCloseTo(1, 12);
+  });
+
+  it('leaves a minimum', () => {
+    const top = maximise(
+      ([x], { gradient, hessian }) => {
+        gradient[0] = -Math.sin(x);
+        hessian[0][0] = -Math.cos(x);
+        return Math.cos(x);
+      },
+      [Math.PI],
+    );
+    expect(top.outcome).toBe('converged');
+    expect(top.value).toBeCloseTo(1, 12);
+  });
+
+  it('never calls a minimum or a saddle a maximum: where all else only rises, it ends at the edge of the box', () => {
+    const minimum = maximise(
+      ([x], { gradient, hessian }) => {
+        gradient[0] = -4 * x + 4 * x ** 3;
+        hessian[0][0] = -4 + 12 * x * x;
+        return -2 * x * x + x ** 4;
+      },
+      [1],
+      { bound: 5 },
+    );
+    const saddle = maximise(
+      ([x, y], { gradient, hessian }) => {
+        gradient.set([2 * x, -2 * y]);
+        hessian[0].set([2, 0]);
+        hessian[1].set([0, -2]);
+        return x * x - y * y;
+      },
+      [0, 0],
+      { bound: 5 },
+    );
+    // The minimum has a top between it and its mirror image: either is a truth.
+    if (minimum.atBound.length === 0) expect(minimum.point[0]).toBeCloseTo(0, 6);
+    expect(minimum.value).toBeGreaterThan(-1e-9);
+    expect(saddle.atBound).toEqual([0]);
+    expect(saddle.value).toBeCloseTo(25, 9);
+  });
+
+  it('says so where a point without slope is no maximum and nothing around it is known', () => {
+    const blind = maximise(
+      ([x], { gradient, hessian }) => {
+        gradient[0] = 2 * x;
+        hessian[0][0] = 2;
+        return x === 0 ? 0 : Number.NaN;
+      },
+      [0],
+    );
+    expect(blind.outcome).toBe('stalled');
+    expect(blind.gap).toBeGreaterThan(1);
+  });
+
   it('keeps within the iterations it is given', () => {
     expect(maximise(rosenbrock, [-1.2, 1], { maxIterations: 3 }).outcome).toBe('limit');
   });
