@@ -53,7 +53,8 @@ export { type Prior, weakPrior } from './models/priors.ts';
 // Models of spend, of subscriptions, and the formula that models have to beat.
 
 export { naiveFormula } from './models/naive.ts';
-export { fitGammaGamma, makeSpendCells, testIndependence } from './models/spend/gammaGamma.ts';
+export { fitGammaGamma, makeSpendCells } from './models/spend/gammaGamma.ts';
+export { type Independence, isDependent, testIndependence } from './models/spend/independence.ts';
 export { fitPooledMean } from './models/spend/pooledMean.ts';
 export { fitBdw } from './models/subscriptions/bdw.ts';
 export { type FittedSubscriptionModel, makeRetention, type Retention } from './models/subscriptions/contract.ts';

@@ -8,7 +8,8 @@ import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { estimateRegularity, type Regularity } from '../models/purchases/regularity.ts';
-import { fitGammaGamma, type Independence, makeSpendCells, testIndependence } from '../models/spend/gammaGamma.ts';
+import { fitGammaGamma, makeSpendCells } from '../models/spend/gammaGamma.ts';
+import { type Independence, isDependent, testIndependence } from '../models/spend/independence.ts';
 import { fitPooledMean } from '../models/spend/pooledMean.ts';
 import { moneyNumber } from '../units.ts';
 import { type CovariateRequest, fitToAttributes } from './fitToAttributes.ts';
@@ -64,8 +65,8 @@ export function fitModels(
   progress('fitting Gamma-Gamma');
   const spendCells = makeSpendCells(summaries.spendCount, summaries.meanSpend);
   const independence = testIndependence(spendCells);
-  const { correlation, pValue } = independence;
-  if (correlation !== null && pValue !== null && Math.abs(correlation) > 0.1 && pValue < 0.01) {
+  const correlation = independence.correlation ?? 0;
+  if (isDependent(independence)) {
     warnings.push(
       `Spend and frequency go together (correlation ${correlation.toFixed(2)}), which Gamma-Gamma assumes they do not: ` +
         `values of the most frequent buyers come out too ${correlation > 0 ? 'low' : 'high'}.`,

@@ -3,7 +3,6 @@
  * and spend does not depend on how often a customer buys (Fader & Hardie 2013, "The Gamma-Gamma model of monetary
  * value"; Fader, Hardie & Lee 2005, "RFM and CLV").
  */
-import { sampleCorrelation } from 'simple-statistics';
 import { PerennialError } from '../../errors.ts';
 import { groupNumbers } from '../../numerics/grouping.ts';
 import { oncePer } from '../../numerics/memoise.ts';
@@ -159,29 +158,4 @@ export function bindGammaGamma(fit: Fit): FittedSpendModel {
       return { between, within: 1 / p };
     },
   });
-}
-
-/** Whether frequency and mean spend go together, which the model assumes they do not. */
-export interface Independence {
-  /** Pearson's correlation of repeat purchases and the logarithm of mean spend; null with fewer than three customers. */
-  readonly correlation: number | null;
-  /** Two-sided p-value by Fisher's transformation. */
-  readonly pValue: number | null;
-  readonly customers: number;
-}
-
-/** Tests the independence of spend and frequency over the customers that the spend model sees. */
-export function testIndependence(cells: SpendCells): Independence {
-  const n = cells.length;
-  const correlation = n < 4 ? Number.NaN : sampleCorrelation(Array.from(cells.x), Array.from(cells.mean, Math.log));
-  if (!Number.isFinite(correlation)) return { correlation: null, pValue: null, customers: n };
-  const z = Math.abs(Math.atanh(correlation)) * Math.sqrt(n - 3);
-  return { correlation, pValue: 2 * upperNormal(z), customers: n };
-}
-
-/** P(Z > z) of a standard normal, z >= 0: Abramowitz & Stegun 26.2.17, error below 7.5e-8. */
-function upperNormal(z: number): number {
-  const t = 1 / (1 + 0.2316419 * z);
-  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * poly;
 }

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  fitGammaGamma,
-  gammaGammaLikelihood,
-  makeSpendCells,
-  testIndependence,
-} from '../../../src/models/spend/gammaGamma.ts';
+import { fitGammaGamma, gammaGammaLikelihood, makeSpendCells } from '../../../src/models/spend/gammaGamma.ts';
 import { derivatives } from '../../../src/numerics/newton.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
 import { cdnow, golden, itWith, worstError } from '../../support/golden.ts';
@@ -117,16 +112,6 @@ describe('laws of Gamma-Gamma', () => {
     expect(low).toBeLessThan(population);
     expect(high).toBeLessThan(population * 4);
     expect(high).toBeGreaterThan(population);
-  });
-
-  it('tells dependence from none', () => {
-    expect(testIndependence(cells).pValue!).toBeGreaterThan(0.001);
-    const dependent = makeSpendCells(
-      x,
-      mean.map((v, i) => v * x[i]),
-    );
-    expect(testIndependence(dependent).pValue!).toBeLessThan(1e-6);
-    expect(testIndependence(makeSpendCells(Float64Array.of(1), Float64Array.of(5))).correlation).toBeNull();
   });
 
   it('names bad and too little data', () => {
