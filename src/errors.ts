@@ -17,6 +17,11 @@ const system = { status: 500, exit: 5 } as const;
 
 export const ERRORS = {
   OPTION_INVALID: { ...usage, message: '{option} can not be {value}: {problem}', hint: '{remedy}' },
+  ARGUMENT_INVALID: {
+    ...usage,
+    message: '{argument} can not be {value}: {rule}',
+    hint: 'The docstring of the function says what it takes.',
+  },
   FILE_NOT_FOUND: { ...usage, status: 404, message: 'There is no file {file}', hint: 'Check the path.' },
   FILE_UNREADABLE: { ...system, message: '{file} can not be read: {problem}', hint: '{remedy}' },
   FILE_UNWRITABLE: {

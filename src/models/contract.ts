@@ -91,7 +91,10 @@ export interface PurchaseModel extends Likelihood<Cells> {
   simulate(theta: Float64Array, T: Float64Array, random: Random): { x: Float64Array; tx: Float64Array };
 }
 
-/** A purchase model bound to the parameters it learnt. */
+/**
+ * A purchase model bound to the parameters it learnt. Each function throws ARGUMENT_INVALID for a time below 0 or a count
+ * that is not whole; only `discountedPurchases` takes an infinite horizon, and then a rate above 0.
+ */
 export interface FittedPurchaseModel extends Fit {
   readonly title: string;
   logLikelihoods(cells: Cells): Float64Array;
@@ -117,7 +120,11 @@ export interface SpendCells {
 
 export interface FittedSpendModel extends Fit {
   readonly title: string;
-  /** Expected spend per purchase of a customer with x purchases averaging `mean`; the population's where x is 0. */
+  /**
+   * Expected spend per purchase of a customer with x purchases averaging `mean`; the population's where x is 0.
+   *
+   * @throws ARGUMENT_INVALID unless x is whole, 0 or more, and the mean above 0 where x is
+   */
   expectedSpend(x: Float64Array, mean: Float64Array): Float64Array;
   /**
    * How a sum of n purchases scatters, for a customer with x purchases known: over the squared expected spend,

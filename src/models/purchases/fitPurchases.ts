@@ -1,5 +1,7 @@
 import { PerennialError } from '../../errors.ts';
 import type { Cells } from '../../facts/cells.ts';
+import type { Random } from '../../numerics/random.ts';
+import { requireCount, requireDiscountedSpan, requireSpan, requireSpans } from '../arguments.ts';
 import type { Fit, FittedPurchaseModel, PurchaseModel } from '../contract.ts';
 import { type FitOptions, fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
 
@@ -102,14 +104,39 @@ export function bindPurchaseModel(model: PurchaseModel, fit: Fit): FittedPurchas
     ...fit,
     title: model.title,
     logLikelihoods: (cells: Cells) => model.logLikelihoods(theta, cells),
-    pAlive: (cells: Cells, later = 0) => model.pAlive(theta, cells, later),
-    pReturn: (cells: Cells, horizon: number) => model.pReturn(theta, cells, horizon),
-    expectedPurchases: (cells: Cells, horizon: number) => model.expectedPurchases(theta, cells, horizon, 0),
-    discountedPurchases: (cells: Cells, rate: number, horizon = Infinity) =>
-      model.expectedPurchases(theta, cells, horizon, rate),
-    pmf: (cells: Cells, n: number, horizon: number) => model.pmf(theta, cells, n, horizon),
-    newcomerExpectation: (t: Float64Array) => model.newcomerExpectation(theta, t),
-    newcomerPmf: (n: number, t: number) => model.newcomerPmf(theta, n, t),
-    simulate: (T, random) => model.simulate(theta, T, random),
+    pAlive(cells: Cells, later = 0) {
+      requireSpan('later', later);
+      return model.pAlive(theta, cells, later);
+    },
+    pReturn(cells: Cells, horizon: number) {
+      requireSpan('horizon', horizon);
+      return model.pReturn(theta, cells, horizon);
+    },
+    expectedPurchases(cells: Cells, horizon: number) {
+      requireSpan('horizon', horizon);
+      return model.expectedPurchases(theta, cells, horizon, 0);
+    },
+    discountedPurchases(cells: Cells, rate: number, horizon = Infinity) {
+      requireDiscountedSpan(rate, horizon);
+      return model.expectedPurchases(theta, cells, horizon, rate);
+    },
+    pmf(cells: Cells, n: number, horizon: number) {
+      requireCount('n', n);
+      requireSpan('horizon', horizon);
+      return model.pmf(theta, cells, n, horizon);
+    },
+    newcomerExpectation(t: Float64Array) {
+      requireSpans('t', t);
+      return model.newcomerExpectation(theta, t);
+    },
+    newcomerPmf(n: number, t: number) {
+      requireCount('n', n);
+      requireSpan('t', t);
+      return model.newcomerPmf(theta, n, t);
+    },
+    simulate(T: Float64Array, random: Random) {
+      requireSpans('T', T);
+      return model.simulate(theta, T, random);
+    },
   } satisfies FittedPurchaseModel);
 }

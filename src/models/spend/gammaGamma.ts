@@ -7,6 +7,7 @@ import { PerennialError } from '../../errors.ts';
 import { groupNumbers } from '../../numerics/grouping.ts';
 import { oncePer } from '../../numerics/memoise.ts';
 import { digamma, lnGamma, trigamma } from '../../numerics/special.ts';
+import { requireSpend } from '../arguments.ts';
 import type { Fit, FittedSpendModel, Likelihood, SpendCells } from '../contract.ts';
 import { type FitOptions, fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
 
@@ -147,10 +148,12 @@ export function bindGammaGamma(fit: Fit): FittedSpendModel {
     ...fit,
     title: TITLE,
     // Fader & Hardie (2013), eq. 5: the customer's own mean, shrunk towards the population's.
-    expectedSpend: (x: Float64Array, mean: Float64Array) =>
-      x.map((n, i) => (p * (gamma + n * mean[i])) / (p * n + q - 1)),
+    expectedSpend(x: Float64Array, mean: Float64Array) {
+      requireSpend(x, mean);
+      return x.map((n, i) => (p * (gamma + (n > 0 ? n * mean[i] : 0))) / (p * n + q - 1));
+    },
     // Given n purchases their sum is beta prime (p n, shape), scaled; its second moment exists where shape > 2.
-    scatter: (x: Float64Array) => {
+    scatter(x: Float64Array) {
       const between = x.map((n) => {
         const shape = Math.max(LEAST_SHAPE, p * n + q);
         return (shape - 1) / (shape - 2);

@@ -2,6 +2,7 @@
  * The mean of all repeat purchases for everybody: what stands in, visibly, where the data do not identify a spend model.
  */
 import { PerennialError } from '../../errors.ts';
+import { requireSpend } from '../arguments.ts';
 import type { Fit, FittedSpendModel, SpendCells } from '../contract.ts';
 import { orderedParameters } from '../maximumLikelihood.ts';
 
@@ -45,7 +46,10 @@ export function bindPooledMean(fit: Fit): FittedSpendModel {
   return Object.freeze({
     ...fit,
     title: 'Pooled mean',
-    expectedSpend: (x: Float64Array) => new Float64Array(x.length).fill(mean),
+    expectedSpend(x: Float64Array, means: Float64Array) {
+      requireSpend(x, means);
+      return new Float64Array(x.length).fill(mean);
+    },
     // Nothing is known of how spend differs: it is taken as the mean each time.
     scatter: (x: Float64Array) => ({ between: new Float64Array(x.length).fill(1), within: 0 }),
   });

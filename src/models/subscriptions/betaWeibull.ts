@@ -5,6 +5,7 @@
  */
 import { PerennialError } from '../../errors.ts';
 import { digamma, lnBeta, trigamma } from '../../numerics/special.ts';
+import { refuse, requireCounts, requireDiscount, requireSpans } from '../arguments.ts';
 import type { Fit, Likelihood } from '../contract.ts';
 import { type FitOptions, fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
 import type { FittedSubscriptionModel, Retention } from './contract.ts';
@@ -112,25 +113,29 @@ export function bindSubscriptions(member: Member, fit: Fit): FittedSubscriptionM
   const ln = (t: number) => lnSurvival(alpha, beta, c, t);
   /** Payments from the `from`th renewal on, given so many renewals, each a period later than the one before. */
   const worth = (discount: number, renewals: number, from: number) => {
-    if (!(discount > 0 && discount < Infinity)) {
-      throw new PerennialError('OPTION_INVALID', {
-        option: 'discount',
-        value: discount,
-        problem: 'lifetimes may be endless',
-        remedy: 'Give a rate per period above 0.',
-      });
-    }
+    requireDiscount(discount);
     const delta = Math.log1p(discount);
     return sumToInfinity((s) => Math.exp(ln(from + s) - ln(renewals) - delta * s));
   };
   return Object.freeze({
     ...fit,
     title: member.title,
-    survival: (t: Float64Array) => t.map((v) => Math.exp(ln(v))),
-    retention: (t: Float64Array) => t.map((v) => Math.exp(ln(v) - ln(v - 1))),
+    survival(t: Float64Array) {
+      requireSpans('t', t);
+      return t.map((v) => Math.exp(ln(v)));
+    },
+    retention(t: Float64Array) {
+      requireSpans('t', t);
+      const early = t.findIndex((v) => v < 1);
+      if (early >= 0) refuse(`t[${early}]`, t[early], 'it must be 1 or more: renewals count from the 1st');
+      return t.map((v) => Math.exp(ln(v) - ln(v - 1)));
+    },
     expectedLifetime: (discount: number) => worth(discount, 0, 0),
     // Fader & Hardie (2010), "Customer-base valuation in a contractual setting", eq. 6.
-    residualLifetime: (discount: number, renewals: Float64Array) => renewals.map((m) => worth(discount, m, m + 1)),
+    residualLifetime(discount: number, renewals: Float64Array) {
+      requireCounts('renewals', renewals);
+      return renewals.map((m) => worth(discount, m, m + 1));
+    },
   });
 }
 

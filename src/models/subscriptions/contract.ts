@@ -11,7 +11,10 @@ export interface Retention {
   readonly customers: number;
 }
 
-/** A subscription model bound to the parameters it learnt; periods and renewals count from the start at 0. */
+/**
+ * A subscription model bound to the parameters it learnt; periods and renewals count from the start at 0. Each function
+ * throws ARGUMENT_INVALID for times below 0, renewals that are not whole, or a discount rate that is not above 0.
+ */
 export interface FittedSubscriptionModel extends Fit {
   readonly title: string;
   /** P(still there after t renewals), for each t. */

@@ -96,6 +96,6 @@ describe('laws of subscriptions', () => {
     expect(code(() => makeRetention([[100, Number.NaN]]))).toBe('RETENTION_INVALID');
     expect(code(() => fitSbg(makeRetention([[100, 100, 100]])))).toBe('TOO_LITTLE_DATA');
     expect(code(() => fitBdw(makeRetention([[100, 90, 80]])))).toBe('TOO_LITTLE_DATA');
-    expect(code(() => fitSbg(makeRetention([HIGH_END])).expectedLifetime(0))).toBe('OPTION_INVALID');
+    expect(code(() => fitSbg(makeRetention([HIGH_END])).expectedLifetime(0))).toBe('ARGUMENT_INVALID');
   });
 });
