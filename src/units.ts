@@ -1,8 +1,11 @@
 /** Durations, rates and money: the only places where one unit becomes another. */
 import { PerennialError } from './errors.ts';
 
-/** Days in each time unit that a model can count in. */
-export const TIME_UNITS = { day: 1, week: 7, month: 30.4375, year: 365.25 } as const;
+/**
+ * Days in each time unit that a model can count in. A year is 365.25 days, the mean of the calendar's years, wherever one
+ * unit becomes another; a month is a twelfth of it.
+ */
+export const TIME_UNITS = { day: 1, week: 7, month: 365.25 / 12, year: 365.25 } as const;
 export type TimeUnit = keyof typeof TIME_UNITS;
 
 /** What every summary and bundle says of its time: mixing two is an error. */
@@ -46,19 +49,35 @@ export function formatDay(day: EpochDay): string {
 
 const DURATION_DAYS: Record<string, number> = { d: 1, w: 7, m: TIME_UNITS.month, y: TIME_UNITS.year };
 
-/** `365d`, `39w`, `12m` or `1y` to days. Throws OPTION_INVALID otherwise. */
+/**
+ * `365d`, `39w`, `12m` or `1.5y` to whole days: weeks, months and years may be fractions and are rounded to the nearest
+ * day (1m is 30 days, 6m 183, 12m and 1y 365, 2y 731). Throws OPTION_INVALID for anything else, a fraction of days too.
+ */
 export function parseDuration(text: string, option = 'duration'): number {
   const match = /^(\d+(?:\.\d+)?)\s*([dwmy])$/.exec(text.trim());
-  const days = match ? Number(match[1]) * DURATION_DAYS[match[2]]! : Number.NaN;
-  if (!(days > 0)) {
+  const exact = match ? Number(match[1]) * DURATION_DAYS[match[2]]! : Number.NaN;
+  const days = Math.round(exact);
+  const isDuration = days >= 1 && Number.isSafeInteger(days) && (match?.[2] !== 'd' || days === exact);
+  if (!isDuration) {
     throw new PerennialError('OPTION_INVALID', {
       option,
       value: JSON.stringify(text),
-      problem: 'that is no duration',
+      problem: 'that is no duration of whole days',
       remedy: 'Write durations as 365d, 52w, 12m or 1y.',
     });
   }
   return days;
+}
+
+/** Throws OPTION_INVALID unless a horizon is a whole number of days, 1 or more: it becomes a day of the calendar. */
+export function requireWholeDays(days: number, option: string): void {
+  if (days >= 1 && Number.isSafeInteger(days)) return;
+  throw new PerennialError('OPTION_INVALID', {
+    option,
+    value: days,
+    problem: 'it must be a whole number of days, 1 or more',
+    remedy: 'Give days, such as 365 for a year.',
+  });
 }
 
 /** Throws OPTION_INVALID unless `zone` is an IANA time zone that this machine knows. */
@@ -76,12 +95,9 @@ export function checkTimeZone(zone: string, option = '--time-zone'): string {
   }
 }
 
-/** A year of discounting is 52 weeks, as in Fader, Hardie & Lee (2005): an annual rate is converted here, once. */
-export const DISCOUNT_YEAR_DAYS = 364;
-
 /** Continuous discount rate per time unit for an annual rate (0.1 = 10 % a year): ln(1 + rate) / units a year. */
 export function discountPerUnit(annualRate: number, timeUnit: TimeUnit): number {
-  return (Math.log1p(annualRate) * TIME_UNITS[timeUnit]) / DISCOUNT_YEAR_DAYS;
+  return (Math.log1p(annualRate) * TIME_UNITS[timeUnit]) / TIME_UNITS.year;
 }
 
 /**

@@ -4,11 +4,10 @@ import { perCustomer } from '../facts/cells.ts';
 import { featuresOf } from '../facts/features.ts';
 import { openBackend } from '../models/learners/backend.ts';
 import { loadNetwork, type NetworkFiles } from '../models/learners/storage.ts';
-import { type EpochDay, parseDay, TIME_UNITS } from '../units.ts';
+import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
 import { bindBase, businessCells, meanOf, predictBase } from './base.ts';
 import { clockOf } from './calendar.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
-import { checkHorizon } from './horizon.ts';
 import type { Learners } from './learners.ts';
 import { shapesOf } from './learners.ts';
 import { nextPurchaseTime } from './nextPurchase.ts';
@@ -33,7 +32,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
   const firstDay = record.calendar.first;
 
   function forecast({ facts }: Customers, horizonDays: number): Forecast {
-    checkHorizon(horizonDays);
+    requireWholeDays(horizonDays, 'horizonDays');
     if (!facts) throw new PerennialError('FACTS_MISSING');
     const ahead = aheadOf(facts.cutoff);
     const cells = businessCells(facts, clock);

@@ -14,9 +14,8 @@ import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { type CountDistribution, countsOf } from '../models/purchases/countDistribution.ts';
 import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
-import { TIME_UNITS } from '../units.ts';
+import { requireWholeDays, TIME_UNITS } from '../units.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
-import { checkHorizon } from './horizon.ts';
 import { nextPurchaseTime } from './nextPurchase.ts';
 import { sumOf } from './windows.ts';
 
@@ -41,7 +40,7 @@ export function singleForecaster(models: SingleModels): Forecaster {
 
   /** @throws COVARIATE_INVALID where the model has covariates and the summaries lack one */
   function forecast({ summaries }: Customers, horizonDays: number): Forecast {
-    checkHorizon(horizonDays);
+    requireWholeDays(horizonDays, 'horizonDays');
     const unit = TIME_UNITS[summaries.clock.timeUnit];
     const horizon = horizonDays / unit;
     const blocks = covariates ? covariateBlocks(covariates, summaries) : plainBlocks(purchases, summaries);

@@ -3,7 +3,7 @@ import { PerennialError } from '../errors.ts';
 import { type GridRow, gridRows } from '../evaluation/grid.ts';
 import { silent } from '../forecast/progress.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { formatDay, parseDay } from '../units.ts';
+import { formatDay, parseDay, requireWholeDays } from '../units.ts';
 import { type EvaluateOptions, type EvaluationRun, evaluate } from './evaluate.ts';
 
 export interface GridOptions extends Omit<EvaluateOptions, 'calibrationEnd' | 'holdoutEnd'> {
@@ -35,10 +35,11 @@ const MOST_DAYS = 365;
  * lies after its calibration end.
  *
  * @returns  the grid, and the run of its newest origin at the longest horizon that the data reach
- * @throws OPTION_INVALID where no origin has a day before and after it; what {@link evaluate} throws at the newest
+ * @throws OPTION_INVALID where no origin has a day before and after it, or a horizon is not of whole days; what {@link evaluate} throws at the newest
  */
 export async function evaluateGrid(ledger: Ledger, options: GridOptions): Promise<{ grid: Grid; run: EvaluationRun }> {
   const { origins: count, lastOrigin, horizons: asked, progress = silent, ...rest } = options;
+  for (const days of asked ?? []) requireWholeDays(days, '--horizons');
   const [first, end] = [parseDay(ledger.firstDay), parseDay(ledger.asOf)];
   const horizons = (asked ?? [defaultHorizon(first, end, lastOrigin)]).toSorted((a, b) => a - b);
   const last = lastOrigin ? parseDay(lastOrigin) : end - horizons[horizons.length - 1];

@@ -10,6 +10,7 @@ import { openExplainer } from '../forecast/explain.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { requireWholeDays } from '../units.ts';
 import type { Terms } from '../valuation/terms.ts';
 import { DEFAULT_LEVEL, joinValuations, type Valuation, valueCustomers } from '../valuation/value.ts';
 import { openForecaster, singleOf } from './forecaster.ts';
@@ -45,6 +46,7 @@ export interface Scores {
 export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOptions = {}): Promise<Scores> {
   const { manifest } = bundle;
   const { horizonDays, level = DEFAULT_LEVEL, explain, includeModels = [], progress = silent } = options;
+  if (horizonDays !== undefined) requireWholeDays(horizonDays, 'horizonDays');
   same('Currency', manifest.currency ?? 'none', ledger.hasAmounts ? ledger.currency : 'none');
   same('Time zone', manifest.clock.timeZone, ledger.timeZone);
   const singles = includeModels.map((name) => singleOf(bundle, name));

@@ -9,7 +9,7 @@ import { singleForecaster } from '../forecast/single.ts';
 import { MOST_CUSTOMERS, type TrainedForecast, trainForecast } from '../forecast/train.ts';
 import { recordOf } from '../models/fitRecord.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { formatDay, formatMoney, parseDay, type TimeUnit } from '../units.ts';
+import { formatDay, formatMoney, parseDay, requireWholeDays, type TimeUnit } from '../units.ts';
 import type { Terms } from '../valuation/terms.ts';
 import { DEFAULT_LEVEL, type Total, type Valuation } from '../valuation/value.ts';
 import { version } from '../version.ts';
@@ -47,11 +47,13 @@ export interface Training {
  * Fits the models on all that is known as of the ledger's as-of, measures them on the last window, and values the
  * customers. The manifest is what a bundle saves; nothing of it depends on the time or the machine.
  *
- * @throws TOO_LITTLE_DATA where no purchase model can be fitted, COVARIATE_INVALID where one can not with its covariates
+ * @throws OPTION_INVALID where the horizon is not of whole days, TOO_LITTLE_DATA where no purchase model can be fitted,
+ *   COVARIATE_INVALID where one can not with its covariates
  */
 export async function train(ledger: Ledger, options: TrainOptions): Promise<Training> {
   const { timeUnit, terms, covariates, seed, progress = silent } = options;
   const { horizonDays } = terms;
+  requireWholeDays(horizonDays, 'terms.horizonDays');
   const names = namesOf(options.models, covariates);
   progress('summarising customers');
   const { summaries } = await summarise(ledger, {

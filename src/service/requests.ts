@@ -53,12 +53,15 @@ const customerFields = {
     }),
 };
 
+const WHOLE_DAYS = { error: 'must be a whole number of days' };
+
 const termFields = {
   asOf: daySchema
     .optional()
     .meta({ description: 'Last day that is known, inclusive. Default: the day up to which the model was trained.' }),
   horizonDays: z
     .number()
+    .multipleOf(1, WHOLE_DAYS)
     .positive()
     .max(36_525)
     .optional()
@@ -93,7 +96,13 @@ export const predictionRequestSchema = z.union([oneCustomerSchema, manyCustomers
 
 /** Query of GET /v1/customers/:id. */
 export const customerQuerySchema = z.strictObject({
-  horizonDays: z.coerce.number().positive().max(36_525).optional().meta({ description: 'How far ahead to look.' }),
+  horizonDays: z.coerce
+    .number()
+    .multipleOf(1, WHOLE_DAYS)
+    .positive()
+    .max(36_525)
+    .optional()
+    .meta({ description: 'How far ahead to look.' }),
   explain: z.coerce.number().int().min(1).max(10).optional().meta({
     description: 'Tells so many reasons for predicted.purchases, the largest first, as `why`.',
   }),

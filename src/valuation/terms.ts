@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /** On what terms value is reckoned: they travel with every bundle and answer. */
 export const termsSchema = z.object({
-  /** How far ahead predicted value looks. */
-  horizonDays: z.number().positive().finite(),
+  /** How far ahead predicted value looks; whole days, for it ends on a day of the calendar. */
+  horizonDays: z.number().int().positive(),
   /** One annual rate, 0.1 = 10 %; discounts residual value only. */
   discountRate: z.number().positive().lt(10),
   /** Share of revenue that counts as value, applied to historical and predicted alike. */

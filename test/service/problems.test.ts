@@ -155,6 +155,11 @@ const refused: [string, string, [string, string][]][] = [
   ],
   ['no such as-of', `{"asOf": "yesterday", "transactions": [{"date": "${date}"}]}`, [['/asOf', 'must be a day']]],
   ['no horizon', `{"horizonDays": 0, "transactions": [{"date": "${date}"}]}`, [['/horizonDays', '>0']]],
+  [
+    'half a day',
+    `{"horizonDays": 10.5, "transactions": [{"date": "${date}"}]}`,
+    [['/horizonDays', 'a whole number of days']],
+  ],
   ['an endless horizon', `{"horizonDays": 1e308, "transactions": [{"date": "${date}"}]}`, [['/horizonDays', '36525']]],
   [
     'one of many',
