@@ -48,11 +48,8 @@ export interface Design {
 export const RARE = 30;
 /** Levels with a coefficient of their own, the commonest, and rare ones that are listed: a coding stays readable. */
 const MOST_LEVELS = 50;
-/**
- * Standardised numbers are rounded to tenths, so that customers who differ by nothing much share a group: an effect of
- * 30 % a standard deviation is then off by 1.5 % at most, and a covariate makes some fifty groups.
- */
-const RESOLUTION = 10;
+/** A number of so few values, such as a flag or a count, makes few groups as it is. */
+const FEW_VALUES = 50;
 const OTHER = '(other)';
 
 /** @throws COVARIATE_INVALID for missing values, one value for all, or about as many levels as customers */
@@ -99,24 +96,28 @@ function learnCategory(name: string, column: readonly (string | null)[]): Catego
  * Numbers for customers by a coding learnt earlier. A level that training did not see counts among the rare ones, with a
  * warning.
  *
+ * @param grain  rounds numbers of many values to so much of a standard deviation, so that customers who hardly differ
+ *   share a group; exact where it is left out
  * @throws COVARIATE_INVALID for a covariate that is not there, is of another kind, or has missing values
  */
-export function encode(coding: readonly CovariateCode[], covariates: Covariates): Design {
+export function encode(coding: readonly CovariateCode[], covariates: Covariates, grain?: number): Design {
   const warnings: string[] = [];
   const encoded = coding.flatMap((code) => {
     const column = covariates[code.name];
     if (column === undefined)
       refuse(code.name, 'it is not given', 'Give the covariates that the model was trained on.');
     requireComplete(code.name, column);
-    if (code.kind === 'number') return [encodeNumber(code, column)];
+    if (code.kind === 'number') return [encodeNumber(code, column, grain)];
     return encodeCategory(code, column, warnings);
   });
   return { terms: encoded.map(([term]) => term), columns: encoded.map(([, column]) => column), warnings };
 }
 
-function encodeNumber({ name, mean, sd }: NumberCode, column: CovariateColumn): [Term, Float64Array] {
+function encodeNumber({ name, mean, sd }: NumberCode, column: CovariateColumn, grain?: number): [Term, Float64Array] {
   if (!(column instanceof Float64Array)) refuse(name, 'it must be a number', 'Give it as the model was trained on it.');
-  return [{ covariate: name, name }, column.map((v) => Math.round(((v - mean) / sd) * RESOLUTION) / RESOLUTION)];
+  const standardised = column.map((v) => (v - mean) / sd);
+  const rounds = grain !== undefined && new Set(column).size > FEW_VALUES;
+  return [{ covariate: name, name }, rounds ? standardised.map((z) => Math.round(z / grain) * grain) : standardised];
 }
 
 function encodeCategory(code: CategoryCode, column: CovariateColumn, warnings: string[]): [Term, Float64Array][] {

@@ -53,12 +53,27 @@ export function groupCustomers(
   for (let row = 0; row < group.length; row++) rows[group[row]].push(row);
   const cell = new Int32Array(x.length);
   const groups = rows.map((members) => {
+    const values = Float64Array.from(columns, (column) => column[members[0]]);
+    if (members.length === 1) return { cells: cellOf(x[members[0]], tx[members[0]], T[members[0]]), values };
     const pick = (column: Float64Array) => Float64Array.from(members, (row) => column[row]);
     const made = makeCells(pick(x), pick(tx), pick(T));
     members.forEach((row, i) => {
       cell[row] = made.index[i];
     });
-    return { cells: made.cells, values: Float64Array.from(columns, (column) => column[members[0]]) };
+    return { cells: made.cells, values };
   });
   return { groups, all, group, cell };
+}
+
+const ONE = Float64Array.of(1);
+const FIRST = Int32Array.of(0);
+
+/**
+ * The cell of a single customer, already checked: a number that hardly two customers share makes as many groups as
+ * customers, which then share what is alike in all of them.
+ */
+function cellOf(x: number, tx: number, T: number): Cells {
+  const [xs, txs, Ts] = [Float64Array.of(x), Float64Array.of(tx), Float64Array.of(T)];
+  const level = (values: Float64Array) => ({ values, index: FIRST });
+  return { length: 1, x: xs, tx: txs, T: Ts, weight: ONE, levels: { x: level(xs), tx: level(txs), T: level(Ts) } };
 }

@@ -5,7 +5,7 @@
 import { type Cells, cellsOf } from '../../facts/cells.ts';
 import { hasPurchase, type Summaries } from '../../facts/summaries.ts';
 import type { FittedPurchaseModel } from '../contract.ts';
-import type { CovariateGroups, Customers } from './covariateGroups.ts';
+import type { CovariateGroup, CovariateGroups, Customers } from './covariateGroups.ts';
 import { attributeCovariates } from './customerAttributes.ts';
 import type { FittedCovariateModel } from './fitCovariates.ts';
 
@@ -31,18 +31,40 @@ export function plainBlocks(model: FittedPurchaseModel, summaries: Summaries): C
 /** @throws COVARIATE_INVALID where the summaries lack an attribute that the model was trained on, or one has no value */
 export function covariateBlocks(model: FittedCovariateModel, summaries: Summaries): CustomerBlocks {
   const { groups, ...places } = groupBuyers(model, summaries);
-  const blocks = groups.groups.map(({ cells, values }) => ({ model: model.at(values), cells }));
-  return { blocks, ...places };
+  return { blocks: groups.groups.map((group) => new GroupBlock(model, group)), ...places };
 }
 
-/** The groups of customers with a purchase, and where in them each customer is. Throws COVARIATE_INVALID. */
+/** Binds the model when it is asked for: groups may be as many as customers, and their models not fit into memory. */
+class GroupBlock implements Block {
+  readonly cells: Cells;
+  readonly #fitted: FittedCovariateModel;
+  readonly #values: Float64Array;
+
+  constructor(fitted: FittedCovariateModel, { cells, values }: CovariateGroup) {
+    this.cells = cells;
+    this.#fitted = fitted;
+    this.#values = values;
+  }
+
+  get model(): FittedPurchaseModel {
+    return this.#fitted.at(this.#values);
+  }
+}
+
+/**
+ * The groups of customers with a purchase, and where in them each customer is.
+ *
+ * @param grain  see `encode`
+ * @throws COVARIATE_INVALID
+ */
 export function groupBuyers(
   model: FittedCovariateModel,
   summaries: Summaries,
+  grain?: number,
 ): Omit<CustomerBlocks, 'blocks'> & { readonly groups: CovariateGroups } {
   const rows = buyersOf(summaries);
   const covariates = attributeCovariates(summaries, rows, model.covariates.coding);
-  const { groups, warnings } = model.group(customersOf(summaries, rows), covariates);
+  const { groups, warnings } = model.group(customersOf(summaries, rows), covariates, grain);
   const block = new Int32Array(summaries.customer.length).fill(-1);
   const cell = new Int32Array(summaries.customer.length).fill(-1);
   rows.forEach((row, i) => {

@@ -57,8 +57,15 @@ export interface CovariateFit extends Fit {
 
 export interface FittedCovariateModel extends CovariateFit {
   readonly title: string;
-  /** @throws COVARIATE_INVALID, CELLS_INVALID */
-  group(customers: Customers, covariates: Covariates): { groups: CovariateGroups; warnings: readonly string[] };
+  /**
+   * @param grain  see `encode`: for what is an approximation anyway, such as intervals
+   * @throws COVARIATE_INVALID, CELLS_INVALID
+   */
+  group(
+    customers: Customers,
+    covariates: Covariates,
+    grain?: number,
+  ): { groups: CovariateGroups; warnings: readonly string[] };
   /** The model of a group's customers, at what its coefficients multiply: its parameters are the group's own. */
   at(values: Float64Array): FittedPurchaseModel;
   /** @throws COVARIATE_INVALID, CELLS_INVALID */
@@ -174,8 +181,8 @@ export function bindCovariateModel(model: PurchaseModel, fit: CovariateFit): Fit
   const likelihood = covariateLikelihood(model, coefficients, dropoutEffect);
   const theta = orderedParameters(likelihood, fit.parameters);
   const parametersOf = groupParameters(model, coefficients, dropoutEffect);
-  const group = (customers: Customers, covariates: Covariates) => {
-    const design = encode(coding, covariates);
+  const group = (customers: Customers, covariates: Covariates, grain?: number) => {
+    const design = encode(coding, covariates, grain);
     return { groups: groupCustomers(customers, design, coefficients), warnings: design.warnings };
   };
   const at = (values: Float64Array) => {
@@ -190,9 +197,8 @@ export function bindCovariateModel(model: PurchaseModel, fit: CovariateFit): Fit
     at,
     predict(customers: Customers, covariates: Covariates): CustomerPredictor {
       const { groups: data, warnings } = group(customers, covariates);
-      const models = data.groups.map(({ values }) => at(values));
       const column = (figure: (own: FittedPurchaseModel, cells: Cells) => Float64Array) => {
-        const byGroup = data.groups.map(({ cells }, g) => figure(models[g], cells));
+        const byGroup = data.groups.map(({ cells, values }) => figure(at(values), cells));
         return Float64Array.from(data.group, (g, row) => byGroup[g][data.cell[row]]);
       };
       return {
