@@ -19,7 +19,10 @@ export interface Maximum {
   readonly gradient: Float64Array;
   readonly hessian: Matrix;
   readonly iterations: number;
-  /** Estimated distance in value from the maximum of the local quadratic: half the Newton decrement. */
+  /**
+   * Estimated distance in value from the maximum of the local quadratic: half the Newton decrement, or what the quadratic
+   * promises within the longest step where it has no maximum.
+   */
   readonly gap: number;
   /**
    * 'converged' = a maximum: no slope left and no direction that curves upwards. 'stalled' = no further gain within
@@ -92,14 +95,16 @@ export function maximise(objective: Objective, start: ArrayLike<number>, options
       [at, trial] = [trial, at];
       damping = gain > 0.5 * promised ? (damping < 1e-6 ? 0 : damping / 8) : damping;
       if (idle < 4) continue;
-      const upwards = gap < CLOSED ? alongUpwardCurve({ point, value, at, trial, rounding }, objective, options) : null;
-      if (upwards?.moved) {
-        ({ point, value } = upwards.moved);
+      const local = quadraticModel(at, point, options);
+      gap = local.promised;
+      const moved =
+        gap < CLOSED ? null : alongUpwardCurve(local, { point, value, trial, rounding }, objective, options);
+      if (moved) {
+        ({ point, value } = moved);
         [at, trial] = [trial, at];
-        [idle, gap] = [0, Infinity];
+        idle = 0;
         continue;
       }
-      if (upwards) gap = upwards.promised;
       outcome = gap < CLOSED ? 'converged' : 'stalled';
       break;
     } else {
@@ -122,42 +127,58 @@ const CLOSED = 1e-7;
 /** Curvature is known to so much of the largest. */
 const CURVATURE_ROUNDING = 1e-10;
 
+interface QuadraticModel {
+  /** What all directions together promise within the longest step along each. */
+  readonly promised: number;
+  /** The direction that curves upwards most, and how much; 0 where none does. */
+  readonly curvature: number;
+  readonly upwards: Float64Array;
+}
+
+/** The quadratic model at a point, along the eigenvectors of the Hessian, coordinates held at the box edge left out. */
+function quadraticModel(
+  { gradient, hessian }: Derivatives,
+  point: Float64Array,
+  { bound = BOUND, maxStep = MAX_STEP }: NewtonOptions,
+): QuadraticModel {
+  const held = heldAt(gradient, point, bound);
+  const { values, vectors } = symmetricEigen(hessian.map((row, i) => row.map((v, j) => (held[i] || held[j] ? 0 : v))));
+  const rounding = CURVATURE_ROUNDING * Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1]));
+  let promised = 0;
+  values.forEach((curvature, k) => {
+    let slope = 0;
+    for (let i = 0; i < point.length; i++) if (!held[i]) slope += vectors[k][i] * gradient[i];
+    const length = curvature < 0 ? Math.min(maxStep, Math.abs(slope) / -curvature) : maxStep;
+    promised +=
+      Math.abs(slope) * length + 0.5 * (curvature > rounding ? curvature : Math.min(0, curvature)) * length ** 2;
+  });
+  const most = values[values.length - 1];
+  return { promised, curvature: most > rounding ? most : 0, upwards: vectors[values.length - 1] };
+}
+
 interface Place {
   readonly point: Float64Array;
   readonly value: number;
-  readonly at: Derivatives;
   /** Where derivatives at the new point are written. */
   readonly trial: Derivatives;
   readonly rounding: number;
 }
 
-/**
- * From a point without slope that is no maximum, along the eigenvector of the largest eigenvalue of the Hessian.
- *
- * @returns  null at a maximum: where no direction promises anything within the longest step; otherwise what one does, and
- *   where it led, null where nothing was gained
- */
+/** From a minimum or saddle, where the direction that curves upwards leads; null where nothing is gained by it. */
 function alongUpwardCurve(
-  { point, value, at, trial, rounding }: Place,
+  { curvature, upwards }: QuadraticModel,
+  { point, value, trial, rounding }: Place,
   objective: Objective,
   { bound = BOUND, maxStep = MAX_STEP }: NewtonOptions,
-): { promised: number; moved: Pick<Place, 'point' | 'value'> | null } | null {
-  const held = heldAt(at.gradient, point, bound);
-  const free = at.hessian.map((row, i) => row.map((v, j) => (held[i] || held[j] ? 0 : v)));
-  const { values, vectors } = symmetricEigen(free);
-  const curvature = values[values.length - 1];
-  const promised = 0.5 * curvature * maxStep ** 2;
-  if (!(promised > CLOSED && curvature > CURVATURE_ROUNDING * Math.abs(values[0]))) return null;
-  const along = vectors[vectors.length - 1];
+): Pick<Place, 'point' | 'value'> | null {
   for (let length = maxStep; 0.5 * curvature * length ** 2 > 10 * rounding; length /= 4) {
     for (const step of [length, -length]) {
-      const next = point.map((v, i) => Math.max(-bound, Math.min(bound, v + step * along[i])));
+      const next = point.map((v, i) => Math.max(-bound, Math.min(bound, v + step * upwards[i])));
       const nextValue = objective(next, trial);
-      if (nextValue - value > 0.1 * curvature * length ** 2)
-        return { promised, moved: { point: next, value: nextValue } };
+      if (nextValue - value > 0.1 * curvature * length ** 2) return { point: next, value: nextValue };
     }
   }
-  return { promised, moved: null };
+  return null;
 }
 
 /** Coordinates at the edge of the box that would leave it. */
