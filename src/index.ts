@@ -35,6 +35,7 @@ export { bgBb } from './models/purchases/bgBb.ts';
 export { bgCnbd, mbgCnbd } from './models/purchases/bgCnbd.ts';
 export { bgNbd } from './models/purchases/bgNbd.ts';
 export * from './models/purchases/catalogue.ts';
+export { identifiesDropout } from './models/purchases/dropout.ts';
 export { bindPurchaseModel, fitPurchaseModel } from './models/purchases/fitPurchases.ts';
 export { ggompertzNbd } from './models/purchases/ggompertzNbd.ts';
 export { likeliestModels } from './models/purchases/likeliestK.ts';

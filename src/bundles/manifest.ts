@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { forecastSchema } from '../forecast/record.ts';
-import { type FitRecord, fitSchema, likelihoodRatioSchema } from '../models/fitRecord.ts';
+import { type FitRecord, fitSchema, likelihoodRatioSchema, statusSchema } from '../models/fitRecord.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { termsSchema } from '../valuation/terms.ts';
 
@@ -49,7 +49,7 @@ const choiceSchema = z.object({
       logScore: z.number(),
       MAE: z.number(),
       RMSE: z.number(),
-      status: z.enum(['converged', 'flat-ridge', 'boundary', 'not-converged']),
+      status: statusSchema,
     }),
   ),
   /** Of candidates that are nested in each other. */

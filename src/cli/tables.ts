@@ -1,5 +1,5 @@
 /** Results as tables for the terminal. */
-import type { Evaluation, Manifest } from '../bundles/manifest.ts';
+import type { Evaluation, FitRecord, Manifest } from '../bundles/manifest.ts';
 import { descending } from '../evaluation/metrics.ts';
 import type { Choice } from '../pipelines/chooseModel.ts';
 import type { Scores } from '../pipelines/score.ts';
@@ -12,7 +12,8 @@ import { number, probability, significant, table } from './terminal.ts';
 export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regularity'>): string {
   const rows = Object.values(models).map((fit) => [
     fit.model,
-    fit.status,
+    statusOf(fit),
+    fit.dropout === null ? '–' : probability(fit.dropout.pValue),
     fit.model === 'pooled-mean' ? '–' : number(fit.logLikelihood, 2),
     Object.entries(fit.parameters)
       // Coefficients of covariates have a table of their own.
@@ -23,7 +24,7 @@ export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regu
       })
       .join('   '),
   ]);
-  const fits = table(['model', 'status', 'log-likelihood', 'parameters ± standard error'], rows, 4);
+  const fits = table(['model', 'status', 'p of no dropout', 'log-likelihood', 'parameters ± standard error'], rows, 5);
   if (!regularity) return fits;
   const { k, standardError, customers } = regularity;
   const error = standardError === null ? '' : ` ± ${significant(standardError, 2)}`;
@@ -33,6 +34,12 @@ export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regu
     `${fits}\n Regularity of buying: k = ${significant(k, 3)}${error} (1 is at random), from ${number(customers, 0)} ` +
     `customers with two or more times between purchases. Taken: ${taken}.`
   );
+}
+
+/** How the search ended, and what the data leave open. */
+function statusOf({ status, identifiability, prior }: FitRecord): string {
+  const weak = identifiability.identified ? [] : ['weakly identified'];
+  return [status, ...weak, ...(prior ? ['weak priors'] : [])].join(', ');
 }
 
 /** Candidates on the inner split, the best log score marked. */

@@ -6,34 +6,55 @@
 import type { Cells } from '../facts/cells.ts';
 import type { Derivatives } from '../numerics/newton.ts';
 import type { Random } from '../numerics/random.ts';
+import type { LikelihoodRatio } from './likelihoodRatio.ts';
 
 /**
- * converged: a maximum, every parameter identified.
- * flat-ridge: the likelihood hardly changes along some direction; figures answer, single parameters mean nothing.
+ * How the search ended, and nothing else.
+ * converged: at a maximum.
  * boundary: the likelihood still rises where a parameter ends (0 or infinity).
- * not-converged: the search ended before it found a maximum.
+ * not-converged: before it found a maximum.
  */
-export type FitStatus = 'converged' | 'flat-ridge' | 'boundary' | 'not-converged';
+export type FitStatus = 'converged' | 'boundary' | 'not-converged';
+
+/** Whether the data tell every parameter, by the curvature of the likelihood where the search ended. */
+export interface Identifiability {
+  /**
+   * False where along some direction the data say less than a weak prior does (priors.ts): figures answer all the same,
+   * but single parameters mean little.
+   */
+  readonly identified: boolean;
+  /** In words, where they do not: which parameters move together. */
+  readonly detail: string;
+}
+
+/** The likelihood-ratio test against the same model without dropout. */
+export interface DropoutTest extends LikelihoodRatio {
+  /** Whether the p-value is below SIGNIFICANCE_LEVEL. */
+  readonly significant: boolean;
+}
 
 /** What was learnt, as plain data: this is what a bundle stores. */
 export interface Fit {
   readonly model: string;
   /** By name; rates and times in the fit's time unit, money in currency units. */
   readonly parameters: Readonly<Record<string, number>>;
-  /** By name; null where the data do not identify the parameter. */
+  /** By name; null where the data say less of the parameter than a weak prior does, and all of them at a boundary. */
   readonly standardErrors: Readonly<Record<string, number | null>>;
-  /** Covariance of the parameters' natural logarithms, in the order of `parameters`; null where not identified. */
+  /** Covariance of the parameters' natural logarithms, in the order of `parameters`; null where there is none. */
   readonly logCovariance: readonly (readonly number[])[] | null;
   /** At the parameters; a prior is no part of it. */
   readonly logLikelihood: number;
   readonly status: FitStatus;
-  /** In words, when the status is not `converged`: which direction, and what follows. */
+  /** In words, what else is to be known: where the search ended, which simpler model says as much, whether priors took part. */
   readonly detail: string;
+  readonly identifiability: Identifiability;
+  /** null where the model knows no dropout, or where a prior took part, for then there is no such test. */
+  readonly dropout: DropoutTest | null;
   /** Customers, or observations, that the likelihood sums over. */
   readonly observations: number;
   readonly iterations: number;
   /** Where weak priors took part: parameters are then the posterior mode, and covariances the posterior's. */
-  readonly prior?: 'weak';
+  readonly prior?: 'weak' | undefined;
 }
 
 /** A likelihood that maximum likelihood can fit: parameters by name, positive unless said otherwise, and derivatives. */
@@ -65,7 +86,7 @@ export interface PurchaseModel extends Likelihood<Cells> {
   readonly title: string;
   /** The paper that the formulas follow. */
   readonly reference: string;
-  /** The model that this one becomes where dropout vanishes: how identification of dropout is judged. */
+  /** The model that this one becomes where dropout vanishes: what the test of dropout compares it with. */
   readonly withoutDropout?: Likelihood<Cells> & { readonly title: string };
   /** The simpler model that this one becomes where parameters end: named where a fit ends there. */
   readonly collapsesTo?: Likelihood<Cells> & { readonly title: string };
@@ -120,6 +141,8 @@ export interface SpendCells {
 
 export interface FittedSpendModel extends Fit {
   readonly title: string;
+  /** False where spend has so heavy a tail that the population has no mean: then nothing can be expected of anybody. */
+  readonly hasMean: boolean;
   /**
    * Expected spend per purchase of a customer with x purchases averaging `mean`; the population's where x is 0.
    *

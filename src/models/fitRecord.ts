@@ -1,4 +1,4 @@
-/** What a fit is as plain data: what a bundle keeps of it. */
+/** A fit as bundles keep it, checked when it is read. */
 import { z } from 'zod';
 import type { Fit } from './contract.ts';
 
@@ -7,6 +7,8 @@ export const likelihoodRatioSchema = z.object({
   degreesOfFreedom: z.number().int(),
   pValue: z.number().min(0).max(1),
 });
+
+export const statusSchema = z.enum(['converged', 'boundary', 'not-converged']);
 
 /** What a fit with covariates has learnt beyond its parameters. */
 const covariatesSchema = z.object({
@@ -42,13 +44,15 @@ export const fitSchema = z.object({
   standardErrors: z.record(z.string(), z.number().nullable()),
   logCovariance: z.array(z.array(z.number())).nullable(),
   logLikelihood: z.number(),
-  status: z.enum(['converged', 'flat-ridge', 'boundary', 'not-converged']),
+  status: statusSchema,
   detail: z.string(),
+  identifiability: z.object({ identified: z.boolean(), detail: z.string() }),
+  dropout: likelihoodRatioSchema.extend({ significant: z.boolean() }).nullable(),
   observations: z.number(),
   iterations: z.number().int(),
+  prior: z.literal('weak').optional(),
   covariates: covariatesSchema.optional(),
 });
-
 export type FitRecord = z.infer<typeof fitSchema>;
 
 /** The data of a fit, without its functions. */

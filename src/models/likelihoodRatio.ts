@@ -1,3 +1,4 @@
+/** Likelihood-ratio tests, of fits by maximum likelihood alone: under a prior a log-likelihood is not at its maximum. */
 import { chiSquareTail } from '../numerics/incompleteGamma.ts';
 
 export interface LikelihoodRatio {
@@ -6,6 +7,13 @@ export interface LikelihoodRatio {
   readonly degreesOfFreedom: number;
   /** P(a gain as large by chance, if the smaller model is true), by the chi-square approximation (Wilks 1938), or a mixture. */
   readonly pValue: number;
+}
+
+/** The one level at which anything is called significant. */
+export const SIGNIFICANCE_LEVEL = 0.05;
+
+export function isSignificant({ pValue }: LikelihoodRatio): boolean {
+  return pValue < SIGNIFICANCE_LEVEL;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { PerennialError } from '../errors.ts';
-import { invert, symmetricEigen } from '../numerics/linearAlgebra.ts';
+import { invert, type Matrix, symmetricEigen } from '../numerics/linearAlgebra.ts';
 import { type Maximum, maximise } from '../numerics/newton.ts';
-import type { Fit, FitStatus, Likelihood } from './contract.ts';
+import type { Fit, FitStatus, Identifiability, Likelihood } from './contract.ts';
 import { fromCoordinates, inCoordinates, type Parametrised, realOnes, toCoordinates } from './coordinates.ts';
-import { addPriorDerivatives, logPrior, type Prior, weakPrior } from './priors.ts';
+import { addPriorDerivatives, logPrior, type Prior, WEAK_SD, weakPrior } from './priors.ts';
 
 export interface FitOptions {
   /** Parameters to start from, by name, in place of the model's own guesses. */
@@ -15,8 +15,14 @@ export interface FitOptions {
 
 /** Coordinates stay within this: e^25 is 7e10, beyond which no parameter of these models has meaning. */
 const LOG_BOUND = 25;
-/** A direction is flat where moving a parameter by its own size changes the log-likelihood by less than this. */
-const FLAT = 1e-3;
+/** So much log-likelihood means nothing: where rounding hides the last of it, as for huge parameters, the search is over. */
+const NEGLIGIBLE = 1e-4;
+/** Curvature below which the data say less along a direction than a weak prior would: weakly identified. */
+const WEAK = 1 / WEAK_SD ** 2;
+/** Curvature to so much of the largest is rounding: there is none. */
+const ROUNDING = 1e-12;
+/** A parameter takes part in a direction where its share of it is larger. */
+const TAKES_PART = 0.2;
 
 /**
  * Maximum likelihood in the logarithms of the parameters, where the models' surfaces are closest to quadratic and
@@ -63,31 +69,60 @@ function describe<Data>(model: Likelihood<Data>, top: Maximum, observations: num
   const curvature = top.hessian.map((row) => row.map((v) => -v));
   // What the data alone say: a prior makes nothing identified, it only takes the decision.
   const information = curvature.map((row, i) => row.map((v, j) => (prior && i === j ? v - prior.precision[i] : v)));
-  const eigen = symmetricEigen(information);
-  const flat = eigen.values[0] < FLAT;
-  const decided = flat && prior !== null && symmetricEigen(curvature).values[0] >= FLAT;
-  const covariance = (flat && !decided) || top.atBound.length > 0 ? null : invert(curvature);
+  const variances = top.atBound.length > 0 ? null : variancesOf(curvature);
+  const covariance = variances?.every(Number.isFinite) ? invert(curvature) : null;
   const theta = fromCoordinates(model, top.point);
-  const { status, detail } = judge(names, real, top, flat ? eigen.vectors[0] : null);
+  const standardError = (i: number) => {
+    const variance = variances?.[i] ?? Infinity;
+    // Of a logarithm of which so little is known, a symmetric error of the parameter itself means nothing.
+    const unknown = variance === Infinity || (!prior && !real[i] && variance > 1 / WEAK);
+    return unknown ? null : (real[i] ? 1 : theta[i]) * Math.sqrt(variance);
+  };
   const byName = <T>(value: (i: number) => T) => Object.fromEntries(names.map((name, i) => [name, value(i)]));
   return {
     model: model.name,
     parameters: byName((i) => theta[i]),
-    standardErrors: byName((i) => (covariance ? (real[i] ? 1 : theta[i]) * Math.sqrt(covariance[i][i]) : null)),
+    standardErrors: byName(standardError),
     logCovariance: covariance ? covariance.map((row) => Array.from(row)) : null,
     logLikelihood: prior ? top.value - logPrior(prior, top.point) : top.value,
-    status,
-    detail: decided && status === 'flat-ridge' ? `${detail} The prior decides between them.` : detail,
+    ...statusOf(names, real, top),
+    identifiability: identifiabilityOf(names, information, prior),
+    dropout: null,
     observations,
     iterations: top.iterations,
   };
 }
 
-function judge(
+/** Variances by the inverse of the curvature; infinite for what takes part in a direction without any. */
+function variancesOf(curvature: Matrix): Float64Array {
+  const { values, vectors } = symmetricEigen(curvature);
+  const variances = new Float64Array(values.length);
+  vectors.forEach((direction, k) => {
+    const isFlat = !(values[k] > ROUNDING * values[values.length - 1]);
+    direction.forEach((share, i) => {
+      if (!isFlat) variances[i] += share ** 2 / values[k];
+      else if (Math.abs(share) > TAKES_PART) variances[i] = Infinity;
+    });
+  });
+  return variances;
+}
+
+function identifiabilityOf(names: readonly string[], information: Matrix, prior: Prior | null): Identifiability {
+  const { values, vectors } = symmetricEigen(information);
+  const weak = vectors.filter((_, k) => !(values[k] >= WEAK));
+  if (weak.length === 0) return { identified: true, detail: '' };
+  const along = names.filter((_, i) => weak.some((direction) => Math.abs(direction[i]) > TAKES_PART));
+  const what =
+    along.length === 1
+      ? `The data hardly tell the size of ${along[0]}.`
+      : `The data hardly tell apart values of ${along.join(', ')} that move together.`;
+  return { identified: false, detail: prior ? `${what} The prior decides between them.` : what };
+}
+
+function statusOf(
   names: readonly string[],
   real: readonly boolean[],
   top: Maximum,
-  flat: Float64Array | null,
 ): { status: FitStatus; detail: string } {
   if (!Number.isFinite(top.value)) return { status: 'not-converged', detail: 'The likelihood is not finite.' };
   if (top.atBound.length > 0) {
@@ -96,11 +131,8 @@ function judge(
       .join(', ');
     return { status: 'boundary', detail: `The likelihood still rises as ${which}.` };
   }
-  if (flat) {
-    const along = names.filter((_, i) => Math.abs(flat[i]) > 0.2).join(', ');
-    return { status: 'flat-ridge', detail: `The data do not tell apart values of ${along} that move together.` };
-  }
-  if (top.outcome === 'converged') return { status: 'converged', detail: '' };
+  const atTop = top.outcome === 'converged' || (top.outcome === 'stalled' && top.gap < NEGLIGIBLE);
+  if (atTop) return { status: 'converged', detail: '' };
   return { status: 'not-converged', detail: `The search ended ${top.gap.toExponential(1)} below the maximum.` };
 }
 

@@ -11,6 +11,7 @@ import type { Fit, Likelihood } from './contract.ts';
 import { fromCoordinates, type Parametrised, toCoordinates } from './coordinates.ts';
 import { fitByMaximumLikelihood, orderedParameters } from './maximumLikelihood.ts';
 import { logPrior, type Prior, weakPrior } from './priors.ts';
+import { isSettled } from './regularise.ts';
 
 export interface PosteriorOptions {
   /** Equally weighted draws to return; 1000 unless said otherwise. */
@@ -100,8 +101,8 @@ function isReliable(sample: Sample, proposals: number): boolean {
 }
 
 function laplace<Data>(model: Likelihood<Data>, data: Data, observations: number, prior: Prior, start?: Fit): Proposal {
-  // A start at the edge of what parameters may be lies on a plateau, where the search would crawl.
-  const near = start?.status === 'converged' ? { start: start.parameters } : {};
+  // A start at the edge of what parameters may be, or far out on a ridge, lies on a plateau, where the search would crawl.
+  const near = start && isSettled(start) ? { start: start.parameters } : {};
   const mode = fitByMaximumLikelihood(model, data, observations, { prior, ...near });
   const centre = toCoordinates(model, orderedParameters(model, mode.parameters));
   const lower = mode.logCovariance && cholesky(mode.logCovariance.map((row) => Float64Array.from(row)));

@@ -3,11 +3,13 @@ import { cellsOf } from '../facts/cells.ts';
 import { refundShareOf } from '../facts/refunds.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import type { Progress } from '../forecast/progress.ts';
+import { cautions } from '../models/cautions.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { estimateRegularity, type Regularity } from '../models/purchases/regularity.ts';
+import { isSettled } from '../models/regularise.ts';
 import { fitGammaGamma, makeSpendCells } from '../models/spend/gammaGamma.ts';
 import { type Independence, isDependent, testIndependence } from '../models/spend/independence.ts';
 import { fitPooledMean } from '../models/spend/pooledMean.ts';
@@ -56,8 +58,7 @@ export function fitModels(
   const chosen = purchases.find((fitted) => fitted.model === choice)!;
   if (request) progress(`fitting ${chosen.title} with covariates`);
   const covariates = request ? fitToAttributes(summaries, chosen, request) : null;
-  const { title, status, detail } = covariates ?? chosen;
-  if (status !== 'converged') warnings.push(`${title}: ${status}. ${detail}`);
+  warnings.push(...cautions(covariates ?? chosen).map((caution) => `${(covariates ?? chosen).title}: ${caution}`));
   if (!hasAmounts) {
     warnings.push('The transactions carry no amounts: purchases are predicted, money is not.');
     return { purchases, chosen, covariates, regularity, spend: null, refundShare: 0, independence: null, warnings };
@@ -83,8 +84,10 @@ function fitSpend(summaries: Summaries, warnings: string[]): FittedSpendModel {
   let reason: string;
   try {
     const fitted = fitGammaGamma(cells);
-    if (fitted.status === 'converged') return fitted;
-    reason = fitted.detail;
+    if (isSettled(fitted) && fitted.hasMean) return fitted;
+    reason = fitted.hasMean
+      ? cautions(fitted).join(' ')
+      : `q = ${fitted.parameters.q.toPrecision(3)} <= 1: spend has so heavy a tail that the population has no mean.`;
   } catch (error) {
     if (!(error instanceof PerennialError) || error.code !== 'TOO_LITTLE_DATA') throw error;
     reason = error.message;

@@ -6,9 +6,8 @@ export function modelCard(manifest: Manifest): ModelCard {
   const { perennial, clock, currency, terms, purchaseModel, spendModel, refundShare, independence } = manifest;
   const { historicalValue: _, ...training } = manifest.training;
   const models = Object.entries(manifest.models).map(([name, fit]) => {
-    const { parameters, standardErrors, logLikelihood, status, detail, observations, covariates } = fit;
-    const card = { parameters, standardErrors, logLikelihood, status, detail, observations };
-    return [name, covariates ? { ...card, covariates } : card] as const;
+    const { model: _model, logCovariance: _logCovariance, iterations: _iterations, ...card } = fit;
+    return [name, card] as const;
   });
   return {
     perennial,

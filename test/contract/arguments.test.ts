@@ -1,7 +1,7 @@
 /** Whatever a fitted model is asked, an argument without meaning is refused by name: no number comes back. */
 import { describe, expect, it, test } from 'vitest';
 import { PerennialError } from '../../src/errors.ts';
-import type { Fit, FittedPurchaseModel } from '../../src/models/contract.ts';
+import type { FittedPurchaseModel } from '../../src/models/contract.ts';
 import { purchaseModels } from '../../src/models/purchases/catalogue.ts';
 import { bindPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
 import { bindSpendModel } from '../../src/models/spend/catalogue.ts';
@@ -9,21 +9,8 @@ import { bdw, fitBdw } from '../../src/models/subscriptions/bdw.ts';
 import { makeRetention } from '../../src/models/subscriptions/contract.ts';
 import { fitSbg, sbg } from '../../src/models/subscriptions/sbg.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
+import { fitOf } from '../support/fitOf.ts';
 import { ordinary, ordinaryCells } from './inputs.ts';
-
-function fitOf(model: string, parameters: Record<string, number>): Fit {
-  return {
-    model,
-    parameters,
-    standardErrors: {},
-    logCovariance: null,
-    logLikelihood: 0,
-    status: 'converged',
-    detail: '',
-    observations: 1,
-    iterations: 0,
-  };
-}
 
 /** What is wrong, in the words of the error; 'an answer' where there is one. */
 function refusal(ask: () => unknown): string {

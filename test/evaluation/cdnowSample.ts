@@ -10,6 +10,7 @@ import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
 import { bindPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
 import { makeSpendCells } from '../../src/models/spend/gammaGamma.ts';
 import { parseDay } from '../../src/units.ts';
+import { fitOf } from '../support/fitOf.ts';
 
 const FILE = resolve(import.meta.dirname, '../../../shared/data/cdnow_sample.csv');
 export const hasCdnow = existsSync(FILE);
@@ -18,17 +19,10 @@ const CALIBRATION_END = parseDay('1997-09-30');
 const HOLDOUT_END = parseDay('1998-06-30');
 
 /** Fader, Hardie & Lee (2005), table 2. */
-export const bgNbdOfThePaper = bindPurchaseModel(bgNbd, {
-  model: 'bg-nbd',
-  parameters: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
-  standardErrors: {},
-  logCovariance: null,
-  logLikelihood: -9582.4,
-  status: 'converged',
-  detail: '',
-  observations: 2357,
-  iterations: 0,
-});
+export const bgNbdOfThePaper = bindPurchaseModel(
+  bgNbd,
+  fitOf('bg-nbd', { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }),
+);
 
 /** Columns of customers at the calibration end, and what they did after it. */
 export interface Sample {

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bundle } from '../../src/bundles/bundle.ts';
-import { type Manifest, manifestSchema } from '../../src/bundles/manifest.ts';
+import { BUNDLE_FORMAT, type Manifest, manifestSchema } from '../../src/bundles/manifest.ts';
 import type { Summaries } from '../../src/facts/summaries.ts';
 import { modelsOf, type Scores } from '../../src/pipelines/score.ts';
 import { type AppOptions, createApp } from '../../src/service/app.ts';
@@ -18,13 +18,15 @@ const fitted = (model: string, parameters: Record<string, number>) => ({
   logLikelihood: -9582.4,
   status: 'converged' as const,
   detail: '',
+  identifiability: { identified: true, detail: '' },
+  dropout: null,
   observations: 2357,
   iterations: 9,
 });
 
 /** Parameters of the order that CDNOW's have; nothing here depends on their digits. */
 export const manifest: Manifest = manifestSchema.parse({
-  format: 1,
+  format: BUNDLE_FORMAT,
   perennial: '0.1.0',
   clock: { timeUnit: 'week', grain: 'day', timeZone: 'UTC', asOf: '1997-09-30' },
   currency: 'USD',

@@ -51,6 +51,7 @@ export interface CovariateRecord {
   readonly test: LikelihoodRatio | null;
 }
 
+/** A fit whose test of dropout is that of the same model without covariates. */
 export interface CovariateFit extends Fit {
   readonly covariates: CovariateRecord;
 }
@@ -138,6 +139,7 @@ export function fitWithCovariates(
   const test = penalty ? null : likelihoodRatio(plain.logLikelihood, fit.logLikelihood, coefficients.length);
   return bindCovariateModel(model, {
     ...fit,
+    dropout: plain.dropout,
     ...(prior === 'weak' ? { prior } : {}),
     covariates: { ...record, test },
   });
@@ -145,8 +147,8 @@ export function fitWithCovariates(
 
 /** A plain fit without its functions. */
 function recordOf(fit: Fit): Fit {
-  const { model, parameters, standardErrors, logCovariance, logLikelihood, status, detail, observations } = fit;
-  const { iterations, prior } = fit;
+  const { model, parameters, standardErrors, logCovariance, logLikelihood, status, detail } = fit;
+  const { identifiability, dropout, observations, iterations, prior } = fit;
   return {
     model,
     parameters,
@@ -155,6 +157,8 @@ function recordOf(fit: Fit): Fit {
     logLikelihood,
     status,
     detail,
+    identifiability,
+    dropout,
     observations,
     iterations,
     ...(prior ? { prior } : {}),

@@ -3,31 +3,25 @@ import type { Cells } from '../../facts/cells.ts';
 import type { Random } from '../../numerics/random.ts';
 import { requireCount, requireDiscountedSpan, requireSpan, requireSpans } from '../arguments.ts';
 import type { Fit, FittedPurchaseModel, PurchaseModel } from '../contract.ts';
-import { type FitOptions, fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
+import { isSignificant, likelihoodRatio } from '../likelihoodRatio.ts';
+import { fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
+import { type AutoFitOptions, isSettled, withWeakPriors } from '../regularise.ts';
+import { testDropout } from './dropout.ts';
 
-/** Half the 95 % point of chi-square(1): a smaller gain in log-likelihood over the model without dropout may be chance. */
-const DROPOUT_GAIN = 1.92;
-
-/** With so few customers who bought again, a search that runs off is taken for a lack of data. */
+/** With so few customers who bought again, what is left open is taken for a lack of data. */
 const FEW_REPEATERS = 200;
-
-export interface PurchaseFitOptions extends Omit<FitOptions, 'prior'> {
-  /**
-   * 'auto', the default, is plain maximum likelihood, and weak priors where that finds no maximum inside its bounds and
-   * fewer than 200 customers bought again: then the fit's detail says so, and its status still is that of the data.
-   */
-  readonly prior?: NonNullable<FitOptions['prior']> | 'auto';
-}
 
 /**
  * Fits a purchase model to cells by maximum likelihood and binds it to what it learnt.
  *
+ * @param options  `prior` is 'auto' unless said otherwise: weak priors step in where maximum likelihood leaves parameters
+ *   open and fewer than 200 customers bought again; status, identifiability and the test of dropout stay those of the data
  * @throws TOO_LITTLE_DATA  where no customer bought twice, or nobody has been observed for any time
  */
 export function fitPurchaseModel(
   model: PurchaseModel,
   cells: Cells,
-  options: PurchaseFitOptions = {},
+  options: AutoFitOptions = {},
 ): FittedPurchaseModel {
   let customers = 0;
   let repeats = 0;
@@ -50,51 +44,22 @@ export function fitPurchaseModel(
     ...search,
     prior: prior === 'auto' ? 'none' : prior,
   });
-  const fit = judgeDropout(model, cells, judgeCollapse(model, cells, found));
-  if (prior !== 'auto' || fit.status === 'converged' || repeats >= FEW_REPEATERS) return bindPurchaseModel(model, fit);
+  // Under a prior log-likelihoods are no maxima: there is nothing to test.
+  if (prior !== 'auto' && prior !== 'none') return bindPurchaseModel(model, found);
+  const plain = { ...found, detail: detailOf(model, cells, found), dropout: testDropout(model, cells, found) };
+  if (prior === 'none' || isSettled(plain) || repeats >= FEW_REPEATERS) return bindPurchaseModel(model, plain);
   const regularised = fitByMaximumLikelihood(model, cells, customers, { ...search, prior: 'weak' });
-  return bindPurchaseModel(model, {
-    ...regularised,
-    status: fit.status,
-    detail:
-      `${fit.detail} Only ${repeats} customers bought again, so weak priors were added: ` +
-      'they decide what these data leave open.',
-  });
+  const why = `Only ${repeats} customers bought again, so weak priors were added: they decide what these data leave open.`;
+  return bindPurchaseModel(model, withWeakPriors(plain, regularised, why));
 }
 
-/** Where a fit without a maximum explains no more than a simpler model, says which. */
-function judgeCollapse(model: PurchaseModel, cells: Cells, fit: Fit): Fit {
-  if (!model.collapsesTo || fit.status === 'converged') return fit;
+/** Where a fit is not settled and explains no more than a simpler model, says which. */
+function detailOf(model: PurchaseModel, cells: Cells, fit: Fit): string {
+  if (!model.collapsesTo || isSettled(fit)) return fit.detail;
   const simpler = fitByMaximumLikelihood(model.collapsesTo, cells, fit.observations);
-  if (fit.logLikelihood - simpler.logLikelihood >= DROPOUT_GAIN) return fit;
-  const { title } = model.collapsesTo;
-  return {
-    ...fit,
-    detail: `${fit.detail} It collapses to ${title}, which explains these purchases as well: use that.`,
-  };
-}
-
-/** Where leaving dropout out costs nothing, its parameters say nothing: then the fit is a flat ridge. */
-function judgeDropout(model: PurchaseModel, cells: Cells, fit: Fit): Fit {
-  if (!model.withoutDropout) return fit;
-  const plain = fitByMaximumLikelihood(model.withoutDropout, cells, fit.observations);
-  if (fit.logLikelihood - plain.logLikelihood >= DROPOUT_GAIN) return fit;
-  const unidentified = model.parameterNames.filter((name) => !model.withoutDropout!.parameterNames.includes(name));
-  // Under a prior the uncertainty is proper all the same, and wide.
-  const unknown = fit.prior
-    ? {}
-    : {
-        standardErrors: { ...fit.standardErrors, ...Object.fromEntries(unidentified.map((name) => [name, null])) },
-        logCovariance: null,
-      };
-  return {
-    ...fit,
-    ...unknown,
-    status: 'flat-ridge',
-    detail:
-      `Dropout is not identified: ${model.withoutDropout.title}, without any, explains these purchases as well. ` +
-      `P(alive) near 1 and values of ${unidentified.join(', ')} mean nothing here; p_return still does.`,
-  };
+  const more = model.parameterNames.length - model.collapsesTo.parameterNames.length;
+  if (isSignificant(likelihoodRatio(simpler.logLikelihood, fit.logLikelihood, more, true))) return fit.detail;
+  return `${fit.detail} It collapses to ${model.collapsesTo.title}, which explains these purchases as well: use that.`.trim();
 }
 
 /** Binds a purchase model to parameters learnt earlier (a bundle's, say). Throws PARAMETERS_INVALID. */

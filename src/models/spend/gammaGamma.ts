@@ -130,16 +130,7 @@ export function fitGammaGamma(cells: SpendCells, options: FitOptions = {}): Fitt
       remedy: 'Give more customers or a longer history.',
     });
   }
-  const fit = fitByMaximumLikelihood(gammaGammaLikelihood, cells, cells.length, options);
-  const { q } = fit.parameters;
-  if (fit.status === 'converged' && q <= 1) {
-    return bindGammaGamma({
-      ...fit,
-      status: 'boundary',
-      detail: `q = ${q.toPrecision(3)} <= 1: spend has so heavy a tail that the population has no mean.`,
-    });
-  }
-  return bindGammaGamma(fit);
+  return bindGammaGamma(fitByMaximumLikelihood(gammaGammaLikelihood, cells, cells.length, options));
 }
 
 export function bindGammaGamma(fit: Fit): FittedSpendModel {
@@ -147,6 +138,7 @@ export function bindGammaGamma(fit: Fit): FittedSpendModel {
   return Object.freeze({
     ...fit,
     title: TITLE,
+    hasMean: q > 1,
     // Fader & Hardie (2013), eq. 5: the customer's own mean, shrunk towards the population's.
     expectedSpend(x: Float64Array, mean: Float64Array) {
       requireSpend(x, mean);

@@ -36,6 +36,8 @@ export function fitPooledMean(cells: SpendCells, fallback: number): FittedSpendM
     logLikelihood: 0,
     status: 'converged',
     detail: '',
+    identifiability: { identified: true, detail: '' },
+    dropout: null,
     observations: cells.length,
     iterations: 0,
   });
@@ -46,6 +48,7 @@ export function bindPooledMean(fit: Fit): FittedSpendModel {
   return Object.freeze({
     ...fit,
     title: 'Pooled mean',
+    hasMean: true,
     expectedSpend(x: Float64Array, means: Float64Array) {
       requireSpend(x, means);
       return new Float64Array(x.length).fill(mean);

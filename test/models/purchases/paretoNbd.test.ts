@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeCells } from '../../../src/facts/cells.ts';
+import { cautions } from '../../../src/models/cautions.ts';
 import { fitPurchaseModel } from '../../../src/models/purchases/fitPurchases.ts';
 import { nbd } from '../../../src/models/purchases/nbd.ts';
 import { paretoNbd } from '../../../src/models/purchases/paretoNbd.ts';
@@ -38,14 +39,15 @@ describe('fits', () => {
     }
   });
 
-  it('says that dropout is not identified where nobody leaves', () => {
+  it('says that dropout is not significant where nobody leaves', () => {
     const random = randomFrom('no dropout');
     const T = Float64Array.from({ length: 2000 }, () => 20 + random.integer(200) / 7);
     const { x, tx } = nbd.simulate(Float64Array.of(1, 4), T, random);
     const { cells } = makeCells(x, tx, T);
     const fit = fitPurchaseModel(paretoNbd, cells);
     expect(fit.logLikelihood).toBeGreaterThan(fitPurchaseModel(nbd, cells).logLikelihood - 1e-4);
-    if (fit.status !== 'converged') expect(fit.detail).toMatch(/Dropout is not identified/);
+    expect(fit.dropout!.significant).toBe(false);
+    expect(cautions(fit).join()).toMatch(/dropout is not significant/);
   });
 });
 
