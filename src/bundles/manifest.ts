@@ -44,12 +44,13 @@ const choiceSchema = z.object({
     z.object({
       model: z.string(),
       logLikelihood: z.number(),
-      AIC: z.number(),
-      BIC: z.number(),
+      AIC: z.number().nullable(),
+      BIC: z.number().nullable(),
       logScore: z.number(),
       MAE: z.number(),
       RMSE: z.number(),
       status: statusSchema,
+      prior: z.literal('weak').optional(),
     }),
   ),
   /** Of candidates that are nested in each other. */

@@ -22,7 +22,8 @@ export function covariateTable(fit: FitRecord | Fitted): string | null {
       significant(Math.exp(gamma), 3),
       significant(gamma, 3),
       error === null ? '–' : significant(error, 2),
-      error === null ? '–' : probability(chiSquareTail((gamma / error) ** 2, 1)),
+      // Drawn towards none by a penalty, an effect has no such test.
+      error === null || covariates.ridge > 0 ? '–' : probability(chiSquareTail((gamma / error) ** 2, 1)),
     ];
   });
   const head = ['acts on', 'covariate', 'factor e^γ', 'γ', 'standard error', 'p (Wald)'];

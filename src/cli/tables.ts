@@ -48,15 +48,21 @@ export function choiceTable({ model, why, candidates, tests }: Choice): string {
     c.model === model ? '→' : '',
     c.model,
     number(c.logLikelihood, 2),
-    number(c.AIC, 1),
-    number(c.BIC, 1),
+    c.AIC === null ? '–' : number(c.AIC, 1),
+    c.BIC === null ? '–' : number(c.BIC, 1),
     number(c.logScore, 4),
     number(c.MAE, 4),
     number(c.RMSE, 4),
     c.status,
   ]);
   const head = ['', 'model', 'log-likelihood', 'AIC', 'BIC', 'log score', 'MAE', 'RMSE', 'status'];
-  const choice = `${table(head, rows, 2)}\n ${model} was chosen. ${why}`;
+  const penalised = candidates.filter(({ prior }) => prior !== undefined).map((c) => c.model);
+  const untested =
+    penalised.length === 0
+      ? ''
+      : `\n No AIC, BIC or likelihood-ratio test of ${penalised.join(', ')}: weak priors took part in the fit, whose ` +
+        'log-likelihood is therefore no maximum.';
+  const choice = `${table(head, rows, 2)}\n ${model} was chosen. ${why}${untested}`;
   if (tests.length === 0) return choice;
   const nested = tests.map(({ smaller, larger, statistic, degreesOfFreedom, pValue }) => [
     smaller,

@@ -30,13 +30,15 @@ export const AUTO = 'auto';
 export interface Candidate {
   readonly model: string;
   readonly logLikelihood: number;
-  readonly AIC: number;
-  readonly BIC: number;
+  /** null where weak priors took part in the fit: its log-likelihood is no maximum then. */
+  readonly AIC: number | null;
+  readonly BIC: number | null;
   /** Mean log-probability of the customers' purchase counts after the split; higher is better. */
   readonly logScore: number;
   readonly MAE: number;
   readonly RMSE: number;
   readonly status: FitStatus;
+  readonly prior?: 'weak' | undefined;
 }
 
 export interface Choice {
@@ -46,7 +48,7 @@ export interface Choice {
   /** Last day that candidates saw, and last day that they were judged on; null where there was nothing to choose. */
   readonly split: { readonly calibrationEnd: string; readonly end: string } | null;
   readonly candidates: readonly Candidate[];
-  /** Likelihood-ratio tests of candidates that are nested in each other. */
+  /** Likelihood-ratio tests of candidates that are nested in each other, and fitted without priors. */
   readonly tests: readonly NestedTest[];
 }
 
@@ -164,12 +166,13 @@ function judge(
   return {
     model: model.name,
     logLikelihood: fitted.logLikelihood,
-    AIC: 2 * k - 2 * fitted.logLikelihood,
-    BIC: k * Math.log(rows.length) - 2 * fitted.logLikelihood,
+    AIC: fitted.prior ? null : 2 * k - 2 * fitted.logLikelihood,
+    BIC: fitted.prior ? null : k * Math.log(rows.length) - 2 * fitted.logLikelihood,
     logScore,
     MAE,
     RMSE,
     status: fitted.status,
+    ...(fitted.prior ? { prior: fitted.prior } : {}),
   };
 }
 

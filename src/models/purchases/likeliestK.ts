@@ -24,7 +24,7 @@ export function likeliestModels(names: readonly string[], cells: Cells): Purchas
 
 function likeliest(member: (k: number) => PurchaseModel, cells: Cells): PurchaseModel {
   if (!cells.x.some((x) => x > 0)) return member(1);
-  const logLikelihood = (k: number) => fitPurchaseModel(member(k), cells).logLikelihood;
+  const logLikelihood = (k: number) => fitPurchaseModel(member(k), cells, { prior: 'none' }).logLikelihood;
   let k = Math.min(LARGEST_K, Math.max(1, Math.floor(estimateRegularity(cells)?.k ?? 1)));
   for (let best = logLikelihood(k); k < LARGEST_K; k++) {
     const next = logLikelihood(k + 1);

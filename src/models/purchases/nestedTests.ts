@@ -1,3 +1,4 @@
+import type { Fit } from '../contract.ts';
 import { type LikelihoodRatio, likelihoodRatio } from '../likelihoodRatio.ts';
 import { purchaseModel } from './catalogue.ts';
 
@@ -10,11 +11,13 @@ export interface NestedTest extends LikelihoodRatio {
 /**
  * Tests every fitted model against those of the others that it becomes where its parameters end: the model without
  * dropout (NBD in all but CNBD-k for k > 1, which is none of the others), and the simpler one that it collapses to
- * (Pareto/NBD in GGompertz/NBD). No other two purchase models are nested.
+ * (Pareto/NBD in GGompertz/NBD). No other two purchase models are nested. Fits in which weak priors took part are left
+ * out, for their log-likelihoods are no maxima.
  *
- * @param fits  of the same data
+ * @param all  fits of the same data
  */
-export function nestedTests(fits: readonly { readonly model: string; readonly logLikelihood: number }[]): NestedTest[] {
+export function nestedTests(all: readonly Pick<Fit, 'model' | 'logLikelihood' | 'prior'>[]): NestedTest[] {
+  const fits = all.filter(({ prior }) => prior === undefined);
   return fits.flatMap(({ model, logLikelihood }) => {
     const larger = purchaseModel(model);
     return [larger.withoutDropout, larger.collapsesTo].flatMap((simpler) => {

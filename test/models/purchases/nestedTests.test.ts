@@ -31,6 +31,15 @@ it('only models that truly end in each other are tested', () => {
   );
 });
 
+it('fits in which weak priors took part are tested against none', () => {
+  const fits = ['nbd', 'bg-nbd', 'mbg-nbd'].map((model) => ({ model, logLikelihood: -100 }));
+  const larger = (penalised: string) =>
+    nestedTests(fits.map((fit) => (fit.model === penalised ? { ...fit, prior: 'weak' } : fit))).map((t) => t.larger);
+  expect(larger('none')).toEqual(['bg-nbd', 'mbg-nbd']);
+  expect(larger('bg-nbd')).toEqual(['mbg-nbd']);
+  expect(larger('nbd')).toEqual([]);
+});
+
 describe('on simulated customers', () => {
   const T = new Float64Array(500).fill(52);
   const rejections = (truth: PurchaseModel, theta: number[], larger: PurchaseModel, repetitions: number) => {
