@@ -9,7 +9,6 @@ import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { estimateRegularity, type Regularity } from '../models/purchases/regularity.ts';
-import { isSettled } from '../models/regularise.ts';
 import { fitGammaGamma, makeSpendCells } from '../models/spend/gammaGamma.ts';
 import { type Independence, isDependent, testIndependence } from '../models/spend/independence.ts';
 import { fitPooledMean } from '../models/spend/pooledMean.ts';
@@ -78,16 +77,15 @@ export function fitModels(
   return { purchases, chosen, covariates, regularity, spend, refundShare, independence, warnings };
 }
 
-/** Gamma-Gamma, or the pooled mean with a warning where the data do not identify it or its mean is infinite. */
+/** Gamma-Gamma, or the pooled mean with a warning where there are too few data for it or it has no mean. */
 function fitSpend(summaries: Summaries, warnings: string[]): FittedSpendModel {
   const cells = makeSpendCells(summaries.spendCount, summaries.meanSpend);
   let reason: string;
   try {
     const fitted = fitGammaGamma(cells);
-    if (isSettled(fitted) && fitted.hasMean) return fitted;
-    reason = fitted.hasMean
-      ? cautions(fitted).join(' ')
-      : `q = ${fitted.parameters.q.toPrecision(3)} <= 1: spend has so heavy a tail that the population has no mean.`;
+    warnings.push(...cautions(fitted).map((caution) => `Gamma-Gamma: ${caution}`));
+    if (fitted.hasMean) return fitted;
+    reason = `q = ${fitted.parameters.q.toPrecision(3)} <= 1: spend has so heavy a tail that the population has no mean.`;
   } catch (error) {
     if (!(error instanceof PerennialError) || error.code !== 'TOO_LITTLE_DATA') throw error;
     reason = error.message;

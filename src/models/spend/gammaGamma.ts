@@ -10,6 +10,7 @@ import { digamma, lnGamma, trigamma } from '../../numerics/special.ts';
 import { requireSpend } from '../arguments.ts';
 import type { Fit, FittedSpendModel, Likelihood, SpendCells } from '../contract.ts';
 import { type FitOptions, fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
+import { type AutoFitOptions, isSettled, withWeakPriors } from '../regularise.ts';
 
 const TITLE = 'Gamma-Gamma';
 /** Below a shape of 2 spend has no variance; distributions of value then are as wide as at this one. */
@@ -119,8 +120,12 @@ export function makeSpendCells(x: Float64Array, mean: Float64Array): SpendCells 
   };
 }
 
-/** @throws TOO_LITTLE_DATA with fewer than three repeat customers, or when all of them spend the same */
-export function fitGammaGamma(cells: SpendCells, options: FitOptions = {}): FittedSpendModel {
+/**
+ * @param options  `prior` is 'auto' unless said otherwise: weak priors step in where maximum likelihood leaves parameters
+ *   open; status and identifiability stay those of the data
+ * @throws TOO_LITTLE_DATA with fewer than three repeat customers, or when all of them spend the same
+ */
+export function fitGammaGamma(cells: SpendCells, options: AutoFitOptions = {}): FittedSpendModel {
   const constant = cells.mean.every((z) => z === cells.mean[0]);
   if (cells.length < 3 || constant) {
     throw new PerennialError('TOO_LITTLE_DATA', {
@@ -130,7 +135,14 @@ export function fitGammaGamma(cells: SpendCells, options: FitOptions = {}): Fitt
       remedy: 'Give more customers or a longer history.',
     });
   }
-  return bindGammaGamma(fitByMaximumLikelihood(gammaGammaLikelihood, cells, cells.length, options));
+  const { prior = 'auto', ...search } = options;
+  const fitWith = (chosen: NonNullable<FitOptions['prior']>) =>
+    fitByMaximumLikelihood(gammaGammaLikelihood, cells, cells.length, { ...search, prior: chosen });
+  if (prior !== 'auto') return bindGammaGamma(fitWith(prior));
+  const plain = fitWith('none');
+  if (isSettled(plain)) return bindGammaGamma(plain);
+  const why = 'Weak priors were added: they decide what these data leave open.';
+  return bindGammaGamma(withWeakPriors(plain, fitWith('weak'), why));
 }
 
 export function bindGammaGamma(fit: Fit): FittedSpendModel {

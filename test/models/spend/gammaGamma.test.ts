@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isSettled } from '../../../src/models/regularise.ts';
 import {
   bindGammaGamma,
   fitGammaGamma,
@@ -109,6 +110,30 @@ describe('laws of Gamma-Gamma', () => {
     expect(low).toBeLessThan(population);
     expect(high).toBeLessThan(population * 4);
     expect(high).toBeGreaterThan(population);
+  });
+
+  it('of few customers weak priors decide what is left open, which serves better than the mean of all', () => {
+    let [penalised, own, all] = [0, 0, 0];
+    for (let shop = 0; shop < 40; shop++) {
+      const few = randomFrom(`few ${shop}`);
+      const counts = Float64Array.from({ length: 12 }, () => 1 + few.integer(3));
+      const nu = counts.map(() => few.gamma(4, 15));
+      const means = counts.map((n, i) => few.gamma(6 * n, n * nu[i]));
+      const fit = fitGammaGamma(makeSpendCells(counts, means));
+      const plain = fitGammaGamma(makeSpendCells(counts, means), { prior: 'none' });
+      expect(fit.identifiability).toEqual(plain.identifiability);
+      expect(fit.prior).toBe(isSettled(plain) ? undefined : 'weak');
+      if (!fit.prior) continue;
+      expect(fit.detail).toMatch(/Weak priors were added/);
+      penalised++;
+      const total = counts.reduce((sum, n, i) => sum + n * means[i], 0) / counts.reduce((sum, n) => sum + n, 0);
+      fit.expectedSpend(counts, means).forEach((expected, i) => {
+        own += Math.abs(expected - 6 / nu[i]);
+        all += Math.abs(total - 6 / nu[i]);
+      });
+    }
+    expect(penalised).toBeGreaterThan(25);
+    expect(own).toBeLessThan(0.7 * all);
   });
 
   it('says where the population has no mean', () => {
