@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { makeCells } from '../../src/facts/cells.ts';
 import type { Likelihood } from '../../src/models/contract.ts';
+import { fitByMaximumLikelihood } from '../../src/models/maximumLikelihood.ts';
 import { samplePosterior, summarisePosterior, thetasOf } from '../../src/models/posterior.ts';
-import { WEAK_SD } from '../../src/models/priors.ts';
 import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
 import { fitPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
 import { gammaGammaLikelihood, makeSpendCells } from '../../src/models/spend/gammaGamma.ts';
@@ -53,15 +53,22 @@ const endless: Likelihood<null> = {
   },
 };
 
-test('a conjugate posterior is met', () => {
-  const posterior = samplePosterior(normalMean, { n: 8, mean: 1.5 }, 8, { draws: 4000 });
-  const precision = 8 + 1 / WEAK_SD ** 2;
+test.each([0.25, 1, 8])('a conjugate posterior is met: %f observations and a prior of standard deviation 2', (n) => {
+  const posterior = samplePosterior(normalMean, { n, mean: 1.5 }, n, { draws: 4000 });
+  const precision = n + 1 / 2 ** 2;
   const { mean, sd, lower, upper } = summarisePosterior(posterior, 0.95).mu;
-  expect(mean).toBeCloseTo((8 * 1.5) / precision, 1);
-  expect(sd * Math.sqrt(precision)).toBeCloseTo(1, 1);
-  expect((upper - lower) * Math.sqrt(precision)).toBeCloseTo(2 * 1.96, 0);
+  // Four standard errors of 3,000 draws.
+  expect(Math.abs(mean - (n * 1.5) / precision) * Math.sqrt(precision)).toBeLessThan(0.073);
+  expect(Math.abs(sd * Math.sqrt(precision) - 1)).toBeLessThan(0.052);
+  expect(Math.abs((upper - lower) * Math.sqrt(precision) - 2 * 1.96)).toBeLessThan(0.25);
   expect(posterior.diagnostics.reliable).toBe(true);
   expect(posterior.diagnostics.effectiveSampleSize).toBeGreaterThan(3000);
+});
+
+test('the mode is that of likelihood and prior: of one observation 1.5 and a prior of standard deviation 2, 1.2', () => {
+  const mode = fitByMaximumLikelihood(normalMean, { n: 1, mean: 1.5 }, 1, { prior: 'weak' });
+  expect(mode.parameters.mu).toBeCloseTo(1.5 / (1 + 1 / 4), 12);
+  expect(mode.standardErrors.mu).toBeCloseTo(1 / Math.sqrt(1 + 1 / 4), 12);
 });
 
 test('a skewed posterior is met, as quadrature has it', () => {
@@ -76,8 +83,10 @@ test('a skewed posterior is met, as quadrature has it', () => {
     first += weight * rate;
     second += weight * rate * rate;
   }
-  expect(mean).toBeCloseTo(first / mass, 1);
-  expect(sd).toBeCloseTo(Math.sqrt(second / mass - (first / mass) ** 2), 1);
+  // Four standard errors of 3,000 draws.
+  const spread = Math.sqrt(second / mass - (first / mass) ** 2);
+  expect(Math.abs(mean - first / mass)).toBeLessThan(0.073 * spread);
+  expect(Math.abs(sd / spread - 1)).toBeLessThan(0.08);
 });
 
 test('a posterior that is nothing like normal takes more rounds, which are counted', () => {
@@ -116,7 +125,7 @@ test('draws are the same for the same seed, in any unit of time, and smaller sam
 test('with plenty of data the posterior is as wide as standard errors say', () => {
   const fit = fitPurchaseModel(bgNbd, cells);
   const summary = summarisePosterior(samplePosterior(bgNbd, cells, 1000, { start: fit }));
-  expect(summary.r.sd / fit.standardErrors.r!).toBeCloseTo(1, 0);
+  expect(Math.abs(summary.r.sd / fit.standardErrors.r! - 1)).toBeLessThan(0.1);
   expect(Math.abs(summary.r.mean - fit.parameters.r)).toBeLessThan(fit.standardErrors.r!);
 });
 
@@ -136,6 +145,9 @@ test('90 % intervals of parameters cover the truth nine times in ten', { timeout
       if (amounts[name].lower <= SPEND_TRUTH[i] && SPEND_TRUTH[i] <= amounts[name].upper) covered[1]++;
     });
   }
-  expect(covered[0] / (4 * repetitions)).toBeGreaterThan(0.82);
-  expect(covered[1] / (3 * repetitions)).toBeGreaterThan(0.82);
+  // Parameters of one shop move together: two standard errors of some sixty independent ones. All would be too many.
+  for (const share of [covered[0] / (4 * repetitions), covered[1] / (3 * repetitions)]) {
+    expect(share).toBeGreaterThan(0.82);
+    expect(share).toBeLessThan(0.98);
+  }
 });
