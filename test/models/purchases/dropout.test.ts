@@ -42,6 +42,17 @@ describe.each([bgNbd, mbgNbd, paretoNbd])('dropout in $name', (model) => {
     expect(dropout!.pValue).toBe(likelihoodRatio(without.logLikelihood, logLikelihood, 2, true).pValue);
   });
 
+  it('is significant where its p-value is below that level, and nowhere else', () => {
+    // Few customers, few of whom leave: some of each.
+    const tests = Array.from({ length: 30 }, (_, shop) => {
+      const cells = cellsBy(bgNbd, [0.8, 6, 0.4, 8], 60, `few ${shop}`);
+      return fitPurchaseModel(model, cells).dropout!;
+    });
+    for (const { significant, pValue } of tests) expect(significant).toBe(pValue < 0.05);
+    const between = (low: number, high: number) => tests.some(({ pValue }) => low < pValue && pValue < high);
+    expect([between(0.001, 0.03), between(0.05, 0.3)]).toEqual([true, true]);
+  });
+
   it('is found where customers leave, and hardly ever where nobody does', { timeout: 60_000 }, () => {
     const shops = model === paretoNbd ? 20 : 60;
     let [found, imagined] = [0, 0];
