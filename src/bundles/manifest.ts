@@ -50,6 +50,7 @@ const choiceSchema = z.object({
       MAE: z.number(),
       RMSE: z.number(),
       status: statusSchema,
+      identifiesDropout: z.boolean(),
       prior: z.literal('weak').optional(),
     }),
   ),

@@ -20,9 +20,7 @@ export interface SummaryQuestion {
  * The first purchase is a repeat of nothing: its amount is taken out of the repeat spend.
  */
 export function summarySql({ asOf, holdoutEnd, sample }: SummaryQuestion): string {
-  const among = sample
-    ? ` AND customer IN (SELECT customer FROM customer_places WHERE ${sampleSql(sample)})`
-    : '';
+  const among = sample ? ` AND customer IN (SELECT customer FROM customer_places WHERE ${sampleSql(sample)})` : '';
   const known = `day <= DATE '${asOf}'${among}`;
   return `
 WITH sums AS (

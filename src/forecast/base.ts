@@ -5,10 +5,11 @@
  */
 import { type CellIndex, type Cells, makeCells, perCustomer } from '../facts/cells.ts';
 import type { Facts } from '../facts/facts.ts';
-import { type Fit, type FittedPurchaseModel, identifiesDropout, type PurchaseModel } from '../models/contract.ts';
+import type { Fit, FittedPurchaseModel, PurchaseModel } from '../models/contract.ts';
 import { bgCnbd, mbgCnbd } from '../models/purchases/bgCnbd.ts';
 import { bgNbd } from '../models/purchases/bgNbd.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
+import { identifiesDropout } from '../models/purchases/dropout.ts';
 import { bindPurchaseModel, fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { mbgNbd } from '../models/purchases/mbgNbd.ts';
 import { paretoNbd } from '../models/purchases/paretoNbd.ts';

@@ -2,7 +2,7 @@
 import { probit } from 'simple-statistics';
 import { type CountScores, countScores, emptyScores } from '../evaluation/countScores.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
-import { type FittedPurchaseModel, type FittedSpendModel, identifiesDropout } from '../models/contract.ts';
+import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import {
   type Block,
   type CustomerBlocks,
@@ -13,6 +13,7 @@ import {
 import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { type CountDistribution, countsOf } from '../models/purchases/countDistribution.ts';
+import { identifiesDropout } from '../models/purchases/dropout.ts';
 import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { requireWholeDays, TIME_UNITS } from '../units.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';

@@ -155,8 +155,3 @@ export interface FittedSpendModel extends Fit {
    */
   scatter(x: Float64Array): { readonly between: Float64Array; readonly within: number };
 }
-
-/** Whether a fit tells customers who left from slow ones. */
-export function identifiesDropout({ model, status }: Pick<Fit, 'model' | 'status'>): boolean {
-  return model !== 'nbd' && status !== 'flat-ridge';
-}

@@ -5,8 +5,9 @@ import type { Sample } from '../facts/sample.ts';
 import { type Holdout, hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
 import type { Progress } from '../forecast/progress.ts';
-import { type FitStatus, type FittedPurchaseModel, identifiesDropout, type PurchaseModel } from '../models/contract.ts';
+import type { FitStatus, FittedPurchaseModel, PurchaseModel } from '../models/contract.ts';
 import { cnbdFamilies, purchaseModel } from '../models/purchases/catalogue.ts';
+import { identifiesDropout } from '../models/purchases/dropout.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { type NestedTest, nestedTests } from '../models/purchases/nestedTests.ts';
@@ -38,6 +39,8 @@ export interface Candidate {
   readonly MAE: number;
   readonly RMSE: number;
   readonly status: FitStatus;
+  /** Whether it tells customers who left from slow ones. */
+  readonly identifiesDropout: boolean;
   readonly prior?: 'weak' | undefined;
 }
 
@@ -109,8 +112,10 @@ const TIE = 5e-5;
 /** Of candidates that predict equally well, one that tells customers who left from slow ones; of those the likeliest. */
 function preferred(best: Candidate, others: readonly Candidate[]): Candidate {
   const tied = [best, ...others].filter(({ logScore }) => best.logScore - logScore < TIE);
-  const identified = tied.filter(identifiesDropout).sort((a, b) => b.logLikelihood - a.logLikelihood);
-  return identifiesDropout(best) ? best : (identified[0] ?? best);
+  const identified = tied
+    .filter((candidate) => candidate.identifiesDropout)
+    .sort((a, b) => b.logLikelihood - a.logLikelihood);
+  return best.identifiesDropout ? best : (identified[0] ?? best);
 }
 
 /** The combined forecast answers unless a model was asked for by name, or with covariates of its own. */
@@ -172,6 +177,7 @@ function judge(
     MAE,
     RMSE,
     status: fitted.status,
+    identifiesDropout: identifiesDropout(fitted),
     ...(fitted.prior ? { prior: fitted.prior } : {}),
   };
 }
