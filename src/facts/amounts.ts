@@ -20,7 +20,8 @@ export async function readAmounts(
 ): Promise<{ meanAmount: number; cap: number }> {
   const until = formatDay(parseDay(cutoff, 'cutoff'));
   await preparePurchaseDays(ledger);
-  const among = sample === null ? '' : ` AND place IN (SELECT place FROM customer_places WHERE ${sampleSql(sample)})`;
+  const among =
+    sample === null ? '' : ` AND place IN (SELECT place FROM customer_places WHERE ${sampleSql(sample, 'key')})`;
   const columns = await readColumns(
     ledger.connection,
     `SELECT

@@ -1,6 +1,6 @@
 import type { Ledger } from '../transactions/ledger.ts';
 import { oncePerLedger } from './oncePerLedger.ts';
-import { KEYS } from './sample.ts';
+import { KEY_SQL } from './sample.ts';
 
 /** Folds that customers fall into by a hash of their name: the same fold at every cutoff. */
 export const FOLDS = 10;
@@ -19,7 +19,7 @@ export function purchasesSql(asOf?: string): string {
  *
  * `customer_places`, a row for each customer:
  * - place: INTEGER from 0, in the order of the summary of all the ledger; customer: the name
- * - key: a hash of the name, 0 to KEYS - 1, from which samples are drawn; fold: another, 0 to FOLDS - 1
+ * - key: a hash of the name, from which samples are drawn (sample.ts); fold: its remainder by FOLDS
  * - seen: first day of any row; numeric: whether the name is a number
  *
  * `purchase_days`, a row for each customer and day, by place and day:
@@ -32,8 +32,8 @@ export function purchasesSql(asOf?: string): string {
  * - products: distinct products bought on the day; new_products: those among them never bought before. Where the ledger
  *   has products
  *
- * Every column but `first` tells of its own day and the days before it, so a statement that ends at a cutoff knows
- * nothing of later days; of `first` it may use what is not after its cutoff.
+ * Every column but `first` depends on its own day and the days before it alone, so a statement that ends at a cutoff
+ * can't use later days; of `first` it may use values up to its cutoff.
  */
 export const preparePurchaseDays: (ledger: Ledger) => Promise<void> = oncePerLedger(async ({ connection, columns }) => {
   await connection.run(CUSTOMER_PLACES);
@@ -48,7 +48,7 @@ WITH customers AS (
     min(day) AS seen,
     min(day) FILTER (NOT refund) AS first,
     isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE AS numeric,
-    md5_number_lower(customer) AS hash
+    ${KEY_SQL} AS key
   FROM ledger
   GROUP BY customer
 )
@@ -57,8 +57,8 @@ SELECT
     CASE WHEN (SELECT bool_and(numeric) FROM customers) THEN TRY_CAST(customer AS DOUBLE) END, customer
   ) AS INTEGER) - 1 AS place,
   customer, seen, first, numeric,
-  CAST(hash % ${KEYS} AS BIGINT) AS key,
-  CAST((hash >> 32) % ${FOLDS} AS UTINYINT) AS fold
+  key,
+  CAST(key % ${FOLDS} AS UTINYINT) AS fold
 FROM customers`;
 
 /**

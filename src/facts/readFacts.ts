@@ -137,7 +137,7 @@ async function countCustomers(ledger: Ledger, question: FactQuestion): Promise<n
 /** The condition on a customer's name; null where all are asked for. */
 function chosenSql({ sample, customers }: FactQuestion): string | null {
   const conditions = [
-    ...(sample === null ? [] : [sampleSql(sample)]),
+    ...(sample === null ? [] : [sampleSql(sample, 'key')]),
     ...(customers === undefined
       ? []
       : [customers.length === 0 ? 'false' : `customer IN (${customers.map(quoteText).join(', ')})`]),
