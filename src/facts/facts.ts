@@ -4,7 +4,7 @@ import { quoteName } from '../engines/sql.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, parseDay } from '../units.ts';
 
-/** Text columns of transactions whose values can be told by their shares. */
+/** Text columns of transactions: the share of a customer's rows with a value can be a feature. */
 export const SHARE_COLUMNS = ['category', 'channel'] as const;
 export type ShareColumn = (typeof SHARE_COLUMNS)[number];
 

@@ -6,17 +6,17 @@ import { type EpochDay, formatDay } from '../units.ts';
 import { FACT_NAMES, type FactName, type FactScope, LAST_YEAR, SPEND_WINDOWS, WINDOWS } from './facts.ts';
 import type { NamedColumn } from './namedRows.ts';
 
-/** What of the ledger a statement reads. */
+/** What the statement computes, and from what. */
 export interface FactSources {
   readonly cutoff: EpochDay;
   readonly scope: FactScope;
   /** The columns of `named_rows`, by scope.shares. */
   readonly named: readonly (NamedColumn | null)[];
-  /** Whether `purchase_days` tells of products. */
+  /** Whether `purchase_days` has the columns of products. */
   readonly hasProducts: boolean;
 }
 
-/** Which customers a statement speaks of, and in which order. */
+/** Which customers a statement is about, and in which order. */
 export interface Selection {
   /** A condition on `place`, which every table has. */
   readonly where: string;
@@ -44,7 +44,7 @@ WITH facts AS (
   GROUP BY place
 )${hasShares ? `,\nshares AS (${sharesSql(cutoff, named, selection)})` : ''}
 SELECT
-  ${AGGREGATED.map((name) => `coalesce(CAST(facts.${name} AS DOUBLE), ${WHERE_NONE[name] ?? 0}) AS ${name}`).join(',\n  ')},
+  ${AGGREGATED.map((name) => `coalesce(CAST(facts.${name} AS DOUBLE), ${WITHOUT_PURCHASE[name] ?? 0}) AS ${name}`).join(',\n  ')},
   CAST(fold AS DOUBLE) AS fold${scope.shares
     .flatMap(({ values }, c) => values.map((_, v) => shareName(c, v)).map((name) => [name, named[c]] as const))
     .map(([name, column]) => `,\n  ${column ? `coalesce(${name}, 'NaN')` : "'NaN'::DOUBLE"} AS ${name}`)
@@ -58,8 +58,8 @@ export function shareName(c: number, v: number): string {
   return `share_${c}_${v}`;
 }
 
-/** What stands for a fact that a customer without purchase has not; 0 for all others. */
-const WHERE_NONE: Partial<Record<FactName, string>> = { first: "'NaN'", last: "'NaN'" };
+/** What the facts of a customer without purchase are where they are not 0. */
+const WITHOUT_PURCHASE: Partial<Record<FactName, string>> = { first: "'NaN'", last: "'NaN'" };
 
 type Aggregated = Exclude<FactName, 'fold'>;
 const AGGREGATED = FACT_NAMES.filter((name): name is Aggregated => name !== 'fold');

@@ -25,16 +25,21 @@ const on = (day: string, amount: string, rest: Partial<DatedTransaction> = {}): 
 });
 
 /** Features of customers by name. */
-function told(customers: readonly (readonly DatedTransaction[])[], scope = SCOPE, context = CONTEXT, cutoff = CUTOFF) {
+function featuresByName(
+  customers: readonly (readonly DatedTransaction[])[],
+  scope = SCOPE,
+  context = CONTEXT,
+  cutoff = CUTOFF,
+) {
   const { names, columns } = featuresOf(factsOfTransactions(customers, cutoff, scope, true), scope, context);
   return customers.map((_, row) => Object.fromEntries(names.map((name, j) => [name, columns[j][row]])));
 }
 
 const UNKNOWN = Number.NaN;
 
-test('one customer reckoned by hand', () => {
+test('one customer computed by hand', () => {
   // Purchases on days 0, 10, 40 and 100 (2023-01-01 is day 0), the cutoff is day 364.
-  const [a] = told([
+  const [a] = featuresByName([
     [
       on('2023-01-01', '10', { product: 'p', category: 'tea' }),
       on('2023-01-11', '30', { product: 'q' }),
@@ -184,14 +189,14 @@ function plainly(transactions: readonly DatedTransaction[], cutoff: number): Rec
   };
 }
 
-test('random customers, plainly reckoned a second time', () => {
+test('random customers, computed a second time in plain loops', () => {
   const cutoff = START + 600;
   // No amounts in the billions: beside them the roundings of plain sums show.
   const lines = randomShop(31).filter(({ amount }) => Math.abs(Number(amount)) < 1e6);
   const isSale = (t: DatedTransaction) => t.day <= cutoff && t.amount! >= 0n && !/^ *c\d/i.test(t.orderId ?? '');
   const customers = [...transactionsOf(lines).values()].filter((own) => own.some(isSale));
   expect(customers.length).toBeGreaterThan(80);
-  const rows = told(customers, SCOPE, { historyDays: 600, meanAmount: 20 }, cutoff);
+  const rows = featuresByName(customers, SCOPE, { historyDays: 600, meanAmount: 20 }, cutoff);
   customers.forEach((own, row) => {
     for (const [name, value] of Object.entries(plainly(own, cutoff))) {
       const error = Object.is(rows[row][name], value) ? 0 : Math.abs(rows[row][name] - value);
@@ -224,8 +229,8 @@ test('a ledger has the features of its customers one by one', async () => {
   );
 });
 
-test('a value that a customer lacks is told by its flag, and a customer without purchase has none at all', () => {
-  const [once, free, alone] = told([
+test('a flag says where a customer lacks a value, and a customer without purchase has none at all', () => {
+  const [once, free, alone] = featuresByName([
     [on('2023-03-01', '10')],
     [on('2023-03-01', '0'), on('2023-03-05', '0')],
     [on('2023-03-01', '-10', { category: 'tea' })],
@@ -243,7 +248,7 @@ test('a value that a customer lacks is told by its flag, and a customer without 
 test('the history decides which values are known, never which names there are', () => {
   const customer = [on('2023-06-01', '10'), on('2023-07-01', '10'), on('2023-08-01', '10')];
   const known = (historyDays: number) => {
-    const [own] = told([customer], SCOPE, { historyDays, meanAmount: 20 });
+    const [own] = featuresByName([customer], SCOPE, { historyDays, meanAmount: 20 });
     return Object.keys(own).filter((name) => !Number.isNaN(own[name]));
   };
   expect(known(50)).not.toContain('n_60');
