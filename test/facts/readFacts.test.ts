@@ -209,6 +209,8 @@ guest,2023-02-01,5
         const known = await names(question().cutoff);
         expect(before.length).toBeGreaterThan(20);
         expect(before).toEqual(known.filter((name) => after.includes(name)));
+        const { summaries } = await summarise(ledger, { asOf: question().cutoff, timeUnit: 'day', sample });
+        expect(summaries.customer).toEqual(before);
       },
       KEEP,
     );
