@@ -1,8 +1,5 @@
 // One side of the transactions benchmark: `bare`, `ledger` or `products`, and a file, in a process of its own.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { openEngine } from '../../src/engines/duckdb.ts';
 import { openLedger, summarySql } from '../../src/index.ts';
 
 const MEMORY = '1GB';
@@ -21,9 +18,8 @@ console.log(
  * as a summary has, with exact sums.
  */
 async function bare(): Promise<void> {
-  const temp = mkdtempSync(join(tmpdir(), 'perennial-bare-'));
-  const database = await DuckDBInstance.create(':memory:', { memory_limit: MEMORY, temp_directory: temp });
-  const connection = await database.connect();
+  const engine = await openEngine({ memoryLimit: MEMORY });
+  const { connection } = engine;
   await connection.run('SET preserve_insertion_order = false');
   await connection.run(`
     CREATE TABLE summary AS
@@ -49,9 +45,7 @@ async function bare(): Promise<void> {
       GROUP BY customer_id, date
     )
     GROUP BY customer_id`);
-  connection.closeSync();
-  database.closeSync();
-  rmSync(temp, { recursive: true, force: true });
+  engine.close();
 }
 
 /** @param products  keeps product, category and channel too, as the regression asks */

@@ -1,6 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-
-type Numbers = Float64Array | Int32Array | BigInt64Array;
+import type { Connection, NumberColumn } from './contract.ts';
 
 /** The columns of a query's result, by name; each getter throws a TypeError for a column of another type. */
 export interface ResultColumns {
@@ -12,29 +10,25 @@ export interface ResultColumns {
 }
 
 /**
- * Runs a query and reads its columns out of DuckDB's own vectors, without making a row object of any row.
+ * Runs a query and reads its columns whole, without making a row object of any row.
  *
  * @param sql  a query whose columns are VARCHAR, DOUBLE, INTEGER or BIGINT, none of them NULL anywhere
  */
-export async function readColumns(connection: DuckDBConnection, sql: string): Promise<ResultColumns> {
-  const result = await connection.stream(sql);
-  const names = result.columnNames();
+export async function readColumns(connection: Connection, sql: string): Promise<ResultColumns> {
+  const { names, chunks } = await connection.stream(sql);
   const texts: string[][] = names.map(() => []);
-  const pieces: Numbers[][] = names.map(() => []);
+  const pieces: NumberColumn[][] = names.map(() => []);
   let length = 0;
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+  for await (const chunk of chunks) {
     for (let column = 0; column < names.length; column++) {
-      const vector = chunk.getColumnVector(column);
-      if ('items' in vector && ArrayBuffer.isView(vector.items)) {
-        pieces[column].push((vector.items as Numbers).slice());
-      } else {
-        for (let row = 0; row < vector.itemCount; row++) texts[column].push(vector.getItem(row) as string);
-      }
+      const values = chunk.column(column);
+      if (ArrayBuffer.isView(values)) pieces[column].push(values.slice());
+      else for (const text of values) texts[column].push(text);
     }
-    length += chunk.rowCount;
+    length += chunk.length;
   }
 
-  function joined<Column extends Numbers>(name: string, empty: Column): Column {
+  function joined<Column extends NumberColumn>(name: string, empty: Column): Column {
     let start = 0;
     for (const piece of pieces[names.indexOf(name)]) {
       if (piece.constructor !== empty.constructor) throw new TypeError(`column ${name} is ${piece.constructor.name}`);

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../engines/contract.ts';
 import { quoteName, trimmed } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
 
@@ -33,9 +33,9 @@ export function attributesSql(columns: readonly string[], asOf: string): string 
  *
  * @throws COVARIATE_INVALID where the ledger does not carry one
  */
-export async function attributeColumns(connection: DuckDBConnection, names: readonly string[]): Promise<string[]> {
-  const rows = await connection.runAndReadAll('SELECT column_name FROM (DESCRIBE ledger)');
-  const columns = rows.getRows().flatMap(([name]) => (String(name).startsWith(PREFIX) ? [String(name)] : []));
+export async function attributeColumns(connection: Connection, names: readonly string[]): Promise<string[]> {
+  const rows = await connection.rows<{ column_name: string }>('SELECT column_name FROM (DESCRIBE ledger)');
+  const columns = rows.map((row) => row.column_name).filter((name) => name.startsWith(PREFIX));
   return names.map((name) => {
     const same = (column: string) => plain(column.slice(PREFIX.length)) === plain(name);
     const column = columns.find((candidate) => candidate === PREFIX + name) ?? columns.find(same);

@@ -1,43 +1,19 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
-import {
-  BIGINT,
-  DATE,
-  DECIMAL,
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBDateValue,
-  DuckDBDecimalValue,
-  DuckDBInstance,
-  type DuckDBType,
-  type DuckDBValue,
-  VARCHAR,
-} from '@duckdb/node-api';
+import type { TableColumn, TableFormat } from '../engines/contract.ts';
+import { writeTable } from '../engines/writeTable.ts';
 import { PerennialError } from '../errors.ts';
 import { parseDay } from '../units.ts';
 import type { Valuation } from '../valuation/value.ts';
 import type { Scores } from './score.ts';
 
-/** How each kind of file is written; floating-point numbers keep all their digits in each. */
-const FORMATS: Readonly<Record<string, string>> = {
-  '.csv': '(FORMAT csv, HEADER)',
-  '.parquet': '(FORMAT parquet, COMPRESSION zstd)',
-  '.jsonl': '(FORMAT json)',
-};
-
-interface Column {
-  readonly name: string;
-  readonly type: DuckDBType;
-  readonly value: (row: number) => DuckDBValue;
-}
-
-const CHUNK = 2048;
+/** Formats by the file's ending. */
+const FORMATS: Readonly<Record<string, TableFormat>> = { '.csv': 'csv', '.parquet': 'parquet', '.jsonl': 'jsonl' };
 
 /**
  * Writes one line a customer, in the order of the summaries, as CSV, Parquet or JSON lines by the file's ending. Columns
- * of money are null where the transactions carry no amounts, dates where the customer has no purchase.
+ * of money are null where the transactions carry no amounts, dates where none is foreseen.
  *
  * @throws OPTION_INVALID for another ending, FILE_UNWRITABLE where the file can not be written
  */
@@ -51,51 +27,35 @@ export async function writeScores(scores: Scores, out: string): Promise<void> {
       remedy: `Use one of ${Object.keys(FORMATS).join(', ')}.`,
     });
   }
-  const database = await DuckDBInstance.create();
-  const connection = await database.connect();
   // Written beside and renamed: a reader never meets half a file.
   const draft = `${out}.part`;
   try {
-    await fill(connection, scoreColumns(scores), scores.summaries.customer.length);
     await mkdir(dirname(out), { recursive: true });
-    await connection.run(`COPY scores TO '${draft.replaceAll("'", "''")}' ${format}`);
+    await writeTable({ columns: scoreColumns(scores), length: scores.summaries.customer.length }, draft, format);
     await rename(draft, out);
   } catch (error) {
     if (existsSync(draft)) await rm(draft);
     if (error instanceof PerennialError) throw error;
     const problem = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new PerennialError('FILE_UNWRITABLE', { file: out, problem });
-  } finally {
-    connection.closeSync();
-    database.closeSync();
   }
 }
 
 /** The columns of scores.csv, in this order; what a file has beyond them was asked for. */
-function scoreColumns({ summaries, valuation, explanation, single }: Scores): Column[] {
+function scoreColumns({ summaries, valuation, explanation, single }: Scores): TableColumn[] {
   const { historicalValue, purchases, value, level, terms, method, model, nextPurchaseDays } = valuation;
   const asOf = parseDay(summaries.clock.asOf);
-  const real = (name: string, column: Float64Array | null): Column => ({
+  const real = (name: string, column: Float64Array | null): TableColumn => ({
     name,
-    type: DOUBLE,
+    type: 'real',
     value: column ? (row) => column[row] : () => null,
   });
-  const same = (name: string, type: DuckDBType, constant: DuckDBValue): Column => ({
-    name,
-    type,
-    value: () => constant,
-  });
-  const notes = [
-    ...valuation.warnings,
-    ...(valuation.hasAmounts && valuation.noResidual ? [valuation.noResidual] : []),
-  ];
+  const name = method === 'single' ? model : method;
+  const noResidual = valuation.hasAmounts && valuation.noResidual ? [valuation.noResidual] : [];
+  const warnings = [...valuation.warnings, ...noResidual].join(' ');
   return [
-    { name: 'customer_id', type: VARCHAR, value: (row) => summaries.customer[row] },
-    {
-      name: 'historical_value',
-      type: DECIMAL(18, 6),
-      value: (row) => (valuation.hasAmounts ? new DuckDBDecimalValue(historicalValue[row], 18, 6) : null),
-    },
+    { name: 'customer_id', type: 'text', value: (row) => summaries.customer[row] },
+    { name: 'historical_value', type: 'money', value: (row) => (valuation.hasAmounts ? historicalValue[row] : null) },
     real('expected_purchases', valuation.expectedPurchases),
     real('purchases_low', purchases.low),
     real('purchases_median', purchases.median),
@@ -111,26 +71,30 @@ function scoreColumns({ summaries, valuation, explanation, single }: Scores): Co
     real('p_return', valuation.pReturn),
     {
       name: 'next_purchase',
-      type: DATE,
-      value: (row) => (Number.isNaN(nextPurchaseDays[row]) ? null : new DuckDBDateValue(asOf + nextPurchaseDays[row])),
+      type: 'day',
+      value: (row) => (Number.isNaN(nextPurchaseDays[row]) ? null : asOf + nextPurchaseDays[row]),
     },
     real('naive_value', valuation.naiveValue),
-    same('as_of', DATE, new DuckDBDateValue(asOf)),
-    same('horizon_days', BIGINT, BigInt(terms.horizonDays)),
-    same('level', DOUBLE, level),
-    same('model', VARCHAR, method === 'single' ? model : method),
-    same('warnings', VARCHAR, notes.join(' ')),
-    ...Object.entries(single ?? {}).flatMap(([name, own]) => singleColumns(name, own)),
-    ...(explanation ? [{ name: 'explanation', type: VARCHAR, value: (row: number) => explanation[row] }] : []),
+    { name: 'as_of', type: 'day', value: () => asOf },
+    { name: 'horizon_days', type: 'whole', value: () => terms.horizonDays },
+    { name: 'level', type: 'real', value: () => level },
+    { name: 'model', type: 'text', value: () => name },
+    { name: 'warnings', type: 'text', value: () => warnings },
+    ...Object.entries(single ?? {}).flatMap(([own, valued]) => singleColumns(own, valued)),
+    ...explanationColumn(explanation),
   ];
 }
 
+function explanationColumn(explanation: Scores['explanation']): TableColumn[] {
+  return explanation ? [{ name: 'explanation', type: 'text', value: (row) => explanation[row] }] : [];
+}
+
 /** What one model says alone: bg_nbd_expected_purchases and so on. */
-function singleColumns(name: string, valuation: Valuation): Column[] {
+function singleColumns(name: string, valuation: Valuation): TableColumn[] {
   const prefix = name.replaceAll(/\W/g, '_');
-  const column = (figure: string, values: Float64Array): Column => ({
+  const column = (figure: string, values: Float64Array): TableColumn => ({
     name: `${prefix}_${figure}`,
-    type: DOUBLE,
+    type: 'real',
     value: (row) => values[row],
   });
   const { predictedValue } = valuation;
@@ -140,22 +104,4 @@ function singleColumns(name: string, valuation: Valuation): Column[] {
     column('expected_purchases', valuation.expectedPurchases),
     ...(predictedValue ? [column('predicted_value', predictedValue)] : []),
   ];
-}
-
-async function fill(connection: DuckDBConnection, columns: readonly Column[], rows: number): Promise<void> {
-  const types = columns.map((column) => column.type);
-  await connection.run(`CREATE TABLE scores (${columns.map(({ name, type }) => `"${name}" ${type}`).join(', ')})`);
-  const appender = await connection.createAppender('scores');
-  for (let from = 0; from < rows; from += CHUNK) {
-    const size = Math.min(CHUNK, rows - from);
-    const chunk = DuckDBDataChunk.create(types, size);
-    columns.forEach(({ value }, i) => {
-      chunk.setColumnValues(
-        i,
-        Array.from({ length: size }, (_, k) => value(from + k)),
-      );
-    });
-    appender.appendDataChunk(chunk);
-  }
-  appender.closeSync();
 }

@@ -1,5 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { queryRows } from '../engines/duckdb.ts';
+import type { Connection } from '../engines/contract.ts';
 import { quoteText } from '../engines/sql.ts';
 import { parseMoney } from '../units.ts';
 import { plausible } from './dates.ts';
@@ -33,11 +32,9 @@ interface VerdictRow {
  *
  * @param lastKnown  days after it, and days that are none, are left out of firstDay and lastDay
  */
-export async function countVerdicts(connection: DuckDBConnection, lastKnown: string): Promise<Counts> {
+export async function countVerdicts(connection: Connection, lastKnown: string): Promise<Counts> {
   const known = `${plausible('day')} AND day <= DATE ${quoteText(lastKnown)}`;
-  const counted = await queryRows<VerdictRow>(
-    connection,
-    `SELECT
+  const counted = await connection.rows<VerdictRow>(`SELECT
        verdict,
        kind,
        count(*) AS rows,
@@ -46,8 +43,7 @@ export async function countVerdicts(connection: DuckDBConnection, lastKnown: str
        CAST(max(day) FILTER (${known}) AS VARCHAR) AS last
      FROM judged
      GROUP BY verdict, kind
-     ORDER BY verdict`,
-  );
+     ORDER BY verdict`);
   const verdicts = [...new Set(counted.map((row) => row.verdict))];
   const kinds = KINDS.map((kind) => [kind, total(counted.filter((row) => row.kind === kind))]);
   return {

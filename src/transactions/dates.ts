@@ -1,5 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { queryRows } from '../engines/duckdb.ts';
+import type { Connection } from '../engines/contract.ts';
 import { quoteText, trimmed } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
 import type { Source } from './source.ts';
@@ -84,7 +83,7 @@ const RIVAL_SHARE = 0.95;
  *         OPTION_INVALID for a given format that strptime does not know
  */
 export async function chooseDateFormat(
-  connection: DuckDBConnection,
+  connection: Connection,
   source: Source,
   place: number,
   { dateFormat, timeZone }: { dateFormat?: string | undefined; timeZone: string },
@@ -97,7 +96,7 @@ export async function chooseDateFormat(
     const counts = formats.map(
       (format, i) => `count(*) FILTER (${plausible(daySql(column, format, timeZone))}) AS n${i}`,
     );
-    const [row] = await queryRows<Record<string, bigint>>(connection, `SELECT ${counts.join(', ')} FROM ${rows}`);
+    const [row] = await connection.rows<Record<string, bigint>>(`SELECT ${counts.join(', ')} FROM ${rows}`);
     return formats.map((_, i) => Number(row[`n${i}`]));
   };
   const counts = await readable(`(SELECT ${column} FROM ${table} LIMIT ${SAMPLE_ROWS})`, CANDIDATES);
@@ -109,11 +108,8 @@ export async function chooseDateFormat(
   const most = Math.max(...all);
   const [first, ...rest] = tried.filter((_, i) => all[i] >= RIVAL_SHARE * most);
   for (const rival of rest) {
-    const [other] = await queryRows<{ value: string }>(
-      connection,
-      `SELECT ${column} AS value FROM ${table}
-       WHERE ${daySql(column, first, timeZone)} <> ${daySql(column, rival, timeZone)} LIMIT 1`,
-    );
+    const [other] = await connection.rows<{ value: string }>(`SELECT ${column} AS value FROM ${table}
+       WHERE ${daySql(column, first, timeZone)} <> ${daySql(column, rival, timeZone)} LIMIT 1`);
     if (other) {
       throw new PerennialError('DATE_AMBIGUOUS', {
         file: source.file,
@@ -126,7 +122,7 @@ export async function chooseDateFormat(
   return tried[all.indexOf(most)];
 }
 
-async function checkGiven(connection: DuckDBConnection, given: string): Promise<DateFormat> {
+async function checkGiven(connection: Connection, given: string): Promise<DateFormat> {
   try {
     await connection.run(`SELECT try_strptime('', ${quoteText(given)})`);
     return { name: given, formats: [given] };

@@ -1,5 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { queryRows } from '../engines/duckdb.ts';
+import type { Connection } from '../engines/contract.ts';
 import { type ColumnChoice, transactionIdRole } from './columns.ts';
 import { CARRIED, sameRow, verdictOf } from './judge.ts';
 import type { Policy } from './options.ts';
@@ -17,7 +16,7 @@ const CANDIDATE = `verdict IN (0, ${verdictOf('refund')}, ${verdictOf('free orde
  * @returns how many transaction ids stand on rows of different content, which all stay
  */
 export async function judgeDuplicates(
-  connection: DuckDBConnection,
+  connection: Connection,
   { names }: Source,
   columns: ColumnChoice,
   policy: Policy,
@@ -38,7 +37,7 @@ export async function judgeDuplicates(
     FROM copies WHERE judged.rowid = copy`);
   await connection.run('DROP TABLE copies');
   if (id === null) return 0;
-  const [row] = await queryRows<{ ids: bigint }>(connection, `SELECT count(*) AS ids FROM (${repeatedIds(id)})`);
+  const [row] = await connection.rows<{ ids: bigint }>(`SELECT count(*) AS ids FROM (${repeatedIds(id)})`);
   return Number(row.ids);
 }
 

@@ -1,5 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { queryRows } from '../engines/duckdb.ts';
+import type { Connection } from '../engines/contract.ts';
 import { type ColumnChoice, paidColumns, transactionIdRole } from './columns.ts';
 import { REASONS, type Reason } from './judge.ts';
 import { lineNumbers } from './lineNumbers.ts';
@@ -28,14 +27,15 @@ export interface MalformedLines {
 }
 
 /** Reads what `store_rejects` noted. A line can be refused for several reasons; it is one line. */
-export async function malformedLines(connection: DuckDBConnection): Promise<MalformedLines> {
-  const [table] = await queryRows(connection, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'");
+export async function malformedLines(connection: Connection): Promise<MalformedLines> {
+  const [table] = await connection.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'");
   if (!table) return { encoding: false, first: new Map(), all: new Set() };
-  const refused = await queryRows<{ record: bigint; error: string; encoding: boolean }>(
-    connection,
-    `SELECT line AS record, min(error_message) AS error, bool_or(error_type = 'INVALID ENCODING') AS encoding
-     FROM reject_errors GROUP BY line ORDER BY line`,
-  );
+  const refused = await connection.rows<{
+    record: bigint;
+    error: string;
+    encoding: boolean;
+  }>(`SELECT line AS record, min(error_message) AS error, bool_or(error_type = 'INVALID ENCODING') AS encoding
+     FROM reject_errors GROUP BY line ORDER BY line`);
   return {
     encoding: refused.some((line) => line.encoding),
     first: new Map(refused.slice(0, EXAMPLES).map((line) => [Number(line.record), line.error.split('\n')[0]])),
@@ -45,13 +45,12 @@ export async function malformedLines(connection: DuckDBConnection): Promise<Malf
 
 /** The first few rows of every reason, each with its line in the file. */
 export async function findExamples(
-  connection: DuckDBConnection,
+  connection: Connection,
   source: Source,
   columns: ColumnChoice,
   malformed: MalformedLines,
 ): Promise<ReadonlyMap<Reason, readonly Example[]>> {
-  const picked = await queryRows<{ verdict: number; rows: bigint[] }>(
-    connection,
+  const picked = await connection.rows<{ verdict: number; rows: bigint[] }>(
     `SELECT verdict, min(rowid, ${EXAMPLES}) AS rows FROM judged WHERE verdict > 0 GROUP BY verdict`,
   );
   const decided = picked.map(({ verdict, rows }) => ({
@@ -91,15 +90,14 @@ async function findLines({ path, records }: Source, malformed: MalformedLines, r
 
 /** The texts of some rows, by row; the table `judged` does not keep them: most files have few rows to show. */
 async function readTexts(
-  connection: DuckDBConnection,
+  connection: Connection,
   { preview, names }: Source,
   rows: ReadonlySet<number>,
 ): Promise<ReadonlyMap<number, readonly (string | null)[]>> {
   if (rows.size === 0) return new Map();
   const numbered = `SELECT *, row_number() OVER () - 1 AS row FROM ${preview} LIMIT ${Math.max(...rows) + 1}`;
   const texts = names.map((_, place) => `left(c${place}, 200)`);
-  const read = await queryRows<{ row: bigint; texts: (string | null)[] }>(
-    connection,
+  const read = await connection.rows<{ row: bigint; texts: (string | null)[] }>(
     `SELECT row, [${texts.join(', ')}] AS texts FROM (${numbered}) WHERE row IN (${[...rows].join(', ')})`,
   );
   return new Map(read.map(({ row, texts }) => [Number(row), texts]));

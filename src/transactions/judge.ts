@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../engines/contract.ts';
 import { quoteName, quoteText, trimmed } from '../engines/sql.ts';
 import type { ColumnChoice, Role } from './columns.ts';
 import { type DateFormat, daySql, plausible } from './dates.ts';
@@ -59,7 +59,7 @@ export const CARRIED = {
  * The table is uncompressed, in memory or spilled: DuckDB's file format would compress it, which takes three times as
  * long as reading the CSV.
  */
-export async function judgeRows(connection: DuckDBConnection, source: Source, rules: Rules): Promise<void> {
+export async function judgeRows(connection: Connection, source: Source, rules: Rules): Promise<void> {
   await connection.run(`CREATE TYPE kind AS ENUM (${KINDS.map(quoteText).join(', ')})`);
   await connection.run(judgedSql(source, rules));
   await connection.run(`

@@ -1,5 +1,5 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { type Engine, openEngine, queryRows } from '../engines/duckdb.ts';
+import type { Connection, Engine } from '../engines/contract.ts';
+import { openEngine } from '../engines/duckdb.ts';
 import { trimmed } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
 import { type ColumnChoice, chooseColumns, type Role, type Shape } from './columns.ts';
@@ -22,7 +22,7 @@ import { openSource, type Source } from './source.ts';
  * and day that is not one single sale: see specialDays.ts.
  */
 export interface Ledger {
-  readonly connection: DuckDBConnection;
+  readonly connection: Connection;
   readonly quality: Quality;
   readonly hasAmounts: boolean;
   readonly shape: Shape;
@@ -96,21 +96,20 @@ function checkQuality({ file, read, accepted, setAside }: Quality, strict: boole
 
 /** The currency given, or the commonest in the file, or '' where there is neither. */
 async function chooseCurrency(
-  connection: DuckDBConnection,
+  connection: Connection,
   source: Source,
   { at }: ColumnChoice,
   given: string | undefined,
 ): Promise<string> {
   if (given !== undefined || at.currency === undefined) return given ?? '';
-  const [commonest] = await queryRows<{ currency: string }>(
-    connection,
-    `SELECT upper(${trimmed(`c${at.currency}`)}) AS currency
+  const [commonest] = await connection.rows<{
+    currency: string;
+  }>(`SELECT upper(${trimmed(`c${at.currency}`)}) AS currency
      FROM ${source.preview}
      WHERE currency <> ''
      GROUP BY currency
      ORDER BY count(*) DESC, currency
-     LIMIT 1`,
-  );
+     LIMIT 1`);
   return commonest?.currency ?? '';
 }
 

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../engines/contract.ts';
 import { formatMoney } from '../units.ts';
 import { type ColumnChoice, columnNames, hasAmounts, type Role, type Shape } from './columns.ts';
 import { countVerdicts } from './counts.ts';
@@ -68,7 +68,7 @@ export interface Judged {
 }
 
 /** Counts and sums the tables `judged` and `ledger`; makes `special_days` on the way. */
-export async function assessQuality(connection: DuckDBConnection, judged: Judged): Promise<Quality> {
+export async function assessQuality(connection: Connection, judged: Judged): Promise<Quality> {
   const { source, columns, malformed } = judged;
   const amounts = hasAmounts(columns);
   const counts = await countVerdicts(connection, judged.lastKnown);

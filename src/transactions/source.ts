@@ -1,5 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { queryRows } from '../engines/duckdb.ts';
+import type { Connection } from '../engines/contract.ts';
 import { quoteName, quotePath, quoteText } from '../engines/sql.ts';
 import { readHeader } from './header.ts';
 import type { PlainFile } from './plainFile.ts';
@@ -20,7 +19,7 @@ export interface Source extends PlainFile {
 
 /** @throws FILE_EMPTY, FILE_FORMAT; DuckDB's own error for a damaged Parquet file */
 export async function openSource(
-  connection: DuckDBConnection,
+  connection: Connection,
   plain: PlainFile,
   delimiter: string | undefined,
 ): Promise<Source> {
@@ -46,9 +45,9 @@ async function csvSource(plain: PlainFile, given: string | undefined): Promise<S
 }
 
 /** Types are undone, so that one set of rules judges all formats; amounts come as their shortest decimal text. */
-async function parquetSource(connection: DuckDBConnection, plain: PlainFile): Promise<Source> {
+async function parquetSource(connection: Connection, plain: PlainFile): Promise<Source> {
   const file = `read_parquet(${quotePath(plain.path)}, binary_as_string = true)`;
-  const described = await queryRows<{ column_name: string }>(connection, `DESCRIBE FROM ${file}`);
+  const described = await connection.rows<{ column_name: string }>(`DESCRIBE FROM ${file}`);
   const names = described.map((column) => column.column_name);
   const columns = names.map((name, place) => `CAST(${quoteName(name)} AS VARCHAR) AS c${place}`).join(', ');
   const rows = `(SELECT ${columns} FROM ${file})`;
@@ -61,17 +60,14 @@ const KEY_LINES = 1000;
 const NEVER_IN_JSON = '\u0001';
 
 /** Read as text and taken apart here: DuckDB's JSON reader gives up a file for one bad line, or hides the line. */
-async function jsonSource(connection: DuckDBConnection, plain: PlainFile): Promise<Source> {
+async function jsonSource(connection: Connection, plain: PlainFile): Promise<Source> {
   const options = `header = false, auto_detect = false, delim = '${NEVER_IN_JSON}', quote = '', escape = ''`;
   const lines = (malformed: string) =>
     `read_csv(${quotePath(plain.path)}, ${options}, ${malformed} = true, columns = {line: 'VARCHAR'})`;
   const isObject = `ltrim(line) LIKE '{%' AND json_valid(line)`;
-  const sample = await queryRows<{ keys: string[] }>(
-    connection,
-    `SELECT json_keys(line) AS keys
+  const sample = await connection.rows<{ keys: string[] }>(`SELECT json_keys(line) AS keys
      FROM (SELECT line FROM ${lines('ignore_errors')} LIMIT ${KEY_LINES})
-     WHERE ${isObject}`,
-  );
+     WHERE ${isObject}`);
   const names = [...new Set(sample.flatMap((row) => row.keys))];
   const paths = names.map((name) => quoteText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)).join(', ');
   const columns = names.map((_, place) => `fields[${place + 1}] AS c${place}`).join(', ');

@@ -1,5 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { queryRows } from '../engines/duckdb.ts';
+import type { Connection } from '../engines/contract.ts';
 
 export interface DayCounts {
   readonly customers: number;
@@ -24,7 +23,7 @@ export interface DayCounts {
  * @param hasOrders  whether the ledger has order numbers
  */
 export async function findSpecialDays(
-  connection: DuckDBConnection,
+  connection: Connection,
   { sameRow, hasOrders }: { sameRow: string; hasOrders: boolean },
 ): Promise<DayCounts> {
   const key = 'CAST(hash(customer, day) >> 32 AS UINTEGER)';
@@ -47,21 +46,19 @@ export async function findSpecialDays(
       CAST(coalesce(-sum(amount) FILTER (refund), 0) AS DECIMAL(18, 6)) AS refunded
     FROM special_rows
     GROUP BY customer, day`);
-  const [{ merged }] = await queryRows<{ merged: bigint | null }>(
-    connection,
+  const [{ merged }] = await connection.rows<{ merged: bigint | null }>(
     'SELECT CAST(sum(rows - 1) AS BIGINT) AS merged FROM special_days',
   );
-  const [{ duplicates }] = await queryRows<{ duplicates: bigint | null }>(
-    connection,
-    `SELECT CAST(sum(copies - 1) AS BIGINT) AS duplicates
-     FROM (SELECT count(*) AS copies FROM special_rows GROUP BY ${sameRow})`,
-  );
+  const [{ duplicates }] = await connection.rows<{
+    duplicates: bigint | null;
+  }>(`SELECT CAST(sum(copies - 1) AS BIGINT) AS duplicates
+     FROM (SELECT count(*) AS copies FROM special_rows GROUP BY ${sameRow})`);
   await connection.run('DROP TABLE special_rows');
-  const [{ customers, alone }] = await queryRows<{ customers: bigint; alone: bigint }>(
-    connection,
-    `SELECT count(*) AS customers, count(*) FILTER (alone) AS alone
-     FROM (SELECT bool_and(refund) AS alone FROM ledger GROUP BY customer)`,
-  );
+  const [{ customers, alone }] = await connection.rows<{
+    customers: bigint;
+    alone: bigint;
+  }>(`SELECT count(*) AS customers, count(*) FILTER (alone) AS alone
+     FROM (SELECT bool_and(refund) AS alone FROM ledger GROUP BY customer)`);
   return {
     customers: Number(customers),
     customersWithRefundsAlone: Number(alone),

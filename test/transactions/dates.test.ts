@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { queryRows } from '../../src/engines/duckdb.ts';
 import type { LedgerOptions } from '../../src/transactions/options.ts';
 import { withLedger, written } from '../support/ledgers.ts';
 
@@ -8,8 +7,7 @@ async function daysOf(texts: readonly string[], options: Partial<LedgerOptions> 
   const rows = texts.map((text, place) => `c${place},"${text}",1`);
   const file = written(`customer_id,date,amount\n${rows.join('\n')}\nlast,2024-06-01,1\n`);
   return withLedger({ ...options, file }, async ({ connection }) => {
-    const found = await queryRows<{ customer: string; day: string }>(
-      connection,
+    const found = await connection.rows<{ customer: string; day: string }>(
       'SELECT customer, CAST(day AS VARCHAR) AS day FROM ledger',
     );
     const days = new Map(found.map(({ customer, day }) => [customer, day]));

@@ -140,8 +140,8 @@ test('columns for features are carried along, attributes by name', async () => {
   const file = written(
     'customer,date,amount,order_no,sku,Category,channel,qty,Region "X"\na,2024-01-01,5,7,s1,toys,web,2,north\n',
   );
-  const [row] = await withLedger({ file, attributes: ['region "x"'] }, async ({ connection }) =>
-    (await connection.runAndReadAll('SELECT * FROM ledger')).getRowObjectsJson(),
+  const [row] = await withLedger({ file, attributes: ['region "x"'] }, ({ connection }) =>
+    connection.rows('SELECT * FROM ledger'),
   );
   expect(row).toMatchObject({
     order_id: '7',
