@@ -51,3 +51,16 @@ test('a folder imports only from itself and from folders above it', () => {
   );
   expect(wrong).toEqual([]);
 });
+
+test('only engines/ imports a database driver', () => {
+  const drivers = /from '(@duckdb|duckdb|pg|pg-[a-z-]+|trino-client)(\/|')/;
+  const root = resolve(src, '..');
+  const files = ['src', 'scripts', 'test'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  );
+  const importing = files.filter(
+    (file) => file.endsWith('.ts') && drivers.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(importing.filter((file) => !file.startsWith(join('src', 'engines')))).toEqual([]);
+  expect(importing).toContain(join('src', 'engines', 'duckdb.ts'));
+});
