@@ -48,7 +48,7 @@ export const ERRORS = {
   },
   QUALITY_STRICT: {
     ...data,
-    message: '{count} rows were set aside, and --strict allows none: {reasons}',
+    message: '{count} rows were excluded, and --strict allows none: {reasons}',
     hint: 'Mend the rows named above, or leave out --strict.',
   },
   NO_TRANSACTIONS: {

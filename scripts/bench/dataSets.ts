@@ -19,7 +19,7 @@ const DATA_SETS: readonly DataSet[] = [
     file: 'online_retail_lines.csv.gz',
     calibrationEnd: '2011-08-31',
     // As in the literature on these data: 397,884 lines of 4,338 customers remain.
-    options: { policy: { refunds: 'set-aside', freeOrders: 'set-aside' } },
+    options: { policy: { refunds: 'exclude', freeOrders: 'exclude' } },
   },
 ];
 

@@ -14,7 +14,7 @@ console.log(
 );
 
 /**
- * What a person would write in DuckDB for a file known to be clean: nothing judged, counted or kept, but the same columns
+ * What a person would write in DuckDB for a file known to be clean: nothing validated, counted or kept, but the same columns
  * as a summary has, with exact sums.
  */
 async function bare(): Promise<void> {

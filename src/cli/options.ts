@@ -14,9 +14,9 @@ export interface LedgerFlags {
   timeZone?: string;
   currency?: string;
   shape?: 'transactions' | 'lines';
-  refunds?: 'net' | 'set-aside';
-  freeOrders?: 'keep' | 'set-aside';
-  duplicates?: 'by-id' | 'keep' | 'set-aside';
+  refunds?: 'net' | 'exclude';
+  freeOrders?: 'keep' | 'exclude';
+  duplicates?: 'by-id' | 'keep' | 'exclude';
   strict?: boolean;
   delimiter?: string;
   encoding?: string;
@@ -65,25 +65,23 @@ export function withLedgerFlags(command: Command, required = true): Command {
   command
     .option('--as-of <date>', 'last day that is known, inclusive (default: the last day in the file)')
     .option('--time-zone <zone>', 'IANA zone that decides what a day is (default: UTC)')
-    .option('--currency <code>', 'currency of the amounts; rows in another are set aside')
+    .option('--currency <code>', 'currency of the amounts; rows in another are excluded')
     .addOption(
       new Option('--shape <shape>', 'one row a transaction, or one row an order line').choices([
         'transactions',
         'lines',
       ]),
     )
-    .addOption(new Option('--refunds <rule>', 'net refunds, or set them aside').choices(['net', 'set-aside']))
-    .addOption(
-      new Option('--free-orders <rule>', 'count orders of amount 0 as purchases').choices(['keep', 'set-aside']),
-    )
+    .addOption(new Option('--refunds <rule>', 'net refunds, or exclude them').choices(['net', 'exclude']))
+    .addOption(new Option('--free-orders <rule>', 'count orders of amount 0 as purchases').choices(['keep', 'exclude']))
     .addOption(
       new Option('--duplicates <rule>', 'drop exact duplicate rows of one transaction id; keep all; drop all').choices([
         'by-id',
         'keep',
-        'set-aside',
+        'exclude',
       ]),
     )
-    .option('--strict', 'stop if any row has to be set aside')
+    .option('--strict', 'stop if any row has to be excluded')
     .option('--delimiter <character>', 'separator of a CSV file (default: found by looking)')
     .option('--encoding <name>', 'encoding of a CSV file (default: utf-8)')
     .option('--date-format <format>', "format of dates, as in strftime: '%d/%m/%Y' (default: ISO, or found by looking)")

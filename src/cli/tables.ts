@@ -5,7 +5,7 @@ import type { FitRecord } from '../models/fitRecord.ts';
 import type { Choice } from '../pipelines/chooseModel.ts';
 import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
-import type { Count, Quality, SetAside } from '../transactions/quality.ts';
+import type { Count, Excluded, Quality } from '../transactions/quality.ts';
 import { formatDay, formatMoney, moneyNumber } from '../units.ts';
 import type { Total } from '../valuation/value.ts';
 import { number, probability, significant, table } from './terminal.ts';
@@ -216,14 +216,14 @@ export function sufficiencyTable({ checks, customers, purchases, firstDay, asOf 
   return ` ${what}\n${table(['', 'what models need', 'there is', 'wanted', 'so'], rows, 2)}`;
 }
 
-/** What was read, accepted and set aside, to the cent, with an example line of each reason. */
+/** What was read, accepted and excluded, to the cent, with an example line of each reason. */
 export function qualityTable(quality: Quality): string {
   const amount = (count: Count) => (count.amount === null ? '–' : withCommas(count.amount));
   const row = (what: string, count: Count, example = '') => [what, number(count.rows, 0), amount(count), example];
   const rows = [
     row('read', quality.read),
     row('accepted', quality.accepted),
-    ...quality.setAside.map((entry) => row(`set aside: ${entry.reason}`, entry, exampleOf(entry))),
+    ...quality.excluded.map((entry) => row(`excluded: ${entry.reason}`, entry, exampleOf(entry))),
     ...Object.entries(quality.kinds).flatMap(([kind, count]) =>
       count.rows > 0 ? [row(`of all: ${kind}`, count)] : [],
     ),
@@ -242,7 +242,7 @@ export function qualityTable(quality: Quality): string {
   return `${table(head, rows)}\n${facts.map((fact) => ` ${fact}`).join('\n')}`;
 }
 
-function exampleOf({ examples: [example] }: SetAside): string {
+function exampleOf({ examples: [example] }: Excluded): string {
   if (!example) return '';
   const value = example.value.length > 24 ? `${example.value.slice(0, 24)}…` : example.value;
   return `line ${example.line}, ${example.field}: ${JSON.stringify(value)}`;

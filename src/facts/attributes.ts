@@ -12,7 +12,7 @@ export function attributeAlias(place: number): string {
  * by day and then by place in the file. It lies on the day of the first purchase, so that it is known from the first day
  * on and nothing later changes it. '' stands for no value there, and for a customer with refunds alone.
  *
- * @param columns  as the table `judged` names them
+ * @param columns  as the table `validated` names them
  */
 export function attributesSql(columns: readonly string[], asOf: string): string {
   const order = "CAST(day - DATE '1970-01-01' AS BIGINT) * 1000000000000 + rowid";
@@ -22,7 +22,7 @@ export function attributesSql(columns: readonly string[], asOf: string): string 
   });
   return `
   SELECT customer, ${values.join(', ')}
-  FROM judged
+  FROM validated
   WHERE verdict = 0 AND day <= DATE '${asOf}'
   GROUP BY customer`;
 }

@@ -2,7 +2,7 @@ import type { Connection } from '../engines/contract.ts';
 import { quoteText } from '../engines/sql.ts';
 import { parseMoney } from '../units.ts';
 import { plausible } from './dates.ts';
-import { KINDS, type Kind } from './judge.ts';
+import { KINDS, type Kind } from './validate.ts';
 
 /** Rows by verdict (0 = accepted, else the number of the reason) with their days and exact amounts. */
 export interface VerdictCount {
@@ -28,7 +28,7 @@ interface VerdictRow {
 }
 
 /**
- * Counts of the table `judged`, by verdict and by kind.
+ * Counts of the table `validated`, by verdict and by kind.
  *
  * @param lastKnown  days after it, and days that are none, are left out of firstDay and lastDay
  */
@@ -41,7 +41,7 @@ export async function countVerdicts(connection: Connection, lastKnown: string): 
        CAST(sum(amount) AS VARCHAR) AS amount,
        CAST(min(day) FILTER (${known}) AS VARCHAR) AS first,
        CAST(max(day) FILTER (${known}) AS VARCHAR) AS last
-     FROM judged
+     FROM validated
      GROUP BY verdict, kind
      ORDER BY verdict`);
   const verdicts = [...new Set(counted.map((row) => row.verdict))];

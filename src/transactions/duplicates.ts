@@ -1,8 +1,8 @@
 import type { Connection } from '../engines/contract.ts';
 import { type ColumnChoice, transactionIdRole } from './columns.ts';
-import { CARRIED, sameRow, verdictOf } from './judge.ts';
 import type { Policy } from './options.ts';
 import type { Source } from './source.ts';
+import { CARRIED, sameRow, verdictOf } from './validate.ts';
 
 /** Rows that could still be accepted; what a refund or free order is comes after the question of what is a copy. */
 const CANDIDATE = `verdict IN (0, ${verdictOf('refund')}, ${verdictOf('free order')})`;
@@ -15,7 +15,7 @@ const CANDIDATE = `verdict IN (0, ${verdictOf('refund')}, ${verdictOf('free orde
  *
  * @returns how many transaction ids stand on rows of different content, which all stay
  */
-export async function judgeDuplicates(
+export async function markDuplicates(
   connection: Connection,
   { names }: Source,
   columns: ColumnChoice,
@@ -29,12 +29,12 @@ export async function judgeDuplicates(
   await connection.run(`
     CREATE TEMP TABLE copies AS
     SELECT rowid AS copy
-    FROM judged
+    FROM validated
     WHERE ${CANDIDATE} AND ${among}
     QUALIFY row_number() OVER (PARTITION BY ${sameRow(columns, names)} ORDER BY rowid) > 1`);
   await connection.run(`
-    UPDATE judged SET verdict = ${verdictOf('duplicate transaction')}
-    FROM copies WHERE judged.rowid = copy`);
+    UPDATE validated SET verdict = ${verdictOf('duplicate transaction')}
+    FROM copies WHERE validated.rowid = copy`);
   await connection.run('DROP TABLE copies');
   if (id === null) return 0;
   const [row] = await connection.rows<{ ids: bigint }>(`SELECT count(*) AS ids FROM (${repeatedIds(id)})`);
@@ -43,9 +43,9 @@ export async function judgeDuplicates(
 
 /** Few ids or customer-days repeat: finding them by a narrow grouping spares sorting all rows by their content. */
 function repeatedIds(id: string): string {
-  return `SELECT ${id} FROM judged WHERE ${CANDIDATE} AND ${id} IS NOT NULL GROUP BY ${id} HAVING count(*) > 1`;
+  return `SELECT ${id} FROM validated WHERE ${CANDIDATE} AND ${id} IS NOT NULL GROUP BY ${id} HAVING count(*) > 1`;
 }
 
 function repeatedDays(): string {
-  return `SELECT (customer, day) FROM judged WHERE ${CANDIDATE} GROUP BY customer, day HAVING count(*) > 1`;
+  return `SELECT (customer, day) FROM validated WHERE ${CANDIDATE} GROUP BY customer, day HAVING count(*) > 1`;
 }

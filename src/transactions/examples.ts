@@ -1,13 +1,13 @@
 import type { Connection } from '../engines/contract.ts';
 import { type ColumnChoice, paidColumns, transactionIdRole } from './columns.ts';
-import { REASONS, type Reason } from './judge.ts';
 import { lineNumbers } from './lineNumbers.ts';
 import type { Source } from './source.ts';
+import { REASONS, type Reason } from './validate.ts';
 
 /** How many examples the report gives of each reason: the first ones in the file. */
 const EXAMPLES = 3;
 
-/** One value that was set aside, and where it stands. */
+/** One value that was excluded, and where it stands. */
 export interface Example {
   readonly file: string;
   /** The line on which the row starts, counted from 1 with the header; the row's number in a Parquet file. */
@@ -51,7 +51,7 @@ export async function findExamples(
   malformed: MalformedLines,
 ): Promise<ReadonlyMap<Reason, readonly Example[]>> {
   const picked = await connection.rows<{ verdict: number; rows: bigint[] }>(
-    `SELECT verdict, min(rowid, ${EXAMPLES}) AS rows FROM judged WHERE verdict > 0 GROUP BY verdict`,
+    `SELECT verdict, min(rowid, ${EXAMPLES}) AS rows FROM validated WHERE verdict > 0 GROUP BY verdict`,
   );
   const decided = picked.map(({ verdict, rows }) => ({
     reason: REASONS[verdict - 1],
@@ -88,7 +88,7 @@ async function findLines({ path, records }: Source, malformed: MalformedLines, r
   return lineNumbers({ path, ...records, rows, refused: malformed.all, refusedWanted: malformed.first.size });
 }
 
-/** The texts of some rows, by row; the table `judged` does not keep them: most files have few rows to show. */
+/** The texts of some rows, by row; the table `validated` does not keep them: most files have few rows to show. */
 async function readTexts(
   connection: Connection,
   { preview, names }: Source,

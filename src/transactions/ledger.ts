@@ -4,14 +4,14 @@ import { trimmed } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
 import { type ColumnChoice, chooseColumns, type Role, type Shape } from './columns.ts';
 import { chooseDateFormat } from './dates.ts';
-import { judgeDuplicates } from './duplicates.ts';
+import { markDuplicates } from './duplicates.ts';
 import { malformedLines } from './examples.ts';
 import { notUtf8 } from './header.ts';
-import { judgeRows } from './judge.ts';
 import { type LedgerOptions, type LedgerSettings, parseLedgerOptions } from './options.ts';
 import { type PlainFile, plainFile } from './plainFile.ts';
-import { assessQuality, describeSetAside, type Quality } from './quality.ts';
+import { assessQuality, describeExcluded, type Quality } from './quality.ts';
 import { openSource, type Source } from './source.ts';
+import { validateRows } from './validate.ts';
 
 /**
  * Accepted transactions, in a DuckDB of their own.
@@ -41,7 +41,7 @@ export interface Ledger {
 }
 
 /**
- * Reads a file of transactions, judges every row and reports on them. Close the ledger when done.
+ * Reads a file of transactions, validates every row and reports on them. Close the ledger when done.
  *
  * @throws OPTION_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_FORMAT, COLUMN_MISSING, COLUMN_AMBIGUOUS,
  *         DATE_AMBIGUOUS, QUALITY_STRICT, NO_TRANSACTIONS; nothing is left on disk then
@@ -64,32 +64,32 @@ async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Led
   const lastKnown = settings.asOf ?? todayIn(timeZone);
 
   progress('reading transactions');
-  const judged = await explaining(plain, async () => {
+  const validated = await explaining(plain, async () => {
     const source = await openSource(connection, plain, settings.delimiter);
     const columns = chooseColumns({ ...settings, names: source.names, given: settings.columns });
     const dateFormat = await chooseDateFormat(connection, source, columns.at.date, settings);
     const currency = await chooseCurrency(connection, source, columns, settings.currency);
-    await judgeRows(connection, source, { columns, dateFormat, timeZone, currency, lastKnown, policy });
+    await validateRows(connection, source, { columns, dateFormat, timeZone, currency, lastKnown, policy });
     const malformed = await malformedLines(connection);
     if (malformed.encoding) throw notUtf8(file);
     return { source, columns, dateFormat, currency, malformed };
   });
 
-  progress('judging transactions');
-  const conflictingIds = await judgeDuplicates(connection, judged.source, judged.columns, policy);
+  progress('validating transactions');
+  const conflictingIds = await markDuplicates(connection, validated.source, validated.columns, policy);
   const asOf = settings.asOf ?? null;
-  const quality = await assessQuality(connection, { ...judged, timeZone, asOf, lastKnown, conflictingIds });
+  const quality = await assessQuality(connection, { ...validated, timeZone, asOf, lastKnown, conflictingIds });
   checkQuality(quality, settings.strict);
 
   const close = async () => engine.close();
   return { ...quality, connection, quality, close, [Symbol.asyncDispose]: close };
 }
 
-function checkQuality({ file, read, accepted, setAside }: Quality, strict: boolean): void {
-  const reasons = describeSetAside(setAside);
+function checkQuality({ file, read, accepted, excluded }: Quality, strict: boolean): void {
+  const reasons = describeExcluded(excluded);
   if (read.rows === 0) throw new PerennialError('FILE_EMPTY', { file });
   if (accepted.rows === 0) throw new PerennialError('NO_TRANSACTIONS', { file, reasons });
-  if (strict && setAside.length > 0) {
+  if (strict && excluded.length > 0) {
     throw new PerennialError('QUALITY_STRICT', { count: read.rows - accepted.rows, reasons });
   }
 }

@@ -6,11 +6,11 @@ import { ROLES } from './columns.ts';
 /** Written policy, each rule switchable; the defaults and their reasons stand in docs/OPINIONS.md. */
 const policySchema = z.strictObject({
   /** Refunds and cancellations lower the value of their day, or stay out altogether. */
-  refunds: z.enum(['net', 'set-aside']).default('net'),
+  refunds: z.enum(['net', 'exclude']).default('net'),
   /** Rows of amount 0 are purchases (that the spend model does not see), or stay out. */
-  freeOrders: z.enum(['keep', 'set-aside']).default('keep'),
+  freeOrders: z.enum(['keep', 'exclude']).default('keep'),
   /** Equal rows are one where a transaction id says so, never, or always. */
-  duplicates: z.enum(['by-id', 'keep', 'set-aside']).default('by-id'),
+  duplicates: z.enum(['by-id', 'keep', 'exclude']).default('by-id'),
 });
 
 /** Everything that can be said about a file of transactions; only `file` must be. */
@@ -38,7 +38,7 @@ export const ledgerOptionsSchema = z.strictObject({
     .refine((day) => parseDay(day, '--as-of') !== null)
     .optional(),
   policy: policySchema.prefault({}),
-  /** Stop where any row would be set aside. */
+  /** Stop where any row would be excluded. */
   strict: z.boolean().default(false),
   memoryLimit: z
     .string()

@@ -4,10 +4,10 @@ import { type ColumnChoice, columnNames, hasAmounts, type Role, type Shape } fro
 import { countVerdicts } from './counts.ts';
 import type { DateFormat } from './dates.ts';
 import { type Example, findExamples, type MalformedLines } from './examples.ts';
-import { KINDS, type Kind, REASONS, type Reason, sameRow } from './judge.ts';
 import type { FileFormat } from './plainFile.ts';
 import type { Source } from './source.ts';
 import { findSpecialDays } from './specialDays.ts';
+import { KINDS, type Kind, REASONS, type Reason, sameRow } from './validate.ts';
 
 /** A number of rows and what their readable amounts come to: exact decimal text, null in a file without amounts. */
 export interface Count {
@@ -15,12 +15,12 @@ export interface Count {
   readonly amount: string | null;
 }
 
-export interface SetAside extends Count {
+export interface Excluded extends Count {
   readonly reason: Reason;
   readonly examples: readonly Example[];
 }
 
-/** What was read, what was accepted, and what became of the rest. Accepted and set aside add up to what was read. */
+/** What was read, what was accepted, and what became of the rest. Accepted and excluded add up to what was read. */
 export interface Quality {
   readonly file: string;
   readonly format: FileFormat;
@@ -37,8 +37,8 @@ export interface Quality {
   readonly lastDay: string;
   readonly read: Count;
   readonly accepted: Count;
-  /** Reasons that occur, in the order in which they are judged. */
-  readonly setAside: readonly SetAside[];
+  /** Reasons that occur, in the order in which they are validated. */
+  readonly excluded: readonly Excluded[];
   /** All rows by kind, whatever became of them; rows without a readable amount have none. */
   readonly kinds: Readonly<Record<Kind, Count>>;
   /** Customers of the accepted rows. */
@@ -52,8 +52,8 @@ export interface Quality {
   readonly conflictingIds: number;
 }
 
-/** What was judged, and by what. */
-export interface Judged {
+/** What was validated, and by what. */
+export interface Validated {
   readonly source: Source;
   readonly columns: ColumnChoice;
   readonly dateFormat: DateFormat;
@@ -67,18 +67,18 @@ export interface Judged {
   readonly conflictingIds: number;
 }
 
-/** Counts and sums the tables `judged` and `ledger`; makes `special_days` on the way. */
-export async function assessQuality(connection: Connection, judged: Judged): Promise<Quality> {
-  const { source, columns, malformed } = judged;
+/** Counts and sums the tables `validated` and `ledger`; makes `special_days` on the way. */
+export async function assessQuality(connection: Connection, validated: Validated): Promise<Quality> {
+  const { source, columns, malformed } = validated;
   const amounts = hasAmounts(columns);
-  const counts = await countVerdicts(connection, judged.lastKnown);
+  const counts = await countVerdicts(connection, validated.lastKnown);
   const examples = await findExamples(connection, source, columns, malformed);
   const days = await findSpecialDays(connection, {
     sameRow: sameRow(columns, source.names),
     hasOrders: columns.at.order !== undefined,
   });
 
-  const setAside = REASONS.flatMap((reason, place): SetAside[] => {
+  const excluded = REASONS.flatMap((reason, place): Excluded[] => {
     const found = counts.verdicts.find(({ verdict }) => verdict === place + 1);
     const rows = (found?.rows ?? 0) + (reason === 'malformed line' ? malformed.all.size : 0);
     return rows === 0
@@ -95,15 +95,15 @@ export async function assessQuality(connection: Connection, judged: Judged): Pro
     shape: columns.shape,
     columns: columnNames(columns, source.names),
     hasAmounts: amounts,
-    currency: amounts ? judged.currency : '',
-    timeZone: judged.timeZone,
-    dateFormat: judged.dateFormat.name,
-    asOf: judged.asOf ?? lastDays.at(-1) ?? judged.lastKnown,
+    currency: amounts ? validated.currency : '',
+    timeZone: validated.timeZone,
+    dateFormat: validated.dateFormat.name,
+    asOf: validated.asOf ?? lastDays.at(-1) ?? validated.lastKnown,
     firstDay: accepted?.firstDay ?? '',
     lastDay: accepted?.lastDay ?? '',
     read: countOf(rows, readable, amounts),
     accepted: countOf(accepted?.rows ?? 0, accepted?.micros ?? 0n, amounts),
-    setAside,
+    excluded,
     kinds: Object.fromEntries(
       KINDS.map((kind) => [kind, countOf(counts.kinds[kind].rows, counts.kinds[kind].micros, amounts)]),
     ) as Quality['kinds'],
@@ -111,13 +111,13 @@ export async function assessQuality(connection: Connection, judged: Judged): Pro
     customersWithRefundsAlone: days.customersWithRefundsAlone,
     sameDayRowsMerged: days.rowsMerged,
     duplicatesKept: days.duplicatesKept,
-    conflictingIds: judged.conflictingIds,
+    conflictingIds: validated.conflictingIds,
   };
 }
 
 /** The reasons found, in words: `135,080 × no customer, 12 × unreadable date (line 17: "2021-02-30")`. */
-export function describeSetAside(setAside: readonly SetAside[]): string {
-  return setAside
+export function describeExcluded(excluded: readonly Excluded[]): string {
+  return excluded
     .map(({ reason, rows, examples: [example] }) => {
       const where = example ? ` (line ${example.line}: ${JSON.stringify(example.value.slice(0, 60))})` : '';
       return `${rows.toLocaleString('en')} × ${reason}${where}`;

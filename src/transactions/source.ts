@@ -44,7 +44,7 @@ async function csvSource(plain: PlainFile, given: string | undefined): Promise<S
   };
 }
 
-/** Types are undone, so that one set of rules judges all formats; amounts come as their shortest decimal text. */
+/** Types are undone, so that one set of rules validates all formats; amounts come as their shortest decimal text. */
 async function parquetSource(connection: Connection, plain: PlainFile): Promise<Source> {
   const file = `read_parquet(${quotePath(plain.path)}, binary_as_string = true)`;
   const described = await connection.rows<{ column_name: string }>(`DESCRIBE FROM ${file}`);

@@ -30,9 +30,9 @@ export async function findSpecialDays(
   await connection.run(`
     CREATE TEMP TABLE special_rows AS
     SELECT ${sameRow}, kind IN ('refund', 'cancellation') AS refund
-    FROM judged
+    FROM validated
     WHERE verdict = 0 AND (kind <> 'sale' OR amount = 0 OR ${key} IN (
-      SELECT ${key} AS day_key FROM judged WHERE verdict = 0 GROUP BY day_key HAVING count(*) > 1
+      SELECT ${key} AS day_key FROM validated WHERE verdict = 0 GROUP BY day_key HAVING count(*) > 1
     ))`);
   await connection.run(`
     CREATE TABLE special_days AS

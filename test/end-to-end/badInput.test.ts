@@ -55,9 +55,9 @@ describe('files that can not be trained on end with exit code 3 and say why', ()
     expect(out).toBe('');
   });
 
-  test('--strict, where a row has to be set aside', async () => {
+  test('--strict, where a row has to be excluded', async () => {
     const { code, err } = await train(file('strict.csv', `${GOOD},2024-01-01,5\n`), '--strict');
-    expect(err).toMatch(/1 rows were set aside.*no customer/s);
+    expect(err).toMatch(/1 rows were excluded.*no customer/s);
     expect(code).toBe(3);
   });
 });
@@ -74,27 +74,27 @@ describe('files with odd rows train, and the report tells', () => {
   const rows = GOOD.trim().split('\n').length - 1;
 
   test('a byte order mark', async () => {
-    expect(await quality(`\ufeff${GOOD}`)).toMatchObject({ accepted: { rows }, setAside: [] });
+    expect(await quality(`\ufeff${GOOD}`)).toMatchObject({ accepted: { rows }, excluded: [] });
   });
 
   test('quoted newlines: line numbers stay those of the file', async () => {
     const content = `customer_id,date,amount,note\nz,2024-01-01,5,"two\nlines"\n,2024-01-02,5,plain\n`;
-    const { setAside } = await quality(content);
-    expect(setAside).toMatchObject([{ reason: 'no customer', rows: 1, examples: [{ line: 4, field: 'customer_id' }] }]);
+    const { excluded } = await quality(content);
+    expect(excluded).toMatchObject([{ reason: 'no customer', rows: 1, examples: [{ line: 4, field: 'customer_id' }] }]);
   });
 
-  test('a field of 10 MB is set aside, the rest goes on', async () => {
+  test('a field of 10 MB is excluded, the rest goes on', async () => {
     const report = await quality(`${GOOD}long,2024-01-01,${'9'.repeat(10_000_000)}\n`);
-    expect(report).toMatchObject({ accepted: { rows }, setAside: [{ rows: 1 }] });
+    expect(report).toMatchObject({ accepted: { rows }, excluded: [{ rows: 1 }] });
   });
 
   test('negative totals: a customer with refunds alone is valued, not predicted', async () => {
     expect(await quality(`${GOOD}r,2024-01-03,-9.50\n`)).toMatchObject({ customersWithRefundsAlone: 1 });
   });
 
-  test('future dates are set aside', async () => {
+  test('future dates are excluded', async () => {
     const report = await quality(`${GOOD}f,2999-01-01,5\n`);
-    expect(report.setAside).toMatchObject([{ reason: 'after as-of', rows: 1 }]);
+    expect(report.excluded).toMatchObject([{ reason: 'after as-of', rows: 1 }]);
   });
 
   test('rows that repeat a transaction id: equal ones are one, different ones are kept and counted', async () => {
@@ -102,7 +102,7 @@ describe('files with odd rows train, and the report tells', () => {
       'transaction_id,customer_id,date,amount\n1,a,2024-01-01,5\n1,a,2024-01-01,5\n2,a,2024-01-09,5\n2,b,2024-01-09,6\n';
     const report = await quality(content);
     expect(report).toMatchObject({ accepted: { rows: 3 }, conflictingIds: 1 });
-    expect(report.setAside).toMatchObject([{ reason: 'duplicate transaction', rows: 1 }]);
+    expect(report.excluded).toMatchObject([{ reason: 'duplicate transaction', rows: 1 }]);
   });
 
   test('rows in reverse order give the same summaries', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LedgerOptions } from '../../src/transactions/options.ts';
 import { withLedger, written } from '../support/ledgers.ts';
 
-/** The days that a column of texts means; texts that mean none are set aside, and shown as null. */
+/** The days that a column of texts means; texts that mean none are excluded, and shown as null. */
 async function daysOf(texts: readonly string[], options: Partial<LedgerOptions> = {}): Promise<(string | null)[]> {
   const rows = texts.map((text, place) => `c${place},"${text}",1`);
   const file = written(`customer_id,date,amount\n${rows.join('\n')}\nlast,2024-06-01,1\n`);

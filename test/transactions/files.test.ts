@@ -71,18 +71,18 @@ describe('files of all kinds', () => {
       format: 'Parquet',
       accepted,
       lastDay: '2024-02-03',
-      setAside: [{ reason: 'no customer', examples: [{ line: 4 }] }],
+      excluded: [{ reason: 'no customer', examples: [{ line: 4 }] }],
     });
   });
 
-  test('JSON lines; a broken one is set aside', async () => {
+  test('JSON lines; a broken one is excluded', async () => {
     const lines = ['{"customer_id":1,"date":"2024-01-01","amount":5.10}', '', '{"customer_id":1,', '[1]', ' ']
       .concat('{"amount":"9.05","date":"2024-01-02T00:00:00Z","customer_id":"2","extra":{"deep":[1]}}')
       .join('\n');
     expect(await qualityOf(lines, {}, 'a.jsonl')).toMatchObject({
       format: 'JSON lines',
       accepted: { rows: 2, amount: '14.15' },
-      setAside: [{ reason: 'malformed line', rows: 3, examples: [{ line: 3 }, { line: 4 }, { line: 5 }] }],
+      excluded: [{ reason: 'malformed line', rows: 3, examples: [{ line: 3 }, { line: 4 }, { line: 5 }] }],
     });
   });
 
@@ -100,7 +100,7 @@ describe('files of all kinds', () => {
   test('Windows line ends, a byte order mark, quotes and blanks around values', async () => {
     const odd =
       '\ufeff"customer_id", date ,amount\r\n" a ", 2024-01-01 ," 5.10 "\r\nb,2024-01-02,7\r\na,2024-02-03,2.05\r\n';
-    expect(await qualityOf(odd)).toMatchObject({ accepted, customers: 2, setAside: [] });
+    expect(await qualityOf(odd)).toMatchObject({ accepted, customers: 2, excluded: [] });
   });
 });
 

@@ -24,9 +24,9 @@ async function ofText(content: string | Buffer, options: Partial<LedgerOptions> 
   return quality({ file, ...options });
 }
 
-/** Accepted and set aside come to what was read, in rows and to the cent. */
-function reconciles({ read, accepted, setAside }: Ledger['quality']): void {
-  const parts = [accepted, ...setAside];
+/** Accepted and excluded come to what was read, in rows and to the cent. */
+function reconciles({ read, accepted, excluded }: Ledger['quality']): void {
+  const parts = [accepted, ...excluded];
   expect(parts.reduce((sum, part) => sum + part.rows, 0)).toBe(read.rows);
   expect(parts.reduce((sum, part) => sum + parseMoney(part.amount ?? '0')!, 0n)).toBe(parseMoney(read.amount!));
 }
@@ -41,7 +41,7 @@ describe('real data', () => {
         customers: 23_570,
         duplicatesKept: 255,
         kinds: { free: { rows: 80 } },
-        setAside: [],
+        excluded: [],
       });
       reconciles(report);
     },
@@ -54,14 +54,14 @@ describe('real data', () => {
       read: { rows: 541_909 },
       customers: 4_372,
       kinds: { cancellation: { rows: 9_288 } },
-      setAside: [{ reason: 'no customer', rows: 135_080 }],
+      excluded: [{ reason: 'no customer', rows: 135_080 }],
     });
-    expect(report.setAside[0].examples[0]).toMatchObject({ line: 624, field: 'CustomerID', value: '' });
+    expect(report.excluded[0].examples[0]).toMatchObject({ line: 624, field: 'CustomerID', value: '' });
     reconciles(report);
   });
 
   itWith('data/online_retail_lines.csv.gz')('Online Retail cleaned as the reference values are', async () => {
-    const policy = { refunds: 'set-aside', freeOrders: 'set-aside' } as const;
+    const policy = { refunds: 'exclude', freeOrders: 'exclude' } as const;
     const report = await quality({ file: shared('online_retail_lines.csv.gz'), policy });
     expect(report).toMatchObject({ accepted: { rows: 397_884 }, customers: 4_338 });
     expect(Number(report.accepted.amount).toFixed(2)).toBe('8911407.90');
@@ -92,7 +92,7 @@ describe('files', () => {
       }),
     ]) {
       expect(other.accepted).toEqual(plain.accepted);
-      expect(other).toMatchObject({ customers: 2, firstDay: '2024-01-01', lastDay: '2024-02-03', setAside: [] });
+      expect(other).toMatchObject({ customers: 2, firstDay: '2024-01-01', lastDay: '2024-02-03', excluded: [] });
     }
   });
 
@@ -105,10 +105,10 @@ describe('files', () => {
     expect((await ofText(many)).accepted.amount).toBe('100.001');
   });
 
-  test('rows in another currency are set aside', async () => {
+  test('rows in another currency are excluded', async () => {
     const mixed = 'customer_id,date,amount,currency\na,2024-01-01,5,EUR\na,2024-01-02,5,EUR\nb,2024-01-02,7,USD\n';
     const report = await ofText(mixed);
-    expect(report).toMatchObject({ currency: 'EUR', setAside: [{ rows: 1, amount: '7.00' }] });
+    expect(report).toMatchObject({ currency: 'EUR', excluded: [{ rows: 1, amount: '7.00' }] });
     reconciles(report);
     expect(await ofText(mixed, { currency: 'USD' })).toMatchObject({ accepted: { rows: 1 } });
   });

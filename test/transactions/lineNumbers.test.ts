@@ -30,12 +30,12 @@ test.each([
   [4, '\r\n'],
 ])('examples name the line that an editor shows (seed %i, line end %j)', async (seed, newline) => {
   const { text, expected } = oddFile(seed, newline);
-  const { setAside } = await qualityOf(text);
-  expect(setAside.map(({ reason, rows }) => [reason, rows])).toEqual([
+  const { excluded } = await qualityOf(text);
+  expect(excluded.map(({ reason, rows }) => [reason, rows])).toEqual([
     ['malformed line', expected.malformed.length],
     ['unreadable date', expected.dates.length],
   ]);
-  const [malformed, dates] = setAside.map(({ examples }) => examples);
+  const [malformed, dates] = excluded.map(({ examples }) => examples);
   expect(malformed.map(({ line }) => line)).toEqual(expected.malformed.slice(0, 3));
   expect(dates.map(({ line, field, value }) => [line, field, value])).toEqual(
     expected.dates.slice(0, 3).map((line) => [line, 'date', `starts on line ${line}`]),

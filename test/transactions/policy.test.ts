@@ -5,7 +5,7 @@ import { parseMoney } from '../../src/units.ts';
 import { qualityOf, withLedger, written } from '../support/ledgers.ts';
 
 const HEADER = 'customer_id,date,amount\n';
-const reasons = ({ setAside }: Quality) => Object.fromEntries(setAside.map(({ reason, rows }) => [reason, rows]));
+const reasons = ({ excluded }: Quality) => Object.fromEntries(excluded.map(({ reason, rows }) => [reason, rows]));
 
 describe('every row has one verdict, and all add up', () => {
   const text = `transaction_id,customer_id,date,amount,currency
@@ -24,7 +24,7 @@ describe('every row has one verdict, and all add up', () => {
 `;
 
   test('by the first reason that applies', async () => {
-    const policy = { refunds: 'set-aside', freeOrders: 'set-aside' } as const;
+    const policy = { refunds: 'exclude', freeOrders: 'exclude' } as const;
     const quality = await qualityOf(text, { asOf: '2024-02-01', policy });
     expect(reasons(quality)).toEqual({
       'malformed line': 1,
@@ -38,7 +38,7 @@ describe('every row has one verdict, and all add up', () => {
       'free order': 1,
     });
     expect(quality).toMatchObject({ read: { rows: 12, amount: '26.00' }, accepted: { rows: 1, amount: '10.00' } });
-    const sum = [quality.accepted, ...quality.setAside].reduce((total, { amount }) => total + parseMoney(amount!)!, 0n);
+    const sum = [quality.accepted, ...quality.excluded].reduce((total, { amount }) => total + parseMoney(amount!)!, 0n);
     expect(sum).toBe(parseMoney(quality.read.amount!));
     expect(quality.kinds).toMatchObject({
       sale: { rows: 4, amount: '30.00' },
@@ -56,7 +56,7 @@ describe('every row has one verdict, and all add up', () => {
   test('--strict stops, and says on what', async () => {
     await expect(openLedger({ file: written(text), strict: true })).rejects.toMatchObject({
       code: 'QUALITY_STRICT',
-      message: expect.stringMatching(/8 rows were set aside.*1 × unreadable date \(line 4: "soon"\)/),
+      message: expect.stringMatching(/8 rows were excluded.*1 × unreadable date \(line 4: "soon"\)/),
     });
     expect(await qualityOf(`${HEADER}a,2024-01-01,1\n`, { strict: true })).toMatchObject({ accepted: { rows: 1 } });
   });
@@ -79,25 +79,25 @@ describe('duplicates', () => {
       duplicatesKept: 2,
       sameDayRowsMerged: 2,
     });
-    const set = await qualityOf(HEADER + equal, { policy: { duplicates: 'set-aside' } });
+    const set = await qualityOf(HEADER + equal, { policy: { duplicates: 'exclude' } });
     expect(set).toMatchObject({
       accepted: { rows: 1 },
       duplicatesKept: 0,
-      setAside: [{ examples: [{ line: 3 }, { line: 4 }] }],
+      excluded: [{ examples: [{ line: 3 }, { line: 4 }] }],
     });
   });
 
   test('a transaction id says that they are one, or two', async () => {
     expect(await qualityOf(withIds(1, 1, 2))).toMatchObject({
       accepted: { rows: 2 },
-      setAside: [{ reason: 'duplicate transaction', examples: [{ line: 3, field: 'transaction_id', value: '1' }] }],
+      excluded: [{ reason: 'duplicate transaction', examples: [{ line: 3, field: 'transaction_id', value: '1' }] }],
     });
     expect((await qualityOf(withIds(1, 1, 2), { policy: { duplicates: 'keep' } })).accepted.rows).toBe(3);
   });
 
   test('one id on rows of different content is noted, and all are kept', async () => {
     const quality = await qualityOf(`${withIds(1, 2)}1,a,2024-01-01,6\n1,b,2024-01-01,5\n`);
-    expect(quality).toMatchObject({ accepted: { rows: 4 }, conflictingIds: 1, setAside: [] });
+    expect(quality).toMatchObject({ accepted: { rows: 4 }, conflictingIds: 1, excluded: [] });
   });
 
   test('rows that differ in a column without a role, or in the time of day, are not equal', async () => {
@@ -125,7 +125,7 @@ describe('money', () => {
     expect(await qualityOf(lines)).toMatchObject({
       accepted: { rows: 2, amount: '0.20' },
       kinds: { cancellation: { rows: 1, amount: '-0.10' } },
-      setAside: [{ reason: 'unreadable amount', examples: [{ field: 'quantity × unit_price', value: '2 × x' }] }],
+      excluded: [{ reason: 'unreadable amount', examples: [{ field: 'quantity × unit_price', value: '2 × x' }] }],
     });
   });
 

@@ -5,7 +5,7 @@ import { type DateFormat, daySql, plausible } from './dates.ts';
 import type { Policy } from './options.ts';
 import type { Source } from './source.ts';
 
-/** Why a row is set aside. A row has one reason: the first that applies, in this order. */
+/** Why a row is excluded. A row has one reason: the first that applies, in this order. */
 export const REASONS = [
   'malformed line',
   'no customer',
@@ -19,7 +19,7 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** In the table `judged` a verdict is 0 for an accepted row, else the number of its reason, counted from 1. */
+/** In the table `validated` a verdict is 0 for an accepted row, else the number of its reason, counted from 1. */
 export function verdictOf(reason: Reason): number {
   return REASONS.indexOf(reason) + 1;
 }
@@ -36,7 +36,7 @@ export interface Rules {
   readonly columns: ColumnChoice;
   readonly dateFormat: DateFormat;
   readonly timeZone: string;
-  /** Rows in another are set aside, where the file says which currency a row is in. */
+  /** Rows in another are excluded, where the file says which currency a row is in. */
   readonly currency: string;
   /** The last day that counts, `YYYY-MM-DD`. */
   readonly lastKnown: string;
@@ -53,27 +53,27 @@ export const CARRIED = {
 } as const satisfies Partial<Record<Role, string>>;
 
 /**
- * Makes the table `judged`: every row of the file, in the file's order (rowid counts them from 0), with its verdict,
+ * Makes the table `validated`: every row of the file, in the file's order (rowid counts them from 0), with its verdict,
  * and the view `ledger` of the accepted ones. Duplicates are found afterwards, see duplicates.ts.
  *
  * The table is uncompressed, in memory or spilled: DuckDB's file format would compress it, which takes three times as
  * long as reading the CSV.
  */
-export async function judgeRows(connection: Connection, source: Source, rules: Rules): Promise<void> {
+export async function validateRows(connection: Connection, source: Source, rules: Rules): Promise<void> {
   await connection.run(`CREATE TYPE kind AS ENUM (${KINDS.map(quoteText).join(', ')})`);
-  await connection.run(judgedSql(source, rules));
+  await connection.run(validatedSql(source, rules));
   await connection.run(`
     CREATE VIEW ledger AS
     SELECT * EXCLUDE (verdict, rest), kind IN ('refund', 'cancellation') AS refund
-    FROM judged
+    FROM validated
     WHERE verdict = 0`);
 }
 
-function judgedSql(source: Source, rules: Rules): string {
+function validatedSql(source: Source, rules: Rules): string {
   const { columns, policy } = rules;
   const set = (condition: string, reason: Reason) => `WHEN ${condition} THEN ${verdictOf(reason)}`;
   return `
-    CREATE TABLE judged AS
+    CREATE TABLE validated AS
     SELECT
       * EXCLUDE (broken, cancelled, direction, same_currency),
       CASE
@@ -89,8 +89,8 @@ function judgedSql(source: Source, rules: Rules): string {
         ${set('amount IS NULL', 'unreadable amount')}
         ${set('same_currency IS NOT TRUE', 'other currency')}
         ${set(`day > DATE ${quoteText(rules.lastKnown)}`, 'after as-of')}
-        ${policy.refunds === 'set-aside' ? set("kind IN ('refund', 'cancellation')", 'refund') : ''}
-        ${policy.freeOrders === 'set-aside' ? set("kind = 'free'", 'free order') : ''}
+        ${policy.refunds === 'exclude' ? set("kind IN ('refund', 'cancellation')", 'refund') : ''}
+        ${policy.freeOrders === 'exclude' ? set("kind = 'free'", 'free order') : ''}
         ELSE 0
       END AS UTINYINT) AS verdict
     FROM (
@@ -131,7 +131,7 @@ function amountSql({ at, shape }: ColumnChoice, money: (role: Role) => string): 
   return `TRY_CAST(${money('quantity')} * ${money('unitPrice')} AS DECIMAL(18, 6))`;
 }
 
-/** Columns of the file that stand in the table `judged` as they are, but for blanks around them. */
+/** Columns of the file that stand in the table `validated` as they are, but for blanks around them. */
 function keptPlaces({ at, attributes }: ColumnChoice): ReadonlySet<number | undefined> {
   return new Set([at.customer, at.amount, ...carriedRoles(at).map((role) => at[role]), ...attributes]);
 }
