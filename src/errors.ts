@@ -46,6 +46,22 @@ export const ERRORS = {
     message: '{file}, column {field}: dates such as {value} can be read as {formats}',
     hint: "Say which with --date-format, for example --date-format '%d/%m/%Y'.",
   },
+  AMOUNT_AMBIGUOUS: {
+    ...data,
+    message: '{file}, column {field}: {problem}',
+    hint: 'Say which with --decimal point or --decimal comma.',
+  },
+  AMOUNT_TOO_LARGE: {
+    ...data,
+    message: 'The amounts of one customer come to more than 9.2 trillion, the most that can be kept exactly',
+    hint: 'Give amounts in thousands or millions of the currency.',
+  },
+  EXPORT_UNUSABLE: { ...data, message: '{file} looks like {what}, which {problem}', hint: '{remedy}' },
+  TOO_MUCH_EXCLUDED: {
+    ...data,
+    message: '{share} of {file} can not be used: {reasons}',
+    hint: 'Mend the rows named, say how the file is to be read (see: perennial inspect {file}), or accept it with --accept-excluded.',
+  },
   QUALITY_STRICT: {
     ...data,
     message: '{count} rows were excluded, and --strict allows none: {reasons}',

@@ -1,5 +1,4 @@
 import { trimText } from '../engines/sql.ts';
-import { CANCELLATION } from '../transactions/judge.ts';
 import type { EpochDay, Micros } from '../units.ts';
 
 /** A transaction of one customer, none of them after as-of. */
@@ -27,7 +26,6 @@ export interface PurchaseDay {
   readonly sales: readonly DatedTransaction[];
 }
 
-const isCancellation = new RegExp(CANCELLATION);
 
 /**
  * One customer's days with any row, in order: what is a purchase, in TypeScript. Its twin for ledgers is
@@ -53,7 +51,7 @@ function dayOf(day: EpochDay, rows: readonly DatedTransaction[], hasOrders: bool
     const amount = row.amount ?? 0n;
     const orderId = hasOrders ? trimText(row.orderId ?? '') : '';
     net += amount;
-    if (amount < 0n || isCancellation.test(orderId)) {
+    if (amount < 0n) {
       refunded -= amount;
       continue;
     }

@@ -1,7 +1,8 @@
 import type { Connection } from '../engines/contract.ts';
 import { quoteText } from '../engines/sql.ts';
 import { parseMoney } from '../units.ts';
-import { plausible } from './dates.ts';
+import { plausible } from './dateFormats.ts';
+import { ORDER_LINE, verdictOf } from './reasons.ts';
 import { KINDS, type Kind } from './validate.ts';
 
 /** Rows by verdict (0 = accepted, else the number of the reason) with their days and exact amounts. */
@@ -9,6 +10,8 @@ export interface VerdictCount {
   readonly verdict: number;
   readonly rows: number;
   readonly micros: bigint;
+  /** Without regard to signs: how much money the rows move. */
+  readonly absolute: bigint;
   readonly firstDay: string | null;
   readonly lastDay: string | null;
 }
@@ -23,6 +26,7 @@ interface VerdictRow {
   kind: Kind | null;
   rows: bigint;
   amount: string | null;
+  absolute: string | null;
   first: string | null;
   last: string | null;
 }
@@ -39,13 +43,15 @@ export async function countVerdicts(connection: Connection, lastKnown: string): 
        kind,
        count(*) AS rows,
        CAST(sum(amount) AS VARCHAR) AS amount,
+       CAST(sum(abs(amount)) AS VARCHAR) AS absolute,
        CAST(min(day) FILTER (${known}) AS VARCHAR) AS first,
        CAST(max(day) FILTER (${known}) AS VARCHAR) AS last
      FROM validated
      GROUP BY verdict, kind
      ORDER BY verdict`);
   const verdicts = [...new Set(counted.map((row) => row.verdict))];
-  const kinds = KINDS.map((kind) => [kind, total(counted.filter((row) => row.kind === kind))]);
+  const own = counted.filter((row) => row.verdict !== verdictOf('other currency') && row.verdict !== ORDER_LINE);
+  const kinds = KINDS.map((kind) => [kind, total(own.filter((row) => row.kind === kind))]);
   return {
     verdicts: verdicts.map((verdict) => {
       const rows = counted.filter((row) => row.verdict === verdict);
@@ -64,9 +70,12 @@ export async function countVerdicts(connection: Connection, lastKnown: string): 
   };
 }
 
-function total(rows: readonly VerdictRow[]): { rows: number; micros: bigint } {
+function total(rows: readonly VerdictRow[]): Pick<VerdictCount, 'rows' | 'micros' | 'absolute'> {
+  const sum = (column: 'amount' | 'absolute') =>
+    rows.reduce((total, row) => total + (parseMoney(row[column] ?? '0') ?? 0n), 0n);
   return {
-    rows: rows.reduce((sum, row) => sum + Number(row.rows), 0),
-    micros: rows.reduce((sum, row) => sum + (parseMoney(row.amount ?? '0') ?? 0n), 0n),
+    rows: rows.reduce((count, row) => count + Number(row.rows), 0),
+    micros: sum('amount'),
+    absolute: sum('absolute'),
   };
 }

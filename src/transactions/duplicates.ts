@@ -1,8 +1,9 @@
 import type { Connection } from '../engines/contract.ts';
 import { type ColumnChoice, transactionIdRole } from './columns.ts';
 import type { Policy } from './options.ts';
+import { verdictOf } from './reasons.ts';
 import type { Source } from './source.ts';
-import { CARRIED, sameRow, verdictOf } from './validate.ts';
+import { CARRIED, sameRow } from './validate.ts';
 
 /** Rows that could still be accepted; what a refund or free order is comes after the question of what is a copy. */
 const CANDIDATE = `verdict IN (0, ${verdictOf('refund')}, ${verdictOf('free order')})`;

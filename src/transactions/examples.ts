@@ -1,8 +1,11 @@
 import type { Connection } from '../engines/contract.ts';
 import { type ColumnChoice, paidColumns, transactionIdRole } from './columns.ts';
+import type { PlacedFilter } from './filters.ts';
 import { lineNumbers } from './lineNumbers.ts';
+import { unclosedQuote } from './quotes.ts';
+import { readTexts } from './readTexts.ts';
+import { REASONS, type Reason } from './reasons.ts';
 import type { Source } from './source.ts';
-import { REASONS, type Reason } from './validate.ts';
 
 /** How many examples the report gives of each reason: the first ones in the file. */
 const EXAMPLES = 3;
@@ -20,6 +23,8 @@ export interface Example {
 export interface MalformedLines {
   /** Whether some are refused for their encoding. */
   readonly encoding: boolean;
+  /** The first, by DuckDB's count of records, that goes on over further lines because a quote is not closed. */
+  readonly unclosed: number | null;
   /** The first ones, by DuckDB's count of records, with what is wrong. */
   readonly first: ReadonlyMap<number, string>;
   /** All of them, by DuckDB's count of records. */
@@ -29,18 +34,28 @@ export interface MalformedLines {
 /** Reads what `store_rejects` noted. A line can be refused for several reasons; it is one line. */
 export async function malformedLines(connection: Connection): Promise<MalformedLines> {
   const [table] = await connection.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'");
-  if (!table) return { encoding: false, first: new Map(), all: new Set() };
+  if (!table) return { encoding: false, unclosed: null, first: new Map(), all: new Set() };
   const refused = await connection.rows<{
     record: bigint;
     error: string;
     encoding: boolean;
-  }>(`SELECT line AS record, min(error_message) AS error, bool_or(error_type = 'INVALID ENCODING') AS encoding
+    unclosed: boolean;
+  }>(`SELECT line AS record, min(error_message) AS error, bool_or(error_type = 'INVALID ENCODING') AS encoding,
+       bool_or(error_type = 'UNQUOTED VALUE' AND contains(rtrim(csv_line, chr(10) || chr(13)), chr(10))) AS unclosed
      FROM reject_errors GROUP BY line ORDER BY line`);
   return {
     encoding: refused.some((line) => line.encoding),
+    unclosed: Number(refused.find((line) => line.unclosed)?.record ?? 0) || null,
     first: new Map(refused.slice(0, EXAMPLES).map((line) => [Number(line.record), line.error.split('\n')[0]])),
     all: new Set(refused.map((line) => Number(line.record))),
   };
+}
+
+/** @throws FILE_FORMAT for a file of which a quote that is not closed has swallowed lines */
+export async function checkQuotes({ file, path, records }: Source, { unclosed, all }: MalformedLines): Promise<void> {
+  if (unclosed === null || records === null) return;
+  const lines = await lineNumbers({ path, ...records, rows: new Set(), refused: all, refusedWanted: all.size });
+  throw unclosedQuote(file, lines.ofRefused.get(unclosed) ?? unclosed);
 }
 
 /** The first few rows of every reason, each with its line in the file. */
@@ -48,15 +63,16 @@ export async function findExamples(
   connection: Connection,
   source: Source,
   columns: ColumnChoice,
+  filters: readonly PlacedFilter[],
   malformed: MalformedLines,
 ): Promise<ReadonlyMap<Reason, readonly Example[]>> {
   const picked = await connection.rows<{ verdict: number; rows: bigint[] }>(
-    `SELECT verdict, min(rowid, ${EXAMPLES}) AS rows FROM validated WHERE verdict > 0 GROUP BY verdict`,
+    `SELECT verdict, min(rowid, ${EXAMPLES}) AS rows FROM validated WHERE verdict BETWEEN 1 AND ${REASONS.length} GROUP BY verdict`,
   );
   const decided = picked.map(({ verdict, rows }) => ({
     reason: REASONS[verdict - 1],
     rows: rows.map(Number),
-    columns: decidingColumns(REASONS[verdict - 1], columns),
+    columns: decidingColumns(REASONS[verdict - 1], columns, filters),
   }));
   const wanted = new Set(decided.flatMap(({ rows }) => rows));
   const lines = await findLines(source, malformed, wanted);
@@ -88,23 +104,8 @@ async function findLines({ path, records }: Source, malformed: MalformedLines, r
   return lineNumbers({ path, ...records, rows, refused: malformed.all, refusedWanted: malformed.first.size });
 }
 
-/** The texts of some rows, by row; the table `validated` does not keep them: most files have few rows to show. */
-async function readTexts(
-  connection: Connection,
-  { preview, names }: Source,
-  rows: ReadonlySet<number>,
-): Promise<ReadonlyMap<number, readonly (string | null)[]>> {
-  if (rows.size === 0) return new Map();
-  const numbered = `SELECT *, row_number() OVER () - 1 AS row FROM ${preview} LIMIT ${Math.max(...rows) + 1}`;
-  const texts = names.map((_, place) => `left(c${place}, 200)`);
-  const read = await connection.rows<{ row: bigint; texts: (string | null)[] }>(
-    `SELECT row, [${texts.join(', ')}] AS texts FROM (${numbered}) WHERE row IN (${[...rows].join(', ')})`,
-  );
-  return new Map(read.map(({ row, texts }) => [Number(row), texts]));
-}
-
 /** The columns whose values decided. */
-function decidingColumns(reason: Reason, columns: ColumnChoice): readonly number[] {
+function decidingColumns(reason: Reason, columns: ColumnChoice, filters: readonly PlacedFilter[]): readonly number[] {
   const { at } = columns;
   switch (reason) {
     case 'malformed line':
@@ -115,7 +116,13 @@ function decidingColumns(reason: Reason, columns: ColumnChoice): readonly number
     case 'after as-of':
       return [at.date];
     case 'other currency':
-      return at.currency === undefined ? [] : [at.currency];
+      return at.currency === undefined ? paidColumns(columns) : [at.currency];
+    case 'test transaction':
+    case 'not a sale':
+    case 'not completed':
+      return filters.filter(({ excluded }) => excluded[reason] !== undefined).map(({ place }) => place);
+    case 'unknown status':
+      return filters.filter(({ others }) => others === 'exclude').map(({ place }) => place);
     case 'duplicate transaction': {
       const id = transactionIdRole(columns);
       return [id === null ? at.customer : at[id]!];

@@ -1,22 +1,28 @@
 import type { Connection, Engine } from '../engines/contract.ts';
 import { openEngine } from '../engines/duckdb.ts';
-import { trimmed } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
-import { type ColumnChoice, chooseColumns, type Role, type Shape } from './columns.ts';
+import { chooseNotations } from './amounts.ts';
+import { chooseCurrency } from './chooseCurrency.ts';
+import { chooseColumns, paidColumns, type Role, type Shape } from './columns.ts';
+import { decimalsOf } from './currencies.ts';
 import { chooseDateFormat } from './dates.ts';
 import { markDuplicates } from './duplicates.ts';
-import { malformedLines } from './examples.ts';
+import { checkQuotes, malformedLines } from './examples.ts';
+import { findFilters } from './filters.ts';
 import { notUtf8 } from './header.ts';
 import { type LedgerOptions, type LedgerSettings, parseLedgerOptions } from './options.ts';
+import { countTotalsOnce } from './orderTotals.ts';
 import { type PlainFile, plainFile } from './plainFile.ts';
 import { assessQuality, describeExcluded, type Quality } from './quality.ts';
-import { openSource, type Source } from './source.ts';
-import { validateRows } from './validate.ts';
+import { checkSwallowed } from './quotes.ts';
+import { choosePreset } from './recognise.ts';
+import { checkExact, openSource, type Source } from './source.ts';
+import { type Rules, validateRows } from './validate.ts';
 
 /**
  * Accepted transactions, in a DuckDB of their own.
  *
- * The view `ledger` has a row for each: customer (text), day (DATE), amount (DECIMAL(18, 6); 0 in a file without
+ * The view `ledger` has a row for each: customer (text), day (DATE), amount (DECIMAL(21, 6); 0 in a file without
  * amounts), kind, refund (true for refunds and cancellations), and where the file has them order_id, transaction_id,
  * product, category, channel (text), quantity and attribute_NAME. The table `special_days` has a row for each customer
  * and day that is not one single sale: see specialDays.ts.
@@ -44,7 +50,7 @@ export interface Ledger {
  * Reads a file of transactions, validates every row and reports on them. Close the ledger when done.
  *
  * @throws OPTION_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_FORMAT, COLUMN_MISSING, COLUMN_AMBIGUOUS,
- *         DATE_AMBIGUOUS, QUALITY_STRICT, NO_TRANSACTIONS; nothing is left on disk then
+ *         DATE_AMBIGUOUS, AMOUNT_AMBIGUOUS, EXPORT_UNUSABLE, QUALITY_STRICT, NO_TRANSACTIONS; nothing is left on disk then
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const settings = parseLedgerOptions(options);
@@ -59,30 +65,56 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
 async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Ledger> {
   const { connection } = engine;
-  const { file, timeZone, policy, onProgress: progress = () => {} } = settings;
-  const plain = await plainFile(file, settings.encoding, engine.folder);
-  const lastKnown = settings.asOf ?? todayIn(timeZone);
+  const { file, encoding, policy, onProgress: progress = () => {} } = settings;
+  const plain = await plainFile(file, encoding, engine.folder);
 
   progress('reading transactions');
-  const validated = await explaining(plain, async () => {
+  const { source, rules, malformed } = await explaining(plain, async () => {
     const source = await openSource(connection, plain, settings.delimiter);
-    const columns = chooseColumns({ ...settings, names: source.names, given: settings.columns });
-    const dateFormat = await chooseDateFormat(connection, source, columns.at.date, settings);
-    const currency = await chooseCurrency(connection, source, columns, settings.currency);
-    await validateRows(connection, source, { columns, dateFormat, timeZone, currency, lastKnown, policy });
+    const rules = await chooseRules(connection, source, settings);
+    await validateRows(connection, source, rules);
     const malformed = await malformedLines(connection);
     if (malformed.encoding) throw notUtf8(file);
-    return { source, columns, dateFormat, currency, malformed };
+    await checkQuotes(source, malformed);
+    await checkSwallowed(connection, source, rules.columns.at.date);
+    return { source, rules, malformed };
   });
 
   progress('validating transactions');
-  const conflictingIds = await markDuplicates(connection, validated.source, validated.columns, policy);
+  if (rules.columns.shape === 'order-totals') await countTotalsOnce(connection);
+  const conflictingIds = await markDuplicates(connection, source, rules.columns, policy);
   const asOf = settings.asOf ?? null;
-  const quality = await assessQuality(connection, { ...validated, timeZone, asOf, lastKnown, conflictingIds });
+  const quality = await assessQuality(connection, { source, rules, malformed, asOf, conflictingIds, encoding });
   checkQuality(quality, settings.strict);
 
   const close = async () => engine.close();
   return { ...quality, connection, quality, close, [Symbol.asyncDispose]: close };
+}
+
+/** Looks at the file to decide how it is to be read. */
+async function chooseRules(connection: Connection, source: Source, settings: LedgerSettings): Promise<Rules> {
+  const { timeZone, policy } = settings;
+  const preset = choosePreset(source.names, settings.format);
+  const columns = chooseColumns({ ...settings, names: source.names, given: settings.columns, preset });
+  const optional = columns.at.quantity === undefined ? [] : [columns.at.quantity];
+  const places = paidColumns(columns);
+  checkExact(source, places);
+  const zones = { timeZone, wall: preset.timeZone ?? timeZone };
+  const dateFormat = await chooseDateFormat(connection, source, columns.at.date, { ...settings, zones });
+  const notations = await chooseNotations(connection, source, { places, optional }, settings.decimal);
+  const currency = await chooseCurrency(connection, source, columns, notations, settings.currency);
+  return {
+    preset,
+    columns,
+    filters: findFilters(preset, source.names, settings.countStatus),
+    dateFormat,
+    zones,
+    notations,
+    minorUnits: (settings.minorUnits ?? preset.minorUnits) ? decimalsOf(currency) : 0,
+    currency,
+    lastKnown: settings.asOf ?? todayIn(timeZone),
+    policy,
+  };
 }
 
 function checkQuality({ file, read, accepted, excluded }: Quality, strict: boolean): void {
@@ -92,25 +124,6 @@ function checkQuality({ file, read, accepted, excluded }: Quality, strict: boole
   if (strict && excluded.length > 0) {
     throw new PerennialError('QUALITY_STRICT', { count: read.rows - accepted.rows, reasons });
   }
-}
-
-/** The currency given, or the commonest in the file, or '' where there is neither. */
-async function chooseCurrency(
-  connection: Connection,
-  source: Source,
-  { at }: ColumnChoice,
-  given: string | undefined,
-): Promise<string> {
-  if (given !== undefined || at.currency === undefined) return given ?? '';
-  const [commonest] = await connection.rows<{
-    currency: string;
-  }>(`SELECT upper(${trimmed(`c${at.currency}`)}) AS currency
-     FROM ${source.preview}
-     WHERE currency <> ''
-     GROUP BY currency
-     ORDER BY count(*) DESC, currency
-     LIMIT 1`);
-  return commonest?.currency ?? '';
 }
 
 function todayIn(timeZone: string): string {

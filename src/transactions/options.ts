@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { PerennialError } from '../errors.ts';
 import { checkTimeZone, parseDay } from '../units.ts';
-import { ROLES } from './columns.ts';
+import { DECIMAL_MARKS } from './amounts.ts';
+import { ROLES, SHAPES } from './columns.ts';
+import { CUSTOMER_KEYS } from './presets.ts';
 
 /** Written policy, each rule switchable; the defaults and their reasons stand in docs/OPINIONS.md. */
 const policySchema = z.strictObject({
@@ -22,11 +24,21 @@ export const ledgerOptionsSchema = z.strictObject({
   attributes: z.array(z.string()).default([]),
   /** Keep product, category and channel: the regression asks for them, summaries do not. */
   products: z.boolean().default(true),
-  shape: z.enum(['transactions', 'lines']).optional(),
+  shape: z.enum(SHAPES).optional(),
+  /** A preset's name, where the header does not tell. */
+  format: z.string().optional(),
+  /** Whether e-mail addresses or ids identify customers, where the file has both. */
+  customerKey: z.enum(CUSTOMER_KEYS).optional(),
+  /** Values of a status column that count, beside those of the preset. */
+  countStatus: z.array(z.string()).default([]),
+  /** What begins the decimals of amounts. */
+  decimal: z.enum(DECIMAL_MARKS).optional(),
+  /** Amounts are whole numbers of the smallest unit, such as cents; as the preset says where not given. */
+  minorUnits: z.boolean().optional(),
   delimiter: z.string().length(1).optional(),
   /** `latin-1`, `utf-16le`, `windows-1252`, … (WHATWG names). */
   encoding: z.string().default('utf-8').transform(checkEncoding),
-  /** strptime format, such as `%d/%m/%Y`. */
+  /** strptime format such as `%d/%m/%Y`, or excel, unix, unix-ms, unix-us. */
   dateFormat: z.string().min(1).optional(),
   timeZone: z
     .string()

@@ -5,8 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { PerennialError } from '../errors.ts';
+import { isWorkbook, sheetToCsv } from './excel.ts';
 
-export type FileFormat = 'CSV' | 'JSON lines' | 'Parquet';
+export type FileFormat = 'CSV' | 'JSON lines' | 'Parquet' | 'Excel';
 
 /** A file as DuckDB can take it: not compressed, and UTF-8 where it is text. */
 export interface PlainFile {
@@ -15,6 +16,8 @@ export interface PlainFile {
   /** Where the plain bytes are: the file itself, or a copy in the private folder. */
   readonly path: string;
   readonly format: FileFormat;
+  /** Places of columns that hold numbers by their type, where the format knows types and the plain bytes do not. */
+  readonly numeric?: ReadonlySet<number>;
 }
 
 /**
@@ -26,7 +29,9 @@ export interface PlainFile {
  */
 export async function plainFile(file: string, encoding: string, folder: string): Promise<PlainFile> {
   await checkReadable(file);
-  const packed = (await firstBytes(file)).subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]));
+  const first = await firstBytes(file);
+  if (isWorkbook(first)) return { file, format: 'Excel', ...(await sheetToCsv(file, folder)) };
+  const packed = first.subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]));
   const path = packed || encoding !== 'utf-8' ? await unpack(file, packed, encoding, folder) : file;
   const start = await firstBytes(path);
   if (start.length === 0) throw new PerennialError('FILE_EMPTY', { file });
@@ -91,6 +96,10 @@ async function* decoded(bytes: AsyncIterable<Buffer>, encoding: string): AsyncGe
 function formatOf(file: string, start: Buffer): FileFormat {
   if (start.subarray(0, 4).toString('latin1') === 'PAR1') return 'Parquet';
   if (start[0] === 0xff || start[0] === 0xfe) throw wrongText(file, 'it is UTF-16', 'Give --encoding utf-16le.');
+  // The first bytes of .xls, which Excel wrote before 2007.
+  if (start.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) {
+    throw wrongText(file, 'it is an .xls workbook', 'Save it as .xlsx or CSV.');
+  }
   const text = start
     .toString('utf8')
     .replace(/^\uFEFF/, '')

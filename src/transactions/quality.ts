@@ -1,13 +1,16 @@
 import type { Connection } from '../engines/contract.ts';
 import { formatMoney } from '../units.ts';
-import { type ColumnChoice, columnNames, hasAmounts, type Role, type Shape } from './columns.ts';
-import { countVerdicts } from './counts.ts';
-import type { DateFormat } from './dates.ts';
+import { countCurrencies } from './chooseCurrency.ts';
+import { columnNames, hasAmounts, type Role, type Shape } from './columns.ts';
+import { countVerdicts, type VerdictCount } from './counts.ts';
 import { type Example, findExamples, type MalformedLines } from './examples.ts';
 import type { FileFormat } from './plainFile.ts';
+import { type Reading, readingOf } from './reading.ts';
+import { EXPLAINED, ORDER_LINE, REASONS, type Reason } from './reasons.ts';
 import type { Source } from './source.ts';
 import { findSpecialDays } from './specialDays.ts';
-import { KINDS, type Kind, REASONS, type Reason, sameRow } from './validate.ts';
+import { KINDS, type Kind, type Rules, sameRow } from './validate.ts';
+import { warningsOf } from './warnings.ts';
 
 /** A number of rows and what their readable amounts come to: exact decimal text, null in a file without amounts. */
 export interface Count {
@@ -35,10 +38,21 @@ export interface Quality {
   /** First and last day of the accepted rows. */
   readonly firstDay: string;
   readonly lastDay: string;
+  /** How the file was read: which preset, columns and notations, and its first rows as understood. */
+  readonly reading: Reading;
+  /** What a person should look at; nothing was excluded for it. */
+  readonly warnings: readonly string[];
+  /** All rows; amounts in the ledger's currency. */
   readonly read: Count;
   readonly accepted: Count;
-  /** Reasons that occur, in the order in which they are validated. */
+  /** Reasons that occur, in the order in which they are asked. Amounts in other currencies are not summed. */
   readonly excluded: readonly Excluded[];
+  /** Rows that repeat the total of an order that has been counted: neither accepted nor excluded. */
+  readonly orderLines: number;
+  /** Shares of rows and of money that are excluded though the file does not say itself that they do not count. */
+  readonly unexplained: { readonly rows: number; readonly amount: number | null };
+  /** Rows in other currencies than the ledger's, by what the file calls them. */
+  readonly otherCurrencies: readonly { readonly currency: string; readonly rows: number }[];
   /** All rows by kind, whatever became of them; rows without a readable amount have none. */
   readonly kinds: Readonly<Record<Kind, Count>>;
   /** Customers of the accepted rows. */
@@ -55,64 +69,116 @@ export interface Quality {
 /** What was validated, and by what. */
 export interface Validated {
   readonly source: Source;
-  readonly columns: ColumnChoice;
-  readonly dateFormat: DateFormat;
-  readonly timeZone: string;
-  readonly currency: string;
+  readonly rules: Rules;
   /** As given; null for the last day that the file knows. */
   readonly asOf: string | null;
-  /** The last day that was accepted at all: as-of, or today. */
-  readonly lastKnown: string;
   readonly malformed: MalformedLines;
   readonly conflictingIds: number;
+  readonly encoding: string;
 }
 
 /** Counts and sums the tables `validated` and `ledger`; makes `special_days` on the way. */
 export async function assessQuality(connection: Connection, validated: Validated): Promise<Quality> {
-  const { source, columns, malformed } = validated;
+  const { source, rules, malformed } = validated;
+  const { columns, filters, lastKnown } = rules;
   const amounts = hasAmounts(columns);
-  const counts = await countVerdicts(connection, validated.lastKnown);
-  const examples = await findExamples(connection, source, columns, malformed);
+  const { verdicts, kinds } = await countVerdicts(connection, lastKnown);
+  const examples = await findExamples(connection, source, columns, filters, malformed);
   const days = await findSpecialDays(connection, {
     sameRow: sameRow(columns, source.names),
     hasOrders: columns.at.order !== undefined,
   });
 
+  const countOfVerdict = (verdict: number) => verdicts.find((count) => count.verdict === verdict);
   const excluded = REASONS.flatMap((reason, place): Excluded[] => {
-    const found = counts.verdicts.find(({ verdict }) => verdict === place + 1);
+    const found = countOfVerdict(place + 1);
     const rows = (found?.rows ?? 0) + (reason === 'malformed line' ? malformed.all.size : 0);
+    // Sums of several currencies mean nothing.
+    const summed = amounts && reason !== 'other currency';
     return rows === 0
       ? []
-      : [{ reason, ...countOf(rows, found?.micros ?? 0n, amounts), examples: examples.get(reason) ?? [] }];
+      : [{ reason, ...countOf(rows, found?.micros ?? 0n, summed), examples: examples.get(reason) ?? [] }];
   });
-  const accepted = counts.verdicts.find(({ verdict }) => verdict === 0);
-  const readable = counts.verdicts.reduce((sum, { micros }) => sum + micros, 0n);
-  const rows = counts.verdicts.reduce((sum, verdict) => sum + verdict.rows, malformed.all.size);
-  const lastDays = counts.verdicts.flatMap(({ lastDay }) => lastDay ?? []).sort();
-  return {
-    file: source.file,
-    format: source.format,
-    shape: columns.shape,
-    columns: columnNames(columns, source.names),
-    hasAmounts: amounts,
-    currency: amounts ? validated.currency : '',
-    timeZone: validated.timeZone,
-    dateFormat: validated.dateFormat.name,
-    asOf: validated.asOf ?? lastDays.at(-1) ?? validated.lastKnown,
-    firstDay: accepted?.firstDay ?? '',
-    lastDay: accepted?.lastDay ?? '',
-    read: countOf(rows, readable, amounts),
-    accepted: countOf(accepted?.rows ?? 0, accepted?.micros ?? 0n, amounts),
-    excluded,
-    kinds: Object.fromEntries(
-      KINDS.map((kind) => [kind, countOf(counts.kinds[kind].rows, counts.kinds[kind].micros, amounts)]),
-    ) as Quality['kinds'],
+  const accepted = countOfVerdict(0);
+  const orderLines = countOfVerdict(ORDER_LINE)?.rows ?? 0;
+  const inCurrency = verdicts.filter(({ verdict }) => REASONS[verdict - 1] !== 'other currency');
+  const rows = verdicts.reduce((sum, verdict) => sum + verdict.rows, malformed.all.size);
+  const lastDays = verdicts.flatMap(({ lastDay }) => lastDay ?? []).sort();
+  const counted = {
     customers: days.customers,
     customersWithRefundsAlone: days.customersWithRefundsAlone,
     sameDayRowsMerged: days.rowsMerged,
     duplicatesKept: days.duplicatesKept,
     conflictingIds: validated.conflictingIds,
   };
+  const doubtful = (verdict: number) =>
+    verdict > 0 && verdict <= REASONS.length && !isExplained(REASONS[verdict - 1], validated.asOf);
+  const otherCurrencies = excluded.some(({ reason }) => reason === 'other currency')
+    ? await countCurrencies(connection, source, rules)
+    : [];
+  return {
+    file: source.file,
+    format: source.format,
+    shape: columns.shape,
+    columns: columnNames(columns, source.names),
+    hasAmounts: amounts,
+    currency: amounts ? rules.currency : '',
+    timeZone: rules.zones.timeZone,
+    dateFormat: rules.dateFormat.name,
+    asOf: validated.asOf ?? lastDays.at(-1) ?? lastKnown,
+    firstDay: accepted?.firstDay ?? '',
+    lastDay: accepted?.lastDay ?? '',
+    reading: await readingOf(connection, source, rules, validated.encoding),
+    warnings: await warningsOf(connection, {
+      source,
+      rules,
+      acceptedRows: accepted?.rows ?? 0,
+      orderLines,
+      busiest: days.busiest,
+      otherCurrencies,
+      ...counted,
+    }),
+    read: countOf(rows, sumOf(inCurrency, 'micros'), amounts),
+    accepted: countOf(accepted?.rows ?? 0, accepted?.micros ?? 0n, amounts),
+    excluded,
+    orderLines,
+    unexplained: {
+      rows:
+        (sumRows(verdicts.filter(({ verdict }) => doubtful(verdict))) + malformed.all.size) /
+        Math.max(rows - orderLines, 1),
+      amount: amounts
+        ? share(
+            sumOf(
+              inCurrency.filter(({ verdict }) => doubtful(verdict)),
+              'absolute',
+            ),
+            sumOf(inCurrency, 'absolute'),
+          )
+        : null,
+    },
+    otherCurrencies,
+    kinds: Object.fromEntries(
+      KINDS.map((kind) => [kind, countOf(kinds[kind].rows, kinds[kind].micros, amounts)]),
+    ) as Quality['kinds'],
+    ...counted,
+  };
+}
+
+/** Whether the file or the person has said that rows excluded for this reason do not count. */
+export function isExplained(reason: Reason, asOf: string | null): boolean {
+  return EXPLAINED.includes(reason) || (reason === 'after as-of' && asOf !== null);
+}
+
+function sumOf(counts: readonly VerdictCount[], column: 'micros' | 'absolute'): bigint {
+  return counts.reduce((sum, count) => sum + count[column], 0n);
+}
+
+function sumRows(counts: readonly VerdictCount[]): number {
+  return counts.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function share(part: bigint, whole: bigint): number {
+  return whole === 0n ? 0 : Number(part) / Number(whole);
 }
 
 /** The reasons found, in words: `135,080 × no customer, 12 × unreadable date (line 17: "2021-02-30")`. */

@@ -1,16 +1,24 @@
 import type { Connection } from '../engines/contract.ts';
 import { quoteName, quotePath, quoteText } from '../engines/sql.ts';
+import { PerennialError } from '../errors.ts';
 import { readHeader } from './header.ts';
 import type { PlainFile } from './plainFile.ts';
+import { hasQuotes } from './quotes.ts';
 
 /** A file as DuckDB reads it: a table of text columns c0, c1, … */
-export interface Source extends PlainFile {
+export interface Source extends Omit<PlainFile, 'numeric'> {
   /** The file's columns, as it spells them: the first is c0. */
   readonly names: readonly string[];
   /** Table expression for the one reading that counts: lines that are no rows go to `reject_errors`. */
   readonly rows: string;
   /** The same rows for a look before. */
   readonly preview: string;
+  /** Places of columns whose values are numbers by their type, not text that looks like numbers. */
+  readonly numeric: ReadonlySet<number>;
+  /** Columns of more digits than can be read exactly, by place, with how many. */
+  readonly inexact: ReadonlyMap<number, number>;
+  /** Whether it is CSV with a quote anywhere, so that values may hold line breaks. */
+  readonly quoted: boolean;
   /** SQL condition: this row is a line that could not be taken apart. */
   readonly broken: string;
   /** How a text file is cut into records; null where rows have no lines. */
@@ -39,6 +47,9 @@ async function csvSource(plain: PlainFile, given: string | undefined): Promise<S
     names,
     rows: read('store_rejects'),
     preview: read('ignore_errors'),
+    numeric: plain.numeric ?? new Set(),
+    inexact: new Map(),
+    quoted: await hasQuotes(plain.path),
     broken: 'false',
     records: { delimiter, quotes: true, header: true },
   };
@@ -47,11 +58,37 @@ async function csvSource(plain: PlainFile, given: string | undefined): Promise<S
 /** Types are undone, so that one set of rules validates all formats; amounts come as their shortest decimal text. */
 async function parquetSource(connection: Connection, plain: PlainFile): Promise<Source> {
   const file = `read_parquet(${quotePath(plain.path)}, binary_as_string = true)`;
-  const described = await connection.rows<{ column_name: string }>(`DESCRIBE FROM ${file}`);
+  const described = await connection.rows<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${file}`);
   const names = described.map((column) => column.column_name);
   const columns = names.map((name, place) => `CAST(${quoteName(name)} AS VARCHAR) AS c${place}`).join(', ');
   const rows = `(SELECT ${columns} FROM ${file})`;
-  return { ...plain, names, rows, preview: rows, broken: 'false', records: null };
+  const isNumber = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|FLOAT|DOUBLE)$/;
+  const numeric = new Set(described.flatMap(({ column_type }, place) => (isNumber.test(column_type) ? [place] : [])));
+  const inexact = await inexactColumns(connection, plain.path, names);
+  return { ...plain, names, rows, preview: rows, numeric, inexact, quoted: false, broken: 'false', records: null };
+}
+
+/** Digits that a decimal number can have here. */
+const MOST_DIGITS = 38;
+
+/** Columns of decimals with more digits, by place: DuckDB reads them as floating-point numbers, which are others. */
+async function inexactColumns(connection: Connection, path: string, names: readonly string[]) {
+  const wide = await connection.rows<{ name: string; precision: bigint }>(
+    `SELECT name, precision FROM parquet_schema(${quotePath(path)}) WHERE precision > ${MOST_DIGITS}`,
+  );
+  return new Map(wide.map(({ name, precision }) => [names.indexOf(name), Number(precision)]));
+}
+
+/** @throws FILE_FORMAT where one of these columns holds numbers that can't be read exactly */
+export function checkExact({ file, format, names, inexact }: Source, places: readonly number[]): void {
+  const place = places.find((candidate) => inexact.has(candidate));
+  if (place === undefined) return;
+  throw new PerennialError('FILE_FORMAT', {
+    file,
+    format,
+    problem: `column ${names[place]} has decimals of ${inexact.get(place)} digits; at most ${MOST_DIGITS} can be read exactly`,
+    remedy: `Write it as DECIMAL(${MOST_DIGITS}, 6) or narrower, or as text.`,
+  });
 }
 
 /** How many lines are looked at to know which keys a JSON lines file has. */
@@ -65,11 +102,18 @@ async function jsonSource(connection: Connection, plain: PlainFile): Promise<Sou
   const lines = (malformed: string) =>
     `read_csv(${quotePath(plain.path)}, ${options}, ${malformed} = true, columns = {line: 'VARCHAR'})`;
   const isObject = `ltrim(line) LIKE '{%' AND json_valid(line)`;
-  const sample = await connection.rows<{ keys: string[] }>(`SELECT json_keys(line) AS keys
-     FROM (SELECT line FROM ${lines('ignore_errors')} LIMIT ${KEY_LINES})
-     WHERE ${isObject}`);
-  const names = [...new Set(sample.flatMap((row) => row.keys))];
-  const paths = names.map((name) => quoteText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)).join(', ');
+  const sample = `(SELECT line FROM (SELECT line FROM ${lines('ignore_errors')} LIMIT ${KEY_LINES}) WHERE ${isObject})`;
+  const keys = await connection.rows<{ keys: string[] }>(`SELECT json_keys(line) AS keys FROM ${sample}`);
+  const names = [...new Set(keys.flatMap((row) => row.keys))];
+  const places = names.map((name) => quoteText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
+  const paths = places.join(', ');
+  const numbers = places.map(
+    (path, i) =>
+      `bool_and(json_type(line, ${path}) IN ('NULL', 'BIGINT', 'UBIGINT', 'HUGEINT', 'DOUBLE')) IS TRUE AS n${i}`,
+  );
+  const [isNumber] = await connection.rows<Record<string, boolean>>(
+    `SELECT 1, ${numbers.join(', ') || 2} FROM ${sample}`,
+  );
   const columns = names.map((_, place) => `fields[${place + 1}] AS c${place}`).join(', ');
   const rows = (malformed: string) => `(
     SELECT ${columns}, line IS NULL AS broken
@@ -87,6 +131,9 @@ async function jsonSource(connection: Connection, plain: PlainFile): Promise<Sou
     names,
     rows: rows('store_rejects'),
     preview: rows('ignore_errors'),
+    numeric: new Set(names.flatMap((_, place) => (isNumber[`n${place}`] ? [place] : []))),
+    inexact: new Map(),
+    quoted: false,
     broken: 'broken',
     records: { delimiter: NEVER_IN_JSON, quotes: false, header: false },
   };

@@ -1,9 +1,12 @@
 import type { Connection } from '../engines/contract.ts';
+import { TOTAL } from './amounts.ts';
 
 export interface DayCounts {
   readonly customers: number;
   /** Customers of whom the ledger knows refunds and no purchase. */
   readonly customersWithRefundsAlone: number;
+  /** The customer with the most rows. */
+  readonly busiest: { readonly customer: string; readonly rows: number };
   /** Rows beyond the first of their customer and day: so many fewer are the customer-days than the rows. */
   readonly rowsMerged: number;
   /** Accepted rows that repeat another in every column. */
@@ -31,7 +34,7 @@ export async function findSpecialDays(
     CREATE TEMP TABLE special_rows AS
     SELECT ${sameRow}, kind IN ('refund', 'cancellation') AS refund
     FROM validated
-    WHERE verdict = 0 AND (kind <> 'sale' OR amount = 0 OR ${key} IN (
+    WHERE verdict = 0 AND (kind <> 'sale' OR amount <= 0 OR ${key} IN (
       SELECT ${key} AS day_key FROM validated WHERE verdict = 0 GROUP BY day_key HAVING count(*) > 1
     ))`);
   await connection.run(`
@@ -42,8 +45,8 @@ export async function findSpecialDays(
       count(*) AS rows,
       count(*) FILTER (NOT refund) AS sales,
       ${hasOrders ? 'count(DISTINCT order_id) FILTER (NOT refund) + count(*) FILTER (NOT refund AND order_id IS NULL)' : 'sales'} AS orders,
-      CAST(sum(amount) AS DECIMAL(18, 6)) AS net,
-      CAST(coalesce(-sum(amount) FILTER (refund), 0) AS DECIMAL(18, 6)) AS refunded
+      CAST(sum(amount) AS ${TOTAL}) AS net,
+      CAST(coalesce(-sum(amount) FILTER (refund), 0) AS ${TOTAL}) AS refunded
     FROM special_rows
     GROUP BY customer, day`);
   const [{ merged }] = await connection.rows<{ merged: bigint | null }>(
@@ -54,14 +57,17 @@ export async function findSpecialDays(
   }>(`SELECT CAST(sum(copies - 1) AS BIGINT) AS duplicates
      FROM (SELECT count(*) AS copies FROM special_rows GROUP BY ${sameRow})`);
   await connection.run('DROP TABLE special_rows');
-  const [{ customers, alone }] = await connection.rows<{
+  const [{ customers, alone, most, busiest }] = await connection.rows<{
     customers: bigint;
     alone: bigint;
-  }>(`SELECT count(*) AS customers, count(*) FILTER (alone) AS alone
-     FROM (SELECT bool_and(refund) AS alone FROM ledger GROUP BY customer)`);
+    most: bigint | null;
+    busiest: string | null;
+  }>(`SELECT count(*) AS customers, count(*) FILTER (alone) AS alone, max(rows) AS most, arg_max(customer, rows) AS busiest
+     FROM (SELECT customer, bool_and(refund) AS alone, count(*) AS rows FROM ledger GROUP BY customer)`);
   return {
     customers: Number(customers),
     customersWithRefundsAlone: Number(alone),
+    busiest: { customer: busiest ?? '', rows: Number(most ?? 0) },
     rowsMerged: Number(merged ?? 0),
     duplicatesKept: Number(duplicates ?? 0),
   };

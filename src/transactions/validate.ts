@@ -1,41 +1,36 @@
 import type { Connection } from '../engines/contract.ts';
 import { quoteName, quoteText, trimmed } from '../engines/sql.ts';
-import type { ColumnChoice, Role } from './columns.ts';
-import { type DateFormat, daySql, plausible } from './dates.ts';
+import { type AmountNotation, amountSql, MONEY, markSql, plainSql } from './amounts.ts';
+import { type ColumnChoice, paidColumns, type Role } from './columns.ts';
+import { marksOf } from './currencies.ts';
+import { customerSql } from './customers.ts';
+import { type DateFormat, plausible, type Zones } from './dateFormats.ts';
+import { type PlacedFilter, returnedSql, statedSql } from './filters.ts';
 import type { Policy } from './options.ts';
+import type { Preset } from './presets.ts';
+import { multilineSql } from './quotes.ts';
+import { type Reason, verdictOf } from './reasons.ts';
+import { placesOf } from './recognise.ts';
 import type { Source } from './source.ts';
-
-/** Why a row is excluded. A row has one reason: the first that applies, in this order. */
-export const REASONS = [
-  'malformed line',
-  'no customer',
-  'unreadable date',
-  'unreadable amount',
-  'other currency',
-  'after as-of',
-  'duplicate transaction',
-  'refund',
-  'free order',
-] as const;
-export type Reason = (typeof REASONS)[number];
-
-/** In the table `validated` a verdict is 0 for an accepted row, else the number of its reason, counted from 1. */
-export function verdictOf(reason: Reason): number {
-  return REASONS.indexOf(reason) + 1;
-}
 
 /** What a row is, whatever becomes of it; NULL where the amount can't be read. */
 export const KINDS = ['sale', 'free', 'refund', 'cancellation'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** An order number such as C536379 stands for goods that came back, as in the UCI Online Retail data. */
-export const CANCELLATION = '^[Cc]\\d';
+/** Under an order number such as C536379 goods came back, where they are negative (the UCI Online Retail data). */
+const CANCELLATION = '^[Cc]\\d';
 
 /** All that decides over a row. */
 export interface Rules {
+  readonly preset: Preset;
   readonly columns: ColumnChoice;
+  readonly filters: readonly PlacedFilter[];
   readonly dateFormat: DateFormat;
-  readonly timeZone: string;
+  readonly zones: Zones;
+  /** Of each column of amounts, by place. */
+  readonly notations: ReadonlyMap<number, AmountNotation>;
+  /** Decimals by which amounts are whole numbers of the smallest unit: 2 for cents, 0 for amounts as they are. */
+  readonly minorUnits: number;
   /** Rows in another are excluded, where the file says which currency a row is in. */
   readonly currency: string;
   /** The last day that counts, `YYYY-MM-DD`. */
@@ -54,7 +49,7 @@ export const CARRIED = {
 
 /**
  * Makes the table `validated`: every row of the file, in the file's order (rowid counts them from 0), with its verdict,
- * and the view `ledger` of the accepted ones. Duplicates are found afterwards, see duplicates.ts.
+ * and the view `ledger` of the accepted ones. Duplicates and lines of one order are found afterwards.
  *
  * The table is uncompressed, in memory or spilled: DuckDB's file format would compress it, which takes three times as
  * long as reading the CSV.
@@ -64,30 +59,32 @@ export async function validateRows(connection: Connection, source: Source, rules
   await connection.run(validatedSql(source, rules));
   await connection.run(`
     CREATE VIEW ledger AS
-    SELECT * EXCLUDE (verdict, rest), kind IN ('refund', 'cancellation') AS refund
+    SELECT * EXCLUDE (verdict, rest${source.quoted ? ', multiline' : ''}), kind IN ('refund', 'cancellation') AS refund
     FROM validated
     WHERE verdict = 0`);
 }
 
 function validatedSql(source: Source, rules: Rules): string {
-  const { columns, policy } = rules;
+  const { policy } = rules;
   const set = (condition: string, reason: Reason) => `WHEN ${condition} THEN ${verdictOf(reason)}`;
   return `
     CREATE TABLE validated AS
     SELECT
-      * EXCLUDE (broken, cancelled, direction, same_currency),
+      * EXCLUDE (broken, stated, came_back, direction, same_currency),
       CASE
-        WHEN cancelled THEN 'cancellation'::kind
+        WHEN direction > 0 AND amount < 0 THEN 'refund'::kind
         WHEN direction > 0 THEN 'sale'::kind
+        WHEN came_back THEN 'cancellation'::kind
         WHEN direction = 0 THEN 'free'::kind
         WHEN direction < 0 THEN 'refund'::kind
       END AS kind,
       CAST(CASE
         ${set('broken', 'malformed line')}
+        ${set('same_currency IS NOT TRUE', 'other currency')}
+        WHEN stated > 0 THEN stated
         ${set("customer IS NULL OR customer = ''", 'no customer')}
         ${set(`(${plausible('day')}) IS NOT TRUE`, 'unreadable date')}
         ${set('amount IS NULL', 'unreadable amount')}
-        ${set('same_currency IS NOT TRUE', 'other currency')}
         ${set(`day > DATE ${quoteText(rules.lastKnown)}`, 'after as-of')}
         ${policy.refunds === 'exclude' ? set("kind IN ('refund', 'cancellation')", 'refund') : ''}
         ${policy.freeOrders === 'exclude' ? set("kind = 'free'", 'free order') : ''}
@@ -95,45 +92,109 @@ function validatedSql(source: Source, rules: Rules): string {
       END AS UTINYINT) AS verdict
     FROM (
       SELECT
-        ${inputs(source, columns, rules).join(',\n        ')}
-      FROM ${source.rows}
+        ${inputs(source, rules).join(',\n        ')}
+      FROM ${numbersSql(source, rules)}
     )`;
 }
 
+/** The rows of the file, with the plain number of each column of amounts beside its text. */
+export function numbersSql({ rows }: Pick<Source, 'rows'>, { notations }: Pick<Rules, 'notations'>): string {
+  const plain = [...notations.keys()].map((place) => `, ${plainSql(`c${place}`)} AS m${place}`);
+  return `(SELECT *${plain.join('')} FROM ${rows})`;
+}
+
 /** What the verdict is made of, one SQL column each. */
-function inputs(source: Source, columns: ColumnChoice, rules: Rules): string[] {
+function inputs(source: Source, rules: Rules): string[] {
+  const { columns, dateFormat, zones } = rules;
   const { at } = columns;
-  const raw = (role: Role) => `c${at[role]}`;
-  const text = (role: Role) => trimmed(raw(role));
-  const money = (role: Role) => `TRY_CAST(${raw(role)} AS DECIMAL(18, 6))`;
-  const amount = amountSql(columns, money);
+  const text = (role: Role) => trimmed(`c${at[role]}`);
+  const amount = paidSql(rules);
+  const quantity = at.quantity === undefined ? null : valueSql(rules, at.quantity);
   // Without amounts, goods that come back can still show as a negative quantity.
-  const direction = amount ? 'amount' : at.quantity === undefined ? '1' : `coalesce(${money('quantity')}, 1)`;
-  const kept = keptPlaces(columns);
-  const rest = source.names.flatMap((_, place) => (kept.has(place) ? [] : [`c${place}`]));
+  const gross = grossSql(rules);
+  // An alias where it is the same: DuckDB computes an expression as often as it is written.
+  const charged = gross !== null && gross === amount ? 'amount' : gross;
+  const direction = charged ?? (quantity === null ? '1' : 'coalesce(quantity, 1)');
+  const carriedPlaces = new Set([
+    at.customer,
+    at.amount,
+    ...carriedRoles(at).map((role) => at[role]),
+    ...columns.attributes,
+  ]);
+  const rest = source.names.flatMap((_, place) => (carriedPlaces.has(place) ? [] : [`c${place}`]));
+  const numbered = at.order === undefined ? 'false' : `regexp_matches(${text('order')}, ${quoteText(CANCELLATION)})`;
+  const back = quantity === null ? 'direction < 0' : '(direction < 0 OR (direction = 0 AND quantity < 0))';
   return [
-    `${text('customer')} AS customer`,
-    `${daySql(raw('date'), rules.dateFormat, rules.timeZone)} AS day`,
-    `${amount ?? '0::DECIMAL(18, 6)'} AS amount`,
-    ...carried(source, columns, text, money),
+    `${payerSql(source, rules)} AS customer`,
+    `${dateFormat.day(`c${at.date}`, zones)} AS day`,
+    `${amount ?? `0::${MONEY}`} AS amount`,
+    ...carried(source, columns, text),
+    ...(quantity === null ? [] : [`${quantity} AS quantity`]),
     `${rest.length > 0 ? `CAST(hash(${rest.join(', ')}) >> 32 AS UINTEGER)` : '0::UINTEGER'} AS rest`,
     `${source.broken} AS broken`,
-    `${at.order === undefined ? 'false' : `regexp_matches(${text('order')}, ${quoteText(CANCELLATION)})`} AS cancelled`,
+    `${statedSql(rules.filters)} AS stated`,
     `${direction} AS direction`,
-    `${at.currency === undefined ? 'true' : `upper(${text('currency')}) = upper(${quoteText(rules.currency)})`} AS same_currency`,
+    `${numbered} AND ${back} AS came_back`,
+    `${sameCurrencySql(rules)} AS same_currency`,
+    ...(source.quoted ? [`${multilineSql(source.names.length)} AS multiline`] : []),
   ];
 }
 
-/** The amount of a row; null for a file without amounts. */
-function amountSql({ at, shape }: ColumnChoice, money: (role: Role) => string): string | null {
-  if (at.amount !== undefined) return money('amount');
-  if (shape !== 'lines') return null;
-  return `TRY_CAST(${money('quantity')} * ${money('unitPrice')} AS DECIMAL(18, 6))`;
+/** The number in a column of amounts or quantities. */
+function valueSql({ notations }: Rules, place: number): string {
+  return amountSql(`c${place}`, `m${place}`, notations.get(place)!);
 }
 
-/** Columns of the file that stand in the table `validated` as they are, but for blanks around them. */
-function keptPlaces({ at, attributes }: ColumnChoice): ReadonlySet<number | undefined> {
-  return new Set([at.customer, at.amount, ...carriedRoles(at).map((role) => at[role]), ...attributes]);
+/** What a row charged, before anything was given back of it; null for a file without amounts. */
+function grossSql(rules: Rules): string | null {
+  const { at, shape } = rules.columns;
+  if (at.amount !== undefined) return inUnits(valueSql(rules, at.amount), rules);
+  if (shape !== 'lines') return null;
+  const price = inUnits(valueSql(rules, at.unitPrice!), rules);
+  // Wide enough for any product, so that none overflows; too large a one is no amount.
+  return `TRY_CAST(TRY_CAST(${valueSql(rules, at.quantity!)} AS DECIMAL(16, 6)) * CAST(${price} AS DECIMAL(22, 6)) AS ${MONEY})`;
+}
+
+/** The amount of a row, net of what it says was given back; null for a file without amounts. */
+function paidSql(rules: Rules): string | null {
+  const { columns, filters, policy } = rules;
+  const gross = grossSql(rules);
+  if (gross === null || policy.refunds === 'exclude') return gross;
+  const place = columns.at.refunded;
+  if (place === undefined) {
+    const returned = returnedSql(filters);
+    return returned === 'false' ? gross : `CASE WHEN ${returned} THEN 0 ELSE ${gross} END`;
+  }
+  const given = `CASE WHEN coalesce(${trimmed(`c${place}`)}, '') = '' THEN 0 ELSE abs(${inUnits(valueSql(rules, place), rules)}) END`;
+  return `CAST(${gross} - ${given} AS ${MONEY})`;
+}
+
+/** Cents to the unit of the currency, exactly. */
+function inUnits(amount: string, { minorUnits }: Rules): string {
+  if (minorUnits === 0) return amount;
+  const share = `CAST(${10 ** -minorUnits} AS DECIMAL(${minorUnits}, ${minorUnits}))`;
+  return `CAST(CAST(${amount} AS DECIMAL(21, 2)) * ${share} AS ${MONEY})`;
+}
+
+/** Who a row is about: where money goes back, some tools name the customer in another column. */
+function payerSql({ names }: Source, rules: Rules): string {
+  const { preset, columns } = rules;
+  const guests = preset.guests?.split('|') ?? [];
+  const payer = customerSql(`c${columns.at.customer}`, guests);
+  const [place] = preset.customerOfRefunds ? placesOf(names, preset.customerOfRefunds) : [];
+  if (place === undefined) return payer;
+  return `CASE WHEN ${grossSql(rules) ?? '1'} < 0 THEN ${customerSql(`c${place}`, guests)} ELSE ${payer} END`;
+}
+
+/** Whether a row is in the ledger's currency, by its column and by the signs beside its amounts. */
+function sameCurrencySql({ columns, currency, notations }: Rules): string {
+  const marks = currency === '' ? "''" : marksOf(currency).map(quoteText).join(', ');
+  const { at } = columns;
+  const signs = paidColumns(columns)
+    .filter((place) => notations.get(place)?.numeric === false && place !== at.quantity)
+    .map((place) => `coalesce(nullif(${markSql(`c${place}`, `m${place}`)}, '') IN (${marks}), true)`);
+  const named = at.currency === undefined ? [] : [`upper(${trimmed(`c${at.currency}`)}) IN (${marks})`];
+  return [...named, ...signs].join(' AND ') || 'true';
 }
 
 /** What two exact duplicates have in common: the columns that are kept, and the hash `rest` of all others. */
@@ -153,15 +214,9 @@ function attributeName(name: string): string {
   return quoteName(`attribute_${name}`);
 }
 
-function carried(
-  source: Source,
-  { at, attributes }: ColumnChoice,
-  text: (role: Role) => string,
-  money: (role: Role) => string,
-): string[] {
+function carried({ names }: Source, { at, attributes }: ColumnChoice, text: (role: Role) => string): string[] {
   return [
     ...carriedRoles(at).map((role) => `nullif(${text(role)}, '') AS ${CARRIED[role]}`),
-    ...(at.quantity === undefined ? [] : [`${money('quantity')} AS quantity`]),
-    ...attributes.map((place) => `c${place} AS ${attributeName(source.names[place])}`),
+    ...attributes.map((place) => `c${place} AS ${attributeName(names[place])}`),
   ];
 }

@@ -99,9 +99,11 @@ describe('by hand', () => {
       on('2024-01-01', '1', '7'),
       on('2024-01-01', '2', '7'),
       on('2024-01-01', '3', '8'),
-      on('2024-01-02', '0', 'C8'),
+      on('2024-01-02', '-3', 'C8'),
     ];
-    expect(summariseTransactions(rows, clock)).toMatchObject({ orders: 2, x: 0, historicalValue: 6_000_000n });
+    expect(summariseTransactions(rows, clock)).toMatchObject({ orders: 2, x: 0, historicalValue: 3_000_000n });
+    // An order number alone does not say that goods came back.
+    expect(summariseTransactions([...rows, on('2024-01-03', '4', 'C9')], clock)).toMatchObject({ orders: 3, x: 1 });
   });
 
   test('nobody bought: no purchase day', () => {

@@ -108,7 +108,12 @@ describe('files', () => {
   test('rows in another currency are excluded', async () => {
     const mixed = 'customer_id,date,amount,currency\na,2024-01-01,5,EUR\na,2024-01-02,5,EUR\nb,2024-01-02,7,USD\n';
     const report = await ofText(mixed);
-    expect(report).toMatchObject({ currency: 'EUR', excluded: [{ rows: 1, amount: '7.00' }] });
+    expect(report).toMatchObject({
+      currency: 'EUR',
+      read: { rows: 3, amount: '10.00' },
+      excluded: [{ rows: 1, amount: null }],
+      otherCurrencies: [{ currency: 'USD', rows: 1 }],
+    });
     reconciles(report);
     expect(await ofText(mixed, { currency: 'USD' })).toMatchObject({ accepted: { rows: 1 } });
   });

@@ -1,0 +1,20 @@
+import { quoteText, trimmed } from '../engines/sql.ts';
+
+/** What programs write where there is no customer. */
+const NOBODY = ['NULL', 'null', 'None', 'NaN', 'nan', 'N/A', 'n/a', 'NA', '#N/A', 'undefined', '(null)', '\\N', '<NA>'];
+
+/**
+ * SQL for the customer that a text names, NULL where it names nobody.
+ *
+ * E-mail addresses are one whatever their case: shops write them as customers typed them.
+ *
+ * @param guests  ids of the file that stand for nobody
+ */
+export function customerSql(column: string, guests: readonly string[]): string {
+  const text = trimmed(column);
+  const nobody = [...NOBODY, ...guests].map(quoteText).join(', ');
+  return `CASE
+    WHEN contains(${column}, '@') THEN lower(replace(${text}, ' ', ''))
+    WHEN ${text} NOT IN (${nobody}) THEN ${text}
+  END`;
+}

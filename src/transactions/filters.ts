@@ -1,0 +1,54 @@
+import { quoteText, trimmed } from '../engines/sql.ts';
+import type { Preset, RowFilter, StatedReason } from './presets.ts';
+import { verdictOf } from './reasons.ts';
+import { placesOf } from './recognise.ts';
+
+/** A filter of the preset whose column the file has. */
+export interface PlacedFilter extends RowFilter {
+  readonly place: number;
+}
+
+/** @param alsoCount  values that the person says count too */
+export function findFilters(preset: Preset, names: readonly string[], alsoCount: readonly string[]): PlacedFilter[] {
+  const further = alsoCount.map((value) => `|${value.trim().toLowerCase()}`).join('');
+  return preset.filters.flatMap((filter) => {
+    const [place] = placesOf(names, filter.column);
+    return place === undefined ? [] : [{ ...filter, counts: filter.counts + further, place }];
+  });
+}
+
+/** SQL for the verdict that a row states itself: 0 where it counts. */
+export function statedSql(filters: readonly PlacedFilter[]): string {
+  const cases = filters.flatMap((filter) => {
+    const value = valueSql(filter);
+    const counting = [filter.counts, filter.returned ?? ''].join('|').split('|');
+    const unlisted = `${value} NOT IN (${counting.map(quoteText).join(', ')})`;
+    const listed = (Object.entries(filter.excluded) as [StatedReason, string][]).map(([reason, values]) => {
+      const here =
+        values === '*'
+          ? unlisted
+          : `${value} IN (${values
+              .split('|')
+              .filter((v) => !counting.includes(v))
+              .map(quoteText)
+              .join(', ')})`;
+      return `WHEN ${here} THEN ${verdictOf(reason)}`;
+    });
+    return filter.others === 'exclude' ? [...listed, `WHEN ${unlisted} THEN ${verdictOf('unknown status')}`] : listed;
+  });
+  return cases.length === 0 ? '0' : `CASE ${cases.join(' ')} ELSE 0 END`;
+}
+
+/** SQL for whether a row says that its amount was given back in full. */
+export function returnedSql(filters: readonly PlacedFilter[]): string {
+  const conditions = filters.flatMap((filter) =>
+    filter.returned
+      ? [`coalesce(${valueSql(filter)} IN (${filter.returned.split('|').map(quoteText).join(', ')}), false)`]
+      : [],
+  );
+  return conditions.length === 0 ? 'false' : conditions.join(' OR ');
+}
+
+function valueSql({ place }: PlacedFilter): string {
+  return `lower(${trimmed(`c${place}`)})`;
+}
