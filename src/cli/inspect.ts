@@ -8,6 +8,7 @@ import type { TimeUnit } from '../units.ts';
 import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
 import { type LedgerFlags, type OutputFlags, timeUnitOption, withLedgerFlags, withOutputFlags } from './options.ts';
+import { readingTable, rowsTable } from './readingTables.ts';
 import { evaluationTable, evaluationVerdict, fitTable, sufficiencyTable, trainingTable } from './tables.ts';
 import { type Terminal, terminal } from './terminal.ts';
 import { combinedTable } from './uncertaintyTables.ts';
@@ -26,6 +27,8 @@ export function inspectCommand(): Command {
     `
 Examples:
   $ perennial inspect orders.csv
+  $ perennial inspect orders_export_1.csv --format shopify-orders --customer-key email
+  $ perennial inspect umsatz.xlsx --decimal comma --date-format '%d.%m.%Y'
   $ perennial inspect models/shop --json`,
   );
   return command.action(async (target: string, flags: Flags) => {
@@ -54,6 +57,9 @@ async function inspectBundle(folder: string, screen: Terminal): Promise<void> {
 async function inspectFile(file: string, flags: Flags, screen: Terminal): Promise<void> {
   const ledger = await readLedger({ ...flags, transactions: file }, screen);
   try {
+    const { reading } = ledger.quality;
+    screen.show('How the file was read', readingTable(ledger.quality));
+    screen.show('The first rows, as written and as understood', rowsTable(reading));
     screen.progress('summarising customers');
     const { summaries } = await summarise(ledger, { timeUnit: flags.timeUnit });
     const sufficiency = assessSufficiency(summaries, ledger.hasAmounts);

@@ -8,6 +8,7 @@ import type { Terminal } from './terminal.ts';
 export async function readLedger(flags: LedgerFlags, screen: Terminal): Promise<Ledger> {
   const ledger = await openLedger({ ...ledgerOptions(flags), onProgress: screen.progress });
   screen.show('Quality of the transactions', qualityTable(ledger.quality));
+  for (const warning of ledger.quality.warnings) screen.warn(warning);
   return ledger;
 }
 
@@ -15,12 +16,14 @@ export async function readLedger(flags: LedgerFlags, screen: Terminal): Promise<
 function ledgerOptions(flags: LedgerFlags): LedgerOptions {
   const { transactions: file, refunds, freeOrders, duplicates, attributes, products } = flags;
   const { asOf, timeZone, currency, shape, strict, delimiter, encoding, dateFormat, memoryLimit } = flags;
+  const { format, customerKey, countStatus, decimal, minorUnits } = flags;
   const columns = Object.fromEntries(
     Object.entries(flags).flatMap(([flag, name]) =>
       flag.endsWith('Column') && typeof name === 'string' ? [[flag.slice(0, -'Column'.length), name]] : [],
     ),
   );
-  const given = { products, asOf, timeZone, currency, shape, strict, delimiter, encoding, dateFormat, memoryLimit };
+  const reading = { format, shape, customerKey, countStatus, decimal, minorUnits, delimiter, encoding, dateFormat };
+  const given = { ...reading, products, asOf, timeZone, currency, strict, memoryLimit };
   return {
     file,
     columns,

@@ -5,6 +5,9 @@ import { PerennialError } from '../errors.ts';
 import { purchaseModels } from '../models/purchases/catalogue.ts';
 import { AUTO, FAMILY } from '../pipelines/chooseModel.ts';
 import { COVARIATE_FAMILY, type CovariateRequest } from '../pipelines/fitToAttributes.ts';
+import { DECIMAL_MARKS, type DecimalMark } from '../transactions/amounts.ts';
+import { SHAPES, type Shape } from '../transactions/columns.ts';
+import { CUSTOMER_KEYS, type CustomerKey, FORMATS } from '../transactions/presets.ts';
 import { parseDuration, TIME_UNITS } from '../units.ts';
 
 /** Which part of `docs/OPINIONS.md` a switch overrides is said there; here each is one line. */
@@ -13,7 +16,12 @@ export interface LedgerFlags {
   asOf?: string;
   timeZone?: string;
   currency?: string;
-  shape?: 'transactions' | 'lines';
+  format?: string;
+  shape?: Shape;
+  customerKey?: CustomerKey;
+  countStatus?: string[];
+  decimal?: DecimalMark;
+  minorUnits?: boolean;
   refunds?: 'net' | 'exclude';
   freeOrders?: 'keep' | 'exclude';
   duplicates?: 'by-id' | 'keep' | 'exclude';
@@ -33,6 +41,7 @@ export const COLUMN_ROLES = [
   'customer',
   'date',
   'amount',
+  'refunded',
   'quantity',
   'unit-price',
   'order',
@@ -59,7 +68,7 @@ export function bundleFlags({
 /** Flags of every command that reads transactions. */
 export function withLedgerFlags(command: Command, required = true): Command {
   const file = '--transactions <file>';
-  const what = 'CSV (also .gz), Parquet or JSON lines';
+  const what = 'CSV (also .gz), Excel (.xlsx), Parquet or JSON lines';
   if (required) command.requiredOption(file, what);
   else command.option(file, what);
   command
@@ -67,11 +76,29 @@ export function withLedgerFlags(command: Command, required = true): Command {
     .option('--time-zone <zone>', 'IANA zone that decides what a day is (default: UTC)')
     .option('--currency <code>', 'currency of the amounts; rows in another are excluded')
     .addOption(
-      new Option('--shape <shape>', 'one row a transaction, or one row an order line').choices([
-        'transactions',
-        'lines',
-      ]),
+      new Option('--format <preset>', 'whose export the file is (default: recognised by its header)').choices(FORMATS),
     )
+    .addOption(
+      new Option(
+        '--shape <shape>',
+        'one row a transaction, one row an order line, or order totals repeated on lines',
+      ).choices(SHAPES),
+    )
+    .addOption(
+      new Option('--customer-key <key>', 'what identifies a customer where the file has both').choices(CUSTOMER_KEYS),
+    )
+    .addOption(
+      new Option('--count-status <values>', 'further values of a status that count, separated by commas').argParser(
+        namesIn,
+      ),
+    )
+    .addOption(
+      new Option('--decimal <mark>', 'what begins the decimals of amounts (default: found by looking)').choices(
+        DECIMAL_MARKS,
+      ),
+    )
+    .option('--minor-units', 'amounts are in cents')
+    .option('--no-minor-units', 'amounts are not in cents, though the preset says so')
     .addOption(new Option('--refunds <rule>', 'net refunds, or exclude them').choices(['net', 'exclude']))
     .addOption(new Option('--free-orders <rule>', 'count orders of amount 0 as purchases').choices(['keep', 'exclude']))
     .addOption(
@@ -84,7 +111,10 @@ export function withLedgerFlags(command: Command, required = true): Command {
     .option('--strict', 'stop if any row has to be excluded')
     .option('--delimiter <character>', 'separator of a CSV file (default: found by looking)')
     .option('--encoding <name>', 'encoding of a CSV file (default: utf-8)')
-    .option('--date-format <format>', "format of dates, as in strftime: '%d/%m/%Y' (default: ISO, or found by looking)")
+    .option(
+      '--date-format <format>',
+      "format of dates, as in strftime: '%d/%m/%Y', or excel, unix, unix-ms (default: found by looking)",
+    )
     .option('--memory-limit <size>', 'memory that reading may take (default: 1GB)');
   for (const role of COLUMN_ROLES) command.addOption(new Option(`--${role}-column <name>`, `column of the ${role}`));
   return command;

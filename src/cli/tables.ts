@@ -236,6 +236,9 @@ export function qualityTable(quality: Quality): string {
     ...(quality.sameDayRowsMerged > 0
       ? [`${number(quality.sameDayRowsMerged, 0)} rows on the same day as another of the customer: one purchase`]
       : []),
+    ...(quality.orderLines > 0
+      ? [`${number(quality.orderLines, 0)} further lines of orders whose total is counted once`]
+      : []),
     ...(quality.duplicatesKept > 0 ? [`${number(quality.duplicatesKept, 0)} exact duplicates kept`] : []),
   ];
   const head = ['rows', 'number', quality.currency ? `amount, ${quality.currency}` : 'amount', 'example'];

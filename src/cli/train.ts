@@ -3,6 +3,7 @@ import { saveBundle } from '../bundles/bundle.ts';
 import { POSTERIOR_FILE, posteriorBytes } from '../bundles/posterior.ts';
 import { asksForCombined } from '../pipelines/chooseModel.ts';
 import { train } from '../pipelines/train.ts';
+import { checkAcceptance } from '../transactions/acceptance.ts';
 import type { TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';
 import { covariateTable } from './covariateTable.ts';
@@ -34,6 +35,7 @@ interface Flags extends LedgerFlags, OutputFlags, CovariateFlags {
   margin: number;
   seed: number;
   posterior: boolean;
+  acceptExcluded?: boolean;
 }
 
 export function trainCommand(): Command {
@@ -61,6 +63,7 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--seed <number>', 'seed of whatever is random').argParser(wholeNumber(0, 2 ** 31 - 1)).default(1),
     )
+    .option('--accept-excluded', 'train even where more than a tenth of the rows or of the money is excluded')
     .option(
       '--no-posterior',
       'keep no draws of the parameters: faster, but the bundle then tells nothing of parameter uncertainty',
@@ -81,6 +84,7 @@ Examples:
       screen,
     );
     try {
+      if (!flags.acceptExcluded) checkAcceptance(ledger.quality);
       const { horizon: horizonDays, discountRate, margin, timeUnit, models, seed } = flags;
       const terms = { horizonDays, discountRate, margin };
       const training = await train(ledger, {

@@ -1,4 +1,5 @@
 import type { Connection } from '../engines/contract.ts';
+import { formatMoney, parseMoney } from '../units.ts';
 import { DECIMAL_MARKS, type DecimalMark, NOTATIONS } from './amounts.ts';
 import { paidColumns, type Role, type Shape } from './columns.ts';
 import { lineNumbers } from './lineNumbers.ts';
@@ -98,7 +99,7 @@ async function firstRows(
     raw: Object.fromEntries(used.map((place) => [source.names[place], texts.get(Number(row))?.[place] ?? ''])),
     customer,
     day,
-    amount: paid ? amount : null,
+    amount: paid && amount !== null ? formatMoney(parseMoney(amount)!) : null,
     outcome: verdict === 0 ? 'accepted' : verdict === ORDER_LINE ? 'line of an order' : REASONS[verdict - 1],
   }));
 }
