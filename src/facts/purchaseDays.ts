@@ -69,7 +69,7 @@ function purchaseDays(hasProducts: boolean): string {
   return `
 CREATE OR REPLACE TEMP TABLE purchase_days AS
 WITH days AS (
-  SELECT customer, day, amount AS net, 0::DECIMAL(38, 6) AS refunded, true AS purchase, 1 AS orders, 1 AS rows
+  SELECT customer, day, amount AS net, 0::${TOTAL} AS refunded, true AS purchase, 1 AS orders, 1 AS rows
   FROM ledger ANTI JOIN special_days USING (customer, day)
   UNION ALL
   SELECT customer, day, net, refunded, sales > 0, CAST(orders AS INTEGER), CAST(sales AS INTEGER)
@@ -77,7 +77,7 @@ WITH days AS (
 )${hasProducts ? `,\n${productsByDay}` : ''}
 SELECT
   place, day, net,
-  CAST(greatest(net, 0) AS DECIMAL(38, 6)) AS amount,
+  CAST(greatest(net, 0) AS ${TOTAL}) AS amount,
   refunded, purchase, orders, rows, first,
   CASE WHEN purchase THEN CAST(day - lag(day) OVER (PARTITION BY place, purchase ORDER BY day) AS INTEGER) END AS gap,
   CAST(ln(1 + CAST(greatest(net, 0) AS DOUBLE)) AS DECIMAL(18, 9)) AS log_amount${

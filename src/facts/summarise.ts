@@ -1,4 +1,6 @@
-import { readColumns } from '../engines/readColumns.ts';
+import { type ResultColumns, readColumns } from '../engines/readColumns.ts';
+import { PerennialError } from '../errors.ts';
+import { TOTAL } from '../transactions/amounts.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
@@ -29,7 +31,7 @@ export interface SummariseOptions {
  * Customers are in numeric order where all their names are numbers, else in the order of their UTF-8 text. Nothing
  * after as-of enters the summaries. In the holdout a customer without a purchase up to as-of has zeros.
  *
- * @throws OPTION_INVALID where as-of or the holdout's end is no day, COVARIATE_INVALID where the ledger lacks an attribute
+ * @throws AMOUNT_TOO_LARGE; OPTION_INVALID where as-of or the holdout's end is no day, COVARIATE_INVALID where the ledger lacks an attribute
  */
 export async function summarise(
   ledger: Ledger,
@@ -48,7 +50,7 @@ export async function summarise(
   const firstPurchase = columns.integers('first_purchase');
   const lastPurchase = columns.integers('last_purchase');
   const bought = (row: number) => firstPurchase[row] !== NO_DAY;
-  const repeatSpend = columns.bigints('repeat_spend');
+  const repeatSpend = moneyColumn(columns, 'repeat_spend');
   const spendCount = columns.doubles('repeat_spend_days');
   const summaries: Summaries = {
     clock: { timeUnit, grain: 'day', timeZone: ledger.timeZone, asOf },
@@ -60,8 +62,8 @@ export async function summarise(
     orders: columns.doubles('orders'),
     spendCount,
     meanSpend: spendCount.map((count, row) => meanSpendOf(repeatSpend[row], count)),
-    historicalValue: columns.bigints('historical_value'),
-    purchaseValue: columns.bigints('purchase_value'),
+    historicalValue: moneyColumn(columns, 'historical_value'),
+    purchaseValue: moneyColumn(columns, 'purchase_value'),
     firstPurchase,
     lastPurchase,
     ...(gaps ? { lnGaps: columns.doubles('ln_gaps').map((sum, row) => sum - repeats[row] * Math.log(unit)) } : {}),
@@ -74,15 +76,26 @@ export async function summarise(
     end: holdoutEnd,
     days: holdoutDays,
     purchases: columns.doubles('holdout_purchases'),
-    value: Float64Array.from(columns.bigints('holdout_value'), moneyNumber),
+    value: Float64Array.from(moneyColumn(columns, 'holdout_value'), moneyNumber),
   };
   return { summaries, holdout };
 }
 
+/** Stands for an amount that does not fit into a column of micros: the least number that does. */
+const BEYOND = -(2n ** 63n) + 1n;
+
+/** @throws AMOUNT_TOO_LARGE */
+function moneyColumn(columns: ResultColumns, name: string): BigInt64Array<ArrayBuffer> {
+  const micros = columns.bigints(name);
+  if (micros.includes(BEYOND)) throw new PerennialError('AMOUNT_TOO_LARGE');
+  return micros;
+}
+
 /** The summary in columns that JavaScript takes as they are: money in micros, days since 1970, no NULL, in order. */
 function orderedSql(question: SummaryQuestion, attributes: readonly string[], gaps: boolean): string {
-  // As DECIMAL(18, 6) the product would overflow from a million on.
-  const micros = (money: string) => `CAST(CAST(coalesce(${money}, 0) AS DECIMAL(38, 6)) * 1000000 AS BIGINT)`;
+  // Wide before the product: DuckDB computes that of narrow decimals in 64 bits.
+  const micros = (money: string) =>
+    `coalesce(TRY_CAST(CAST(coalesce(${money}, 0) AS ${TOTAL}) * 1000000 AS BIGINT), ${BEYOND})`;
   const day = (column: string) => `CAST(coalesce(${column} - DATE '1970-01-01', ${NO_DAY}) AS INTEGER)`;
   const aliases = attributes.map((_, i) => attributeAlias(i));
   const beside = [

@@ -1,4 +1,5 @@
 import { type Sample, sampleSql } from './sample.ts';
+import { TOTAL } from '../transactions/amounts.ts';
 
 /** What a summary is computed from and for. */
 export interface SummaryQuestion {
@@ -30,7 +31,7 @@ WITH sums AS (
     min(day) FILTER (NOT refund) AS first_purchase,
     max(day) FILTER (NOT refund) AS last_purchase,
     arg_min(amount, day) FILTER (NOT refund) AS first_amount,
-    CAST(sum(amount) AS DECIMAL(38, 6)) AS value
+    CAST(sum(amount) AS ${TOTAL}) AS value
   FROM ledger
   WHERE ${known}
   GROUP BY customer
@@ -41,8 +42,8 @@ special AS (
     sum(greatest(sales - 1, 0)) AS sales_merged,
     sum(orders - sales) AS orders_added,
     count(*) FILTER (sales > 0 AND net <= 0) AS purchases_unpaid,
-    CAST(sum(net) FILTER (sales = 0) AS DECIMAL(38, 6)) AS value_of_refund_days,
-    CAST(sum(net) FILTER (sales = 0 OR net <= 0) AS DECIMAL(38, 6)) AS value_unspent,
+    CAST(sum(net) FILTER (sales = 0) AS ${TOTAL}) AS value_of_refund_days,
+    CAST(sum(net) FILTER (sales = 0 OR net <= 0) AS ${TOTAL}) AS value_unspent,
     min(day) FILTER (sales > 0) AS first_day,
     greatest(arg_min(net, day) FILTER (sales > 0), 0) AS first_day_spend
   FROM special_days
