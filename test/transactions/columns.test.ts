@@ -10,6 +10,12 @@ describe('columns are recognised by their usual names', () => {
     [['CustomerID', 'InvoiceDate', 'Total']],
     [['Client ID', 'order-date', 'REVENUE']],
     [['email', 'created_at', 'price']],
+    [['customer', 'Order Date', 'Net Sales']],
+    [['Customer ID', 'Created (UTC)', 'Amount']],
+    [['customer', 'created', 'amount']],
+    [['Kundennummer', 'Bestelldatum', 'Gesamtbetrag']],
+    [['E-Mail-Adresse', 'Datum', 'Umsatz']],
+    [['Kunden-Nr.', 'Rechnungsdatum', 'Betrag']],
   ])('%j: customer, date and amount', (names) => {
     expect(choose(names)).toEqual({
       shape: 'transactions',
@@ -28,6 +34,14 @@ describe('columns are recognised by their usual names', () => {
     const names = ['customer', 'date', 'quantity', 'unit_price', 'amount'];
     expect(choose(names).shape).toBe('transactions');
     expect(choose(names, { shape: 'lines' })).toMatchObject({ shape: 'lines', at: { amount: 4 } });
+  });
+
+  test('an e-mail address or an id is the customer, as asked', () => {
+    const names = ['customer_id', 'email', 'date', 'amount'];
+    expect(choose(names).at.customer).toBe(0);
+    expect(choose(names, { customerKey: 'email' }).at.customer).toBe(1);
+    expect(choose(names.slice(1), { customerKey: 'email' }).at.customer).toBe(0);
+    expect(() => choose(names.slice(1), { customerKey: 'id' })).toThrow(/no column for customer/);
   });
 
   test('without money, purchases remain', () => {

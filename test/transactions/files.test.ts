@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -33,6 +33,14 @@ describe('a file that can not be read says why', () => {
     ['is gzip damaged', 'a.csv.gz', Buffer.concat([long.subarray(0, 99), Buffer.alloc(99, 7)]), 'FILE_FORMAT', /gzip/],
     ['is Parquet damaged', 'a.parquet', `PAR1${'x'.repeat(99)}`, 'FILE_FORMAT', /as Parquet/],
     ['is one JSON array', 'a.json', '[{"customer": "a"}]', 'FILE_FORMAT', /one JSON array/],
+    [
+      'is an old workbook',
+      'a.xls',
+      Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+      'FILE_FORMAT',
+      /\.xls/,
+    ],
+    ['is a zip of something else', 'a.xlsx', Buffer.from('PK\u0003\u0004 and no more'), 'FILE_FORMAT', /as Excel/],
     ['is a picture', 'a.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), 'FILE_FORMAT', /no text/],
   ])('%s', async (_, name, content, code, message) => {
     const file = content === null ? join(folder, name) : written(content, name);
@@ -72,6 +80,24 @@ describe('files of all kinds', () => {
       accepted,
       lastDay: '2024-02-03',
       excluded: [{ reason: 'no customer', examples: [{ line: 4 }] }],
+    });
+  });
+
+  test('Parquet with decimals of fifty digits, which nothing here reads exactly', async () => {
+    const file = join(folder, 'wide.parquet');
+    const engine = await openEngine({ memoryLimit: '100MB' });
+    await engine.connection.run(`COPY (
+      SELECT 'a' AS customer, DATE '2024-01-01' AS date, 12.5::DECIMAL(38, 2) AS amount) TO '${file}'`);
+    engine.close();
+    const bytes = readFileSync(file);
+    // Thrift's compact protocol: field type 0x15, then the number doubled; 38 digits become 50.
+    bytes.forEach((byte, at) => {
+      if (byte === 0x15 && bytes[at + 1] === 2 * 38) bytes[at + 1] = 2 * 50;
+    });
+    writeFileSync(file, bytes);
+    await expect(openLedger({ file })).rejects.toMatchObject({
+      code: 'FILE_FORMAT',
+      message: expect.stringMatching(/column amount has decimals of 50 digits/),
     });
   });
 
