@@ -70,7 +70,7 @@ export const ERRORS = {
   NO_TRANSACTIONS: {
     ...data,
     message: '{file} has no transaction left after cleaning: {reasons}',
-    hint: 'See the quality report for examples; name columns, date format or as-of date if they were misread.',
+    hint: 'If it was misread, say how it is to be read: name columns, or give --format, --date-format, --decimal, --currency or --as-of.',
   },
   TOO_LITTLE_DATA: { ...data, message: '{what} needs {need}; there is {have}', hint: '{remedy}' },
   UNITS_MIXED: { ...data, message: '{what}: {left} and {right} can not be mixed', hint: '{remedy}' },

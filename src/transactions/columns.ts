@@ -23,7 +23,8 @@ const NAMES = {
 /** Names of the customer's column, by what is in it; numbers and codes are preferred, for they change least. */
 const CUSTOMERS: Readonly<Record<CustomerKey, string>> = {
   id: 'customer_id customer cust_id cust client_id client user_id user member_id customer_number customer_no kunden_id kundennummer kunden_nr kunde',
-  email: 'customer_email email billing_email email_address e_mail_address e_mail_adresse user_email client_email kunden_email',
+  email:
+    'customer_email email billing_email email_address e_mail_address e_mail_adresse user_email client_email kunden_email',
 };
 
 /** Amounts with these names are the order's, on each of its lines. */

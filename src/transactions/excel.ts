@@ -11,7 +11,7 @@ export function isWorkbook(start: Buffer): boolean {
 
 /**
  * Writes the first sheet of a workbook as CSV, one line a row, so that line numbers are Excel's row numbers. Dates become
- * ISO text. All of the sheet is in memory meanwhile: a million rows, Excel's most, take about 1 GB.
+ * ISO text. All of the sheet is in memory meanwhile; Excel holds a million rows at most.
  *
  * @returns where the CSV is, and the places of columns in which all cells below the header are numbers
  * @throws FILE_FORMAT where it is no workbook or damaged
