@@ -13,9 +13,12 @@ export { type Random, randomFrom } from './numerics/random.ts';
 // Transactions to a ledger, with its quality report; a made-up shop.
 
 export { simulateShop, writeSimulatedShop } from './simulation/simulateShop.ts';
+export { acceptanceError, checkAcceptance } from './transactions/acceptance.ts';
 export * from './transactions/ledger.ts';
 export type { LedgerOptions } from './transactions/options.ts';
+export { PRESETS, type Preset } from './transactions/presets.ts';
 export type { Quality } from './transactions/quality.ts';
+export type { Reading } from './transactions/reading.ts';
 
 // A ledger to customers' facts and summaries, and these to cells and features.
 

@@ -4,6 +4,7 @@ import { loadBundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
 import { summarise } from '../facts/summarise.ts';
 import { assessSufficiency } from '../pipelines/sufficiency.ts';
+import { acceptanceError } from '../transactions/acceptance.ts';
 import type { TimeUnit } from '../units.ts';
 import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
@@ -60,6 +61,8 @@ async function inspectFile(file: string, flags: Flags, screen: Terminal): Promis
     const { reading } = ledger.quality;
     screen.show('How the file was read', readingTable(ledger.quality));
     screen.show('The first rows, as written and as understood', rowsTable(reading));
+    const refusal = acceptanceError(ledger.quality);
+    if (refusal) screen.warn(`Training would stop. ${refusal.message}. ${refusal.hint}`);
     screen.progress('summarising customers');
     const { summaries } = await summarise(ledger, { timeUnit: flags.timeUnit });
     const sufficiency = assessSufficiency(summaries, ledger.hasAmounts);

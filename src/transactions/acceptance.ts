@@ -10,14 +10,20 @@ const MOST_EXCLUDED = 0.1;
  * @throws TOO_MUCH_EXCLUDED
  */
 export function checkAcceptance(quality: Quality): void {
+  const error = acceptanceError(quality);
+  if (error) throw error;
+}
+
+/** Why a file should not be trained on as it was read; null where it may. */
+export function acceptanceError(quality: Quality): PerennialError | null {
   const { rows, amount } = quality.unexplained;
-  if (rows <= MOST_EXCLUDED && (amount ?? 0) <= MOST_EXCLUDED) return;
   const ofRows = rows > MOST_EXCLUDED;
-  const percent = `${Math.round(100 * (ofRows ? rows : amount!))} % of the ${ofRows ? 'rows' : 'money'}`;
+  const largest = ofRows ? rows : (amount ?? 0);
+  if (largest <= MOST_EXCLUDED) return null;
   const doubtful = quality.excluded.filter(({ reason }) => !isExplained(reason, null));
-  throw new PerennialError('TOO_MUCH_EXCLUDED', {
+  return new PerennialError('TOO_MUCH_EXCLUDED', {
     file: quality.file,
-    share: percent,
+    share: `${Math.round(100 * largest)} % of the ${ofRows ? 'rows' : 'money'}`,
     reasons: describeExcluded(doubtful),
   });
 }

@@ -14,7 +14,7 @@ export interface RowFilter {
   /** Values, separated by `|`, of rows that count; an empty field counts too. */
   readonly counts: string;
   readonly excluded: Readonly<Partial<Record<StatedReason, string>>>;
-  /** Rows whose amount was given back in full, where no column says how much. */
+  /** Rows whose amount, if above zero, was given back in full, where no column says how much. */
   readonly returned?: string;
   /** What becomes of a value that is in neither list; `*` in a list stands for all others. */
   readonly others: 'count' | 'exclude';
@@ -332,6 +332,7 @@ export const GENERIC: Preset = {
     {
       column: 'status|order_status|payment_status|financial_status|transaction_status',
       counts: '',
+      returned: 'refunded|fully refunded|erstattet',
       excluded: {
         'not completed':
           'failed|cancelled|canceled|voided|void|declined|denied|expired|pending|abandoned|rejected|storniert|fehlgeschlagen|abgebrochen|offen',

@@ -163,7 +163,7 @@ function paidSql(rules: Rules): string | null {
   const place = columns.at.refunded;
   if (place === undefined) {
     const returned = returnedSql(filters);
-    return returned === 'false' ? gross : `CASE WHEN ${returned} THEN 0 ELSE ${gross} END`;
+    return returned === 'false' ? gross : `CASE WHEN (${returned}) AND ${gross} > 0 THEN 0 ELSE ${gross} END`;
   }
   const given = `CASE WHEN coalesce(${trimmed(`c${place}`)}, '') = '' THEN 0 ELSE abs(${inUnits(valueSql(rules, place), rules)}) END`;
   return `CAST(${gross} - ${given} AS ${MONEY})`;

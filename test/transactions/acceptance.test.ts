@@ -35,6 +35,8 @@ describe('a file of which much is excluded was probably misread', () => {
     const words = ['train', '--transactions', file, '--out', join(folder, 'model'), '--quiet'];
     const stopped = await perennial(...words);
     expect(stopped).toMatchObject({ code: 3, err: expect.stringMatching(/25 % of the rows .*--accept-excluded/s) });
+    const inspected = await perennial('inspect', file, '--quiet');
+    expect(inspected).toMatchObject({ code: 0, err: expect.stringMatching(/Training would stop.*25 % of the rows/s) });
     // It then stops at what comes next: nobody in this file bought twice.
     expect((await perennial(...words, '--accept-excluded')).err).not.toMatch(/--accept-excluded/);
   });
@@ -54,6 +56,15 @@ describe('statuses', () => {
     expect(quality.excluded[1].examples[0]).toMatchObject({ field: 'Status', value: 'Shipped' });
     expect(await qualityOf(text, { countStatus: ['shipped'] })).toMatchObject({ accepted: { rows: 3 } });
     expect(await qualityOf(text, { countStatus: ['failed'] })).toMatchObject({ accepted: { rows: 3 } });
+  });
+
+  test('an order that was refunded brought nothing; a refund of its own is one', async () => {
+    const text =
+      'customer_id,date,amount,status\na,2024-01-01,30,refunded\na,2024-01-02,20,paid\nb,2024-01-03,-5,refunded\n';
+    expect(await qualityOf(text)).toMatchObject({
+      accepted: { rows: 3, amount: '15.00' },
+      kinds: { sale: { rows: 2 }, refund: { rows: 1 } },
+    });
   });
 
   test('a format that is named takes precedence over the header', async () => {
