@@ -1,7 +1,6 @@
 import type { Connection, Engine } from '../engines/contract.ts';
 import { openEngine } from '../engines/duckdb.ts';
 import { PerennialError } from '../errors.ts';
-import { chooseNotations } from './amounts.ts';
 import { chooseCurrency } from './chooseCurrency.ts';
 import { chooseColumns, paidColumns, type Role, type Shape } from './columns.ts';
 import { decimalsOf } from './currencies.ts';
@@ -10,6 +9,7 @@ import { markDuplicates } from './duplicates.ts';
 import { checkQuotes, malformedLines } from './examples.ts';
 import { findFilters } from './filters.ts';
 import { notUtf8 } from './header.ts';
+import { chooseNotations } from './notations.ts';
 import { type LedgerOptions, type LedgerSettings, parseLedgerOptions } from './options.ts';
 import { countTotalsOnce } from './orderTotals.ts';
 import { type PlainFile, plainFile } from './plainFile.ts';
