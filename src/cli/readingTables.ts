@@ -36,7 +36,7 @@ export function readingTable({ reading, format, columns }: Pick<Quality, 'readin
       ['dates', `as ${dates.example} (${dates.format}); times without an offset are in ${dates.timeZone}`],
       ...amounts.map(({ column, notation, minorUnits }) => [
         `amounts in "${column}"`,
-        `as ${notation} (decimal ${notation === '1,234.56' ? 'point' : 'comma'})${minorUnits > 0 ? `, in units of 10⁻${minorUnits}` : ''}`,
+        `as ${notation} (decimal ${notation === '1,234.56' ? 'point' : 'comma'})${minorUnits > 0 ? `, in ${minorUnits === 2 ? 'hundredths (cents)' : 'thousandths'}` : ''}`,
       ]),
       ...missing,
     ],

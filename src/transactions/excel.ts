@@ -23,7 +23,12 @@ export async function sheetToCsv(
   const rows = await readFirstSheet(file);
   const path = join(folder, 'sheet.csv');
   const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
-  const lines = rows.map((row) => Array.from({ length: width }, (_, place) => field(row[place] ?? null)).join(','));
+  const lines = rows.map((row) =>
+    // A row without any value is a blank line, as in CSV.
+    row.some((cell) => cell !== null)
+      ? Array.from({ length: width }, (_, place) => field(row[place] ?? null)).join(',')
+      : '',
+  );
   await writeFile(path, `${lines.join('\n')}\n`);
   const body = rows.slice(1);
   const isNumeric = (place: number) =>
