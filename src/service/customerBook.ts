@@ -1,5 +1,6 @@
 import { PerennialError } from '../errors.ts';
 import type { Scores } from '../pipelines/score.ts';
+import { foldEmail } from '../transactions/customers.ts';
 import { shorten } from './problems.ts';
 
 /** The customers that can be asked for by id. */
@@ -38,7 +39,7 @@ export function openCustomerBook(source: Scores | Promise<Scores> | undefined): 
       const book = loaded();
       const value = JSON.stringify(shorten(id, 200));
       if (!book) throw new PerennialError('CUSTOMERS_NOT_LOADED', { value });
-      const row = book.rows.get(id);
+      const row = book.rows.get(id) ?? book.rows.get(foldEmail(id));
       if (row === undefined) throw new PerennialError('CUSTOMER_UNKNOWN', { value });
       return { scores: book.scores, row };
     },

@@ -18,3 +18,8 @@ export function customerSql(column: string, guests: readonly string[]): string {
     WHEN ${text} NOT IN (${nobody}) THEN ${text}
   END`;
 }
+
+/** The customer that {@link customerSql} makes of an e-mail address; other ids are as they are. */
+export function foldEmail(id: string): string {
+  return id.includes('@') ? id.replaceAll(' ', '').toLowerCase() : id;
+}
