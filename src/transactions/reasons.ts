@@ -26,7 +26,14 @@ export function verdictOf(reason: Reason): number {
 export const ORDER_LINE = 255;
 
 /**
- * Reasons that are no loss: the file itself says that such rows do not count, or the person has said it. All others may
- * mean that the file was misread.
+ * Reasons that are no loss: the file itself says that such rows do not count or are copies, or the person has said it. All
+ * others may mean that the file was misread.
  */
-export const EXPLAINED: readonly Reason[] = ['test transaction', 'not a sale', 'not completed', 'refund', 'free order'];
+export const EXPLAINED: readonly Reason[] = [
+  'test transaction',
+  'not a sale',
+  'not completed',
+  'duplicate transaction',
+  'refund',
+  'free order',
+];

@@ -78,7 +78,8 @@ describe('files with odd rows train, and the report tells', () => {
   });
 
   test('quoted newlines: line numbers stay those of the file', async () => {
-    const content = `customer_id,date,amount,note\nz,2024-01-01,5,"two\nlines"\n,2024-01-02,5,plain\n`;
+    const plain = Array.from({ length: 20 }, (_, i) => `z,2024-01-03,${i + 1},x\n`).join('');
+    const content = `customer_id,date,amount,note\nz,2024-01-01,5,"two\nlines"\n,2024-01-02,5,plain\n${plain}`;
     const { excluded } = await quality(content);
     expect(excluded).toMatchObject([{ reason: 'no customer', rows: 1, examples: [{ line: 4, field: 'customer_id' }] }]);
   });
@@ -109,7 +110,8 @@ describe('files with odd rows train, and the report tells', () => {
     const forward = await quality(GOOD);
     const lines = GOOD.trim().split('\n');
     const backward = await quality(`${lines[0]}\n${lines.slice(1).reverse().join('\n')}\n`);
-    expect(backward).toEqual(forward);
+    // The first rows of the file are others then, and everything else is the same.
+    expect({ ...backward, reading: null }).toEqual({ ...forward, reading: null });
   });
 });
 

@@ -30,6 +30,13 @@ describe('a file of which much is excluded was probably misread', () => {
     expect(() => checkAcceptance(quality)).not.toThrow();
   });
 
+  test('nor do copies of a transaction', async () => {
+    const copies = `id,transaction_id,${HEADER}${days(9, (i) => `x,${i % 3},c,2024-01-05,10\n`)}`;
+    const quality = await qualityOf(copies);
+    expect(quality.excluded).toMatchObject([{ reason: 'duplicate transaction', rows: 6 }]);
+    expect(() => checkAcceptance(quality)).not.toThrow();
+  });
+
   test('train stops with exit code 3, and goes on with --accept-excluded', async () => {
     const file = written(HEADER + good(9) + days(3, () => ',2024-01-05,10\n'), 'half.csv');
     const words = ['train', '--transactions', file, '--out', join(folder, 'model'), '--quiet'];
