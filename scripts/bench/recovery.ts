@@ -12,8 +12,8 @@ import {
   randomFrom,
 } from '../../src/index.ts';
 import { samplePosterior, thetasOf } from '../../src/models/posterior.ts';
-import { gammaGammaLikelihood } from '../../src/models/spend/gammaGamma.ts';
 import { type CountDistribution, countDistribution } from '../../src/models/purchases/countDistribution.ts';
+import { gammaGammaLikelihood } from '../../src/models/spend/gammaGamma.ts';
 import { COUNT_DRAWS, EXPECTED_DRAWS } from '../../src/valuation/purchaseDraws.ts';
 import { drawValues, type Outcomes, type SpendDraws, spendThetas } from '../../src/valuation/spendDraws.ts';
 import { OUTCOMES } from '../../src/valuation/totals.ts';

@@ -26,7 +26,6 @@ export interface PurchaseDay {
   readonly sales: readonly DatedTransaction[];
 }
 
-
 /**
  * One customer's days with any row, in order: what is a purchase, in TypeScript. Its twin for ledgers is
  * purchaseDays.ts.

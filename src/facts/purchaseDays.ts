@@ -1,3 +1,4 @@
+import { TOTAL } from '../transactions/amounts.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { oncePerLedger } from './oncePerLedger.ts';
 import { KEY_SQL } from './sample.ts';

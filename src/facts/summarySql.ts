@@ -1,5 +1,5 @@
-import { type Sample, sampleSql } from './sample.ts';
 import { TOTAL } from '../transactions/amounts.ts';
+import { type Sample, sampleSql } from './sample.ts';
 
 /** What a summary is computed from and for. */
 export interface SummaryQuestion {

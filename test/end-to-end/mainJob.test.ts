@@ -61,7 +61,11 @@ describe('from transactions to scores, on the sample', () => {
     const wrong = rows.filter((row) => {
       const [alive, back] = [Number(row.p_alive), Number(row.p_return)];
       const coming = row.next_purchase !== '';
-      return !(back >= 0 && back <= alive && alive <= 1) || coming !== back >= 0.5 || row.next_purchase < row.as_of === coming;
+      return (
+        !(back >= 0 && back <= alive && alive <= 1) ||
+        coming !== back >= 0.5 ||
+        row.next_purchase < row.as_of === coming
+      );
     });
     expect(wrong).toEqual([]);
     expect(rows.filter((row) => row.next_purchase !== '').length).toBeGreaterThan(20);
