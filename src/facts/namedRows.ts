@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../engines/contract.ts';
 import { readColumns } from '../engines/readColumns.ts';
 import { quoteText } from '../engines/sql.ts';
 import type { Ledger } from '../transactions/ledger.ts';
@@ -52,7 +52,7 @@ const makeTables = oncePerLedger(async ({ connection }, columns: readonly ShareC
 });
 
 async function codesOf(
-  connection: DuckDBConnection,
+  connection: Connection,
   column: ShareColumn,
   values: readonly string[],
 ): Promise<(number | null)[]> {

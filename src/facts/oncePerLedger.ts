@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../engines/contract.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Ledger } from '../transactions/ledger.ts';
 export function oncePerLedger<Rest extends readonly unknown[]>(
   work: (ledger: Ledger, ...rest: Rest) => Promise<void>,
 ): (ledger: Ledger, ...rest: Rest) => Promise<void> {
-  const begun = new WeakMap<DuckDBConnection, Promise<void>>();
+  const begun = new WeakMap<Connection, Promise<void>>();
   return (ledger, ...rest) => {
     const before = begun.get(ledger.connection);
     if (before !== undefined) return before;
