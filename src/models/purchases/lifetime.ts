@@ -1,13 +1,8 @@
 /**
  * How long customers stay, for models in which leaving has nothing to do with purchasing: a distribution of lifetimes
- * seen from the first purchase, and integrals of what happens while it runs.
- *
- * Method of the integrals: all of them are of a smooth factor times e^-fall(t), where fall only rises. Gauss-Legendre
- * with 16 points is exact to rounding on panels over which fall rises by at most STEEP and which are not longer than
- * the distance to the next singularity (-beta in 1 / (beta + t), say): for (1 + z)^-12 on [0, 1] its relative error is
- * 5e-16, and less for the same fall where the singularity is farther away. All terms are positive: nothing cancels.
+ * seen from the first purchase, and integrals of what happens while it runs (see numerics/panels.ts).
  */
-import { gaussLegendre } from '../../numerics/gaussLegendre.ts';
+import { type Decay, integrate, NEGLIGIBLE, overPanels, PANEL, STEEP } from '../../numerics/panels.ts';
 import { lnRising } from '../../numerics/special.ts';
 import { nbdPmf } from './nbd.ts';
 
@@ -29,75 +24,8 @@ export interface Lifetime {
   readonly second: Float64Array;
 }
 
-/** A function that only rises, which says how fast at least where it last was asked, and where it is smooth. */
-export interface Decay {
-  fall(t: number): number;
-  slope(t: number): number;
-  reach(t: number): number;
-}
-
-export const PANEL = gaussLegendre(16);
-/** fall over a panel, at most. */
-const STEEP = 8;
 /** Powers that the rule integrates as they are, together with an e^-fall. */
 const FEW = 8;
-/** What adds less than this to a sum changes nothing. */
-export const NEGLIGIBLE = 1e-17;
-
-/**
- * Splits [from, to] into panels fit for the 16-point rule and hands them over in turn, until `panel` answers that what
- * lies beyond is negligible.
- *
- * @param to  may be infinite, where `panel` does end it
- */
-export function overPanels(
-  decay: Decay,
-  from: number,
-  to: number,
-  panel: (start: number, length: number) => boolean,
-): void {
-  let start = from;
-  let fallen = decay.fall(from);
-  while (start < to) {
-    let length = Math.min(decay.reach(start), to - start, 7 / decay.slope(start));
-    let next = decay.fall(start + length);
-    while (next - fallen > STEEP && start + length / 2 > start) {
-      length /= 2;
-      next = decay.fall(start + length);
-    }
-    const end = length === to - start ? to : Math.max(start + length, start * (1 + Number.EPSILON));
-    if (!panel(start, end - start)) return;
-    start = end;
-    fallen = next;
-  }
-}
-
-/**
- * The integral over [from, to] of factor(t) e^-(fall(t) - fall(from)).
- *
- * @param rest  bounds the integral from t on, divided by e^-(fall(t) - fall(from))
- */
-export function integrate(
-  decay: Decay,
-  from: number,
-  to: number,
-  factor: (t: number) => number,
-  rest: (t: number) => number,
-): number {
-  const base = decay.fall(from);
-  let total = 0;
-  overPanels(decay, from, to, (start, length) => {
-    let sum = 0;
-    for (let i = 0; i < PANEL.points.length; i++) {
-      const t = start + length * PANEL.points[i];
-      sum += PANEL.weights[i] * factor(t) * Math.exp(base - decay.fall(t));
-    }
-    total += length * sum;
-    const end = start + length;
-    return rest(end) * Math.exp(base - decay.fall(end)) > NEGLIGIBLE * total;
-  });
-  return total;
-}
 
 /** Staying on after `age`, discounted: e^(-rate u) S(age + u). */
 function staying(lifetime: Lifetime, age: number, rate: number): Decay {

@@ -10,7 +10,8 @@
 
 import type { Cells } from '../../facts/cells.ts';
 import { gaussLegendre, type UnitRule } from '../../numerics/gaussLegendre.ts';
-import { type Decay, type Lifetime, NEGLIGIBLE, overPanels, PANEL } from './lifetime.ts';
+import { type Decay, NEGLIGIBLE, overPanels, PANEL } from '../../numerics/panels.ts';
+import type { Lifetime } from './lifetime.ts';
 
 /** What depends on the cells alone, kept as long as they live. */
 interface Plan {

@@ -1,0 +1,78 @@
+/**
+ * Integrals of a smooth factor times e^-fall(t), where fall only rises, by panels of Gauss-Legendre.
+ *
+ * Method: 16 points are exact to rounding on panels over which fall rises by at most STEEP and which are not longer than
+ * the distance to the next singularity (-beta in 1 / (beta + t), say): for (1 + z)^-12 on [0, 1] their relative error is
+ * 5e-16, and less for the same fall where the singularity is farther away. All terms are positive: nothing cancels. How
+ * many panels it takes depends on the fall until nothing is left and on the doublings of the reach, never on the range.
+ */
+import { gaussLegendre } from './gaussLegendre.ts';
+
+/** A function that only rises, which says how fast at least where it last was asked, and where it is smooth. */
+export interface Decay {
+  fall(t: number): number;
+  slope(t: number): number;
+  /** How long a panel that starts at t may be, for the sake of singularities. */
+  reach(t: number): number;
+}
+
+export const PANEL = gaussLegendre(16);
+/** fall over a panel, at most. */
+export const STEEP = 8;
+/** What adds less than this to a sum changes nothing. */
+export const NEGLIGIBLE = 1e-17;
+
+/**
+ * Splits [from, to] into panels fit for the 16-point rule and hands them over in turn, until `panel` answers that what
+ * lies beyond is negligible.
+ *
+ * @param to  may be infinite, where `panel` does end it
+ */
+export function overPanels(
+  decay: Decay,
+  from: number,
+  to: number,
+  panel: (start: number, length: number) => boolean,
+): void {
+  let start = from;
+  let fallen = decay.fall(from);
+  while (start < to) {
+    let length = Math.min(decay.reach(start), to - start, 7 / decay.slope(start));
+    let next = decay.fall(start + length);
+    while (next - fallen > STEEP && start + length / 2 > start) {
+      length /= 2;
+      next = decay.fall(start + length);
+    }
+    const end = length === to - start ? to : Math.max(start + length, start * (1 + Number.EPSILON));
+    if (!panel(start, end - start)) return;
+    start = end;
+    fallen = next;
+  }
+}
+
+/**
+ * The integral over [from, to] of factor(t) e^-(fall(t) - fall(from)).
+ *
+ * @param rest  bounds the integral from t on, divided by e^-(fall(t) - fall(from))
+ */
+export function integrate(
+  decay: Decay,
+  from: number,
+  to: number,
+  factor: (t: number) => number,
+  rest: (t: number) => number,
+): number {
+  const base = decay.fall(from);
+  let total = 0;
+  overPanels(decay, from, to, (start, length) => {
+    let sum = 0;
+    for (let i = 0; i < PANEL.points.length; i++) {
+      const t = start + length * PANEL.points[i];
+      sum += PANEL.weights[i] * factor(t) * Math.exp(base - decay.fall(t));
+    }
+    total += length * sum;
+    const end = start + length;
+    return rest(end) * Math.exp(base - decay.fall(end)) > NEGLIGIBLE * total;
+  });
+  return total;
+}
