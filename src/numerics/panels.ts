@@ -18,15 +18,18 @@ export interface Decay {
 
 export const PANEL = gaussLegendre(16);
 /** fall over a panel, at most. */
-export const STEEP = 8;
+const STEEP = 8;
 /** What adds less than this to a sum changes nothing. */
 export const NEGLIGIBLE = 1e-17;
+/** No decay that doubles keeps on for so long: doubles have 2,100 doublings of reach, and a fall of 745 in them. */
+const MOST_PANELS = 10_000;
 
 /**
  * Splits [from, to] into panels fit for the 16-point rule and hands them over in turn, until `panel` answers that what
  * lies beyond is negligible.
  *
  * @param to  may be infinite, where `panel` does end it
+ * @throws    an error, where the decay is none and would be followed forever
  */
 export function overPanels(
   decay: Decay,
@@ -36,7 +39,8 @@ export function overPanels(
 ): void {
   let start = from;
   let fallen = decay.fall(from);
-  while (start < to) {
+  for (let panels = 0; start < to; panels++) {
+    if (panels === MOST_PANELS) throw new Error(`No end to an integral from ${from} to ${to}, at ${start}.`);
     let length = Math.min(decay.reach(start), to - start, 7 / decay.slope(start));
     let next = decay.fall(start + length);
     while (next - fallen > STEEP && start + length / 2 > start) {

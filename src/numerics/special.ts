@@ -6,11 +6,12 @@
  * 5.15.8; coefficients are Bernoulli numbers B2k / (2k (2k - 1)), B2k / 2k and B2k). With SHIFT = 12 the first omitted
  * term is below 1e-18.
  */
-const SHIFT = 12;
+export const STIRLING_FROM = 12;
+const SHIFT = STIRLING_FROM;
 const HALF_LN_2PI = 0.9189385332046727;
 
 /** Stirling correction: lnGamma(z) - [(z - 1/2) ln z - z + ln(2 pi) / 2], for z >= SHIFT. */
-function stirling(z: number): number {
+export function stirling(z: number): number {
   const w = 1 / (z * z);
   return (
     (1 / 12 +
@@ -129,6 +130,11 @@ export function lnBeta(a: number, b: number): number {
     stirling(large) -
     stirling(large + small);
   return lnGamma(small) + ratio;
+}
+
+/** ln E p^n for p ~ Beta(a, b) and whole n >= 0, also where n is so large that rising factorials would cancel. */
+export function lnBetaMoment(a: number, b: number, n: number): number {
+  return n <= 64 ? lnRising(a, n) - lnRising(a + b, n) : lnBeta(a + n, b) - lnBeta(a, b);
 }
 
 /** 1 / (1 + e^-y). */
