@@ -104,6 +104,11 @@ export interface PurchaseModel extends Likelihood<Cells> {
   expectedPurchases(theta: Float64Array, cells: Cells, horizon: number, rate: number): Float64Array;
   /** P(exactly n purchases in (T, T + horizon]). */
   pmf(theta: Float64Array, cells: Cells, n: number, horizon: number): Float64Array;
+  /**
+   * P(at least n purchases in (T, T + horizon]), of one cell and one n at a time: what cells share is prepared once.
+   * The work of an answer is bounded, however many purchases are expected.
+   */
+  atLeast(theta: Float64Array, cells: Cells, horizon: number): (cell: number, n: number) => number;
   /** Expected repeat purchases in (0, t] of a customer not yet seen, from the first purchase at 0, for each t. */
   newcomerExpectation(theta: Float64Array, t: Float64Array): Float64Array;
   /** P(exactly n repeat purchases in (0, t]) of a customer not yet seen. */
@@ -124,6 +129,7 @@ export interface FittedPurchaseModel extends Fit {
   expectedPurchases(cells: Cells, horizon: number): Float64Array;
   discountedPurchases(cells: Cells, rate: number, horizon?: number): Float64Array;
   pmf(cells: Cells, n: number, horizon: number): Float64Array;
+  atLeast(cells: Cells, horizon: number): (cell: number, n: number) => number;
   newcomerExpectation(t: Float64Array): Float64Array;
   newcomerPmf(n: number, t: number): number;
   simulate(T: Float64Array, random: Random): { x: Float64Array; tx: Float64Array };

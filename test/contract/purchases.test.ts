@@ -148,6 +148,26 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('law
     expect(sum(newcomer.map((v, n) => n * v)) / mean).toBeCloseTo(1, 9);
   });
 
+  it('P(at least n) is one less the PMF below n, P(return) for n = 1, and sums to the expectation', () => {
+    const horizon = 6;
+    const atLeast = model.atLeast(theta, cells, horizon);
+    const columns = Array.from({ length: 200 }, (_, n) => model.pmf(theta, cells, n, horizon));
+    const expected = model.expectedPurchases(theta, cells, horizon, 0);
+    const pReturn = model.pReturn(theta, cells, horizon);
+    for (let i = 0; i < cells.length; i++) {
+      expect(atLeast(i, 0)).toBe(1);
+      expect(Math.abs(atLeast(i, 1) - pReturn[i])).toBeLessThan(1e-13);
+      let below = 0;
+      let mean = 0;
+      for (let n = 0; n < 200; n++) {
+        expect(Math.abs(atLeast(i, n) - (1 - below)), `n = ${n} of cell ${i}`).toBeLessThan(1e-12);
+        below += columns[n][i];
+        mean += atLeast(i, n + 1);
+      }
+      expect(mean / expected[i]).toBeCloseTo(1, 9);
+    }
+  });
+
   it('a new customer is one of age 0', () => {
     const fresh = makeCells(Float64Array.of(0), Float64Array.of(0), Float64Array.of(0)).cells;
     const horizons = Float64Array.from(WHOLE_HORIZONS);

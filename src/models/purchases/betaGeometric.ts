@@ -12,7 +12,7 @@
 
 import type { Cells } from '../../facts/cells.ts';
 import type { Random } from '../../numerics/random.ts';
-import { lnRising } from '../../numerics/special.ts';
+import { lnBetaMoment } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
 import { byXAndT } from './byXAndT.ts';
 import { cnbd } from './cnbd.ts';
@@ -88,6 +88,20 @@ export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Vari
       const now = pAlive(theta, kind, cells);
       return alive.map((p, i) => p + (1 - now[i]));
     },
+    atLeast(theta, cells, horizon) {
+      // The nth purchase comes if events for it arrive and the customer stays after each purchase before it.
+      const [r, alpha, a, b] = theta;
+      const alive = pAlive(theta, kind, cells);
+      const weights = phaseWeights(r, alpha, k, cells);
+      return (cell, n) => {
+        if (n === 0) return 1;
+        const x = cells.x[cell];
+        const [R, A] = [r + k * x, alpha + cells.T[cell]];
+        let arrive = 0;
+        for (const j of phases) arrive += weights[j][cell] * nbdTail(n * k - j, horizon, R + j, A);
+        return alive[cell] * staysThrough(n - 1, a, b + x + atFirst) * arrive;
+      };
+    },
     newcomerExpectation(theta, t) {
       const [r, alpha, a, b] = theta;
       const alive = newcomerAlive(theta);
@@ -119,11 +133,16 @@ function purchasesPerTime(cells: Cells): number {
  * customer leaves at the nth (Fader, Hardie & Lee 2005, eq. 8, for k = 1).
  */
 function purchasesPmf(n: number, t: number, k: number, j: number, R: number, A: number, a: number, b: number): number {
-  const stays = Math.exp(lnRising(b, n) - lnRising(a + b, n));
+  const stays = staysThrough(n, a, b);
   const left = n > 0 ? (stays * a) / (b + n - 1) : 0;
   let exactly = 0;
   for (let events = Math.max(0, n * k - j); events < (n + 1) * k - j; events++) exactly += nbdPmf(events, t, R, A);
   return stays * exactly + (left > 0 ? left * nbdTail(n * k - j, t, R, A) : 0);
+}
+
+/** E (1 - p)^n: a customer stays after each of n purchases. */
+function staysThrough(n: number, a: number, b: number): number {
+  return n === 0 ? 1 : Math.exp(lnBetaMoment(b, a, n));
 }
 
 function simulate([r, alpha, a, b]: Float64Array, ages: Float64Array, { k, atFirst }: Kind, random: Random) {

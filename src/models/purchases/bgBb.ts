@@ -10,12 +10,15 @@
  */
 import { PerennialError } from '../../errors.ts';
 import type { Cells } from '../../facts/cells.ts';
+import { MOST_TERMS } from '../../numerics/longSums.ts';
 import { betaRule } from '../../numerics/means.ts';
 import type { Random } from '../../numerics/random.ts';
-import { lnRising } from '../../numerics/special.ts';
+import { lnBetaMoment, lnRising } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
 import { betaBinomial } from './betaBinomial.ts';
+import { countsByXAndT } from './byXAndT.ts';
 import { addTerm, lnOf, type Mixture, mixture, restart, spreadDerivatives } from './mixture.ts';
+import { sumOverOpportunities } from './opportunitySums.ts';
 import { type Rises, rises } from './rises.ts';
 
 /** More opportunities than this are time, not opportunities, and would make the tables too long. */
@@ -52,27 +55,33 @@ export const bgBb: PurchaseModel = {
   },
   pAlive(theta, cells, later) {
     const now = pAliveAtLast(theta, cells);
-    const steps = whole(later);
+    const steps = countable(later);
     const [, , gamma, delta] = theta;
-    return now.map((p, i) => p * stays(gamma, delta + cells.T[i], steps));
+    return now.map((p, i) => p * Math.exp(lnStays(gamma, delta + cells.T[i], steps)));
   },
   pReturn(theta, cells, horizon) {
-    const steps = whole(horizon);
-    return whereAlive(theta, cells, (parameters) => anyPurchase(parameters, steps));
+    const steps = countable(horizon);
+    return whereAlive(theta, cells, (parameters) => atLeast(parameters, 1, steps));
   },
   expectedPurchases(theta, cells, horizon, rate) {
     const steps = whole(horizon);
     return whereAlive(theta, cells, (parameters) => purchases(parameters, steps, rate));
   },
   pmf(theta, cells, n, horizon) {
-    const steps = whole(horizon);
+    const steps = countable(horizon);
     const alive = whereAlive(theta, cells, (parameters) => exactly(parameters, n, steps));
     if (n > 0) return alive;
     const now = pAliveAtLast(theta, cells);
     return alive.map((p, i) => p + (1 - now[i]));
   },
+  atLeast(theta, cells, horizon) {
+    const steps = countable(horizon);
+    const now = pAliveAtLast(theta, cells);
+    const whileAlive = countsByXAndT(cells, (x, T, n) => atLeast(posterior(theta, x, T), n, steps));
+    return (cell, n) => (n === 0 ? 1 : now[cell] * whileAlive(cell, n));
+  },
   newcomerExpectation: (theta, t) => t.map((horizon) => purchases(theta, whole(horizon), 0)),
-  newcomerPmf: (theta, n, t) => exactly(theta, n, whole(t)),
+  newcomerPmf: (theta, n, t) => exactly(theta, n, countable(t)),
   simulate([alpha, beta, gamma, delta], T, random: Random) {
     const x = new Float64Array(T.length);
     const tx = new Float64Array(T.length);
@@ -92,6 +101,11 @@ export const bgBb: PurchaseModel = {
 /** Whole opportunities in a span; a hair is forgiven, for spans converted from other units. */
 function whole(span: number): number {
   return Math.floor(span * (1 + 1e-12));
+}
+
+/** The same where each is counted: as many as there are numbers for. */
+function countable(span: number): number {
+  return Math.min(whole(span), MOST_TERMS);
 }
 
 /**
@@ -160,24 +174,23 @@ function pAliveAtLast(theta: Float64Array, cells: Cells): Float64Array {
   return column;
 }
 
+/** The parameters of a customer who was there at the last of T opportunities, having taken x. */
+function posterior([alpha, beta, gamma, delta]: Float64Array, x: number, T: number): Float64Array {
+  return Float64Array.of(alpha + x, beta + T - x, gamma, delta + T);
+}
+
 /** P(alive) times a value of the posterior parameters of a customer who is: once for each distinct (x, T). */
 function whereAlive(theta: Float64Array, cells: Cells, value: (posterior: Float64Array) => number): Float64Array {
-  const [alpha, beta, gamma, delta] = theta;
   const { x, T } = cells;
   const column = pAliveAtLast(theta, cells);
   let ofXAndT = 0;
   for (let i = 0; i < cells.length; i++) {
     if (i === 0 || x[i] !== x[i - 1] || T[i] !== T[i - 1]) {
-      ofXAndT = value(Float64Array.of(alpha + x[i], beta + T[i] - x[i], gamma, delta + T[i]));
+      ofXAndT = value(posterior(theta, x[i], T[i]));
     }
     column[i] *= ofXAndT;
   }
   return column;
-}
-
-/** E (1 - theta)^n: there through n more opportunities. */
-function stays(gamma: number, delta: number, n: number): number {
-  return n === 0 ? 1 : Math.exp(lnRising(delta, n) - lnRising(gamma + delta, n));
 }
 
 /** Expected purchases at the next n opportunities (or all to come), the jth discounted by e^(-rate j). */
@@ -193,29 +206,34 @@ function purchases([alpha, beta, gamma, delta]: Float64Array, n: number, rate: n
   return (alpha / (alpha + beta)) * (delta / (gamma + delta)) * Math.exp(-rate) * sum;
 }
 
-/** P(at least one purchase at the next n opportunities), by when the first is. */
-function anyPurchase([alpha, beta, gamma, delta]: Float64Array, n: number): number {
-  let sum = 0;
-  let term = (alpha / (alpha + beta)) * (delta / (gamma + delta));
-  for (let i = 1; i <= n && term > 1e-18 * sum; i++) {
-    sum += term;
-    term *= ((delta + i) / (gamma + delta + i)) * ((beta + i - 1) / (alpha + beta + i));
-  }
-  return Math.min(1, sum);
+/** P(at least x purchases at the next n opportunities), by when the xth is. */
+function atLeast([alpha, beta, gamma, delta]: Float64Array, x: number, n: number): number {
+  if (x === 0) return 1;
+  if (x > n) return 0;
+  const lnFirst = lnBuys(alpha, beta, x) + lnStays(gamma, delta, x);
+  const terms = { lnFirst, m: x, a: alpha + x, beta, g: gamma, delta: delta + x };
+  return Math.min(1, sumOverOpportunities(terms, n - x + 1));
 }
 
-/** P(exactly x purchases at the next n opportunities): there through all, or gone after i of them (eq. 8). */
+/** P(exactly x purchases at the next n opportunities): gone after i = x … n - 1 of them, or there through all (eq. 8). */
 function exactly([alpha, beta, gamma, delta]: Float64Array, x: number, n: number): number {
   if (x > n) return 0;
-  let lnBuying = lnRising(alpha, x) - lnRising(alpha + beta, x);
-  let lnStaying = lnRising(delta, x) - lnRising(gamma + delta, x);
-  let sum = 0;
-  for (let i = x; i < n; i++) {
-    sum += Math.exp(lnBuying + lnStaying) * (gamma / (gamma + delta + i));
-    lnBuying += Math.log(((i + 1) / (i + 1 - x)) * ((beta + i - x) / (alpha + beta + i)));
-    lnStaying += Math.log((delta + i) / (gamma + delta + i));
-  }
-  return Math.min(1, sum + Math.exp(lnBuying + lnStaying));
+  const lnFirst = lnBuys(alpha, beta, x) + lnStays(gamma, delta, x) + Math.log(gamma / (gamma + delta + x));
+  const terms = { lnFirst, m: x + 1, a: alpha + x, beta, g: gamma + 1, delta: delta + x };
+  const left = n > x ? sumOverOpportunities(terms, n - x) : 0;
+  const orders = lnRising(n - x + 1, x) - lnRising(1, x);
+  const lnPasses = lnBetaMoment(beta, alpha + x, n - x);
+  return Math.min(1, left + Math.exp(orders + lnBuys(alpha, beta, x) + lnPasses + lnStays(gamma, delta, n)));
+}
+
+/** ln E p^x. */
+function lnBuys(alpha: number, beta: number, x: number): number {
+  return lnBetaMoment(alpha, beta, x);
+}
+
+/** ln E (1 - theta)^n: there through n more opportunities. */
+function lnStays(gamma: number, delta: number, n: number): number {
+  return lnBetaMoment(delta, gamma, n);
 }
 
 function check({ length, x, tx, T }: Cells): void {

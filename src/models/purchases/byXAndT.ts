@@ -31,3 +31,22 @@ function inLogs(f: (A: number) => number, low: number, high: number): ((A: numbe
   const ln = interpolate((u) => Math.log(f(Math.exp(u))), Math.log(low), Math.log(high));
   return ln && ((A) => Math.exp(ln(Math.log(A))));
 }
+
+/** Figures of x, T and a count, computed once for cells that share x and T: of one cell after another, these are neighbours. */
+export function countsByXAndT(
+  { x, T }: Cells,
+  value: (x: number, T: number, n: number) => number,
+): (cell: number, n: number) => number {
+  const known = new Map<number, number>();
+  let [ofX, ofT] = [Number.NaN, Number.NaN];
+  return (cell, n) => {
+    if (x[cell] !== ofX || T[cell] !== ofT) {
+      known.clear();
+      ofX = x[cell];
+      ofT = T[cell];
+    }
+    const answer = known.get(n) ?? value(ofX, ofT, n);
+    known.set(n, answer);
+    return answer;
+  };
+}

@@ -90,6 +90,10 @@ export function bindPurchaseModel(model: PurchaseModel, fit: Fit): FittedPurchas
       requireSpan('horizon', horizon);
       return model.pmf(theta, cells, n, horizon);
     },
+    atLeast(cells: Cells, horizon: number) {
+      requireSpan('horizon', horizon);
+      return model.atLeast(theta, cells, horizon);
+    },
     newcomerExpectation(t: Float64Array) {
       requireSpans('t', t);
       return model.newcomerExpectation(theta, t);

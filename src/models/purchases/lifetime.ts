@@ -2,9 +2,8 @@
  * How long customers stay, for models in which leaving has nothing to do with purchasing: a distribution of lifetimes
  * seen from the first purchase, and integrals of what happens while it runs (see numerics/panels.ts).
  */
-import { type Decay, integrate, NEGLIGIBLE, overPanels, PANEL, STEEP } from '../../numerics/panels.ts';
-import { lnRising } from '../../numerics/special.ts';
-import { nbdPmf } from './nbd.ts';
+import { type Decay, integrate, NEGLIGIBLE, overPanels, PANEL } from '../../numerics/panels.ts';
+import { lnWays, nbdPmf } from './nbd.ts';
 
 export interface Lifetime {
   /** Moves to time t: sets `fallen` and `hazard`. */
@@ -23,9 +22,6 @@ export interface Lifetime {
   /** The upper triangle, by rows. */
   readonly second: Float64Array;
 }
-
-/** Powers that the rule integrates as they are, together with an e^-fall. */
-const FEW = 8;
 
 /** Staying on after `age`, discounted: e^(-rate u) S(age + u). */
 function staying(lifetime: Lifetime, age: number, rate: number): Decay {
@@ -71,7 +67,20 @@ export function remainingTime(lifetime: Lifetime, age: number, horizon: number, 
   );
 }
 
-/** P(a customer alive at `age`, with rate Gamma(R, A), purchases before leaving and within the horizon). */
+/**
+ * P(a customer alive at `age`, with rate Gamma(R, A), makes at least n purchases before leaving and within the horizon):
+ * the nth comes at u with density n / u times P(n purchases in u).
+ */
+export function atLeast(n: number, lifetime: Lifetime, age: number, horizon: number, R: number, A: number): number {
+  if (n === 0) return 1;
+  if (n === 1) return Math.min(1, returning(lifetime, age, horizon, R, A));
+  return Math.min(
+    1,
+    overTime(n, lifetime, age, horizon, R, A, (u) => n / u),
+  );
+}
+
+/** P(at least one purchase). */
 export function returning(lifetime: Lifetime, age: number, horizon: number, R: number, A: number): number {
   return integrate(
     silence(lifetime, age, R, A),
@@ -88,29 +97,39 @@ export function returning(lifetime: Lifetime, age: number, horizon: number, R: n
  */
 export function exactly(n: number, lifetime: Lifetime, age: number, horizon: number, R: number, A: number): number {
   lifetime.at(age);
-  const { fallen, hazard } = lifetime;
+  const { fallen } = lifetime;
   lifetime.at(age + horizon);
   const stayed = Math.exp(fallen - lifetime.fallen) * nbdPmf(n, horizon, R, A);
-  if (n === 0) {
-    const leaving = (u: number) => {
-      lifetime.at(age + u);
-      return lifetime.hazard;
-    };
-    return stayed + integrate(silence(lifetime, age, R, A), 0, horizon, leaving, () => 1);
-  }
-  const constant = lnRising(R, n) - lnRising(1, n);
-  const lnPmf = (u: number) => constant - R * Math.log1p(u / A) - n * Math.log1p(A / u);
-  // Before this time the probability of n purchases rises, as u^n at first.
+  const leaving = (u: number) => {
+    lifetime.at(age + u);
+    return lifetime.hazard;
+  };
+  if (n > 0) return stayed + overTime(n, lifetime, age, horizon, R, A, leaving);
+  return stayed + integrate(silence(lifetime, age, R, A), 0, horizon, leaving, () => 1);
+}
+
+/** Up to this power u^n is integrated as it is, together with an e^-fall; above, on the scale ln u, from its peak. */
+const FEW = 8;
+
+/** The integral over u in [0, horizon] of factor(u) times P(n purchases in u, and still there at u), n > 0. */
+function overTime(
+  n: number,
+  lifetime: Lifetime,
+  age: number,
+  horizon: number,
+  R: number,
+  A: number,
+  factor: (u: number) => number,
+): number {
+  lifetime.at(age);
+  const { fallen } = lifetime;
+  const constant = lnWays(n, R);
+  const lnDensity = (u: number) => {
+    lifetime.at(age + u);
+    return constant - R * Math.log1p(u / A) - n * Math.log1p(A / u) + fallen - lifetime.fallen;
+  };
+  if (n > FEW) return overLnTime(n, lifetime, age, horizon, R, A, lnDensity, factor);
   const likeliest = (n * A) / R;
-  const rise = Math.expm1(STEEP / n);
-  let early = 0;
-  if (n > FEW) {
-    // From where it is negligible beside what it reaches while the customer may still be there.
-    early = Math.min(horizon, likeliest, 1 / hazard);
-    const enough = lnPmf(early) - 50;
-    while (lnPmf(early) > enough) early /= 1 + rise;
-  }
-  let left = 0;
   const decay: Decay = {
     fall(u) {
       lifetime.at(age + u);
@@ -120,20 +139,79 @@ export function exactly(n: number, lifetime: Lifetime, age: number, horizon: num
       lifetime.at(age + u);
       return lifetime.hazard + (R + n) / (A + u);
     },
-    reach: (u) => Math.min(A + u, lifetime.reach(age + u), n > FEW ? rise * u : Infinity),
+    reach: (u) => Math.min(A + u, lifetime.reach(age + u)),
   };
-  overPanels(decay, early, horizon, (start, length) => {
+  let total = 0;
+  overPanels(decay, 0, horizon, (start, length) => {
     let sum = 0;
     for (let i = 0; i < PANEL.points.length; i++) {
       const u = start + length * PANEL.points[i];
-      lifetime.at(age + u);
-      sum += PANEL.weights[i] * lifetime.hazard * Math.exp(lnPmf(u) + fallen - lifetime.fallen);
+      sum += PANEL.weights[i] * factor(u) * Math.exp(lnDensity(u));
     }
-    left += length * sum;
+    total += length * sum;
     const end = start + length;
     lifetime.at(age + end);
-    const most = end < likeliest ? 0 : lnPmf(end);
-    return Math.exp(most + fallen - lifetime.fallen) > NEGLIGIBLE * left;
+    return Math.exp(end < likeliest ? fallen - lifetime.fallen : lnDensity(end)) > NEGLIGIBLE * total;
   });
-  return stayed + left;
+  return total;
+}
+
+/** The same for many purchases: the integrand is log-concave in ln u, and is integrated outwards from its peak. */
+function overLnTime(
+  n: number,
+  lifetime: Lifetime,
+  age: number,
+  horizon: number,
+  R: number,
+  A: number,
+  lnDensity: (u: number) => number,
+  factor: (u: number) => number,
+): number {
+  /** Derivative of lnDensity in ln u, which falls as u rises. */
+  const slope = (u: number) => {
+    lifetime.at(age + u);
+    return (n * A - R * u) / (A + u) - u * lifetime.hazard;
+  };
+  const peak = Math.min(horizon, whereZero(slope, (n * A) / R));
+  const top = lnDensity(peak);
+  const outwards = (side: 1 | -1, most: number) =>
+    integrate(
+      {
+        fall: (w) => top - lnDensity(peak * Math.exp(side * w)),
+        slope: (w) => Math.max(0, -side * slope(peak * Math.exp(side * w))),
+        reach(w) {
+          const u = peak * Math.exp(side * w);
+          if (side > 0) return Math.min(2, Math.log1p(lifetime.reach(age + u) / u));
+          let length = 2;
+          while (-u * Math.expm1(-length) > lifetime.reach(age + u * Math.exp(-length))) length /= 2;
+          return length;
+        },
+      },
+      0,
+      most,
+      (w) => {
+        const u = peak * Math.exp(side * w);
+        return u * factor(u);
+      },
+      (w) => {
+        const u = peak * Math.exp(side * w);
+        return (u * factor(u)) / Math.abs(slope(u));
+      },
+    );
+  return Math.exp(top) * (outwards(-1, Infinity) + (peak < horizon ? outwards(1, Math.log(horizon / peak)) : 0));
+}
+
+/** Where a function that falls from above 0 has its zero: at `most`, or between there and 0. */
+function whereZero(f: (u: number) => number, most: number): number {
+  if (f(most) >= 0) return most;
+  let low = most;
+  do low /= 16;
+  while (f(low) < 0);
+  let [lnLow, lnHigh] = [Math.log(low), Math.log(Math.min(most, 16 * low))];
+  for (let step = 0; step < 40; step++) {
+    const middle = (lnLow + lnHigh) / 2;
+    if (f(Math.exp(middle)) < 0) lnHigh = middle;
+    else lnLow = middle;
+  }
+  return Math.exp(lnLow);
 }

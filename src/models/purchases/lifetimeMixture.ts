@@ -16,7 +16,8 @@ import type { Random } from '../../numerics/random.ts';
 import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
 import { sumOfBuying } from './buying.ts';
-import { exactly, type Lifetime, remainingTime, returning } from './lifetime.ts';
+import { countsByXAndT } from './byXAndT.ts';
+import { atLeast, exactly, type Lifetime, remainingTime, returning } from './lifetime.ts';
 import { overDeaths } from './lifetimeCells.ts';
 import { nbd } from './nbd.ts';
 
@@ -81,6 +82,13 @@ export function lifetimeMixture(variant: Variant): PurchaseModel {
       const [r, alpha] = theta;
       const whileAlive = byXAndT(cells, (x, T) => exactly(n, lifetime, T, horizon, r + x, alpha + T));
       return pAlive.map((p, i) => Math.min(1, p * whileAlive[i] + (n === 0 ? pDead[i] : 0)));
+    },
+    atLeast(theta, cells, horizon) {
+      const lifetime = lifetimeOf(theta);
+      const { pAlive } = columns(theta, cells, lifetime);
+      const [r, alpha] = theta;
+      const whileAlive = countsByXAndT(cells, (x, T, n) => atLeast(n, lifetime, T, horizon, r + x, alpha + T));
+      return (cell, n) => (n === 0 ? 1 : pAlive[cell] * whileAlive(cell, n));
     },
     newcomerExpectation(theta, t) {
       const lifetime = lifetimeOf(theta);

@@ -2,7 +2,8 @@
  * NBD: purchases are Poisson at a rate lambda ~ Gamma(r, alpha), and nobody ever leaves (Ehrenberg 1959, "The pattern of
  * consumer purchases"). The model that others become where dropout vanishes.
  */
-import { lnRising } from '../../numerics/special.ts';
+import { lowerBeta } from '../../numerics/incompleteBeta.ts';
+import { lnBeta, lnRising } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
 import { sumOfBuying } from './buying.ts';
 
@@ -40,6 +41,10 @@ export const nbd: PurchaseModel = {
   expectedPurchases: ([r, alpha], cells, horizon, rate) =>
     cells.x.map((x, i) => ((r + x) / (alpha + cells.T[i])) * presentTime(horizon, rate)),
   pmf: ([r, alpha], cells, n, horizon) => cells.x.map((x, i) => nbdPmf(n, horizon, r + x, alpha + cells.T[i])),
+  atLeast:
+    ([r, alpha], { x, T }, horizon) =>
+    (cell, n) =>
+      nbdTail(n, horizon, r + x[cell], alpha + T[cell]),
   newcomerExpectation: ([r, alpha], t) => t.map((v) => (r / alpha) * v),
   newcomerPmf: ([r, alpha], n, t) => nbdPmf(n, t, r, alpha),
   simulate([r, alpha], ages, random) {
@@ -65,13 +70,21 @@ export function presentTime(horizon: number, rate: number): number {
 /** P(exactly n events in (0, t]) where the rate is Gamma(r, alpha). */
 export function nbdPmf(n: number, t: number, r: number, alpha: number): number {
   if (t === 0) return n === 0 ? 1 : 0;
-  const log = lnRising(r, n) - lnRising(1, n) - r * Math.log1p(t / alpha) - n * Math.log1p(alpha / t);
-  return Math.exp(log);
+  return Math.exp(lnWays(n, r) - r * Math.log1p(t / alpha) - n * Math.log1p(alpha / t));
 }
 
+/** ln of Gamma(r + n) / (Gamma(r) n!), without the cancellation that two large logarithms bring. */
+export function lnWays(n: number, r: number): number {
+  return n <= 64 ? lnRising(r, n) - lnRising(1, n) : -Math.log(n) - lnBeta(r, n);
+}
+
+/** Sums of more terms than this are left to an integral, whose work does not grow with n. */
+const MOST_TERMS = 1024;
+
 /**
- * P(at least n events in (0, t]). Where the terms from n on shrink by a good part each, their sum; elsewhere what is
- * left of P(at least one) = 1 - (1 + t / alpha)^-r by the terms below n, which are the lesser part there.
+ * P(at least n events in (0, t]), which is I_z(n, r) with z = t / (alpha + t). Where the terms from n on shrink by a good
+ * part each, their sum; elsewhere what is left of P(at least one) = 1 - (1 + t / alpha)^-r by the terms below n, which are
+ * the lesser part there; the incomplete beta function where either takes too many terms.
  */
 export function nbdTail(n: number, t: number, r: number, alpha: number): number {
   if (n === 0) return 1;
@@ -82,17 +95,21 @@ export function nbdTail(n: number, t: number, r: number, alpha: number): number 
   if (n <= (r * t) / alpha || n <= t / alpha) {
     let below = 0;
     let term = nbdPmf(n - 1, t, r, alpha);
-    for (let j = n - 1; j > 0 && term > 1e-18 * below; j--) {
+    let j = n - 1;
+    for (; j >= n - MOST_TERMS && j > 0 && term > 1e-18 * below; j--) {
       below += term;
       term *= j / ((r + j - 1) * z);
     }
-    return Math.max(0, any - below);
+    if (j === 0 || !(term > 1e-18 * below)) return Math.max(0, any - below);
+  } else {
+    let above = 0;
+    let term = nbdPmf(n, t, r, alpha);
+    let j = n;
+    for (; j < n + MOST_TERMS && term > 1e-17 * above * (1 - z); j++) {
+      above += term;
+      term *= (z * (r + j)) / (j + 1);
+    }
+    if (j < n + MOST_TERMS) return Math.min(above, any);
   }
-  let above = 0;
-  let term = nbdPmf(n, t, r, alpha);
-  for (let j = n; term > 1e-17 * above * (1 - z); j++) {
-    above += term;
-    term *= (z * (r + j)) / (j + 1);
-  }
-  return Math.min(above, any);
+  return Math.min(any, lowerBeta(n, r, t / alpha));
 }
