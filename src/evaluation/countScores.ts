@@ -1,5 +1,6 @@
 import { type CellIndex, type Cells, makeCells } from '../facts/cells.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
+import { countTables } from '../models/purchases/countTables.ts';
 import { pitHistogram } from './pit.ts';
 
 /** How probable a model had held the count that then came, for each customer. */
@@ -22,7 +23,8 @@ export const TAIL = 1e-3;
 const LEVEL = 0.8;
 
 /**
- * Scores a model's distribution of purchases in (T, T + horizon], with one pass over the cells a count.
+ * Scores a model's distribution of purchases in (T, T + horizon]: the PMF once for each count that happened, to the
+ * customers it happened to, and the distribution of each cell as a table (see countTables.ts).
  *
  * @param index    each customer's cell; -1 for a customer without, whose scores are NaN
  * @param actual   purchases that happened, whole
@@ -30,67 +32,31 @@ const LEVEL = 0.8;
  * @param level    of the intervals
  */
 export function countScores(
-  model: Pick<FittedPurchaseModel, 'pmf'>,
+  model: Pick<FittedPurchaseModel, 'pmf' | 'atLeast'>,
   cells: Cells,
   index: Int32Array,
   actual: Float64Array,
   horizon: number,
   level = LEVEL,
 ): CountScores {
-  const n = actual.length;
-  const scores = emptyScores(n, level);
-  const byCount = rowsByCount(actual, index);
-  const most = byCount.length - 1;
-  // The largest count that happened to a cell's customers.
-  const wanted = new Float64Array(cells.length);
-  for (let row = 0; row < n; row++) if (index[row] >= 0) wanted[index[row]] = Math.max(wanted[index[row]], actual[row]);
-  const ends = { low: nans(cells.length), high: nans(cells.length) };
-  const quantiles: (readonly [low: number, high: number])[] = [];
-  const cumulated = new Float64Array(cells.length);
-  // Sums over counts so far of F^2, for the counts below the actual one, and of (1 - F)^2, for the others.
-  const under = new Float64Array(cells.length);
-  const over = new Float64Array(cells.length);
-  const overBefore = new Float64Array(n);
-  let live: Int32Array = Int32Array.from(cells.x.keys());
-  let asked: CellIndex = { cells, index: live };
-  for (let count = 0; live.length > 0; count++) {
-    // Most cells have soon said all: halving the work now and then beats asking all of them to the end.
-    if (count > 0 && (count & (count - 1)) === 0) {
-      live = live.filter(
-        (cell) => wanted[cell] >= count || 1 - cumulated[cell] >= TAIL || Number.isNaN(ends.high[cell]),
-      );
-      asked = cellsAt(cells, live);
-    }
+  const scores = emptyScores(actual.length, level);
+  const atLeast = model.atLeast(cells, horizon);
+  const tables = countTables(cells.length, atLeast);
+  for (const [count, rows] of rowsByCount(actual, index)) {
+    const asked = cellsAt(
+      cells,
+      rows.map((row) => index[row]),
+    );
     const pmf = model.pmf(asked.cells, count, horizon);
-    const last = count >= 4 * most + 100;
-    const ahead = new Float64Array(cells.length);
-    live.forEach((cell, i) => {
-      ahead[cell] = pmf[asked.index[i]];
-    });
-    for (const row of byCount[count] ?? []) {
+    rows.forEach((row, i) => {
       const cell = index[row];
-      scores.probability[row] = ahead[cell];
-      scores.below[row] = Math.min(1, cumulated[cell]);
-      scores.rps[row] = under[cell];
-      overBefore[row] = over[cell];
-    }
-    for (const cell of live) {
-      cumulated[cell] += ahead[cell];
-      if (count === 0) quantiles.push(zeroAware(ahead[cell], level));
-      const [low, high] = quantiles[cell];
-      if (Number.isNaN(ends.low[cell]) && cumulated[cell] >= low) ends.low[cell] = count;
-      if (Number.isNaN(ends.high[cell]) && (cumulated[cell] >= high || last)) ends.high[cell] = count;
-      under[cell] += cumulated[cell] ** 2;
-      over[cell] += (1 - cumulated[cell]) ** 2;
-    }
-    if (last) break;
-  }
-  for (let row = 0; row < n; row++) {
-    const cell = index[row];
-    if (cell < 0) continue;
-    scores.rps[row] += over[cell] - overBefore[row];
-    scores.low[row] = ends.low[cell];
-    scores.high[row] = ends.high[cell];
+      const [low, high] = zeroAware(tables.upTo(cell, 0), level);
+      scores.probability[row] = pmf[asked.index[i]];
+      scores.below[row] = 1 - atLeast(cell, count);
+      scores.rps[row] = tables.rankedProbabilityScore(cell, count);
+      scores.low[row] = tables.quantile(cell, low);
+      scores.high[row] = tables.quantile(cell, high);
+    });
   }
   return scores;
 }
@@ -111,17 +77,21 @@ export function zeroAware(zero: number, level: number): readonly [low: number, h
   return zero >= (1 - level) / 2 ? [0, level] : [(1 - level) / 2, (1 + level) / 2];
 }
 
-/** Some of the cells, and where among them each is. */
-function cellsAt({ x, tx, T, lnGaps }: Cells, live: Int32Array): CellIndex {
-  const pick = (column: Float64Array) => Float64Array.from(live, (cell) => column[cell]);
+/** The cells of some rows, and where among them each row's is. */
+function cellsAt({ x, tx, T, lnGaps }: Cells, rows: readonly number[]): CellIndex {
+  const pick = (column: Float64Array) => Float64Array.from(rows, (cell) => column[cell]);
   return makeCells(pick(x), pick(tx), pick(T), undefined, lnGaps && pick(lnGaps));
 }
 
 /** Rows by their count; those without a cell are left out. */
-function rowsByCount(actual: Float64Array, index: Int32Array): number[][] {
-  const most = actual.reduce((top, count) => Math.max(top, count), 0);
-  const rows: number[][] = Array.from({ length: most + 1 }, () => []);
-  for (let row = 0; row < actual.length; row++) if (index[row] >= 0) rows[actual[row]].push(row);
+function rowsByCount(actual: Float64Array, index: Int32Array): Map<number, number[]> {
+  const rows = new Map<number, number[]>();
+  actual.forEach((count, row) => {
+    if (index[row] < 0) return;
+    const others = rows.get(count);
+    if (others) others.push(row);
+    else rows.set(count, [row]);
+  });
   return rows;
 }
 

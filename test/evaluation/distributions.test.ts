@@ -10,6 +10,7 @@ const f = (...values: number[]) => Float64Array.from(values);
 /** A geometric distribution with P(n) = (1 - q) q^n for every cell, q = x / 10. */
 const geometric = {
   pmf: (cells: { x: Float64Array }, n: number) => cells.x.map((x) => (1 - x / 10) * (x / 10) ** n),
+  atLeast: (cells: { x: Float64Array }) => (cell: number, n: number) => (cells.x[cell] / 10) ** n,
 };
 
 test('scores of counts by hand', () => {
