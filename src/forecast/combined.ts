@@ -1,11 +1,11 @@
 /** The combined forecast of a saved record: base and learners at their weights, as one predictive distribution. */
 import { PerennialError } from '../errors.ts';
 import { perCustomer } from '../facts/cells.ts';
-import { featuresOf } from '../facts/features.ts';
 import { openBackend } from '../models/learners/backend.ts';
 import { loadNetwork, type NetworkFiles } from '../models/learners/storage.ts';
 import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
 import { bindBase, businessCells, meanOf, predictBase } from './base.ts';
+import { businessFeatures } from './businessFeatures.ts';
 import { clockOf } from './calendar.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
 import type { Learners } from './learners.ts';
@@ -37,7 +37,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
     const ahead = aheadOf(facts.cutoff);
     const cells = businessCells(facts, clock);
     const context = { historyDays: facts.cutoff - firstDay, meanAmount: record.meanAmount };
-    const shapes = learners && shapesOf(learners, featuresOf(facts, scope, context));
+    const shapes = learners && shapesOf(learners, businessFeatures(facts, scope, context, clock));
     // A horizon of its own where there was nothing to learn from.
     const learntDays = ahead.days(record.learntDays || horizonDays);
     const days = ahead.days(horizonDays);

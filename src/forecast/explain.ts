@@ -5,8 +5,10 @@
  */
 import type { Facts } from '../facts/facts.ts';
 import type { FeatureGroup } from '../facts/feature.ts';
-import { featureCatalogue, featuresOf } from '../facts/features.ts';
+import { featureCatalogue } from '../facts/features.ts';
 import { standardise } from '../numerics/matrix.ts';
+import { businessFeatures } from './businessFeatures.ts';
+import { clockOf } from './calendar.ts';
 import type { ForecastRecord } from './record.ts';
 
 export interface Contribution {
@@ -34,12 +36,13 @@ export function openExplainer(record: ForecastRecord): Explainer {
     low: Float64Array.from(learners!.low),
     high: Float64Array.from(learners!.high),
   };
+  const clock = clockOf(calendar);
   const groupOf = new Map(featureCatalogue(scope).map(({ name, group }) => [name, group]));
   const groups = [...new Set(names.map((name) => groupOf.get(name)!))];
 
   function contributions(facts: Facts, purchases: Float64Array, most: number): Contribution[][] {
     const context = { historyDays: facts.cutoff - calendar.first, meanAmount };
-    const z = standardise(featuresOf(facts, scope, context), scale);
+    const z = standardise(businessFeatures(facts, scope, context, clock), scale);
     return Array.from({ length: facts.length }, (_, row) => {
       if (!(facts.columns.n[row] > 0)) return [];
       const logs = new Map<FeatureGroup, number>(groups.map((group) => [group, 0]));

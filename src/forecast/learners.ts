@@ -31,9 +31,17 @@ export interface Learners {
   readonly network: LoadedNetwork;
 }
 
-/** @param windows  newest first, each with one outcome */
-export async function learn(backend: Backend, windows: readonly CustomerWindow[], random: Random): Promise<Learners> {
-  const known = stack(windows.map(({ features }) => features));
+/**
+ * @param windows   newest first, each with one outcome
+ * @param features  those of each window
+ */
+export async function learn(
+  backend: Backend,
+  windows: readonly CustomerWindow[],
+  features: readonly FeatureColumns[],
+  random: Random,
+): Promise<Learners> {
+  const known = stack(features);
   const scale = scaleOf(known);
   const z = standardise(known, scale);
   const counts = windows.map(({ outcomes: [{ purchases }] }) => {

@@ -8,6 +8,7 @@ import type { Random } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
 import { type Base, businessCells, fitBase, meanOf, predictBase } from './base.ts';
+import { businessFeatures } from './businessFeatures.ts';
 import {
   type BusinessClock,
   clockOf,
@@ -71,8 +72,7 @@ export async function learnStage(ledger: Ledger, request: StageRequest): Promise
   const daily = until(request.daily, day);
   const learntDays = Math.floor(Math.min(horizonDays, (day - daily.first) / 3));
   const scope = await readScope(ledger, formatDay(day), Math.max(1, learntDays));
-  const read = (cutoff: EpochDay, days: readonly number[]) =>
-    readWindow(ledger, { cutoff, days, scope, sample, firstDay: daily.first });
+  const read = (cutoff: EpochDay, days: readonly number[]) => readWindow(ledger, { cutoff, days, scope, sample });
   const present = await read(day, outcomes);
   const { calendar, base } = fitInBusinessTime(present, daily, warmStart);
   const clock = clockOf(calendar);
@@ -84,8 +84,10 @@ export async function learnStage(ledger: Ledger, request: StageRequest): Promise
   for (const cutoff of cutoffs) windows.push(await read(cutoff, [learntDays]));
   const reason = whyNotToLearn(present, learntDays, windows);
   const backend = reason === null ? await openBackend() : null;
-  const learners = backend && (await learn(backend, windows, random));
-  const shapes = learners && shapesOf(learners, present.features);
+  const featuresOf = ({ facts, meanAmount }: CustomerWindow) =>
+    businessFeatures(facts, scope, { historyDays: facts.cutoff - daily.first, meanAmount }, clock);
+  const learners = backend && (await learn(backend, windows, windows.map(featuresOf), random));
+  const shapes = learners && shapesOf(learners, featuresOf(present));
   const levels = levelsOf(base, cells, shapes, businessDays);
   return {
     ...{ day, calendar, clock, scope, base, cells, present, windows, learntDays, businessDays },

@@ -1,10 +1,8 @@
 /** Customers as they stood at a cutoff, with what they did afterwards where that lies in the past. */
 import { readAmounts } from '../facts/amounts.ts';
 import { FACT_NAMES, type FactScope, type Facts } from '../facts/facts.ts';
-import { featuresOf } from '../facts/features.ts';
 import { readFacts, readTargets } from '../facts/readFacts.ts';
 import type { Sample } from '../facts/sample.ts';
-import type { FeatureColumns } from '../numerics/matrix.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
 
@@ -12,7 +10,6 @@ import { type EpochDay, formatDay } from '../units.ts';
 export interface CustomerWindow {
   readonly cutoff: EpochDay;
   readonly facts: Facts;
-  readonly features: FeatureColumns;
   /** An amount above which only a customer's second one like it counts in full. */
   readonly cap: number;
   readonly meanAmount: number;
@@ -34,12 +31,10 @@ export interface WindowRequest {
   readonly days: readonly number[];
   readonly scope: FactScope;
   readonly sample: Sample | null;
-  /** The first day of the ledger. */
-  readonly firstDay: EpochDay;
 }
 
 export async function readWindow(ledger: Ledger, request: WindowRequest): Promise<CustomerWindow> {
-  const { cutoff: day, scope, sample, firstDay } = request;
+  const { cutoff: day, scope, sample } = request;
   const cutoff = formatDay(day);
   const question = { cutoff, scope, sample };
   const { meanAmount, cap } = await readAmounts(ledger, cutoff, sample);
@@ -53,7 +48,6 @@ export async function readWindow(ledger: Ledger, request: WindowRequest): Promis
   return {
     cutoff: day,
     facts,
-    features: featuresOf(facts, scope, { historyDays: day - firstDay, meanAmount }),
     cap,
     meanAmount,
     outcomes: targets.map(({ purchases, value }, i) => ({
