@@ -41,10 +41,12 @@ const YEAR = 364;
 const WEEKS = YEAR / 7;
 /** A shop's first weeks tell nothing of seasons. */
 const WARM_UP_WEEKS = 17;
-/** ln(season) is believed by half where it is this large, beside its chance. */
+/** What chance does to ln(season) of a week, as a standard deviation. */
 const SEASON_NOISE = 0.1;
-/** How far one year's season is believed to come again: years / (years + this). */
-const ONCE_SEEN = 0.25;
+/** What one year has of its own, which does not come again: its standard deviation in ln(season). */
+const YEAR_NOISE = 0.15;
+/** Expectations are interpolated between so many points a week. */
+const STEPS_A_WEEK = 4;
 /** Purchases a week that make ratios of few tame. */
 const FEW = 5;
 
@@ -68,10 +70,11 @@ export function learnOpenDays({ first, purchases, firstPurchases }: DailyPurchas
 }
 
 /**
- * The calendar with seasons: how weekly repeat purchases compare with what a model without seasons expects of the
- * customers known then. As it is where less than a year and four months are known.
+ * The calendar with seasons: how weekly repeat purchases compare with what a model expects of the customers known then,
+ * beyond the seasons that its clock knows already. As it is where less than a year and four months are known.
  *
- * @param expectation  expected repeat purchases of a customer in the first t weeks, for each t
+ * @param calendar     that of the model's clock
+ * @param expectation  expected repeat purchases of a customer in the first t weeks of open business, for each t
  */
 export function learnSeason(
   calendar: ShopCalendar,
@@ -90,12 +93,7 @@ export function learnSeason(
   };
   const acquired = byWeek(firstPurchases);
   const repeats = byWeek(purchases).map((n, week) => n - acquired[week]);
-  const edges = expectation(Float64Array.from({ length: weeks + 1 }, (_, lag) => Math.max(0, lag - 0.5)));
-  const expected = new Float64Array(weeks);
-  for (let week = 0; week < weeks; week++) {
-    for (let then = 0; then <= week; then++)
-      expected[week] += acquired[then] * (edges[week - then + 1] - edges[week - then]);
-  }
+  const expected = expectedRepeats(acquired, calendar, expectation);
   const years = Math.floor(usable / WEEKS);
   const logs = Float64Array.from({ length: WEEKS }, (_, phase) => {
     let [actual, model] = [FEW, FEW];
@@ -104,16 +102,46 @@ export function learnSeason(
       actual += repeats[week];
       model += expected[week];
     }
-    return Math.log(actual / model);
+    return Math.log((actual / model) * (calendar.season?.[phase] ?? 1));
   });
   const centre = logs.reduce((sum, v) => sum + v, 0) / WEEKS;
-  const believed = years / (years + ONCE_SEEN);
+  const beyondNoise = (log: number) => log ** 3 / (log ** 2 + SEASON_NOISE ** 2 + YEAR_NOISE ** 2 / years);
   const season = Array.from(logs, (_, phase) => {
     const near = (by: number) => logs[(phase + by + WEEKS) % WEEKS] - centre;
     const smooth = (near(-1) + 2 * near(0) + near(1)) / 4;
-    return Math.exp((believed * smooth * smooth ** 2) / (smooth ** 2 + SEASON_NOISE ** 2));
+    // A peak begins and ends within a week: what stands out of its neighbours is no noise.
+    return Math.exp(beyondNoise(smooth + beyondNoise(near(0) - smooth)));
   });
   return scaled({ ...calendar, season, scale: 1 }, firstPurchases);
+}
+
+/** Repeat purchases of each week up to the last that a model expects of who was acquired in each. */
+function expectedRepeats(
+  acquired: Float64Array,
+  calendar: ShopCalendar,
+  expectation: (t: Float64Array) => Float64Array,
+): Float64Array {
+  const weeks = acquired.length;
+  const clock = clockOf(calendar);
+  const start = calendar.last - 7 * weeks;
+  // Weeks of open business at the edges and in the middle of each week; customers are acquired in the middle.
+  const at = (week: number) => clock.at(start + 7 * week) / 7;
+  const edges = Float64Array.from({ length: weeks + 1 }, (_, week) => at(week));
+  const longest = edges[weeks] - edges[0];
+  const fine = STEPS_A_WEEK * Math.ceil(longest + 1);
+  const known = expectation(Float64Array.from({ length: fine + 1 }, (_, step) => step / STEPS_A_WEEK));
+  const after = (t: number) => {
+    const step = Math.floor(t * STEPS_A_WEEK);
+    return known[step] + (t * STEPS_A_WEEK - step) * (known[step + 1] - known[step]);
+  };
+  return edges.slice(0, weeks).map((from, week) => {
+    let sum = 0;
+    for (let then = 0; then <= week; then++) {
+      const middle = (edges[then] + edges[then + 1]) / 2;
+      sum += acquired[then] * (after(edges[week + 1] - middle) - after(Math.max(0, from - middle)));
+    }
+    return sum;
+  });
 }
 
 /** Time of open business, in days. */

@@ -65,6 +65,8 @@ const WINDOWS = 4;
 const LEAST_DAYS = 14;
 const LEAST_CUSTOMERS = 100;
 const LEAST_PURCHASES = 50;
+/** A base that takes a peak for newcomers' eagerness hides part of it; a second round finds the rest. */
+const SEASON_ROUNDS = 2;
 
 /** @throws TOO_LITTLE_DATA where no probability model can be fitted */
 export async function learnStage(ledger: Ledger, request: StageRequest): Promise<Stage> {
@@ -102,10 +104,15 @@ export function fitInBusinessTime(
   warmStart?: Base,
 ): { calendar: ShopCalendar; base: Base } {
   const open = learnOpenDays(daily, cutoff);
-  const first = fitBase(businessCells(facts, clockOf(open)).cells, warmStart);
-  const calendar = learnSeason(open, daily, (t) => meanOf(first, (model) => model.newcomerExpectation(t)));
-  if (calendar === open) return { calendar, base: first };
-  return { calendar, base: fitBase(businessCells(facts, clockOf(calendar)).cells, first) };
+  let [calendar, base] = [open, fitBase(businessCells(facts, clockOf(open)).cells, warmStart)];
+  for (let round = 0; round < SEASON_ROUNDS; round++) {
+    const known = base;
+    const seasonal = learnSeason(calendar, daily, (t) => meanOf(known, (model) => model.newcomerExpectation(t)));
+    if (seasonal === calendar) break;
+    calendar = seasonal;
+    base = fitBase(businessCells(facts, clockOf(calendar)).cells, known);
+  }
+  return { calendar, base };
 }
 
 function levelsOf(base: Base, cells: CellIndex, shapes: Shapes | null, days: number): Stage['levels'] {
