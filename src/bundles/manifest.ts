@@ -51,6 +51,7 @@ const choiceSchema = z.object({
       RMSE: z.number(),
       status: statusSchema,
       identifiesDropout: z.boolean(),
+      identified: z.boolean(),
       prior: z.literal('weak').optional(),
     }),
   ),

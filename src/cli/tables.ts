@@ -2,7 +2,7 @@
 import type { Evaluation, Manifest } from '../bundles/manifest.ts';
 import { descending } from '../evaluation/metrics.ts';
 import type { FitRecord } from '../models/fitRecord.ts';
-import type { Choice } from '../pipelines/chooseModel.ts';
+import type { Candidate, Choice } from '../pipelines/chooseModel.ts';
 import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
 import type { Count, Excluded, Quality } from '../transactions/quality.ts';
@@ -13,7 +13,7 @@ import { number, probability, significant, table } from './terminal.ts';
 export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regularity'>): string {
   const rows = Object.values(models).map((fit) => [
     fit.model,
-    statusOf(fit),
+    statusOf({ ...fit, ...fit.identifiability }),
     fit.dropout === null ? '–' : probability(fit.dropout.pValue),
     fit.model === 'pooled-mean' ? '–' : number(fit.logLikelihood, 2),
     Object.entries(fit.parameters)
@@ -38,8 +38,8 @@ export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regu
 }
 
 /** How the search ended, and what the data leave open. */
-function statusOf({ status, identifiability, prior }: FitRecord): string {
-  const weak = identifiability.identified ? [] : ['weakly identified'];
+function statusOf({ status, identified, prior }: Pick<Candidate, 'status' | 'identified' | 'prior'>): string {
+  const weak = identified ? [] : ['weakly identified'];
   return [status, ...weak, ...(prior ? ['weak priors'] : [])].join(', ');
 }
 
@@ -54,7 +54,8 @@ export function choiceTable({ model, why, candidates, tests }: Choice): string {
     number(c.logScore, 4),
     number(c.MAE, 4),
     number(c.RMSE, 4),
-    c.status,
+    // That priors took part is said below.
+    statusOf({ ...c, prior: undefined }),
   ]);
   const head = ['', 'model', 'log-likelihood', 'AIC', 'BIC', 'log score', 'MAE', 'RMSE', 'status'];
   const penalised = candidates.filter(({ prior }) => prior !== undefined).map((c) => c.model);

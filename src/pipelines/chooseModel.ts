@@ -41,6 +41,7 @@ export interface Candidate {
   readonly status: FitStatus;
   /** Whether it tells customers who left from slow ones. */
   readonly identifiesDropout: boolean;
+  readonly identified: boolean;
   readonly prior?: 'weak' | undefined;
 }
 
@@ -178,7 +179,8 @@ function judge(
     RMSE,
     status: fitted.status,
     identifiesDropout: identifiesDropout(fitted),
-    ...(fitted.prior ? { prior: fitted.prior } : {}),
+    identified: fitted.identifiability.identified,
+    ...(fitted.prior ? prior: fitted.prior : ),
   };
 }
 

@@ -39,6 +39,7 @@ test('fits in which weak priors took part have no AIC, no BIC and no likelihood-
   const [free] = choice.candidates.filter(({ prior }) => prior === undefined);
   expect(free.model).toBe(nbd.name);
   expect(free.AIC).toBeCloseTo(4 - 2 * free.logLikelihood, 9);
+  expect(choiceTable(choice)).toMatch(/pareto-nbd .*, weakly identified/);
   expect(free.BIC).toBeCloseTo(2 * Math.log(40) - 2 * free.logLikelihood, 9);
   expect(choiceTable(choice)).toContain(
     'No AIC, BIC or likelihood-ratio test of bg-nbd, pareto-nbd: weak priors took part',
