@@ -1,7 +1,6 @@
 /** Results as tables for the terminal. */
 import type { Evaluation, Manifest } from '../bundles/manifest.ts';
 import { descending } from '../evaluation/metrics.ts';
-import type { FitRecord } from '../models/fitRecord.ts';
 import type { Candidate, Choice } from '../pipelines/chooseModel.ts';
 import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';

@@ -20,8 +20,7 @@ export function learnWeights(parts: readonly Float64Array[], actual: Float64Arra
     const level = total / sumOf(part);
     return part.map((v) => v * level);
   });
-  const pull = PURCHASES_PULL * Math.max(total / actual.length, 0.2);
-  return bestOnSimplex(PRIOR_WEIGHTS.purchases, pull, (weights) => {
+  return bestOnSimplex(PRIOR_WEIGHTS.purchases, PURCHASES_PULL, (weights) => {
     let sum = 0;
     for (let i = 0; i < actual.length; i++) {
       let mean = 0;

@@ -41,6 +41,7 @@ export interface Candidate {
   readonly status: FitStatus;
   /** Whether it tells customers who left from slow ones. */
   readonly identifiesDropout: boolean;
+  /** Whether its parameters are told apart; else it is weakly identified. */
   readonly identified: boolean;
   readonly prior?: 'weak' | undefined;
 }
@@ -180,7 +181,7 @@ function judge(
     status: fitted.status,
     identifiesDropout: identifiesDropout(fitted),
     identified: fitted.identifiability.identified,
-    ...(fitted.prior ? prior: fitted.prior : ),
+    ...(fitted.prior ? { prior: fitted.prior } : {}),
   };
 }
 
