@@ -126,4 +126,6 @@ export { writeScores } from './pipelines/writeScores.ts';
 // The server.
 
 export { type AppOptions, createApp } from './service/app.ts';
+export { type LoadedCustomers, loadCustomers } from './service/loadCustomers.ts';
+export { openPredictor, type Predictor } from './service/predictor.ts';
 export { type ServeOptions, type Serving, serve } from './service/serve.ts';

@@ -1,22 +1,19 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
-import type { Bundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
-import type { Contribution } from '../forecast/joined.ts';
-import { modelsOf, type Scores } from '../pipelines/score.ts';
-import { batchOfRow, valuationOfRow } from './batch.ts';
 import { type CustomerBook, openCustomerBook } from './customerBook.ts';
+import type { LoadedCustomers } from './loadCustomers.ts';
 import { modelCard } from './modelCard.ts';
-import { predict } from './predict.ts';
+import type { Predictor } from './predictor.ts';
 import { failure, parseRequest, shorten } from './problems.ts';
-import { batchReader } from './readBatch.ts';
+import { type Batch, batchReader } from './readBatch.ts';
 import { customerQuerySchema } from './requests.ts';
+import type { Prediction } from './responses.ts';
 
 export interface AppOptions {
-  readonly bundle: Bundle;
+  /** Answers as long as the application is used; whoever opened it disposes it. */
+  readonly predictor: Predictor;
   /** Customers that can be asked for by id; a promise while they are being loaded. */
-  readonly scores?: Scores | Promise<Scores>;
-  /** Why the joined prediction of one of these customers is what it is, in so many reasons. */
-  readonly explain?: Explain;
+  readonly customers?: LoadedCustomers | Promise<LoadedCustomers>;
   /** Largest body, in bytes: 5 MB unless said otherwise. */
   readonly bodyLimit?: number;
   /** Most customers of one request: 10,000 unless said otherwise. */
@@ -24,8 +21,6 @@ export interface AppOptions {
   /** Takes what went wrong inside, a line or a few at a time: standard error unless said otherwise. */
   readonly log?: (text: string) => void;
 }
-
-export type Explain = (customer: string, most: number) => Promise<readonly Contribution[]>;
 
 const DEFAULTS = Object.freeze({
   bodyLimit: 5_000_000,
@@ -40,18 +35,12 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/**
- * The service as an Express application, which listens to nothing yet.
- *
- * @throws MODEL_UNKNOWN, PARAMETERS_INVALID where the bundle's models are not those of this version
- */
+/** The service as an Express application, which listens to nothing yet. */
 export function createApp(options: AppOptions): Express {
-  const { bundle, scores, explain, bodyLimit, customerLimit, log } = { ...DEFAULTS, ...options };
-  const { manifest } = bundle;
-  const models = modelsOf(bundle);
-  const card = modelCard(manifest);
-  const customers = openCustomerBook(scores);
-  const readBatch = batchReader(manifest, customerLimit);
+  const { predictor, customers, bodyLimit, customerLimit, log } = { ...DEFAULTS, ...options };
+  const card = modelCard(predictor.manifest);
+  const book = openCustomerBook(customers);
+  const readBatch = batchReader(predictor.manifest, customerLimit);
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
 
@@ -62,23 +51,19 @@ export function createApp(options: AppOptions): Express {
   const readJson = express.json({ limit: bodyLimit, strict: false });
 
   route(app, '/v1/predictions', 'POST', needsJson, readJson, (request, response) => {
-    const { batch, horizonDays, many } = readBatch(request.body);
-    const predictions = predict(batch, manifest, models, horizonDays);
+    const { batch, question, many } = readBatch(request.body);
+    const predictions = inPlace(batch, (group) => predictor.predict(group, question));
     answer(response, 200, many ? { predictions } : predictions[0]);
   });
-  route(app, '/v1/customers/:id', 'GET', async (request, response) => {
-    const { horizonDays, explain: most } = parseRequest(customerQuerySchema, request.query);
-    const { scores, row } = customers.find(String(request.params.id));
-    const scored = valuationOfRow(scores.valuation, row);
-    const [prediction] = predict(batchOfRow(scores.summaries, row), manifest, models, horizonDays, scored);
-    if (most === undefined) return answer(response, 200, prediction);
-    const joined = scored.joined && scored.terms.horizonDays === prediction.predicted.horizonDays;
-    const why = joined && explain ? await explain(scores.summaries.customer[row], most) : [];
-    answer(response, 200, { ...prediction, why });
+  route(app, '/v1/customers/:id', 'GET', (request, response) => {
+    const question = parseRequest(customerQuerySchema, request.query);
+    const { group, valuation } = book.find(String(request.params.id));
+    const [prediction] = predictor.predict(group, question, valuation);
+    answer(response, 200, prediction);
   });
   route(app, '/v1/model', 'GET', (_request, response) => answer(response, 200, card));
   route(app, '/healthz', 'GET', (_request, response) => answer(response, 200, { status: 'ok' }));
-  route(app, '/readyz', 'GET', (_request, response) => answer(response, 200, readiness(customers)));
+  route(app, '/readyz', 'GET', (_request, response) => answer(response, 200, readiness(book)));
 
   app.use((request) => {
     throw new PerennialError('NOT_FOUND', { value: shorten(request.path, 200), remedy: `Ask for ${ROUTES}.` });
@@ -111,9 +96,19 @@ const needsJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
-function readiness(customers: CustomerBook) {
-  const { size } = customers;
+function readiness({ size }: CustomerBook) {
   return { status: 'ready', customers: size };
+}
+
+/** The answers for the groups of a batch, in the order in which its customers came. */
+function inPlace({ groups, length }: Batch, predict: (group: Batch['groups'][number]['group']) => Prediction[]) {
+  const predictions = new Array<Prediction>(length);
+  for (const { group, places } of groups) {
+    predict(group).forEach((prediction, i) => {
+      predictions[places[i]] = prediction;
+    });
+  }
+  return predictions;
 }
 
 /** Writes JSON at once: Express's own way looks for content types and freshness that are settled here. */

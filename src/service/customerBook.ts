@@ -1,5 +1,9 @@
 import { PerennialError } from '../errors.ts';
-import type { Scores } from '../pipelines/score.ts';
+import { sliceCustomers } from '../facts/summaries.ts';
+import { pickFacts } from '../forecast/windows.ts';
+import { sliceValuation, type Valuation } from '../valuation/value.ts';
+import type { Group } from './group.ts';
+import type { LoadedCustomers } from './loadCustomers.ts';
 import { foldEmail } from '../transactions/customers.ts';
 import { shorten } from './problems.ts';
 
@@ -11,15 +15,15 @@ export interface CustomerBook {
    * @throws NOT_READY while they are being loaded, and after that has failed
    */
   readonly size: number | null;
-  /** Throws NOT_READY, CUSTOMERS_NOT_LOADED, CUSTOMER_UNKNOWN. */
-  find(id: string): { readonly scores: Scores; readonly row: number };
+  /** One customer, with the valuation that was made at the start. Throws NOT_READY, CUSTOMERS_NOT_LOADED, CUSTOMER_UNKNOWN. */
+  find(id: string): { readonly group: Group; readonly valuation: Valuation };
 }
 
-export function openCustomerBook(source: Scores | Promise<Scores> | undefined): CustomerBook {
-  let pages: { scores: Scores; rows: Map<string, number> } | null = null;
+export function openCustomerBook(source: LoadedCustomers | Promise<LoadedCustomers> | undefined): CustomerBook {
+  let pages: { customers: LoadedCustomers; rows: Map<string, number> } | null = null;
   let problem = 'it is loading the transactions';
-  const open = (scores: Scores) => {
-    pages = { scores, rows: new Map(scores.summaries.customer.map((id, row) => [id, row])) };
+  const open = (customers: LoadedCustomers) => {
+    pages = { customers, rows: new Map(customers.summaries.customer.map((id, row) => [id, row])) };
   };
   if (source instanceof Promise) {
     source.then(open).catch(() => {
@@ -41,7 +45,16 @@ export function openCustomerBook(source: Scores | Promise<Scores> | undefined): 
       if (!book) throw new PerennialError('CUSTOMERS_NOT_LOADED', { value });
       const row = book.rows.get(id) ?? book.rows.get(foldEmail(id));
       if (row === undefined) throw new PerennialError('CUSTOMER_UNKNOWN', { value });
-      return { scores: book.scores, row };
+      return customerAt(book.customers, row);
     },
   };
+}
+
+function customerAt({ summaries, facts, valuation }: LoadedCustomers, row: number) {
+  const customers = {
+    summaries: sliceCustomers(summaries, row, row + 1),
+    facts: facts && pickFacts(facts, [row]),
+  };
+  const note = { customerId: summaries.customer[row], valueKnown: true, remarks: [] };
+  return { group: { customers, notes: [note] }, valuation: sliceValuation(valuation, row, row + 1) };
 }

@@ -1,19 +1,11 @@
-import type { Clock, EpochDay, Micros } from '../units.ts';
+import type { CustomerSummary, DatedTransaction } from '../facts/summariseTransactions.ts';
+import type { Clock, EpochDay } from '../units.ts';
 
-/** One row of summaries, and what a row of summaries can't hold. */
-export interface CustomerRow {
-  readonly x: number;
-  /** tx and T in the clock's time unit. */
-  readonly tx: number;
-  readonly T: number;
-  readonly orders: number;
-  readonly spendCount: number;
-  readonly meanSpend: number;
-  readonly historicalValue: Micros;
-  readonly purchaseValue: Micros;
-  readonly firstPurchase: EpochDay;
-  readonly lastPurchase: EpochDay;
-  /** False where nobody said what the customer has paid: then historical value is unknown, and not nought. */
+/** A row of summaries (tx and T in the clock's time unit), and what a row of summaries can't hold. */
+export interface CustomerRow extends CustomerSummary {
+  /** What facts are made of; null where they are not known well enough for it. */
+  readonly transactions: readonly DatedTransaction[] | null;
+  /** False where nobody said what the customer has paid: then historical value is unknown, and not 0. */
   readonly valueKnown: boolean;
   /** What to say of the customer besides the figures. */
   readonly remarks: readonly string[];
@@ -26,6 +18,8 @@ export interface RowContext {
   readonly today: EpochDay;
   /** Whether the model knows money. */
   readonly hasAmounts: boolean;
+  /** Whether the bundle has a combined forecast, which a customer may be known too little for. */
+  readonly combined: boolean;
   dayOf(moment: string): EpochDay;
   /** Notes a field at fault; `path` starts at the customer. The row is then of no account. */
   problem(path: readonly PropertyKey[], message: string): void;
@@ -33,3 +27,6 @@ export interface RowContext {
 
 export const NO_AMOUNTS = 'No amounts were sent: historical value is unknown, and spend is that of all customers.';
 export const AMOUNTS_UNUSED = 'The model was trained without amounts: those that were sent are not used.';
+export const SUMMARY_ALONE =
+  'Only a summary was sent, so a single model answers: send the transactions for the combined forecast.';
+export const AMOUNTS_NEEDED = 'A single model answers: send the amounts of the transactions for the combined forecast.';

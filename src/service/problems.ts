@@ -44,7 +44,7 @@ export function pointer(path: readonly PropertyKey[]): string {
 
 function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: pointer([...issue.path, key]), message: 'is no field of a request' }));
+    return issue.keys.map((key) => ({ field: pointer([...issue.path, key]), message: 'unknown field' }));
   }
   return [{ field: pointer(issue.path), message: issue.message.replace(/^Invalid input: /, '') }];
 }
@@ -95,7 +95,7 @@ function fromFramework(error: unknown, limit: number): PerennialError | null {
   }
   if (error.status === 415) return new PerennialError('MEDIA_TYPE');
   if (type === 'entity.parse.failed') {
-    const problem = `The body is no JSON: ${shorten(error.message, 200)}`;
+    const problem = `The body is invalid JSON: ${shorten(error.message, 200)}`;
     return new PerennialError('REQUEST_INVALID', { problem, remedy: 'Send one JSON object.' });
   }
   if (error.status === 400) {

@@ -16,6 +16,8 @@ const momentSchema = z
     example: '1997-06-14',
   });
 
+const nameSchema = z.string().max(1000).optional();
+
 /** One transaction, or one line of an order. */
 export const transactionSchema = z.strictObject({
   date: momentSchema,
@@ -27,11 +29,14 @@ export const transactionSchema = z.strictObject({
     .max(1000)
     .optional()
     .meta({ description: 'Rows of one order number are one order; without any, each row is one.' }),
+  product: nameSchema.meta({ description: 'What was bought: the combined forecast looks at how varied that is.' }),
+  category: nameSchema,
+  channel: nameSchema,
 });
 export type TransactionInput = z.infer<typeof transactionSchema>;
 
 const customerFields = {
-  id: z
+  customerId: z
     .union([z.string().max(1000), z.int().transform(String)], {
       error: 'must be text of at most 1000 characters, or a whole number',
     })
@@ -53,19 +58,35 @@ const customerFields = {
     }),
 };
 
-const WHOLE_DAYS = { error: 'must be a whole number of days' };
+/** Ten years: beyond, no model can be taken at its word. */
+const MOST_DAYS = 3652;
+
+/** What is asked of the customers, the same in a body and in a query. */
+function questionFields(number: () => z.ZodNumber) {
+  const horizon = `must be a whole number of days from 1 to ${MOST_DAYS}, ten years`;
+  const level = 'must be a number above 0 and below 1, such as 0.8';
+  const explain = 'must be a whole number from 1 to 10';
+  return {
+    horizonDays: number()
+      .refine((days) => Number.isInteger(days) && days >= 1 && days <= MOST_DAYS, { error: horizon })
+      .optional()
+      .meta({ description: 'How far ahead to look. Default: as the model was trained.' }),
+    level: number()
+      .refine((share) => share > 0 && share < 1, { error: level })
+      .optional()
+      .meta({ description: 'Level of the prediction intervals. Default: 0.8, which is 80 %.' }),
+    explain: number()
+      .refine((most) => Number.isInteger(most) && most >= 1 && most <= 10, { error: explain })
+      .optional()
+      .meta({ description: 'Tells so many factors of expectedPurchases, the strongest first, as `explanation`.' }),
+  };
+}
 
 const termFields = {
   asOf: daySchema
     .optional()
     .meta({ description: 'Last day that is known, inclusive. Default: the day up to which the model was trained.' }),
-  horizonDays: z
-    .number()
-    .multipleOf(1, WHOLE_DAYS)
-    .positive()
-    .max(36_525)
-    .optional()
-    .meta({ description: 'How far ahead to look. Default: as the model was trained.' }),
+  ...questionFields(() => z.number()),
 };
 
 interface EitherForm {
@@ -95,15 +116,4 @@ export const manyCustomersSchema = z.strictObject({
 export const predictionRequestSchema = z.union([oneCustomerSchema, manyCustomersSchema]);
 
 /** Query of GET /v1/customers/:id. */
-export const customerQuerySchema = z.strictObject({
-  horizonDays: z.coerce
-    .number()
-    .multipleOf(1, WHOLE_DAYS)
-    .positive()
-    .max(36_525)
-    .optional()
-    .meta({ description: 'How far ahead to look.' }),
-  explain: z.coerce.number().int().min(1).max(10).optional().meta({
-    description: 'Tells so many reasons for predicted.purchases, the largest first, as `why`.',
-  }),
-});
+export const customerQuerySchema = z.strictObject(questionFields(() => z.coerce.number()));

@@ -1,60 +1,84 @@
 /** What the server answers. */
 import { z } from 'zod';
 import { evaluationSchema, manifestSchema } from '../bundles/manifest.ts';
+import { METHODS } from '../forecast/contract.ts';
+import { forecastSchema } from '../forecast/record.ts';
 
 const day = z.iso.date();
-const money = z.number().nullable().meta({ description: 'In `currency`, to at most six decimals.' });
-const count = z.number().nullable();
-const probability = z.number().min(0).max(1).nullable();
+const money = z.number().nullable().meta({ description: 'In `currency`; null where the model knows no amounts.' });
+const count = z.number().nonnegative();
+const probability = z.number().min(0).max(1);
+const intervalOf = <Figure extends z.ZodType>(figure: Figure) =>
+  z.object({ low: figure, median: figure, high: figure });
+const methodSchema = z.enum(METHODS);
 
-/** One customer's value. Fields are null where there is nothing to say; `warnings` then says why. */
+/** One customer's value: figures of `score` under the same names. Fields are null where `warnings` says why. */
 export const predictionSchema = z.object({
-  customer: z.string().nullable().meta({ description: 'The id; null where the request gave none.' }),
+  customerId: z.string().nullable().meta({ description: 'null where the request gave none.' }),
+  historicalValue: money.meta({ description: 'All that the customer has brought, net of refunds, times margin.' }),
   historical: z.object({
-    value: money.meta({ description: 'All that the customer has brought, net of refunds, times margin.' }),
     orders: z.number(),
     averageOrderValue: money.meta({ description: 'Net revenue over orders, before margin.' }),
     firstPurchase: day.nullable(),
     lastPurchase: day.nullable(),
     averageDaysBetweenPurchases: z.number().nullable(),
   }),
-  predicted: z.object({
-    horizonDays: z.number(),
-    value: money.meta({ description: 'Expected over the horizon: margin × purchases × spendPerPurchase.' }),
-    purchases: count.meta({ description: 'Expected over the horizon.' }),
-    spendPerPurchase: money.meta({ description: 'Expected, net of refunds, before margin.' }),
-    pAlive: probability.meta({ description: 'Probability that the customer still buys at all.' }),
-    pReturn: probability.meta({ description: 'Probability of at least one purchase within the horizon.' }),
-    expectedNextPurchase: day.nullable().meta({
-      description:
-        'The day by which the next purchase is as likely as not; null where it is likelier to stay out for ten years.',
-    }),
+  expectedPurchases: count.meta({ description: 'Within the horizon.' }),
+  purchases: intervalOf(count).meta({ description: 'Prediction interval of purchases within the horizon.' }),
+  expectedSpend: money.meta({ description: 'Per purchase, net of refunds, before margin.' }),
+  predictedValue: money.meta({ description: 'Margin × expectedPurchases × expectedSpend, not discounted.' }),
+  value: intervalOf(z.number()).nullable().meta({ description: 'Prediction interval of value within the horizon.' }),
+  totalValue: money.meta({ description: 'historicalValue + predictedValue' }),
+  residualValue: money.meta({
+    description: 'Discounted value of all purchases to come; null where dropout is not identified.',
   }),
-  total: money.meta({ description: 'historical.value + predicted.value' }),
-  naive: money.meta({ description: 'What the naive formula expects over the horizon.' }),
+  pAlive: probability.meta({ description: 'Probability that the customer still buys at all.' }),
+  pReturn: probability.meta({ description: 'Probability of at least one purchase within the horizon.' }),
+  nextPurchase: day.nullable().meta({
+    description: 'The day by which the next purchase is as likely as not; null where that is beyond the horizon.',
+  }),
+  naiveValue: money.meta({ description: 'What the naive formula expects over the horizon.' }),
   asOf: day,
+  horizonDays: z.number(),
+  level: z.number().meta({ description: 'Of the prediction intervals.' }),
   currency: z.string().nullable(),
   model: z.object({
-    purchases: z.string(),
-    spend: z.string().nullable(),
-    method: z.string().meta({ description: "'joined' where a regression joined in, else 'probability model'" }),
+    method: methodSchema,
+    name: z.string(),
+    version: z.string().meta({ description: 'Version of Perennial that trained it.' }),
+    asOf: day.meta({ description: 'The day up to which it was trained.' }),
   }),
-  warnings: z.array(z.string()),
-  why: z
-    .array(z.object({ group: z.string(), words: z.string(), factor: z.number() }))
+  explanation: z
+    .array(z.object({ group: z.string(), factor: z.number(), text: z.string() }))
     .optional()
     .meta({
       description:
-        'Where the request asks to explain: factors that multiply up to predicted.purchases, from what purchase models ' +
-        'expect (base) over kinds of features to all else (rest). Empty where a probability model answers alone.',
+        'Where the request asks to explain: factors that multiply up to expectedPurchases, from those of the average ' +
+        'customer over groups of features to everything else. Empty where there is nothing to explain.',
     }),
+  warnings: z.array(z.string()),
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 
 export const predictionsSchema = z.object({ predictions: z.array(predictionSchema) });
 
-const { perennial, clock, currency, terms, training, models, purchaseModel, spendModel, refundShare, independence } =
+const { perennial, clock, currency, terms, training, models, totals, purchaseModel, spendModel, refundShare } =
   manifestSchema.shape;
+const { independence } = manifestSchema.shape;
+const { weights, returnWeights } = forecastSchema.shape;
+
+/** How the combined forecast was made. */
+const combinedSchema = z.object({
+  asOf: day,
+  learntDays: z.number().meta({ description: 'The horizon that the history could teach.' }),
+  customers: z.number(),
+  baseModels: z.array(z.string()).meta({ description: 'Probability models whose mean is the base.' }),
+  identifiesDropout: z.boolean(),
+  weights: weights.meta({ description: 'Of the parts in expected purchases; 1 in sum.' }),
+  returnWeights: returnWeights.meta({ description: 'Of the parts in P(return); 1 in sum.' }),
+  features: z.number().meta({ description: 'Features of a customer that the learners look at.' }),
+  calendar: z.object({ season: z.boolean(), closedWeekdays: z.array(z.string()) }),
+});
 
 /** The saved model without what only programs need, and without the revenue of the business. */
 export const modelSchema = z.object({
@@ -63,6 +87,15 @@ export const modelSchema = z.object({
   currency,
   terms,
   training: training.omit({ historicalValue: true }),
+  forecast: z.object({
+    method: methodSchema,
+    name: z.string(),
+    text: z.string().meta({ description: 'How it forecasts, in plain words.' }),
+    combined: combinedSchema.nullable().meta({ description: 'null where a single model forecasts.' }),
+  }),
+  totals: totals
+    .omit({ value: true })
+    .meta({ description: 'Of all customers within the horizon, with prediction intervals at `level`.' }),
   models: z.record(z.string(), models.valueType.omit({ model: true, logCovariance: true, iterations: true })),
   purchaseModel,
   spendModel,

@@ -1,5 +1,5 @@
 import { type EpochDay, formatDay, type Micros, parseDay, parseMoney, TIME_UNITS } from '../units.ts';
-import { AMOUNTS_UNUSED, type CustomerRow, NO_AMOUNTS, type RowContext } from './customerRow.ts';
+import { AMOUNTS_UNUSED, type CustomerRow, NO_AMOUNTS, type RowContext, SUMMARY_ALONE } from './customerRow.ts';
 import { EARLIEST } from './dates.ts';
 import type { SummaryInput } from './summaryInput.ts';
 
@@ -8,9 +8,12 @@ export function rowOfSummary(summary: SummaryInput, context: RowContext): Custom
   const times = timesOf(summary, context);
   const purchases = times.x + 1;
   const value = parseMoney(summary.historicalValue ?? 0) as Micros;
+  const { remarks, ...spend } = spendOf(summary, times.x, context.hasAmounts);
   return {
     ...times,
-    ...spendOf(summary, times.x, context.hasAmounts),
+    ...spend,
+    remarks: context.combined ? [SUMMARY_ALONE, ...remarks] : remarks,
+    transactions: null,
     orders: summary.orders ?? purchases,
     historicalValue: value,
     purchaseValue: value,

@@ -1,6 +1,6 @@
 import { summariseTransactions } from '../facts/summariseTransactions.ts';
 import { type Micros, parseMoney } from '../units.ts';
-import { AMOUNTS_UNUSED, type CustomerRow, NO_AMOUNTS, type RowContext } from './customerRow.ts';
+import { AMOUNTS_NEEDED, AMOUNTS_UNUSED, type CustomerRow, NO_AMOUNTS, type RowContext } from './customerRow.ts';
 import type { TransactionInput } from './requests.ts';
 import { afterAsOf } from './rowOfSummary.ts';
 import { MOST_MONEY } from './summaryInput.ts';
@@ -10,24 +10,27 @@ export function rowOfTransactions(transactions: readonly TransactionInput[], con
   const { clock, today, hasAmounts, dayOf, problem } = context;
   const withAmount = transactions.filter(({ amount }) => amount !== undefined).length;
   let sum = 0;
-  const rows = transactions.map(({ date, amount, orderId }, i) => {
+  const rows = transactions.map(({ date, amount, ...named }, i) => {
     const day = dayOf(date);
     if (day > today) problem(['transactions', i, 'date'], afterAsOf(today));
     if (hasAmounts && amount === undefined && withAmount > 0) {
       problem(['transactions', i, 'amount'], 'is missing, while other transactions of the customer have one');
     }
     sum += Math.abs(amount ?? 0);
-    return { day, amount: amount === undefined ? null : (parseMoney(amount) as Micros), orderId };
+    return { day, amount: amount === undefined ? null : (parseMoney(amount) as Micros), ...named };
   });
   if (sum > MOST_MONEY) problem(['transactions'], `amounts may add up to ${MOST_MONEY} at most`);
   return {
     ...summariseTransactions(rows, clock),
+    // To learners an amount that is not known would be one of 0.
+    transactions: hasAmounts && withAmount === 0 ? null : rows,
     valueKnown: withAmount > 0,
-    remarks: remarksOn(hasAmounts, withAmount),
+    remarks: remarksOn(context, withAmount),
   };
 }
 
-function remarksOn(hasAmounts: boolean, withAmount: number): string[] {
-  if (hasAmounts) return withAmount > 0 ? [] : [NO_AMOUNTS];
-  return withAmount > 0 ? [AMOUNTS_UNUSED] : [];
+function remarksOn({ hasAmounts, combined }: RowContext, withAmount: number): string[] {
+  if (!hasAmounts) return withAmount > 0 ? [AMOUNTS_UNUSED] : [];
+  if (withAmount > 0) return [];
+  return combined ? [NO_AMOUNTS, AMOUNTS_NEEDED] : [NO_AMOUNTS];
 }

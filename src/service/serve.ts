@@ -2,15 +2,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
-import { accountOf, explainJoined, type Joined } from '../forecast/joined.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
-import { type Scores, score } from '../pipelines/score.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { type AppOptions, createApp, type Explain } from './app.ts';
+import { type AppOptions, createApp } from './app.ts';
+import { type LoadedCustomers, loadCustomers } from './loadCustomers.ts';
+import { openPredictor } from './predictor.ts';
 
-export interface ServeOptions extends Omit<AppOptions, 'scores' | 'explain'> {
+export interface ServeOptions extends Omit<AppOptions, 'predictor' | 'customers'> {
   readonly bundle: Bundle;
-  /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed in the end. */
+  /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed once they are loaded. */
   readonly ledger?: () => Promise<Ledger>;
   /** 0 for any that is free. */
   readonly port: number;
@@ -37,69 +37,41 @@ const REQUEST_MS = 60_000;
 /**
  * Serves a bundle until close() is called, or SIGTERM or SIGINT arrives.
  *
- * @throws PORT_TAKEN, or OPTION_INVALID for a host or port that this machine does not have
+ * @throws PORT_TAKEN, or OPTION_INVALID for a host or port that this machine does not have; what openPredictor throws
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { bundle, ledger, port, host, progress = silent } = options;
+  const { bundle, ledger, port, host, progress = silent, ...rest } = options;
+  const predictor = await openPredictor(bundle);
   // Loading begins only once the port is ours.
   let begin: () => void = () => {};
   const listening = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const loading = ledger && listening.then(() => load(bundle, ledger, progress));
-  const scores = loading?.then((loaded) => loaded.scores);
-  const explain: Explain | undefined = loading && (async (customer, most) => (await loading).explain(customer, most));
-  const app = createApp({ ...options, ...(scores ? { scores } : {}), ...(explain ? { explain } : {}) });
+  const customers = ledger && listening.then(() => load(bundle, ledger, progress));
+  const app = createApp({ ...rest, predictor, ...(customers ? { customers } : {}) });
   const server = createServer({ requestTimeout: REQUEST_MS }, app);
-  await listen(server, port, host);
+  try {
+    await listen(server, port, host);
+  } catch (error) {
+    predictor.dispose();
+    throw error;
+  }
   begin();
-  const ready = Promise.resolve(scores).then(() => {});
+  const ready = Promise.resolve(customers).then(() => {});
   // Whoever does not wait for it can't be struck down by it.
   ready.catch(() => {});
-  const release = () =>
-    loading?.then(
-      (loaded) => loaded.close(),
-      () => {},
-    );
+  const release = () => ready.catch(() => {}).then(() => predictor.dispose());
   return { server, url: urlOf(server, host), ready, ...closing(server, release) };
 }
 
-/** Customers that can be asked for. */
-interface Loaded {
-  readonly scores: Scores;
-  readonly explain: Explain;
-  close(): Promise<void>;
-}
-
-/** The ledger stays open where predictions can be explained from it, and is closed at once where they can't. */
-async function load(bundle: Bundle, open: () => Promise<Ledger>, progress: Progress): Promise<Loaded> {
+/** The ledger is closed at once: every question is answered from columns. */
+async function load(bundle: Bundle, open: () => Promise<Ledger>, progress: Progress): Promise<LoadedCustomers> {
   const ledger = await open();
-  const { joined: record } = bundle.manifest;
-  let scores: Scores;
   try {
-    scores = await score(bundle, ledger, { progress });
-  } catch (error) {
+    return await loadCustomers(bundle, ledger, progress);
+  } finally {
     await ledger.close();
-    throw error;
   }
-  if (record) return { scores, explain: explainer(ledger, { record, files: bundle.files }), close: ledger.close };
-  await ledger.close();
-  return { scores, explain: async () => [], close: async () => {} };
-}
-
-/** One question at a time: a connection has one result to read. */
-function explainer(ledger: Ledger, joined: Joined): Explain {
-  let last: Promise<unknown> = Promise.resolve();
-  return (customer, most) => {
-    const answer = last.then(async () => {
-      for await (const why of explainJoined(ledger, joined, { asOf: ledger.asOf, customers: [customer] })) {
-        if (why) return accountOf(why, most);
-      }
-      return [];
-    });
-    last = answer.catch(() => {});
-    return answer;
-  };
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -134,10 +106,7 @@ function urlOf(server: Server, host: string): string {
 }
 
 /** @param release  gives back what the server used, once it has closed */
-function closing(
-  server: Server,
-  release: () => Promise<void> | undefined,
-): { closed: Promise<void>; close(): Promise<void> } {
+function closing(server: Server, release: () => Promise<void>): { closed: Promise<void>; close(): Promise<void> } {
   const signals = ['SIGTERM', 'SIGINT'] as const;
   let asked = false;
   const close = () => {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Scores } from '../../src/pipelines/score.ts';
+import { singleForecaster } from '../../src/forecast/single.ts';
+import type { LoadedCustomers } from '../../src/service/loadCustomers.ts';
 import { modelSchema, type Prediction, predictionSchema, readinessSchema } from '../../src/service/responses.ts';
-import { formatMoney, moneyNumber } from '../../src/units.ts';
+import { formatMoney } from '../../src/units.ts';
 import { valueCustomers } from '../../src/valuation/value.ts';
-import { bundle, type Client, customers, manifest, models, problemOf, scores, start } from './shop.ts';
+import { bundle, type Client, customers, loaded, manifest, models, problemOf, start } from './shop.ts';
 
 let shop: Client;
 beforeAll(async () => {
-  shop = await start({ scores });
+  shop = await start({ customers: loaded });
 });
 afterAll(() => shop.close());
 
@@ -19,45 +20,63 @@ async function customer(id: string, query = ''): Promise<Prediction> {
 
 describe('a customer by id', () => {
   test('each is answered with what scoring them all gives', async () => {
+    const { valuation } = loaded;
     for (const [row, id] of customers.customer.entries()) {
-      const { customer: name, historical, predicted, total } = await customer(id);
-      const { valuation } = scores;
-      expect(name).toBe(id);
-      expect(historical.value!.toFixed(6)).toBe(Number(formatMoney(valuation.historicalValue[row])).toFixed(6));
-      expect(total).toBeCloseTo(valuation.totalValue[row], 6);
-      if (historical.firstPurchase === null) continue;
-      expect(predicted.purchases).toBeCloseTo(valuation.expectedPurchases[row], 12);
-      expect(predicted.pAlive).toBeCloseTo(valuation.pAlive[row], 12);
-      expect(predicted.value).toBeCloseTo(valuation.predictedValue[row], 6);
+      const answer = await customer(id);
+      expect(answer.customerId).toBe(id);
+      expect(answer.historicalValue!.toFixed(6)).toBe(Number(formatMoney(valuation.historicalValue[row])).toFixed(6));
+      expect(answer).toMatchObject({
+        expectedPurchases: valuation.expectedPurchases[row],
+        purchases: { low: valuation.purchases.low[row], high: valuation.purchases.high[row] },
+        pAlive: valuation.pAlive[row],
+        pReturn: valuation.pReturn[row],
+        predictedValue: valuation.predictedValue![row],
+        totalValue: valuation.totalValue![row],
+        residualValue: valuation.residualValue![row],
+        level: 0.8,
+        model: { method: 'single', name: 'bg-nbd', version: manifest.perennial, asOf: manifest.clock.asOf },
+      });
     }
   });
 
   test('history is the ledger’s', async () => {
-    expect((await customer('regular')).historical).toEqual({
-      value: 120.100001,
+    const { historical, historicalValue } = await customer('regular');
+    expect(historicalValue).toBe(120.100001);
+    expect(historical).toEqual({
       orders: 5,
-      averageOrderValue: 24.02,
+      averageOrderValue: 120.100001 / 5,
       firstPurchase: '1997-03-04',
       lastPurchase: '1997-07-22',
-      averageDaysBetweenPurchases: 46.666667,
+      averageDaysBetweenPurchases: 140 / 3,
     });
-    expect((await customer('refunded')).historical.value).toBe(-5);
+    expect((await customer('refunded')).historicalValue).toBe(-5);
   });
 
   test('the same as a summary sent by the client', async () => {
     const summary = { x: 3, tx: 20, T: 30, orders: 5, meanSpend: 30, historicalValue: 120.100001 };
-    const sent = await (await shop.post({ id: 'regular', summary })).json();
+    const sent = await (await shop.post({ customerId: 'regular', summary })).json();
     expect(await customer('regular')).toEqual(sent);
   });
 
-  test('over another horizon', async () => {
-    const { predicted } = await customer('regular', '?horizonDays=90');
-    const valuation = valueCustomers(customers, models, { ...manifest.terms, horizonDays: 90 });
-    expect(predicted.horizonDays).toBe(90);
-    expect(predicted.purchases).toBeCloseTo(valuation.expectedPurchases[0], 12);
+  test('over another horizon, at another level', async () => {
+    const answer = await customer('regular', '?horizonDays=90&level=0.5');
+    const forecaster = singleForecaster(models);
+    const terms = { ...manifest.terms, horizonDays: 90 };
+    const valuation = valueCustomers({ summaries: customers, facts: null }, forecaster, terms, 0.5);
+    expect(answer).toMatchObject({ horizonDays: 90, level: 0.5 });
+    expect(answer.expectedPurchases).toBeCloseTo(valuation.expectedPurchases[0], 12);
+    expect(answer.value!.high).toBeCloseTo(valuation.value!.high[0], 8);
+    expect(answer.purchases.high).toBeLessThan(
+      (await customer('regular', '?horizonDays=90&level=0.95')).purchases.high,
+    );
     for (const query of [
       '?horizonDays=no',
       '?horizonDays=-1',
+      '?horizonDays=1.5',
+      '?horizonDays=3653',
+      '?level=1',
+      '?level=',
+      '?explain=0',
       '?horizonDays=',
       '?horizonDays=1&horizonDays=2',
       '?day=1',
@@ -65,6 +84,12 @@ describe('a customer by id', () => {
       const response = await shop.get(`/v1/customers/regular${query}`);
       expect(response.status, query).toBe(400);
     }
+  });
+
+  test('a single model has nothing to explain, and says so', async () => {
+    const { explanation, warnings } = await customer('regular', '?explain=3');
+    expect(explanation).toEqual([]);
+    expect(warnings.join()).toContain('No explanation: a single model answers');
   });
 
   test.each([
@@ -104,11 +129,11 @@ describe('a customer by id', () => {
 
 describe('readiness', () => {
   test('waits for the customers; health does not, nor do predictions', async () => {
-    let arrive: (scores: Scores) => void = () => {};
-    const loading = new Promise<Scores>((resolve) => {
+    let arrive: (customers: LoadedCustomers) => void = () => {};
+    const loading = new Promise<LoadedCustomers>((resolve) => {
       arrive = resolve;
     });
-    const client = await start({ scores: loading });
+    const client = await start({ customers: loading });
     expect((await client.get('/healthz')).status).toBe(200);
     expect((await client.post({ summary: { x: 0, tx: 0, T: 1 } })).status).toBe(200);
     for (const path of ['/readyz', '/v1/customers/regular']) {
@@ -119,7 +144,7 @@ describe('readiness', () => {
         detail: expect.stringContaining('loading'),
       });
     }
-    arrive(scores);
+    arrive(loaded);
     await loading;
     const ready = await client.get('/readyz');
     expect(readinessSchema.parse(await ready.json())).toEqual({ status: 'ready', customers: 4 });
@@ -128,7 +153,7 @@ describe('readiness', () => {
   });
 
   test('never comes where loading has failed', async () => {
-    const client = await start({ scores: Promise.reject(new Error('/secret/path')) });
+    const client = await start({ customers: Promise.reject(new Error('/secret/path')) });
     await new Promise((resolve) => setImmediate(resolve));
     const response = await client.get('/readyz');
     client.close();
@@ -153,7 +178,14 @@ test('the model tells how it was made, and nothing of the business or of single 
   const { clock, currency, terms, warnings } = manifest;
   expect(card).toMatchObject({ clock, currency, terms, warnings, purchaseModel: 'bg-nbd', spendModel: 'gamma-gamma' });
   expect(card.training).toMatchObject({ customers: 2357, transactions: 5000 });
-  expect(JSON.stringify(answer)).not.toContain('123456.78');
-  expect(moneyNumber(scores.valuation.historicalValue[0])).toBe(120.100001);
+  expect(card.forecast).toEqual({
+    method: 'single',
+    name: 'bg-nbd',
+    text: 'Purchases come from the single model bg-nbd, and expected spend from gamma-gamma.',
+    combined: null,
+  });
+  expect(card.totals).toEqual({ level: 0.8, purchases: manifest.totals.purchases, returning: 900 });
   expect(bundle.manifest.training.historicalValue).toBe('123456.78');
+  expect(bundle.manifest.totals.value!.expected).toBe(87654.32);
+  for (const revenue of ['123456.78', '87654.32', '109876.5']) expect(JSON.stringify(answer)).not.toContain(revenue);
 });

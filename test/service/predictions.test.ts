@@ -28,88 +28,151 @@ const transactions = [
   { date: '1997-05-06', amount: 40 },
   { date: '1997-05-20', amount: -10.05 },
 ];
+/** What is expected of a customer without purchase. */
+const NOTHING = {
+  expectedPurchases: 0,
+  purchases: { low: 0, median: 0, high: 0 },
+  expectedSpend: 0,
+  predictedValue: 0,
+  value: { low: 0, median: 0, high: 0 },
+  residualValue: 0,
+  pAlive: 0,
+  pReturn: 0,
+  nextPurchase: null,
+  naiveValue: 0,
+};
 const days = { first: parseDay('1997-03-04'), last: parseDay('1997-07-22'), asOf: parseDay('1997-09-30') };
 
 describe('the answer', () => {
   test('history is that of the transactions, to the last digit', async () => {
-    const { customer, historical, asOf, currency, model } = await predict({ id: 'C-1', transactions });
+    const { customerId, historicalValue, historical, asOf, horizonDays, level, currency, model } = await predict({
+      customerId: 'C-1',
+      transactions,
+    });
+    expect(historicalValue).toBe(105.75);
     expect(historical).toEqual({
-      value: 105.75,
       orders: 5,
-      averageOrderValue: 21.15,
+      averageOrderValue: 105.75 / 5,
       firstPurchase: '1997-03-04',
       lastPurchase: '1997-07-22',
-      averageDaysBetweenPurchases: 46.666667,
+      averageDaysBetweenPurchases: 140 / 3,
     });
-    expect({ customer, asOf, currency, model }).toEqual({
-      customer: 'C-1',
+    expect({ customerId, asOf, horizonDays, level, currency, model }).toEqual({
+      customerId: 'C-1',
       asOf: '1997-09-30',
+      horizonDays: 365,
+      level: 0.8,
       currency: 'USD',
-      model: { purchases: 'bg-nbd', spend: 'gamma-gamma', method: 'probability model' },
+      model: { method: 'single', name: 'bg-nbd', version: '0.1.0', asOf: '1997-09-30' },
     });
   });
 
   test('prediction is that of the models, called directly', async () => {
-    const { predicted, total, naive } = await predict({ transactions });
+    const answer = await predict({ transactions });
     const [tx, T] = [(days.last - days.first) / 7, (days.asOf - days.first) / 7];
     const { cells } = makeCells(Float64Array.of(3), Float64Array.of(tx), Float64Array.of(T));
     const spend = models.spend!.expectedSpend(Float64Array.of(3), Float64Array.of((20 + 40 + 30.3) / 3))[0] * 0.98;
     const purchases = models.purchases.expectedPurchases(cells, 365 / 7)[0];
-    expect(predicted.horizonDays).toBe(365);
-    expect(predicted.purchases).toBeCloseTo(purchases, 12);
-    expect(predicted.pAlive).toBeCloseTo(models.purchases.pAlive(cells)[0], 12);
-    expect(predicted.pReturn).toBeCloseTo(models.purchases.pReturn(cells, 365 / 7)[0], 12);
-    expect(predicted.spendPerPurchase).toBeCloseTo(spend, 6);
-    expect(predicted.value).toBeCloseTo(purchases * spend, 6);
-    expect(total).toBeCloseTo(105.75 + purchases * spend, 6);
+    const residual = models.purchases.discountedPurchases(cells, discountPerUnit(0.1, 'week'))[0];
+    const close = (actual: number | null, expected: number) => expect(actual! / expected).toBeCloseTo(1, 9);
+    close(answer.expectedPurchases, purchases);
+    close(answer.pAlive, models.purchases.pAlive(cells)[0]);
+    close(answer.pReturn, models.purchases.pReturn(cells, 365 / 7)[0]);
+    close(answer.expectedSpend, spend);
+    close(answer.predictedValue, purchases * spend);
+    close(answer.totalValue, 105.75 + purchases * spend);
+    close(answer.residualValue, residual * spend);
     // Average purchase × purchases a year × one year.
-    expect(naive).toBeCloseTo(((105.75 / 4) * 3 * 365) / (days.asOf - days.first), 6);
+    close(answer.naiveValue, ((105.75 / 4) * 3 * 365) / (days.asOf - days.first));
   });
 
-  test('the next purchase is as likely as not by its day, and not by the day before', async () => {
-    const { predicted } = await predict({ summary: { x: 12, tx: 29, T: 30 } });
+  test('the interval of purchases is that of the model’s probabilities', async () => {
+    const summary = { x: 12, tx: 29, T: 30 };
     const { cells } = makeCells(Float64Array.of(12), Float64Array.of(29), Float64Array.of(30));
-    const wait = parseDay(predicted.expectedNextPurchase!) - days.asOf;
-    expect(models.purchases.pReturn(cells, wait / 7)[0]).toBeGreaterThanOrEqual(0.5);
-    expect(models.purchases.pReturn(cells, (wait - 1) / 7)[0]).toBeLessThan(0.5);
-    const gone = await predict({ summary: { x: 12, tx: 3, T: 30 } });
-    expect(gone.predicted.expectedNextPurchase).toBeNull();
+    const atMost = (n: number) =>
+      Array.from({ length: n + 1 }, (_, k) => models.purchases.pmf(cells, k, 365 / 7)[0]).reduce(
+        (sum, p) => sum + p,
+        0,
+      );
+    const { low, median, high } = (await predict({ summary, level: 0.9 })).purchases;
+    const between = atMost(high) - (low > 0 ? atMost(low - 1) : 0);
+    expect(between).toBeGreaterThanOrEqual(0.9);
+    // No further out than where a twentieth lies beyond.
+    expect(atMost(high - 1)).toBeLessThan(0.95);
+    expect(atMost(median)).toBeGreaterThanOrEqual(0.5);
+    expect(atMost(median - 1)).toBeLessThan(0.5);
   });
 
-  test('money has at most six decimals', async () => {
-    const { historical, predicted, total, naive } = await predict({ transactions });
-    const money = [historical.value, historical.averageOrderValue, predicted.value, predicted.spendPerPurchase, total];
-    for (const value of [...money, naive]) expect(String(value)).toMatch(/^\d+(\.\d{1,6})?$/);
+  test('the next purchase is as likely as not by its day, and clearly less likely a tenth of the wait before', async () => {
+    const { nextPurchase } = await predict({ summary: { x: 12, tx: 29, T: 30 } });
+    const { cells } = makeCells(Float64Array.of(12), Float64Array.of(29), Float64Array.of(30));
+    const wait = parseDay(nextPurchase!) - days.asOf;
+    expect(wait).toBeGreaterThan(5);
+    expect(models.purchases.pReturn(cells, wait / 7)[0]).toBeGreaterThan(0.49);
+    expect(models.purchases.pReturn(cells, (0.9 * wait - 1) / 7)[0]).toBeLessThan(0.5);
+    const gone = await predict({ summary: { x: 12, tx: 3, T: 30 } });
+    expect(gone.nextPurchase).toBeNull();
+  });
+
+  test('intervals hold the median and widen with the level', async () => {
+    const [half, most] = [await predict({ transactions, level: 0.5 }), await predict({ transactions, level: 0.99 })];
+    for (const { purchases, value } of [half, most]) {
+      for (const { low, median, high } of [purchases, value!]) {
+        expect(low).toBeLessThanOrEqual(median);
+        expect(median).toBeLessThanOrEqual(high);
+      }
+    }
+    expect(most.purchases.high).toBeGreaterThan(half.purchases.high);
+    expect(most.value!.high).toBeGreaterThan(half.value!.high);
+    expect(most.level).toBe(0.99);
+    expect(most.expectedPurchases).toBe(half.expectedPurchases);
   });
 
   test('asOf and horizonDays take the place of the model’s own', async () => {
     const near = await predict({ transactions, horizonDays: 30 });
     const far = await predict({ transactions, horizonDays: 90 });
-    expect(near.predicted.horizonDays).toBe(30);
-    expect(near.predicted.purchases!).toBeLessThan(far.predicted.purchases!);
-    expect(near.predicted.pAlive).toBe(far.predicted.pAlive);
+    expect(near.horizonDays).toBe(30);
+    expect(near.expectedPurchases).toBeLessThan(far.expectedPurchases);
+    expect(near.pReturn).toBeLessThan(far.pReturn);
+    expect(near.pAlive).toBe(far.pAlive);
     const later = await predict({ transactions, asOf: '1998-03-31' });
     expect(later.asOf).toBe('1998-03-31');
-    expect(later.predicted.pAlive!).toBeLessThan(near.predicted.pAlive!);
+    expect(later.pAlive).toBeLessThan(near.pAlive);
+    expect(later.model.asOf).toBe('1997-09-30');
   });
 
   test('margin scales value and leaves orders as they were', async () => {
     const half = await start({ bundle: bundleOf({ terms: { ...manifest.terms, margin: 0.5 } }) });
     const [whole, part] = [await predict({ transactions }), await predict({ transactions }, half)];
     half.close();
-    expect(part.historical.value).toBe(52.875);
-    expect(part.historical.averageOrderValue).toBe(whole.historical.averageOrderValue);
-    expect(part.predicted.spendPerPurchase).toBe(whole.predicted.spendPerPurchase);
-    expect(part.predicted.value).toBeCloseTo(whole.predicted.value! / 2, 6);
-    expect(part.total).toBeCloseTo(whole.total! / 2, 6);
+    expect(part.historicalValue).toBe(52.875);
+    expect(part.historical).toEqual(whole.historical);
+    expect(part.expectedSpend).toBe(whole.expectedSpend);
+    for (const figure of ['predictedValue', 'totalValue', 'residualValue', 'naiveValue'] as const) {
+      expect(part[figure], figure).toBeCloseTo(whole[figure]! / 2, 9);
+    }
+    expect(part.value!.high).toBeCloseTo(whole.value!.high / 2, 9);
   });
 
-  test('the discount rate has no part in what is answered', async () => {
+  test('the discount rate lowers residual value, and has no part in the rest', async () => {
     const cheap = await start({ bundle: bundleOf({ terms: { ...manifest.terms, discountRate: 0.5 } }) });
-    const answer = await predict({ transactions }, cheap);
+    const { residualValue, ...rest } = await predict({ transactions }, cheap);
     cheap.close();
-    expect(discountPerUnit(0.5, 'week')).toBeGreaterThan(discountPerUnit(0.1, 'week'));
-    expect(answer).toEqual(await predict({ transactions }));
+    const { residualValue: usual, ...others } = await predict({ transactions });
+    expect(rest).toEqual(others);
+    expect(residualValue!).toBeLessThan(usual!);
+  });
+
+  test('no residual value where dropout is not identified, and the reason', async () => {
+    const nbd = { ...manifest.models['bg-nbd'], model: 'nbd', parameters: { r: 0.5, alpha: 8 } };
+    const endless = await start({
+      bundle: bundleOf({ purchaseModel: 'nbd', models: { ...manifest.models, nbd: nbd } }),
+    });
+    const { residualValue, predictedValue, warnings } = await predict({ transactions }, endless);
+    endless.close();
+    expect(residualValue).toBeNull();
+    expect(predictedValue).toBeGreaterThan(0);
+    expect(warnings.filter((text) => text.includes('Dropout is not identified'))).toHaveLength(1);
   });
 });
 
@@ -118,18 +181,18 @@ describe('a summary', () => {
   const money = { orders: 5, meanSpend, historicalValue: 105.75 };
 
   test('in days or in the model’s units gives the same answer as the transactions', async () => {
-    const expected = await predict({ id: 'C', transactions });
+    const expected = await predict({ customerId: 'C', transactions });
     const dates = { purchases: 4, firstPurchase: '1997-03-04', lastPurchase: '1997-07-22' };
     const units = { x: 3, tx: (days.last - days.first) / 7, T: (days.asOf - days.first) / 7 };
-    expect(await predict({ id: 'C', summary: { ...dates, ...money } })).toEqual(expected);
-    expect(await predict({ id: 'C', summary: { ...units, ...money } })).toEqual(expected);
+    expect(await predict({ customerId: 'C', summary: { ...dates, ...money } })).toEqual(expected);
+    expect(await predict({ customerId: 'C', summary: { ...units, ...money } })).toEqual(expected);
   });
 
   test('spend over fewer purchases is trusted less', async () => {
     const summary = { x: 3, tx: 20, T: 30, meanSpend: 90, historicalValue: 360 };
     const all = await predict({ summary });
     const one = await predict({ summary: { ...summary, spendCount: 1 } });
-    expect(one.predicted.spendPerPurchase!).toBeLessThan(all.predicted.spendPerPurchase!);
+    expect(one.expectedSpend!).toBeLessThan(all.expectedSpend!);
   });
 
   test('without meanSpend the mean of all purchases stands in, and says so', async () => {
@@ -142,9 +205,9 @@ describe('a summary', () => {
 
   test('without any amount predicts with the spend of all, and knows no history of value', async () => {
     const answer = await predict({ summary: { x: 3, tx: 20, T: 30 } });
-    expect(answer.historical).toMatchObject({ value: null, orders: 4, averageOrderValue: null });
-    expect(answer.predicted.spendPerPurchase).toBeCloseTo((6.25 * 15.45 * 0.98) / (3.74 - 1), 6);
-    expect([answer.total, answer.naive]).toEqual([null, null]);
+    expect(answer.historical).toMatchObject({ orders: 4, averageOrderValue: null });
+    expect(answer.expectedSpend).toBeCloseTo((6.25 * 15.45 * 0.98) / (3.74 - 1), 6);
+    expect([answer.historicalValue, answer.totalValue, answer.naiveValue]).toEqual([null, null, null]);
     expect(answer.warnings.join()).toContain('No amounts');
   });
 });
@@ -152,51 +215,45 @@ describe('a summary', () => {
 describe('customers of whom less is known', () => {
   test('transactions without amounts', async () => {
     const answer = await predict({ transactions: [{ date: '1997-03-04' }, { date: '1997-05-04' }] });
-    expect(answer.historical).toMatchObject({ value: null, orders: 2, firstPurchase: '1997-03-04' });
-    expect(answer.predicted.value).toBeGreaterThan(0);
-    expect(answer.total).toBeNull();
+    expect(answer.historical).toMatchObject({ orders: 2, firstPurchase: '1997-03-04' });
+    expect(answer.predictedValue).toBeGreaterThan(0);
+    expect([answer.historicalValue, answer.totalValue]).toEqual([null, null]);
   });
 
-  test('refunds alone: a history, and no prediction', async () => {
-    const { historical, predicted, total, naive, warnings } = await predict({
-      transactions: [{ date: '1997-03-04', amount: -12.34 }],
-    });
-    expect(historical).toEqual({
-      value: -12.34,
+  test('refunds alone: a history, and zeros', async () => {
+    const answer = await predict({ transactions: [{ date: '1997-03-04', amount: -12.34 }] });
+    expect(answer.historical).toEqual({
       orders: 0,
       averageOrderValue: null,
       firstPurchase: null,
       lastPurchase: null,
       averageDaysBetweenPurchases: null,
     });
-    const { horizonDays, ...rest } = predicted;
-    expect(horizonDays).toBe(365);
-    expect(Object.values(rest).every((value) => value === null)).toBe(true);
-    expect([total, naive]).toEqual([-12.34, null]);
-    expect(warnings.join()).toContain('Refunds alone');
+    expect(answer).toMatchObject({ ...NOTHING, historicalValue: -12.34, totalValue: -12.34, horizonDays: 365 });
+    expect(answer.warnings.join()).toContain('Refunds alone');
   });
 
   test('a free order is a purchase', async () => {
     const answer = await predict({ transactions: [{ date: '1997-03-04', amount: 0 }] });
-    expect(answer.historical).toMatchObject({ value: 0, orders: 1, firstPurchase: '1997-03-04' });
-    expect(answer.predicted.purchases).toBeGreaterThan(0);
+    expect(answer).toMatchObject({ historicalValue: 0, historical: { orders: 1, firstPurchase: '1997-03-04' } });
+    expect(answer.expectedPurchases).toBeGreaterThan(0);
   });
 
   test('a first purchase on the as-of day itself', async () => {
     const answer = await predict({ transactions: [{ date: '1997-09-30T23:59:59.999Z', amount: 10 }] });
-    expect(answer.naive).toBe(0);
-    expect(answer.predicted.pAlive).toBe(1);
-    expect(answer.predicted.value).toBeGreaterThan(0);
+    expect(answer.naiveValue).toBe(0);
+    expect(answer.pAlive).toBe(1);
+    expect(answer.predictedValue).toBeGreaterThan(0);
   });
 
   test('a model without amounts speaks of purchases alone', async () => {
     const client = await start({ bundle: amountless });
     const answer = await predict({ transactions }, client);
     client.close();
-    expect(answer).toMatchObject({ total: null, naive: null, currency: null, model: { spend: null } });
-    expect(answer.historical).toMatchObject({ value: null, averageOrderValue: null, orders: 5 });
-    expect(answer.predicted).toMatchObject({ value: null, spendPerPurchase: null });
-    expect(answer.predicted.purchases).toBe((await predict({ transactions })).predicted.purchases);
+    const money = { historicalValue: null, expectedSpend: null, predictedValue: null, value: null, totalValue: null };
+    expect(answer).toMatchObject({ ...money, residualValue: null, naiveValue: null, currency: null });
+    expect(answer.historical).toMatchObject({ averageOrderValue: null, orders: 5 });
+    expect(answer.expectedPurchases).toBe((await predict({ transactions })).expectedPurchases);
     expect(answer.warnings.join()).toContain('without amounts');
   });
 
@@ -222,15 +279,15 @@ describe('customers of whom less is known', () => {
 describe('many customers', () => {
   test('come back in order, each as if alone', async () => {
     const customers = [
-      { id: 'b', transactions },
-      { id: 'a', summary: { x: 0, tx: 0, T: 3, historicalValue: 9 } },
-      { id: 'b', summary: { x: 0, tx: 0, T: 3, historicalValue: 9 } },
+      { customerId: 'b', transactions },
+      { customerId: 'a', summary: { x: 0, tx: 0, T: 3, historicalValue: 9 } },
+      { customerId: 'b', summary: { x: 0, tx: 0, T: 3, historicalValue: 9 } },
       { transactions: [{ date: '1997-01-04', amount: -1 }] },
-      { id: 17850, transactions },
+      { customerId: 17850, transactions },
     ];
     const response = await shop.post({ customers, horizonDays: 100, asOf: '1997-10-31' });
     const { predictions } = predictionsSchema.strict().parse(await response.json());
-    expect(predictions.map(({ customer }) => customer)).toEqual(['b', 'a', 'b', null, '17850']);
+    expect(predictions.map(({ customerId }) => customerId)).toEqual(['b', 'a', 'b', null, '17850']);
     for (const [i, customer] of customers.entries()) {
       expect(await predict({ ...customer, horizonDays: 100, asOf: '1997-10-31' })).toEqual(predictions[i]);
     }
@@ -245,7 +302,10 @@ describe('many customers', () => {
     const customers = Array.from({ length: 10_000 }, (_, i) => {
       const first = days.asOf - 1 - (i % 271);
       const dates = [first, first + (i % 7), first + (i % 31)].filter((day) => day <= days.asOf);
-      return { id: `${i}`, transactions: dates.map((day) => ({ date: formatDay(day), amount: 10 + (i % 90) })) };
+      return {
+        customerId: `${i}`,
+        transactions: dates.map((day) => ({ date: formatDay(day), amount: 10 + (i % 90) })),
+      };
     });
     const started = performance.now();
     const { predictions } = (await (await shop.post({ customers })).json()) as { predictions: Prediction[] };
@@ -253,17 +313,19 @@ describe('many customers', () => {
     expect(predictions).toHaveLength(10_000);
     const [inBatch, alone] = [predictions[9_999], await predict(customers[9_999])];
     // Many ages of one x are interpolated: to 1e-13, and not to the last bit.
-    expect(inBatch.predicted.purchases).toBeCloseTo(alone.predicted.purchases!, 12);
+    expect(inBatch.expectedPurchases).toBeCloseTo(alone.expectedPurchases, 12);
     expect(inBatch.historical).toEqual(alone.historical);
-    expect([inBatch.total, inBatch.customer]).toEqual([alone.total, alone.customer]);
+    expect([inBatch.historicalValue, inBatch.customerId]).toEqual([alone.historicalValue, alone.customerId]);
   });
 
   test('a hundred requests at once are answered each with its own', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 100 }, (_, i) => predict({ id: `${i}`, summary: { x: i % 9, tx: i % 9, T: 10 + i } })),
+      Array.from({ length: 100 }, (_, i) =>
+        predict({ customerId: `${i}`, summary: { x: i % 9, tx: i % 9, T: 10 + i } }),
+      ),
     );
     for (const [i, answer] of answers.entries()) {
-      expect(answer.customer).toBe(`${i}`);
+      expect(answer.customerId).toBe(`${i}`);
       expect(answer.historical.firstPurchase).toBe(formatDay(days.asOf - 7 * (10 + i)));
     }
   });

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemSchema } from '../../src/service/responses.ts';
-import { bundle, type Client, problemOf, scores, start } from './shop.ts';
+import { type Client, loaded, problemOf, start } from './shop.ts';
 
 let shop: Client;
 const log: string[] = [];
 beforeAll(async () => {
-  shop = await start({ scores, bodyLimit: 100_000, customerLimit: 50, log: (text) => log.push(text) });
+  shop = await start({ customers: loaded, bodyLimit: 100_000, customerLimit: 50, log: (text) => log.push(text) });
 });
 afterAll(() => {
   shop.close();
@@ -76,28 +76,38 @@ const refused: [string, string, [string, string][]][] = [
   [
     'a misspelt field',
     `{"transactions": [{"date": "${date}", "ammount": 1}]}`,
-    [['/transactions/0/ammount', 'no field']],
+    [['/transactions/0/ammount', 'unknown field']],
   ],
   [
     'a field of a difficult name',
     '{"a/b~c": 1, "transactions": []}',
     [
       ['/transactions', ''],
-      ['/a~1b~0c', 'no field'],
+      ['/a~1b~0c', 'unknown field'],
     ],
   ],
   [
     'a prototype',
     `{"__proto__": {"admin": true}, "transactions": [{"date": "${date}"}]}`,
-    [['/__proto__', 'no field']],
+    [['/__proto__', 'unknown field']],
   ],
   [
     'a constructor',
     `{"constructor": {"prototype": {}}, "transactions": [{"date": "${date}"}]}`,
-    [['/constructor', 'no']],
+    [['/constructor', 'unknown field']],
   ],
-  ['a broken id', `{"id": 1.5, "transactions": [{"date": "${date}"}]}`, [['/id', 'text']]],
-  ['too long an id', `{"id": "${'x'.repeat(1001)}", "transactions": [{"date": "${date}"}]}`, [['/id', '1000']]],
+  ['a broken id', `{"customerId": 1.5, "transactions": [{"date": "${date}"}]}`, [['/customerId', 'text']]],
+  ['an id by its former name', `{"id": "a", "transactions": [{"date": "${date}"}]}`, [['/id', 'unknown field']]],
+  [
+    'too long an id',
+    `{"customerId": "${'x'.repeat(1001)}", "transactions": [{"date": "${date}"}]}`,
+    [['/customerId', '1000']],
+  ],
+  [
+    'a product as number',
+    `{"transactions": [{"date": "${date}", "product": 7}]}`,
+    [['/transactions/0/product', 'expected string']],
+  ],
   ['an empty summary', '{"summary": {}}', [['/summary', 'x, tx and T']]],
   [
     'half a summary',
@@ -154,13 +164,18 @@ const refused: [string, string, [string, string][]][] = [
     [['/summary/lastPurchase', 'after as-of']],
   ],
   ['no such as-of', `{"asOf": "yesterday", "transactions": [{"date": "${date}"}]}`, [['/asOf', 'must be a day']]],
-  ['no horizon', `{"horizonDays": 0, "transactions": [{"date": "${date}"}]}`, [['/horizonDays', '>0']]],
-  [
-    'half a day',
-    `{"horizonDays": 10.5, "transactions": [{"date": "${date}"}]}`,
-    [['/horizonDays', 'a whole number of days']],
-  ],
-  ['an endless horizon', `{"horizonDays": 1e308, "transactions": [{"date": "${date}"}]}`, [['/horizonDays', '36525']]],
+  ...['0', '-1', '1.5', '3653', '1e308'].map((days): [string, string, [string, string][]] => [
+    `a horizon of ${days} days`,
+    `{"horizonDays": ${days}, "transactions": [{"date": "${date}"}]}`,
+    [['/horizonDays', 'whole number of days from 1 to 3652']],
+  ]),
+  ['a horizon as text', `{"horizonDays": "90", "transactions": [{"date": "${date}"}]}`, [['/horizonDays', NUMBER]]],
+  ...['0', '1', '80'].map((level): [string, string, [string, string][]] => [
+    `a level of ${level}`,
+    `{"level": ${level}, "transactions": [{"date": "${date}"}]}`,
+    [['/level', 'above 0 and below 1']],
+  ]),
+  ['eleven reasons', `{"explain": 11, "transactions": [{"date": "${date}"}]}`, [['/explain', 'from 1 to 10']]],
   [
     'one of many',
     `{"customers": [{"transactions": [{"date": "${date}"}]}, {"transactions": [{"date": "2001-01-01"}]}]}`,
@@ -207,9 +222,9 @@ describe('a request that can not be meant', () => {
 
 describe('a body that can not be read', () => {
   test.each([
-    ['broken JSON', '{"transactions": [', 'no JSON'],
-    ['NaN', '{"summary": {"x": NaN}}', 'no JSON'],
-    ['two values', '{} {}', 'no JSON'],
+    ['broken JSON', '{"transactions": [', 'invalid JSON'],
+    ['NaN', '{"summary": {"x": NaN}}', 'invalid JSON'],
+    ['two values', '{} {}', 'invalid JSON'],
     ['nothing', '', 'no body'],
   ])('%s', async (_, body, word) => {
     const response = await shop.send(body);
@@ -234,7 +249,7 @@ describe('a body that can not be read', () => {
   });
 
   test('too large, plain or packed', async () => {
-    const body = JSON.stringify({ ...one, id: 'x'.repeat(200_000) });
+    const body = JSON.stringify({ ...one, customerId: 'x'.repeat(200_000) });
     const response = await shop.send(body);
     expect(response.status).toBe(413);
     expect(await problemOf(response)).toMatchObject({
@@ -299,13 +314,13 @@ describe('routes', () => {
 
 test('a fault of the server’s own says nothing of its inside, and the log all', async () => {
   const lines: string[] = [];
-  const broken = { ...scores, summaries: { ...scores.summaries, x: Float64Array.of(Number.NaN) } };
+  const broken = { ...loaded, summaries: { ...loaded.summaries, x: Float64Array.of(Number.NaN) } };
   Object.defineProperty(broken.summaries, 'tx', {
     get() {
       throw new Error('secret detail');
     },
   });
-  const client = await start({ bundle, scores: broken, log: (text) => lines.push(text) });
+  const client = await start({ customers: broken, log: (text) => lines.push(text) });
   const response = await client.get('/v1/customers/regular');
   client.close();
   expect(response.status).toBe(500);

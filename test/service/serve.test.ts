@@ -124,7 +124,7 @@ describe('serving', () => {
       const sent = await fetch(`${url}/v1/predictions`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ id, transactions }),
+        body: JSON.stringify({ customerId: id, transactions }),
       });
       const known = await fetch(`${url}/v1/customers/${encodeURIComponent(id)}`);
       expect(known.status).toBe(200);

@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import type { Bundle } from '../../src/bundles/bundle.ts';
 import { BUNDLE_FORMAT, type Manifest, manifestSchema } from '../../src/bundles/manifest.ts';
 import type { Summaries } from '../../src/facts/summaries.ts';
-import { modelsOf, type Scores } from '../../src/pipelines/score.ts';
+import { singleForecaster } from '../../src/forecast/single.ts';
+import { modelsOf } from '../../src/pipelines/forecaster.ts';
 import { type AppOptions, createApp } from '../../src/service/app.ts';
+import type { LoadedCustomers } from '../../src/service/loadCustomers.ts';
+import { openPredictor } from '../../src/service/predictor.ts';
 import type { Problem } from '../../src/service/responses.ts';
 import { NO_DAY, parseDay } from '../../src/units.ts';
 import { valueCustomers } from '../../src/valuation/value.ts';
@@ -48,15 +51,21 @@ export const manifest: Manifest = manifestSchema.parse({
   purchaseModel: 'bg-nbd',
   choice: { model: 'bg-nbd', why: 'It was the only one asked for.', split: null, candidates: [] },
   spendModel: 'gamma-gamma',
-  joined: null,
+  forecast: null,
+  totals: {
+    level: 0.8,
+    purchases: { expected: 2400, low: 1800, high: 3100 },
+    returning: 900,
+    value: { expected: 87654.32, low: 65432.1, high: 109876.5 },
+  },
   refundShare: 0.02,
   independence: { correlation: 0.05, pValue: 0.1, customers: 946 },
   evaluation: null,
   warnings: ['No evaluation out of time: the history is too short to split.'],
 });
 
-export function bundleOf(changes: Partial<Manifest> = {}): Bundle {
-  return { folder: 'nowhere', manifest: manifestSchema.parse({ ...manifest, ...changes }), files: {} };
+export function bundleOf(changes: Partial<Manifest> = {}, files: Bundle['files'] = {}): Bundle {
+  return { folder: 'nowhere', manifest: manifestSchema.parse({ ...manifest, ...changes }), files };
 }
 
 export const bundle = bundleOf();
@@ -88,10 +97,13 @@ export const customers: Summaries = {
   lastPurchase: Int32Array.of(day('1997-09-30') - 70, day('1997-09-30') - 70, NO_DAY, day('1997-09-30') - 42),
 };
 
-export const scores: Scores = {
-  summaries: customers,
-  valuation: valueCustomers(customers, models, manifest.terms),
-};
+/** What a server holds of customers where a single model forecasts. */
+export function loadedOf(summaries: Summaries, { manifest }: Bundle = bundle): LoadedCustomers {
+  const forecaster = singleForecaster(modelsOf({ manifest }));
+  return { summaries, facts: null, valuation: valueCustomers({ summaries, facts: null }, forecaster, manifest.terms) };
+}
+
+export const loaded = loadedOf(customers);
 
 export interface Client {
   readonly url: string;
@@ -104,8 +116,12 @@ export interface Client {
 }
 
 /** The app on a free port. */
-export async function start(options: Partial<AppOptions> = {}): Promise<Client> {
-  const server = createServer(createApp({ bundle, ...options }));
+export async function start({
+  bundle: served = bundle,
+  ...options
+}: Partial<Omit<AppOptions, 'predictor'>> & { readonly bundle?: Bundle } = {}): Promise<Client> {
+  const predictor = await openPredictor(served);
+  const server = createServer(createApp({ ...options, predictor }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const send = (body: string, headers: Record<string, string> = { 'Content-Type': 'application/json' }) =>
@@ -117,7 +133,7 @@ export async function start(options: Partial<AppOptions> = {}): Promise<Client> 
     post: (body) => send(JSON.stringify(body)),
     send,
     close() {
-      server.close();
+      server.close(() => predictor.dispose());
       server.closeAllConnections();
     },
   };

@@ -9,14 +9,15 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { createApp } from '../../src/service/app.ts';
-import { bundle, scores } from './shop.ts';
+import { openPredictor } from '../../src/service/predictor.ts';
+import { bundle, loaded } from './shop.ts';
 
 const CONNECTIONS = 16;
 const transactions = ['1997-03-04', '1997-04-01', '1997-05-06', '1997-07-22'].map((date, i) => ({
   date,
   amount: 20 + i,
 }));
-const body = JSON.stringify({ id: 'C-1', transactions });
+const body = JSON.stringify({ customerId: 'C-1', transactions });
 
 /** What is asked of which application. */
 const cases = {
@@ -26,13 +27,14 @@ const cases = {
   'GET /healthz': { app: 'perennial', method: 'GET', path: '/healthz' },
 } as const;
 
-function listen(name: string): void {
+async function listen(name: string): Promise<void> {
   const echo = express()
     .use(express.json())
     .post('/v1/predictions', (asked, response) => {
       response.json(asked.body);
     });
-  const server = createServer(name === 'echo' ? echo : createApp({ bundle, scores }));
+  const predictor = await openPredictor(bundle);
+  const server = createServer(name === 'echo' ? echo : createApp({ predictor, customers: loaded }));
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
   process.on('message', () => process.send?.(processorSeconds()));
 }
@@ -89,5 +91,5 @@ async function main(seconds: number): Promise<void> {
 }
 
 const [word, name] = process.argv.slice(2);
-if (word === '--listen') listen(name);
+if (word === '--listen') await listen(name);
 else await main(Number(word ?? 3));

@@ -1,0 +1,96 @@
+/** A valuation in the words of an answer. */
+import { covariatesOf, type Manifest } from '../bundles/manifest.ts';
+import { averageDaysBetweenPurchases, hasPurchase, type Summaries } from '../facts/summaries.ts';
+import type { Interval } from '../forecast/intervals.ts';
+import { unseenLevels } from '../models/covariates/customerAttributes.ts';
+import { type EpochDay, formatDay, moneyNumber, parseDay, TIME_UNITS } from '../units.ts';
+import type { Valuation } from '../valuation/value.ts';
+import type { Group } from './group.ts';
+import type { Prediction } from './responses.ts';
+
+/** One answer a customer, in their order. */
+export function predictionsOf({ customers, notes }: Group, valuation: Valuation, manifest: Manifest): Prediction[] {
+  const { summaries } = customers;
+  const { clock } = summaries;
+  const { terms, level, hasAmounts, method, model } = valuation;
+  const today = parseDay(clock.asOf);
+  const shared = {
+    asOf: clock.asOf,
+    horizonDays: terms.horizonDays,
+    level,
+    currency: hasAmounts ? manifest.currency : null,
+    model: { method, name: model, version: manifest.perennial, asOf: manifest.clock.asOf },
+  };
+  const warningsFor = warningsOf(summaries, valuation, manifest);
+  return notes.map(({ customerId, valueKnown, remarks }, row) => {
+    const at = (column: Float64Array | null) => (column ? column[row] : null);
+    const history = hasAmounts && valueKnown;
+    const wait = valuation.nextPurchaseDays[row];
+    return {
+      customerId,
+      historicalValue: history ? moneyNumber(valuation.historicalValue[row]) : null,
+      historical: historicalOf(summaries, row, history),
+      expectedPurchases: valuation.expectedPurchases[row],
+      purchases: intervalAt(valuation.purchases, row),
+      expectedSpend: at(valuation.expectedSpend),
+      predictedValue: at(valuation.predictedValue),
+      value: valuation.value && intervalAt(valuation.value, row),
+      // Of a customer with refunds alone nothing is predicted, and totals still add up to the ledger.
+      totalValue: history ? at(valuation.totalValue) : null,
+      residualValue: at(valuation.residualValue),
+      pAlive: valuation.pAlive[row],
+      pReturn: valuation.pReturn[row],
+      nextPurchase: Number.isFinite(wait) && hasPurchase(summaries, row) ? formatDay(today + wait) : null,
+      naiveValue: history ? at(valuation.naiveValue) : null,
+      ...shared,
+      warnings: [...new Set([...warningsFor(row), ...remarks])],
+    };
+  });
+}
+
+function historicalOf(summaries: Summaries, row: number, valueKnown: boolean): Prediction['historical'] {
+  const orders = summaries.orders[row];
+  return {
+    orders,
+    averageOrderValue: valueKnown && orders > 0 ? moneyNumber(summaries.historicalValue[row]) / orders : null,
+    firstPurchase: dayOrNull(summaries.firstPurchase[row]),
+    lastPurchase: dayOrNull(summaries.lastPurchase[row]),
+    averageDaysBetweenPurchases: averageDaysBetweenPurchases(summaries, row),
+  };
+}
+
+function intervalAt({ low, median, high }: Interval, row: number) {
+  return { low: low[row], median: median[row], high: high[row] };
+}
+
+function dayOrNull(day: EpochDay): string | null {
+  return formatDay(day) || null;
+}
+
+/** What holds of every answer of this valuation, and what follows from a customer's dates and attributes. */
+function warningsOf(
+  summaries: Summaries,
+  { terms, warnings, hasAmounts, residualValue, noResidual }: Valuation,
+  manifest: Manifest,
+): (row: number) => string[] {
+  const { clock, training } = manifest;
+  const coding = covariatesOf(manifest)?.coding ?? [];
+  const history = parseDay(clock.asOf) - parseDay(training.firstDay);
+  const general = [...manifest.warnings];
+  // Those of a model with covariates speak of all its customers' levels: each customer hears of its own instead.
+  if (coding.length === 0) general.push(...warnings);
+  if (hasAmounts && !residualValue && noResidual) general.push(noResidual);
+  if (terms.horizonDays > history) {
+    general.push(
+      `The horizon of ${terms.horizonDays} days is longer than the ${history} days that the model was trained on.`,
+    );
+  }
+  const unitDays = TIME_UNITS[summaries.clock.timeUnit];
+  return (row) => {
+    if (!hasPurchase(summaries, row)) return [...general, 'Refunds alone: there is no purchase to predict from.'];
+    const own = unseenLevels(coding, summaries, row);
+    const age = Math.round(summaries.T[row] * unitDays);
+    const older = `The first purchase lies ${age} days back, further than the ${history} days that the model was trained on.`;
+    return [...general, ...(age > history ? [older] : []), ...own];
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * What answers requests: a bundle's one forecast, the same however it is asked for. A customer of whom only a summary is
+ * known is answered by the bundle's single models, and is told so.
+ */
+import type { Bundle } from '../bundles/bundle.ts';
+import type { Manifest } from '../bundles/manifest.ts';
+import type { FactScope, Facts } from '../facts/facts.ts';
+import { type Contribution, openExplainer } from '../forecast/explain.ts';
+import type { ForecastRecord } from '../forecast/record.ts';
+import { singleForecaster } from '../forecast/single.ts';
+import { modelsOf, openForecaster } from '../pipelines/forecaster.ts';
+import { DEFAULT_LEVEL, type Valuation, valueCustomers } from '../valuation/value.ts';
+import type { Group } from './group.ts';
+import { predictionsOf } from './predictions.ts';
+import type { Prediction } from './responses.ts';
+
+/** What is asked of customers beside who they are. */
+export interface Question {
+  /** The bundle's horizon where not given. */
+  readonly horizonDays?: number | undefined;
+  /** Of prediction intervals; 0.8 where not given. */
+  readonly level?: number | undefined;
+  /** How many contributions to tell of each customer's expected purchases; none where not given. */
+  readonly explain?: number | undefined;
+}
+
+export interface Predictor {
+  readonly manifest: Manifest;
+  /** The facts that the combined forecast asks for; null where a single model forecasts, which needs none. */
+  readonly scope: FactScope | null;
+  /**
+   * One answer a customer, in their order.
+   *
+   * @param made  a valuation of these customers that may be the one asked for
+   */
+  predict(group: Group, question: Question, made?: Valuation): Prediction[];
+  dispose(): void;
+}
+
+/**
+ * Opens what a bundle forecasts with. Dispose it when done.
+ *
+ * @throws MODEL_UNKNOWN, PARAMETERS_INVALID where the bundle's models are not those of this version, NETWORK_DAMAGED
+ */
+export async function openPredictor(bundle: Bundle): Promise<Predictor> {
+  const { manifest } = bundle;
+  const { forecast: record, terms } = manifest;
+  const single = singleForecaster(modelsOf(bundle));
+  const main = await openForecaster(bundle);
+  const explainer = explainerOf(record);
+  return {
+    manifest,
+    scope: record?.scope ?? null,
+    predict(group, { horizonDays = terms.horizonDays, level = DEFAULT_LEVEL, explain }, made) {
+      const { customers } = group;
+      const fits = made?.terms.horizonDays === horizonDays && made.level === level;
+      const forecaster = record && !customers.facts ? single : main;
+      const valuation = fits ? made : valueCustomers(customers, forecaster, { ...terms, horizonDays }, level);
+      const predictions = predictionsOf(group, valuation, manifest);
+      if (explain === undefined) return predictions;
+      return explained(predictions, explainer(customers.facts, valuation.expectedPurchases, explain));
+    },
+    dispose() {
+      main.dispose();
+      single.dispose();
+    },
+  };
+}
+
+/** Contributions by customer, or why there are none. */
+type Explain = (facts: Facts | null, purchases: Float64Array, most: number) => Contribution[][] | string;
+
+const UNEXPLAINED = 'No explanation: a single model answers, which knows of a customer only x, tx and T.';
+
+function explainerOf(record: ForecastRecord | null): Explain {
+  if (!record) return () => UNEXPLAINED;
+  if (!record.learners) {
+    return (facts) => (facts ? `No explanation: the combined forecast has no learners. ${record.reason}` : UNEXPLAINED);
+  }
+  const { contributions } = openExplainer(record);
+  return (facts, purchases, most) => (facts ? contributions(facts, purchases, most) : UNEXPLAINED);
+}
+
+function explained(predictions: readonly Prediction[], explanation: Contribution[][] | string): Prediction[] {
+  return predictions.map((prediction, row) =>
+    typeof explanation === 'string'
+      ? { ...prediction, explanation: [], warnings: [...prediction.warnings, explanation] }
+      : { ...prediction, explanation: explanation[row] },
+  );
+}

@@ -1,0 +1,259 @@
+/** One history has one forecast, however it is asked for: by id, with the transactions, in a batch, or with `score`. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Bundle } from '../../src/bundles/bundle.ts';
+import { silent } from '../../src/forecast/progress.ts';
+import { type Scores, score } from '../../src/pipelines/score.ts';
+import { type LoadedCustomers, loadCustomers } from '../../src/service/loadCustomers.ts';
+import { modelSchema, type Prediction, predictionSchema, predictionsSchema } from '../../src/service/responses.ts';
+import type { Ledger } from '../../src/transactions/ledger.ts';
+import { formatDay, moneyNumber, parseDay } from '../../src/units.ts';
+import { AS_OF, HORIZON, openOrders, orderLines, trainedOn, transactionsOf } from './orders.ts';
+import { bundleOf, type Client, start } from './shop.ts';
+
+const lines = orderLines(320, 7);
+let ledger: Ledger;
+let bundle: Bundle;
+let loaded: LoadedCustomers;
+let shop: Client;
+beforeAll(async () => {
+  ledger = await openOrders(lines);
+  bundle = await trainedOn(ledger);
+  // What the server knows must not need the ledger any more.
+  const lent = await openOrders(lines);
+  loaded = await loadCustomers(bundle, lent, silent);
+  await lent.close();
+  shop = await start({ bundle, customers: loaded });
+}, 60_000);
+afterAll(async () => {
+  shop.close();
+  await ledger.close();
+});
+
+async function read(response: Response): Promise<Prediction> {
+  const answer = await response.json();
+  expect(response.status, JSON.stringify(answer)).toBe(200);
+  return predictionSchema.strict().parse(answer);
+}
+
+async function readMany(response: Response): Promise<Prediction[]> {
+  return predictionsSchema.strict().parse(await response.json()).predictions;
+}
+
+/** A line of `score` under the names of an answer. */
+function scored({ summaries, valuation: v }: Scores, row: number) {
+  const interval = ({ low, median, high }: Scores['valuation']['purchases']) => ({
+    low: low[row],
+    median: median[row],
+    high: high[row],
+  });
+  const wait = v.nextPurchaseDays[row];
+  return {
+    customerId: summaries.customer[row],
+    historicalValue: moneyNumber(v.historicalValue[row]),
+    expectedPurchases: v.expectedPurchases[row],
+    purchases: interval(v.purchases),
+    expectedSpend: v.expectedSpend![row],
+    predictedValue: v.predictedValue![row],
+    value: interval(v.value!),
+    totalValue: v.totalValue![row],
+    residualValue: v.residualValue ? v.residualValue[row] : null,
+    pAlive: v.pAlive[row],
+    pReturn: v.pReturn[row],
+    nextPurchase: Number.isNaN(wait) ? null : formatDay(parseDay(AS_OF) + wait),
+    naiveValue: v.naiveValue![row],
+    horizonDays: v.terms.horizonDays,
+    level: v.level,
+  };
+}
+
+/** Every field of `expected`, numbers to 1e-9. */
+function expectSame(actual: unknown, expected: unknown, at: string): void {
+  if (typeof expected === 'number') {
+    expect(Math.abs((actual as number) - expected), at).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
+  } else if (typeof expected === 'object' && expected !== null) {
+    for (const [name, value] of Object.entries(expected)) {
+      expectSame((actual as Record<string, unknown>)[name], value, `${at}.${name}`);
+    }
+  } else expect(actual, at).toBe(expected);
+}
+
+/** Customers of every kind. */
+const some = [...new Set(lines.map(({ customer }) => customer))].filter((_, i) => i % 9 === 0 || i % 20 === 19);
+
+describe('GET = POST = score', () => {
+  test('the shop has all that is awkward', () => {
+    const { n, orders, refunded, rows } = loaded.facts!.columns;
+    expect(n.filter((count) => count === 0).length).toBeGreaterThan(10);
+    expect(orders.filter((count, row) => count > n[row]).length).toBeGreaterThan(50);
+    expect(rows.filter((count, row) => count > orders[row]).length).toBeGreaterThan(50);
+    expect(refunded.filter((amount) => amount > 0).length).toBeGreaterThan(50);
+    expect(lines.filter(({ amount }) => amount === '0.00').length).toBeGreaterThan(50);
+    const { weights, scope } = bundle.manifest.forecast!;
+    expect(Math.min(weights.ridge, weights.network)).toBeGreaterThan(0);
+    expect(scope).toMatchObject({ hasAmounts: true, hasProducts: true, hasRefunds: true });
+    expect(scope.shares.map(({ column }) => column)).toEqual(['category', 'channel']);
+  });
+
+  test.each([HORIZON, 14, 400].flatMap((horizonDays) => [0.5, 0.8, 0.95].map((level) => ({ horizonDays, level }))))(
+    'over $horizonDays days at level $level',
+    async ({ horizonDays, level }) => {
+      const scores = await score(bundle, ledger, { horizonDays, level });
+      const { customer } = scores.summaries;
+      const customers = customer.map((customerId) => ({ customerId, transactions: transactionsOf(lines, customerId) }));
+      const posted = await readMany(await shop.post({ customers, horizonDays, level }));
+      customer.forEach((id, row) => {
+        expectSame(posted[row], scored(scores, row), `POST ${id}`);
+        expect(posted[row].model).toMatchObject({ method: 'combined', name: 'combined' });
+      });
+      for (const id of some) {
+        const row = customer.indexOf(id);
+        const path = `/v1/customers/${encodeURIComponent(id)}?horizonDays=${horizonDays}&level=${level}`;
+        const asked = await read(await shop.get(path));
+        expectSame(asked, scored(scores, row), `GET ${id}`);
+        expectSame(asked, posted[row], `GET and POST ${id}`);
+      }
+    },
+  );
+
+  test('the bundle’s horizon and a level of 0.8 where nothing is said', async () => {
+    const scores = await score(bundle, ledger);
+    for (const id of some) {
+      const expected = scored(scores, scores.summaries.customer.indexOf(id));
+      expect(expected).toMatchObject({ horizonDays: HORIZON, level: 0.8 });
+      const transactions = transactionsOf(lines, id);
+      expectSame(await read(await shop.get(`/v1/customers/${encodeURIComponent(id)}`)), expected, `GET ${id}`);
+      expectSame(await read(await shop.post({ customerId: id, transactions })), expected, `POST ${id}`);
+    }
+  });
+});
+
+describe('a batch', () => {
+  const customers = some.map((customerId) => ({ customerId, transactions: transactionsOf(lines, customerId) }));
+
+  test('its order and the order of transactions change nothing, nor does splitting it', async () => {
+    const whole = await readMany(await shop.post({ customers }));
+    const reversed = customers
+      .map(({ transactions, ...customer }) => ({ ...customer, transactions: transactions.toReversed() }))
+      .reverse();
+    const backwards = (await readMany(await shop.post({ customers: reversed }))).reverse();
+    const halves = await Promise.all(
+      [customers.slice(0, 11), customers.slice(11)].map(async (part) => readMany(await shop.post({ customers: part }))),
+    );
+    whole.forEach((answer, i) => {
+      expectSame(backwards[i], answer, `${answer.customerId} backwards`);
+      expectSame(halves.flat()[i], answer, `${answer.customerId} in halves`);
+    });
+  });
+
+  test('summaries among transactions keep their place, and are answered by a single model', async () => {
+    const summary = { x: 3, tx: 20, T: 30, meanSpend: 30, historicalValue: 120 };
+    const mixed = customers.flatMap((customer, i) =>
+      i % 3 === 0 ? [{ customerId: `s${i}`, summary }, customer] : [customer],
+    );
+    const answers = await readMany(await shop.post({ customers: mixed }));
+    expect(answers.map(({ customerId }) => customerId)).toEqual(mixed.map(({ customerId }) => customerId));
+    const whole = await readMany(await shop.post({ customers }));
+    const combined = answers.filter(({ model }) => model.method === 'combined');
+    expect(combined).toHaveLength(customers.length);
+    combined.forEach((answer, i) => {
+      expectSame(answer, whole[i], answer.customerId!);
+    });
+    const alone = answers.filter(({ model }) => model.method === 'single');
+    expect(new Set(alone.map(({ model }) => model.name))).toEqual(new Set(['bg-nbd']));
+    for (const { warnings } of alone) expect(warnings.join()).toContain('Only a summary was sent');
+    for (const { warnings } of combined) expect(warnings.join()).not.toContain('summary');
+    // It is what a bundle with that model alone says.
+    const bare = await start({ bundle: bundleOf({ ...bundle.manifest, forecast: null }) });
+    const { warnings: _, ...expected } = await read(await bare.post({ customerId: alone[0].customerId, summary }));
+    bare.close();
+    expect(alone[0]).toMatchObject(expected);
+  });
+});
+
+describe('what is known too little for the combined forecast', () => {
+  test('transactions without amounts go to a single model, which says why', async () => {
+    const transactions = transactionsOf(lines, some[1]).map(({ date }) => ({ date }));
+    const { model, warnings, historicalValue } = await read(await shop.post({ transactions }));
+    expect(model).toMatchObject({ method: 'single', name: 'bg-nbd' });
+    expect(historicalValue).toBeNull();
+    expect(warnings.join()).toContain('send the amounts');
+  });
+
+  test('a customer with refunds alone is zero', async () => {
+    const transactions = [{ date: '2023-05-01', amount: -9.99, orderId: 'R1' }];
+    const answer = await read(await shop.post({ transactions }));
+    expect(answer).toMatchObject({
+      historicalValue: -9.99,
+      expectedPurchases: 0,
+      purchases: { low: 0, median: 0, high: 0 },
+      expectedSpend: 0,
+      predictedValue: 0,
+      value: { low: 0, median: 0, high: 0 },
+      totalValue: -9.99,
+      pAlive: 0,
+      pReturn: 0,
+      nextPurchase: null,
+      naiveValue: 0,
+      model: { method: 'combined' },
+    });
+    expect(answer.residualValue ?? 0).toBe(0);
+    expect(answer.warnings.join()).toContain('Refunds alone');
+  });
+});
+
+describe('explanation', () => {
+  const repeat = lines.find(({ customer }, i) => i > 40 && !customer.endsWith('9'))!.customer;
+  const product = ({ explanation }: Prediction) => explanation!.reduce((all, { factor }) => all * factor, 1);
+
+  test.each([[HORIZON], [30]])('factors multiply up to expected purchases over %i days', async (horizonDays) => {
+    const path = `/v1/customers/${encodeURIComponent(repeat)}?horizonDays=${horizonDays}`;
+    const answer = await read(await shop.get(`${path}&explain=3`));
+    expect(answer.explanation!.map(({ group }) => group)).toEqual([
+      'average',
+      ...answer.explanation!.slice(1, 4).map(({ group }) => group),
+      'rest',
+    ]);
+    expect(product(answer) / answer.expectedPurchases).toBeCloseTo(1, 12);
+    const { explanation: _, ...rest } = answer;
+    expect(await read(await shop.get(path))).toEqual(rest);
+    const transactions = transactionsOf(lines, repeat);
+    const posted = await read(await shop.post({ customerId: repeat, transactions, horizonDays, explain: 3 }));
+    expectSame(posted.explanation, answer.explanation, 'POST');
+  });
+
+  test('there is none for a summary, nor without a purchase', async () => {
+    const alone = await read(await shop.post({ summary: { x: 1, tx: 2, T: 9 }, explain: 2 }));
+    expect(alone.explanation).toEqual([]);
+    expect(alone.warnings.join()).toContain('No explanation: a single model answers');
+    const refunds = await read(await shop.post({ transactions: [{ date: '2023-05-01', amount: -1 }], explain: 2 }));
+    expect(refunds.explanation).toEqual([]);
+    expect(refunds.warnings.join()).not.toContain('No explanation');
+  });
+});
+
+test('a model that is older than its horizon says so', async () => {
+  const transactions = transactionsOf(lines, some[1]);
+  const fresh = await read(await shop.post({ transactions, asOf: '2023-09-28' }));
+  expect(fresh.warnings).toEqual([]);
+  const stale = await read(await shop.post({ transactions, asOf: '2023-09-29' }));
+  expect(stale.warnings.join()).toContain('91 days before');
+});
+
+test('the model card tells in plain words how the combined forecast is made', async () => {
+  const card = modelSchema.strict().parse(await (await shop.get('/v1/model')).json());
+  const { weights, base, learntDays, calendar, learners } = bundle.manifest.forecast!;
+  expect(card.forecast).toMatchObject({ method: 'combined', name: 'combined' });
+  expect(card.forecast.combined).toEqual({
+    asOf: AS_OF,
+    learntDays,
+    customers: bundle.manifest.forecast!.customers,
+    baseModels: base.map(({ model }) => model),
+    identifiesDropout: bundle.manifest.forecast!.identifiesDropout,
+    weights,
+    returnWeights: bundle.manifest.forecast!.returnWeights,
+    features: learners!.features.length,
+    calendar: { season: calendar.season !== null, closedWeekdays: [] },
+  });
+  expect(card.forecast.text).toContain(`${Math.round(100 * weights.base)} % the mean of `);
+  for (const { model } of base) expect(card.forecast.text).toContain(model);
+});
