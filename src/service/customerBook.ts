@@ -1,10 +1,10 @@
 import { PerennialError } from '../errors.ts';
 import { sliceCustomers } from '../facts/summaries.ts';
 import { pickFacts } from '../forecast/windows.ts';
+import { foldEmail } from '../transactions/customers.ts';
 import { sliceValuation, type Valuation } from '../valuation/value.ts';
 import type { Group } from './group.ts';
 import type { LoadedCustomers } from './loadCustomers.ts';
-import { foldEmail } from '../transactions/customers.ts';
 import { shorten } from './problems.ts';
 
 /** The customers that can be asked for by id. */
