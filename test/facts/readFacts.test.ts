@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { queryRows } from '../../src/engines/duckdb.ts';
 import { readAmounts } from '../../src/facts/amounts.ts';
 import { FACT_NAMES, type FactScope, type Facts, factScopeSchema, readScope } from '../../src/facts/facts.ts';
 import { type FactQuestion, readFacts, readTargets, streamFacts } from '../../src/facts/readFacts.ts';
@@ -260,8 +259,7 @@ test('amounts are those of purchases, below 0 counting as 0', async () => {
 test('tables are made when facts are first asked for, once', async () => {
   await withLedger(csvOf(randomShop(23)), async (ledger) => {
     const tables = async () => {
-      const rows = await queryRows<{ name: string; made: bigint }>(
-        ledger.connection,
+      const rows = await ledger.connection.rows<{ name: string; made: bigint }>(
         `SELECT table_name AS name, table_oid AS made FROM duckdb_tables() WHERE table_name SIMILAR TO '(customer|purchase|named|category).*' ORDER BY name`,
       );
       return rows.map(({ name, made }) => `${name} ${made}`);

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Scores } from '../../src/pipelines/score.ts';
 import { openCustomerBook } from '../../src/service/customerBook.ts';
+import { customers, loadedOf } from './shop.ts';
 
 test('a customer is found by an e-mail address in any case, and by an id as it is', () => {
-  const scores = { summaries: { customer: ['anna@example.com', 'C7'] } } as unknown as Scores;
-  const book = openCustomerBook(scores);
-  expect(book.find('Anna@Example.COM').row).toBe(0);
-  expect(book.find('C7').row).toBe(1);
+  const named = { ...customers, customer: ['anna@example.com', 'C7', 'refunded', 'D8'] };
+  const book = openCustomerBook(loadedOf(named));
+  expect(book.find('Anna@Example.COM').group.summaries.customer).toEqual(['anna@example.com']);
+  expect(book.find('C7').group.summaries.customer).toEqual(['C7']);
   expect(() => book.find('c7')).toThrow(/no customer "c7"/);
 });
