@@ -143,7 +143,7 @@ describe('from transactions to scores, on the sample', () => {
     expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('--explain') });
   });
 
-  test('the server explains a customer, and lets the transactions go when it closes', async () => {
+  test('the server explains a customer, and lets the transactions go once it has read them', async () => {
     const loaded = await loadBundle(bundle);
     let closed = 0;
     const ledger = async () => {
@@ -169,9 +169,9 @@ describe('from transactions to scores, on the sample', () => {
       8,
     );
     expect((await ask('?explain=none')) as unknown).toMatchObject({ status: 400 });
-    expect(closed).toBe(0);
-    await serving.close();
+    // All that answers need was read at the start.
     expect(closed).toBe(1);
+    await serving.close();
   });
 
   test('the same in Parquet and JSON lines', async () => {

@@ -164,7 +164,7 @@ describe('the answer', () => {
   });
 
   test('no residual value where dropout is not identified, and the reason', async () => {
-    const nbd = { ...manifest.models['bg-nbd'], model: 'nbd', parameters: { r: 0.5, alpha: 8 } };
+    const nbd = { ...manifest.models['bg-nbd'], model: 'nbd', parameters: { r: 0.5, alpha: 8 }, dropout: null };
     const endless = await start({
       bundle: bundleOf({ purchaseModel: 'nbd', models: { ...manifest.models, nbd: nbd } }),
     });

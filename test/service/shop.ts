@@ -22,7 +22,7 @@ const fitted = (model: string, parameters: Record<string, number>) => ({
   status: 'converged' as const,
   detail: '',
   identifiability: { identified: true, detail: '' },
-  dropout: null,
+  dropout: model.endsWith('nbd') ? { statistic: 200, degreesOfFreedom: 2, pValue: 0, significant: true } : null,
   observations: 2357,
   iterations: 9,
 });
