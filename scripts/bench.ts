@@ -1,5 +1,5 @@
 // Accuracy, speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as
-// tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|joined|ablation|recovery] …
+// tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|forecast|recovery] …
 import { benchAccuracy, benchAccuracyEarlier } from './bench/accuracy.ts';
 import { benchForecast } from './bench/forecast.ts';
 import { benchModels, benchPosterior } from './bench/models.ts';

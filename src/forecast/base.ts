@@ -38,20 +38,20 @@ const MOST_K = 4;
  * @throws TOO_LITTLE_DATA
  */
 export function fitBase(cells: Cells, warmStart?: Base): Base {
-  const fit = (model: PurchaseModel) => {
+  const fitTo = (model: PurchaseModel) => {
     const start = warmStart?.models.find((fitted) => fitted.model === model.name)?.parameters;
     return fitPurchaseModel(model, cells, start ? { start } : {});
   };
   const likeliest = (family: (k: number) => PurchaseModel, plain: FittedPurchaseModel) => {
     let best = plain;
     for (let k = 2; k <= MOST_K; k++) {
-      const fitted = fit(family(k));
+      const fitted = fitTo(family(k));
       if (fitted.logLikelihood <= best.logLikelihood) break;
       best = fitted;
     }
     return best === plain ? [plain] : [plain, best];
   };
-  return baseOf([...likeliest(bgCnbd, fit(bgNbd)), ...likeliest(mbgCnbd, fit(mbgNbd)), fit(paretoNbd)]);
+  return baseOf([...likeliest(bgCnbd, fitTo(bgNbd)), ...likeliest(mbgCnbd, fitTo(mbgNbd)), fitTo(paretoNbd)]);
 }
 
 export function bindBase(fits: readonly Fit[]): Base {

@@ -123,7 +123,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
 
 export async function openLearners(record: LearnersRecord, files: NetworkFiles): Promise<Omit<Learners, 'files'>> {
   const column = (values: readonly number[]) => Float64Array.from(values);
-  const fit = ({ intercept, coefficients }: LearnersRecord['ridge']) => ({
+  const ridgeFit = ({ intercept, coefficients }: LearnersRecord['ridge']) => ({
     names: record.features,
     intercept,
     coefficients: column(coefficients),
@@ -136,8 +136,8 @@ export async function openLearners(record: LearnersRecord, files: NetworkFiles):
       low: column(record.low),
       high: column(record.high),
     },
-    ridge: fit(record.ridge),
-    logistic: fit(record.logistic),
+    ridge: ridgeFit(record.ridge),
+    logistic: ridgeFit(record.logistic),
     network: await loadNetwork(await openBackend(), files),
   };
 }

@@ -77,7 +77,7 @@ export function valueCustomers(
   const { margin } = terms;
   const historicalValue = withMargin(summaries.historicalValue, margin);
   const money = (purchases: Float64Array | null) =>
-    expectedSpend && purchases && purchases.map((v, row) => margin * v * expectedSpend[row]);
+    expectedSpend === null || purchases === null ? null : purchases.map((v, row) => margin * v * expectedSpend[row]);
   const predictedValue = money(expectedPurchases);
   const horizon = terms.horizonDays / TIME_UNITS[summaries.clock.timeUnit];
   return {
@@ -88,7 +88,7 @@ export function valueCustomers(
     value: scaled(valueInterval(forecast, level), margin),
     residualValue: money(expectedSpend && forecast.residualPurchases(discountPerUnit(terms.discountRate, 'day'))),
     noResidual: forecaster.noResidual,
-    totalValue: predictedValue && predictedValue.map((value, row) => moneyNumber(historicalValue[row]) + value),
+    totalValue: predictedValue?.map((value, row) => moneyNumber(historicalValue[row]) + value) ?? null,
     naiveValue: expectedSpend && naiveFormula(summaries, horizon).value.map((value) => margin * value),
     nextPurchaseDays: forecast.nextPurchase(),
     totals: totalsOf(forecast, predictedValue, margin, level),
