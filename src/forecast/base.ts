@@ -93,6 +93,14 @@ export function predictBase(base: Base, { cells, index }: CellIndex, horizon: nu
   };
 }
 
+/** P(return) alone. @param horizon  in days of open business */
+export function returnWithin(base: Base, { cells, index }: CellIndex, horizon: number): Float64Array {
+  return perCustomer(
+    meanOf(base, (model) => model.pReturn(cells, horizon / TIME_UNITS.week)),
+    index,
+  );
+}
+
 /** Mean over the models of what each says of the cells. */
 export function meanOf({ models }: Base, figure: (model: FittedPurchaseModel) => Float64Array): Float64Array {
   const columns = models.map(figure);

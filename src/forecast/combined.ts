@@ -4,7 +4,7 @@ import { perCustomer } from '../facts/cells.ts';
 import { openBackend } from '../models/learners/backend.ts';
 import { loadNetwork, type NetworkFiles } from '../models/learners/storage.ts';
 import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
-import { bindBase, businessCells, meanOf, predictBase } from './base.ts';
+import { bindBase, businessCells, meanOf, returnWithin } from './base.ts';
 import { businessFeatures } from './businessFeatures.ts';
 import { clockOf } from './calendar.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
@@ -55,8 +55,8 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
       expectedPurchases: said.purchases,
       expectedSpend: spend,
       nextPurchase: () =>
-        nextPurchaseTime(said.pReturn, said.intensity, days, (time) => predictBase(base, cells, time).pReturn).map(
-          (v) => ahead.calendarDays(v),
+        nextPurchaseTime(said.pReturn, said.intensity, days, (time) => returnWithin(base, cells, time)).map((v) =>
+          ahead.calendarDays(v),
         ),
       residualPurchases: (rate) => residualPurchases(said, cells, rate),
       purchaseQuantile: (p) => each((row) => count(row).quantile(at(p, row))),

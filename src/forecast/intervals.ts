@@ -16,7 +16,7 @@ export interface Interval {
  */
 export function tails(zero: number, level: number): readonly [low: number, high: number] {
   const [low, high] = [(1 - level) / 2, (1 + level) / 2];
-  return zero <= low ? [low, high] : [low, Math.min(high, Math.max(level, 1 - zero))];
+  return zero <= low ? [low, high] : [0, Math.min(high, Math.max(level, 1 - zero))];
 }
 
 export function purchaseInterval(forecast: Forecast, level: number): Interval {

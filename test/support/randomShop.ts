@@ -19,7 +19,7 @@ export const START = 19_000;
 export const DAYS = 800;
 
 /** Numbers, other names, quotes, and what SQL or CSV could stumble over. */
-const NAMES = ["o'brien", 'say "hi"', 'ünï', 'a,b', '-1', 'NULL', "'; --", 'C7', '007', ' blank '];
+const NAMES = ["o'brien", 'say "hi"', 'ünï', 'a,b', '-1', 'none', "'; --", 'C7', '007', ' blank '];
 const ORDERS = [
   '',
   '',
