@@ -1,14 +1,19 @@
 /**
  * Purchases of one customer within the horizon: none with probability 1 - q, otherwise 1 and a negative binomial more,
- * so that the mean is the forecast's. Every loop over counts ends after MOST steps; beyond, the tail is a normal one.
+ * so that the mean is the forecast's. Every loop over counts ends after MOST steps; beyond, the distribution function is
+ * an incomplete beta function (NIST DLMF 8.17.24), so that work is bounded at any mean.
  */
-import { probit } from 'simple-statistics';
+import { lowerBeta } from '../numerics/incompleteBeta.ts';
 import { lnGamma, lnRising } from '../numerics/special.ts';
 
 /** Counts above this are not asked for one by one. */
 const MOST = 2000;
 /** Ranked probability scores end where less than this lies beyond. */
 const TAIL = 1e-4;
+/** Beyond MOST, one count in the middle stands for neighbours so near, as a share of it, that little changes. */
+const NEAR = 1 / 64;
+/** Probabilities this near to 1 are not told apart. */
+const NEARLY_ONE = 1e-9;
 
 /** Mean and dispersion of the purchases beyond the first: their variance is more + phi more². */
 export class HurdleCount {
@@ -48,7 +53,7 @@ export class HurdleCount {
   /** P(fewer than n). */
   below(n: number): number {
     if (n <= 0) return 0;
-    if (n - 1 > MOST) return this.#normalBelow(n);
+    if (n - 1 > MOST) return this.#farBelow(n);
     let [term, sum] = [this.#zeroMore, 0];
     for (let k = 0; k < n - 1; k++) {
       sum += term;
@@ -60,35 +65,55 @@ export class HurdleCount {
   /** The least count with P(that or fewer) >= p. */
   quantile(p: number): number {
     if (p <= 1 - this.q + 1e-12) return 0;
-    const wanted = Math.min(1 - 1e-9, (p - (1 - this.q)) / this.q);
+    const wanted = Math.min(1 - NEARLY_ONE, (p - (1 - this.q)) / this.q);
     let [term, sum, k] = [this.#zeroMore, this.#zeroMore, 0];
     while (sum < wanted && k < MOST) {
       term *= ((this.#size + k) / (k + 1)) * this.#odds;
       sum += term;
       k++;
     }
-    return sum >= wanted ? k + 1 : Math.max(k + 1, Math.ceil(1 + this.more + probit(wanted) * this.#deviation));
+    return sum >= wanted ? k + 1 : this.#farQuantile(1 - this.q + this.q * wanted);
   }
 
   /** Ranked probability score of y: the sum over n of (P(N <= n) - [y <= n])². */
   rankedScore(y: number): number {
     let [cumulated, sum, term] = [1 - this.q, 0, this.q * this.#zeroMore];
-    for (let n = 0; n < y || (1 - cumulated > TAIL && n < MOST); n++) {
+    for (let n = 0; n < y || 1 - cumulated > TAIL; n++) {
+      if (n >= MOST) return sum + this.#farScore(n, y);
       sum += (n < y ? cumulated : 1 - cumulated) ** 2;
-      if (n >= MOST) return sum + Math.max(0, y - n - 1) * cumulated ** 2;
       cumulated = Math.min(1, cumulated + term);
       term *= ((this.#size + n) / (n + 1)) * this.#odds;
     }
     return sum;
   }
 
-  get #deviation(): number {
-    return Math.sqrt(this.more + this.phi * this.more ** 2);
+  /** P(fewer than n), n >= 2, in work that does not grow with n. */
+  #farBelow(n: number): number {
+    return 1 - this.q + this.q * lowerBeta(this.#size, n - 1, this.#size / this.more);
   }
 
-  #normalBelow(n: number): number {
-    const z = (n - 1 - this.more) / Math.max(this.#deviation, 1e-9);
-    return 1 - this.q + this.q / (1 + Math.exp(-1.702 * z));
+  /** The least count above MOST with P(that or fewer) >= p. */
+  #farQuantile(p: number): number {
+    let [low, high] = [MOST, 2 * MOST];
+    while (this.#farBelow(high + 1) < p) [low, high] = [high, 2 * high];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#farBelow(middle + 1) < p) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+
+  /** What counts from n on, n >= MOST, contribute to the ranked probability score of y. */
+  #farScore(n: number, y: number): number {
+    let sum = 0;
+    for (let from = n; ; ) {
+      const width = Math.floor(Math.min(from * NEAR, from < y ? y - from : Infinity));
+      const upTo = this.#farBelow(from + Math.floor((width - 1) / 2) + 1);
+      if (from >= y && 1 - upTo <= TAIL) return sum;
+      sum += width * (from < y ? upTo : 1 - upTo) ** 2;
+      from += width;
+    }
   }
 }
 
