@@ -15,6 +15,7 @@ import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { type CountDistribution, countsOf } from '../models/purchases/countDistribution.ts';
 import { identifiesDropout } from '../models/purchases/dropout.ts';
 import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
+import { secondMoment } from '../models/purchases/secondMoment.ts';
 import { requireWholeDays, TIME_UNITS } from '../units.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
 import { nextPurchaseTime } from './nextPurchase.ts';
@@ -30,9 +31,6 @@ export interface SingleModels {
   /** Share of purchase value that refunds on later days take back, 0 to 1: expected spend is net of it. */
   readonly refundShare: number;
 }
-
-/** Equally likely counts by which a distribution's variance is known well enough. */
-const STRATA = 64;
 
 export function singleForecaster(models: SingleModels): Forecaster {
   const { purchases, covariates, spend, refundShare } = models;
@@ -50,7 +48,7 @@ export function singleForecaster(models: SingleModels): Forecaster {
     const pAlive = columnOf(blocks, (model, cells) => model.pAlive(cells)).map((p, row) => Math.max(p, pReturn[row]));
     const expectedSpend = spend && spendOf(spend, refundShare, summaries);
     const counts = lazily(() => blocks.blocks.map(({ model, cells }) => countsOf(model, cells, horizon)));
-    const squares = lazily(() => secondMoments(blocks, counts()));
+    const squares = lazily(() => secondMoments(blocks, horizon));
     const values = lazily(() => spend && valueMoments(spend, summaries, expectedPurchases, expectedSpend!, squares()));
     const count = (row: number, figure: (distribution: CountDistribution, cell: number) => number) =>
       blocks.cell[row] < 0 ? 0 : figure(counts()[blocks.block[row]], blocks.cell[row]);
@@ -109,17 +107,10 @@ function spendOf(spend: FittedSpendModel, refundShare: number, summaries: Summar
 }
 
 /** E[purchases²] of each customer. */
-function secondMoments({ block, cell }: CustomerBlocks, counts: readonly CountDistribution[]): Float64Array {
-  const strata = new Float64Array(STRATA);
-  const known = counts.map(() => new Map<number, number>());
-  return Float64Array.from(cell, (at, row) => {
-    if (at < 0) return 0;
-    const own = known[block[row]];
-    if (!own.has(at)) {
-      counts[block[row]].stratify(at, strata);
-      own.set(at, strata.reduce((sum, n) => sum + n * n, 0) / STRATA);
-    }
-    return own.get(at)!;
+function secondMoments(blocks: CustomerBlocks, horizon: number): Float64Array {
+  return columnOf(blocks, (model, cells) => {
+    const atLeast = model.atLeast(cells, horizon);
+    return cells.x.map((_, cell) => secondMoment((n) => atLeast(cell, n)));
   });
 }
 
