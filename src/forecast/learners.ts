@@ -16,6 +16,10 @@ const MEMBERS = 3;
 /** More rows than these teach the network nothing, and take their time. */
 const NETWORK_ROWS = 40_000;
 
+/** Networks of few rows differ by chance: the mean of more of them is steadier, and there is time for it. */
+const FEW_ROWS = 20_000;
+const FEW_REPEATS = 2;
+
 /** The learners' answers for customers, one a row: rates over the mean of all, and a probability. */
 export interface Shapes {
   readonly ridge: Float64Array;
@@ -61,6 +65,7 @@ export async function learn(
     },
     MEMBERS,
     random,
+    { repeats: rows.length < FEW_ROWS ? FEW_REPEATS : 1 },
   ).members;
   const files = await saveNetwork(backend, members);
   return {
