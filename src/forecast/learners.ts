@@ -14,7 +14,7 @@ import { type CustomerWindow, sumOf } from './windows.ts';
 /** Members of the network's ensemble: each stops on a third of the customers, from whom it does not learn. */
 const MEMBERS = 3;
 /** More rows than these teach the network nothing, and take their time. */
-const NETWORK_ROWS = 40_000;
+const NETWORK_ROWS = 24_000;
 
 /** Networks of few rows differ by chance: the mean of more of them is steadier, and there is time for it. */
 const FEW_ROWS = 20_000;

@@ -40,7 +40,7 @@ const LIMIT = 8;
 const ENOUGH = 1e-6;
 const MOST_STEPS = 40;
 /** Curvature is taken from so many rows at most, evenly spread: it only steers the steps, which exact gradients end. */
-const CURVATURE_ROWS = 24_576;
+const CURVATURE_ROWS = 12_288;
 /** Rows at a time, so that a block of all columns stays in the cache. */
 const BLOCK = 256;
 
