@@ -39,10 +39,11 @@ export interface Rehearsed {
 }
 
 const PARTS = 100;
+/** Shares of returners at which groups meet: finer at the top, for the best customers are steadier than the good. */
+const EDGES = [0.2, 0.4, 0.6, 0.8, 0.92, 0.98] as const;
 /** Returners that make a group, and the fewest that teach anything. */
-const GROUP = 400;
+const GROUP = 100;
 const FEW = 50;
-const MOST_GROUPS = 5;
 /** Where nothing can be learnt: as dispersed as a geometric count, value within a factor of two. */
 const UNKNOWN_PHI = 1;
 const UNKNOWN_LOG_SD = Math.LN2;
@@ -104,9 +105,14 @@ function returnersOf({ expected, pReturn, spend, purchases, value }: Rehearsed):
 }
 
 function edgesOf(returners: readonly Returner[]): number[] {
-  const groups = Math.min(MOST_GROUPS, Math.max(1, Math.floor(returners.length / GROUP)));
   const sorted = Float64Array.from(returners, ({ expected }) => expected).sort();
-  return Array.from({ length: groups - 1 }, (_, g) => quantileSorted(sorted, (g + 1) / groups));
+  // Shares that are too close together for so few returners are passed over.
+  let below = 0;
+  return EDGES.filter((share) => {
+    const large = (share - below) * sorted.length >= GROUP && (1 - share) * sorted.length >= GROUP;
+    if (large) below = share;
+    return large;
+  }).map((share) => quantileSorted(sorted, share));
 }
 
 export function groupOf(value: number, edges: readonly number[]): number {
