@@ -83,6 +83,12 @@ export function businessCells({ length, columns, cutoff }: Facts, clock: Busines
   return { cells: made.cells, index };
 }
 
+/** Cells of some of the customers. */
+export function cellsAt({ cells, index }: CellIndex, rows: Int32Array): CellIndex {
+  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[index[row]]);
+  return makeCells(pick(cells.x), pick(cells.tx), pick(cells.T));
+}
+
 /** @param horizon  in days of open business */
 export function predictBase(base: Base, { cells, index }: CellIndex, horizon: number): BaseColumns {
   const column = (figure: (model: FittedPurchaseModel) => Float64Array) => perCustomer(meanOf(base, figure), index);

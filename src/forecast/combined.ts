@@ -1,10 +1,10 @@
 /** The combined forecast of a saved record: base and learners at their weights, as one predictive distribution. */
 import { PerennialError } from '../errors.ts';
-import { perCustomer } from '../facts/cells.ts';
+import { type CellIndex, perCustomer } from '../facts/cells.ts';
 import { openBackend } from '../models/learners/backend.ts';
 import { loadNetwork, type NetworkFiles } from '../models/learners/storage.ts';
 import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
-import { bindBase, businessCells, meanOf, returnWithin } from './base.ts';
+import { bindBase, businessCells, cellsAt, meanOf, returnWithin } from './base.ts';
 import { businessFeatures } from './businessFeatures.ts';
 import { clockOf } from './calendar.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
@@ -54,10 +54,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
       pReturn: said.pReturn,
       expectedPurchases: said.purchases,
       expectedSpend: spend,
-      nextPurchase: () =>
-        nextPurchaseTime(said.pReturn, said.intensity, days, (time) => returnWithin(base, cells, time)).map((v) =>
-          ahead.calendarDays(v),
-        ),
+      nextPurchase: () => nextPurchase(said, cells, days).map((time) => ahead.calendarDays(time)),
       residualPurchases: (rate) => residualPurchases(said, cells, rate),
       purchaseQuantile: (p) => each((row) => count(row).quantile(at(p, row))),
       valueQuantile: (p) =>
@@ -87,6 +84,19 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
     };
   }
 
+  /** Days of open business, asked for of those alone who are likelier to return than not. */
+  function nextPurchase({ pReturn, intensity }: Blended, cells: CellIndex, days: number): Float64Array {
+    const rows = Int32Array.from(pReturn.keys()).filter((row) => pReturn[row] >= 0.5);
+    const some = cellsAt(cells, rows);
+    const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+    const times = nextPurchaseTime(pick(pReturn), pick(intensity), days, (time) => returnWithin(base, some, time));
+    const all = new Float64Array(pReturn.length).fill(Number.NaN);
+    rows.forEach((row, i) => {
+      all[row] = times[i];
+    });
+    return all;
+  }
+
   function aheadOf(cutoff: EpochDay): Ahead {
     const now = clock.at(cutoff);
     return {
@@ -95,7 +105,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
     };
   }
 
-  function residualPurchases({ factor }: Blended, cells: ReturnType<typeof businessCells>, rate: number) {
+  function residualPurchases({ factor }: Blended, cells: CellIndex, rate: number) {
     if (!base.identifiesDropout) return null;
     const byCell = meanOf(base, (model) => model.discountedPurchases(cells.cells, rate * TIME_UNITS.week));
     return perCustomer(byCell, cells.index).map((v, row) => v * factor[row]);
