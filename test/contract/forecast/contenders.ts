@@ -27,7 +27,7 @@ export interface Contender {
 }
 
 /** So many customers are forecast: the first and others evenly spread, and all that have refunds alone. */
-const CUSTOMERS = 120;
+const CUSTOMERS = 60;
 
 /** @returns forecasters by what they are */
 export function contendersFor({ csv, asOf, early, horizonDays }: DataSet): Promise<Map<string, Contender>> {

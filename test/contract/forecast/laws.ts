@@ -84,12 +84,12 @@ export function describeLaws(dataSet: DataSet, hasAmounts = true): void {
       });
 
       it('expected purchases and their variance are those of the distribution', () => {
-        const most = 300;
+        const most = 250;
         for (const horizon of [30, 365]) {
           const few = rows.filter(
             (row) => at(horizon).expectedPurchases[row] < 4 && hasPurchase(customers.summaries, row),
           );
-          const some = few.filter((_, i) => i % Math.ceil(few.length / 12) === 0);
+          const some = few.filter((_, i) => i % Math.ceil(few.length / 6) === 0);
           // Each customer as often as there are counts, one count each.
           const counts = Float64Array.from({ length: some.length * (most + 1) }, (_, i) => i % (most + 1));
           const repeated = pick(
@@ -120,10 +120,10 @@ export function describeLaws(dataSet: DataSet, hasAmounts = true): void {
           return;
         }
         // Of who returns, at p = 1 / (1 + e^-t), so that tails are seen as well as the middle.
-        const p = Float64Array.from({ length: 1201 }, (_, i) => 1 / (1 + Math.exp(30 - i / 20)));
-        const weight = p.map((v) => (v * (1 - v)) / 20);
+        const p = Float64Array.from({ length: 601 }, (_, i) => 1 / (1 + Math.exp(30 - i / 10)));
+        const weight = p.map((v) => (v * (1 - v)) / 10);
         for (const horizon of [30, 365]) {
-          const some = rows.filter((_, i) => i % Math.ceil(rows.length / 10) === 0);
+          const some = rows.filter((_, i) => i % Math.ceil(rows.length / 6) === 0);
           const all = Array.from({ length: some.length * p.length }, (_, i) => some[Math.floor(i / p.length)]);
           const forecast = contender.forecaster.forecast(pick(customers, all), horizon);
           const { pReturn } = forecast;
