@@ -43,10 +43,12 @@ describe('what is learnt from a rehearsed window', () => {
   const learnt = learnPredictive([window], [0.1, -0.1], true);
 
   test('dispersion is that of the counts', () => {
-    expect(learnt.dispersion.phi).toHaveLength(5);
-    expect(learnt.dispersion.edges).toHaveLength(4);
+    const { edges, phi } = learnt.dispersion;
+    expect(edges.length).toBeGreaterThan(2);
+    expect(edges).toEqual(edges.toSorted((p, q) => p - q));
+    expect(phi).toHaveLength(edges.length + 1);
     // Where hardly more than one is expected, hardly anything is seen.
-    for (const phi of learnt.dispersion.phi.slice(1)) expect(Math.abs(Math.log(phi / 0.8))).toBeLessThan(0.4);
+    for (const own of phi.slice(1)) expect(Math.abs(Math.log(own / 0.8))).toBeLessThan(0.4);
   });
 
   test('parts of value ascend, are 0 or more and have the mean 1', () => {
