@@ -53,6 +53,7 @@ export interface Blended {
 
 /** Nobody is held to return for certain. */
 const MOST_RETURN = 1 - 1e-9;
+/** Of a base that says less, no other horizon can be told by proportion. */
 const LEAST = 1e-12;
 
 /**
@@ -80,13 +81,15 @@ export function blend(
   for (let i = 0; i < n; i++) {
     if (cells.index[i] < 0) continue;
     const mixed = w[0] * parts.base[i] + w[1] * parts.ridge[i] + w[2] * parts.network[i];
-    const factor = mixed / Math.max(parts.base[i], LEAST);
+    // Where the learners' horizon has no open business the base answers alone.
+    const factor = parts.base[i] > LEAST ? mixed / parts.base[i] : 1;
     const purchases = asked.purchases[i] * factor;
     const returning = atIntensity(v[0] * parts.baseReturn[i] + v[1] * parts.logistic[i], how.returnFactor);
     // The base's curve, at the intensity at which it passes through what is known of the learners' horizon.
     const intensity =
-      Math.log1p(-Math.min(MOST_RETURN, returning)) /
-      Math.log1p(-Math.min(MOST_RETURN, Math.max(LEAST, parts.baseReturn[i])));
+      parts.baseReturn[i] > LEAST
+        ? Math.log1p(-Math.min(MOST_RETURN, returning)) / Math.log1p(-Math.min(MOST_RETURN, parts.baseReturn[i]))
+        : how.returnFactor;
     blended.purchases[i] = purchases;
     blended.pAlive[i] = atIntensity(asked.pAlive[i], intensity);
     // Whoever returns buys once or more.
