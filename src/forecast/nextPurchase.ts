@@ -23,7 +23,7 @@ export function nextPurchaseTime(
     let [from, low] = [0, 0];
     for (let j = 0; j < POINTS.length; j++) {
       const high = points[j][row];
-      if (high >= wanted) return horizon * (from + ((POINTS[j] - from) * (wanted - low)) / Math.max(high - low, 1e-12));
+      if (high >= wanted) return horizon * (from + ((POINTS[j] - from) * (wanted - low)) / (high - low));
       [from, low] = [POINTS[j], high];
     }
     return horizon;

@@ -53,8 +53,8 @@ export interface Blended {
 
 /** Nobody is held to return for certain. */
 const MOST_RETURN = 1 - 1e-9;
-/** Of a base that says less, no other horizon can be told by proportion. */
-const LEAST = 1e-12;
+/** Smaller figures of the base lose digits: no other horizon can be told from them by proportion. */
+const LEAST = 1e-290;
 
 /**
  * @param learntDays  the learners' horizon, and `days` the one asked for, in days of open business
