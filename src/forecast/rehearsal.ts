@@ -5,11 +5,13 @@
  */
 import { PerennialError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
+import { refundShareAt } from '../facts/refunds.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { formatDay } from '../units.ts';
 import { predictBase } from './base.ts';
 import { type Blend, type Blended, blend, partsAt } from './parts.ts';
 import type { Rehearsed } from './predictive.ts';
-import { chooseCredibility, expectedSpend, spendTerms } from './spend.ts';
+import { chooseCredibility, expectedSpend, type SpendTerms, spendTerms } from './spend.ts';
 import { learnStage, type Stage, type StageRequest } from './stage.ts';
 import { learnReturnWeights, learnWeights, PRIOR_WEIGHTS } from './weights.ts';
 
@@ -46,9 +48,7 @@ export async function rehearse(
   }
   const { facts, outcomes } = stage.present;
   if (!outcomes[1].purchases.some((y) => y > 0)) return null;
-  const spend = stage.scope.hasAmounts
-    ? expectedSpend(facts, spendTerms(stage.present, chooseCredibility(stage.windows), 1))
-    : null;
+  const spend = stage.scope.hasAmounts ? expectedSpend(facts, await spendTermsAt(ledger, stage)) : null;
   const everyone = Int32Array.from({ length: facts.length }, (_, row) => row);
   const all = chooseWeights(stage, days, everyone);
   const rehearsed = outcomes.map((outcome) => {
@@ -58,6 +58,11 @@ export async function rehearse(
   const judged = crossed(stage, days, rehearsed[1]);
   stage.learners?.network.dispose();
   return { ...all, rehearsed, cutoff: day, days, facts, judged };
+}
+
+async function spendTermsAt(ledger: Ledger, { day, present, windows }: Stage): Promise<SpendTerms> {
+  const netOfRefunds = 1 - (await refundShareAt(ledger, formatDay(day)));
+  return spendTerms(present, chooseCredibility(windows), netOfRefunds);
 }
 
 type Weights = Pick<Blend, 'weights' | 'returnWeights'>;

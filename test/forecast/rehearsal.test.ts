@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { trainForecast } from '../../src/forecast/train.ts';
+import { evaluate } from '../../src/pipelines/evaluate.ts';
+import { withLedger } from '../support/ledgerOf.ts';
+import { csvOf, shopLines } from './shops.ts';
+
+test('the rehearsal expects spend net of refunds, as the forecast at the same cutoff does', {
+  timeout: 120_000,
+}, async () => {
+  const lines = shopLines({ customers: 80, from: '2023-01-01', to: '2024-06-30', refunded: 0.3 });
+  const { horizonDays, asOf } = { horizonDays: 120, asOf: '2024-06-30' };
+  await withLedger(csvOf(lines), async (ledger) => {
+    const { rehearsal } = await trainForecast(ledger, { asOf, horizonDays, seed: 1 });
+    const { forecasts, record } = await evaluate(ledger, {
+      ...{ calibrationEnd: '2024-03-02', holdoutEnd: asOf, timeUnit: 'week', models: ['auto'] },
+    });
+    expect(record!.spend!.netOfRefunds).toBeLessThan(0.85);
+    const own = forecasts.combined.expectedSpend!;
+    expect(rehearsal!.judged.spend).toHaveLength(own.length);
+    rehearsal!.judged.spend!.forEach((spend, i) => {
+      expect(spend).toBeCloseTo(own[i], 8);
+    });
+  });
+});
