@@ -1,5 +1,6 @@
 import { PerennialError } from '../errors.ts';
-import { type Grouping, groupNumbers } from '../numerics/grouping.ts';
+import type { Grouping } from '../numerics/grouping.ts';
+import { groupTriples } from '../numerics/groupTriples.ts';
 import { hasPurchase, type Summaries } from './summaries.ts';
 
 /**
@@ -41,73 +42,33 @@ export function makeCells(
   weight?: Float64Array,
   lnGaps?: Float64Array,
 ): CellIndex {
-  check(x, tx, T, weight, lnGaps);
-  const byX = groupNumbers(x);
-  const byT = groupNumbers(T);
-  const byTx = groupNumbers(tx);
-  const { x: xs, T: Ts, tx: txs, row } = sortRows(byX, byT, byTx);
-  const index = new Int32Array(x.length);
-  // The first of equal rows stands for all: distinct ones close up in place.
-  let n = 0;
-  for (let i = 0; i < row.length; i++) {
-    if (i === 0 || txs[i] !== txs[n - 1] || Ts[i] !== Ts[n - 1] || xs[i] !== xs[n - 1]) {
-      xs[n] = xs[i];
-      Ts[n] = Ts[i];
-      txs[n] = txs[i];
-      n++;
-    }
-    index[row[i]] = n - 1;
-  }
-  const weights = new Float64Array(n);
-  for (let i = 0; i < index.length; i++) weights[index[i]] += weight ? weight[i] : 1;
-  const levels = {
-    x: { values: byX.values, index: xs.slice(0, n) },
-    tx: { values: byTx.values, index: txs.slice(0, n) },
-    T: { values: byT.values, index: Ts.slice(0, n) },
-  };
+  requireOneLength(x, tx, T, weight, lnGaps);
+  const { index, sizes, columns } = groupTriples(x, T, tx);
+  const levels = { x: columns[0], tx: columns[2], T: columns[1] };
+  const weights = weight ? sumBy(weight, index, sizes.length) : new Float64Array(sizes);
   const cells: Cells = {
-    length: n,
+    length: sizes.length,
     x: spread(levels.x),
     tx: spread(levels.tx),
     T: spread(levels.T),
     weight: weights,
     levels,
-    ...(lnGaps ? { lnGaps: meanOf(lnGaps, weight, index, weights) } : {}),
   };
-  return { cells, index };
+  // There are fewer cells than rows to look at; which row it is matters only where one is wrong.
+  if (weight || lnGaps || !arePossible(cells)) requirePossible(x, tx, T, weight, lnGaps);
+  return { cells: lnGaps ? { ...cells, lnGaps: meanOf(lnGaps, weight, index, weights) } : cells, index };
 }
 
-/** Rows and the places of their values among the distinct, side by side so that sorting reads memory in order. */
-interface Places {
-  readonly x: Int32Array;
-  readonly T: Int32Array;
-  readonly tx: Int32Array;
-  readonly row: Int32Array;
+function spread({ values, index }: Grouping): Float64Array {
+  const column = new Float64Array(index.length);
+  for (let i = 0; i < column.length; i++) column[i] = values[index[i]];
+  return column;
 }
 
-/** Orders rows by x, then T, then tx: a stable counting sort by each, the last key first. */
-function sortRows(x: Grouping, T: Grouping, tx: Grouping): Places {
-  const row = new Int32Array(x.index.length);
-  for (let i = 0; i < row.length; i++) row[i] = i;
-  const byTx = countingSort({ x: x.index, T: T.index, tx: tx.index, row }, 'tx', tx.values.length);
-  return countingSort(countingSort(byTx, 'T', T.values.length), 'x', x.values.length);
-}
-
-function countingSort(rows: Places, by: 'x' | 'T' | 'tx', distinct: number): Places {
-  const key = rows[by];
-  const n = key.length;
-  const next = new Int32Array(distinct + 1);
-  for (let i = 0; i < n; i++) next[key[i] + 1]++;
-  for (let k = 1; k < distinct; k++) next[k] += next[k - 1];
-  const [x, T, tx, row] = [new Int32Array(n), new Int32Array(n), new Int32Array(n), new Int32Array(n)];
-  for (let i = 0; i < n; i++) {
-    const place = next[key[i]]++;
-    x[place] = rows.x[i];
-    T[place] = rows.T[i];
-    tx[place] = rows.tx[i];
-    row[place] = rows.row[i];
-  }
-  return { x, T, tx, row };
+function sumBy(column: Float64Array, index: Int32Array, length: number): Float64Array {
+  const sums = new Float64Array(length);
+  for (let row = 0; row < index.length; row++) sums[index[row]] += column[row];
+  return sums;
 }
 
 function meanOf(column: Float64Array, weight: Float64Array | undefined, index: Int32Array, weights: Float64Array) {
@@ -120,7 +81,11 @@ function meanOf(column: Float64Array, weight: Float64Array | undefined, index: I
 export function cellsOf(summaries: Summaries): CellIndex {
   const rows: number[] = [];
   for (let row = 0; row < summaries.customer.length; row++) if (hasPurchase(summaries, row)) rows.push(row);
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+  const pick = (column: Float64Array) => {
+    const picked = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]];
+    return picked;
+  };
   const { x, tx, T, lnGaps } = summaries;
   const made = makeCells(pick(x), pick(tx), pick(T), undefined, lnGaps && pick(lnGaps));
   const index = new Int32Array(summaries.customer.length).fill(-1);
@@ -133,28 +98,43 @@ export function cellsOf(summaries: Summaries): CellIndex {
 /** Spreads one value a cell to one value a customer; `missing` where the customer has no cell. */
 export function perCustomer(perCell: Float64Array, index: Int32Array, missing = 0): Float64Array {
   const column = new Float64Array(index.length);
-  for (let row = 0; row < index.length; row++) column[row] = index[row] < 0 ? missing : perCell[index[row]];
+  if (missing !== 0) column.fill(missing);
+  for (let row = 0; row < index.length; row++) if (index[row] >= 0) column[row] = perCell[index[row]];
   return column;
 }
 
-function spread({ values, index }: Grouping): Float64Array {
-  const column = new Float64Array(index.length);
-  for (let i = 0; i < column.length; i++) column[i] = values[index[i]];
-  return column;
+function requireOneLength(x: Float64Array, ...others: readonly (Float64Array | undefined)[]): void {
+  if (others.every((column) => !column || column.length === x.length)) return;
+  throw new PerennialError('CELLS_INVALID', {
+    row: 0,
+    field: 'columns',
+    value: `${[x, ...others.slice(0, 2)].map((column) => column?.length).join(', ')} rows`,
+    rule: 'x, tx and T must be of one length',
+  });
 }
 
-function check(x: Float64Array, tx: Float64Array, T: Float64Array, weight?: Float64Array, lnGaps?: Float64Array): void {
-  if ([tx, T, weight, lnGaps].some((column) => column && column.length !== x.length)) {
-    throw new PerennialError('CELLS_INVALID', {
-      row: 0,
-      field: 'columns',
-      value: `${x.length}, ${tx.length}, ${T.length} rows`,
-      rule: 'x, tx and T must be of one length',
-    });
-  }
+function arePossible({ length, x, tx, T, levels }: Cells): boolean {
+  if (!levels.x.values.every(isCount)) return false;
+  if (!levels.tx.values.every(isAge) || !levels.T.values.every(isAge)) return false;
+  let possible = true;
+  for (let i = 0; i < length; i++) possible = possible && tx[i] <= T[i] && (x[i] > 0 || tx[i] === 0);
+  return possible;
+}
+
+const isCount = (x: number) => x >= 0 && Number.isSafeInteger(x);
+const isAge = (T: number) => T >= 0 && T < Infinity;
+
+/** Throws CELLS_INVALID for the first row that can't be. */
+function requirePossible(
+  x: Float64Array,
+  tx: Float64Array,
+  T: Float64Array,
+  weight?: Float64Array,
+  lnGaps?: Float64Array,
+): void {
   for (let i = 0; i < x.length; i++) {
-    if (!(x[i] >= 0 && Number.isSafeInteger(x[i]))) refuse(i, 'x', x[i], 'x must be a whole number, 0 or more');
-    if (!(T[i] >= 0 && T[i] < Infinity)) refuse(i, 'T', T[i], 'T must be finite, 0 or more');
+    if (!isCount(x[i])) refuse(i, 'x', x[i], 'x must be a whole number, 0 or more');
+    if (!isAge(T[i])) refuse(i, 'T', T[i], 'T must be finite, 0 or more');
     if (!(tx[i] >= 0 && tx[i] <= T[i])) refuse(i, 'tx', tx[i], `tx must lie between 0 and T = ${T[i]}`);
     if (x[i] === 0 && tx[i] !== 0) refuse(i, 'tx', tx[i], 'tx must be 0 where x is 0');
     if (weight && !(weight[i] > 0 && weight[i] < Infinity)) {

@@ -10,37 +10,59 @@ export interface Grouping {
  * @param column  numbers of any kind, length n
  */
 export function groupNumbers(column: Float64Array): Grouping {
-  let capacity = 1024;
-  let slots = new Int32Array(capacity).fill(-1);
-  let found = new Float64Array(capacity);
-  let count = 0;
   const index = new Int32Array(column.length);
+  const found = firstSeen(column, index);
+  const values = found.slice().sort();
+  replaceBy(rankOf(values, found), index);
+  return { values, index };
+}
+
+/** Distinct values in the order in which they come, and for every row, in `index`, the place of its value among them. */
+function firstSeen(column: Float64Array, index: Int32Array): Float64Array {
+  let slots = new Int32Array(1024).fill(-1);
+  let mask = slots.length - 1;
+  let found = new Float64Array(slots.length);
+  let count = 0;
   for (let row = 0; row < column.length; row++) {
     const value = column[row] + 0;
-    let slot = hash(value) & (capacity - 1);
-    while (slots[slot] !== -1 && found[slots[slot]] !== value) slot = (slot + 1) & (capacity - 1);
+    bits[0] = value;
+    let slot = mixed(words[0], words[1]) & mask;
+    while (slots[slot] !== -1 && found[slots[slot]] !== value) slot = (slot + 1) & mask;
     if (slots[slot] === -1) {
       slots[slot] = count;
       found[count++] = value;
     }
     index[row] = slots[slot];
-    if (count * 2 > capacity) {
-      capacity *= 4;
-      const grown = new Float64Array(capacity);
-      grown.set(found.subarray(0, count));
-      found = grown;
-      slots = new Int32Array(capacity).fill(-1);
-      for (let k = 0; k < count; k++) {
-        let at = hash(found[k]) & (capacity - 1);
-        while (slots[at] !== -1) at = (at + 1) & (capacity - 1);
-        slots[at] = k;
-      }
+    if (count * 2 > mask) {
+      found = roomFor(4 * slots.length, found);
+      slots = slotsOf(found, count);
+      mask = slots.length - 1;
     }
   }
-  const values = found.slice(0, count).sort();
-  const rank = rankOf(values, found.subarray(0, count));
-  for (let row = 0; row < index.length; row++) index[row] = rank[index[row]];
-  return { values, index };
+  return found.subarray(0, count);
+}
+
+function roomFor(length: number, values: Float64Array): Float64Array<ArrayBuffer> {
+  const column = new Float64Array(length);
+  column.set(values);
+  return column;
+}
+
+/** As many slots as `found` has room for, with the places of the first `count` of its values. */
+function slotsOf(found: Float64Array, count: number): Int32Array<ArrayBuffer> {
+  const slots = new Int32Array(found.length).fill(-1);
+  const mask = slots.length - 1;
+  for (let k = 0; k < count; k++) {
+    bits[0] = found[k];
+    let slot = mixed(words[0], words[1]) & mask;
+    while (slots[slot] !== -1) slot = (slot + 1) & mask;
+    slots[slot] = k;
+  }
+  return slots;
+}
+
+function replaceBy(places: Int32Array, index: Int32Array): void {
+  for (let row = 0; row < index.length; row++) index[row] = places[index[row]];
 }
 
 /** For each of `found`, its place in `sorted` (a permutation of it). */
@@ -59,13 +81,13 @@ function rankOf(sorted: Float64Array, found: Float64Array): Int32Array {
   return rank;
 }
 
+/** A double and its bits as two whole numbers: a function of these, unlike one of the double, allocates no memory. */
 const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
 
-/** Mixes both halves of the double's bits (the finaliser of MurmurHash3). */
-function hash(value: number): number {
-  bits[0] = value;
-  let h = words[0] ^ Math.imul(words[1], 0x9e3779b1);
+/** Mixes both halves of a double's bits (the finaliser of MurmurHash3). */
+function mixed(low: number, high: number): number {
+  let h = low ^ Math.imul(high, 0x9e3779b1);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
