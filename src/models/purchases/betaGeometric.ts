@@ -14,9 +14,11 @@ import type { Cells } from '../../facts/cells.ts';
 import type { Random } from '../../numerics/random.ts';
 import { lnBetaMoment } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
+import type { Kind } from './betaGeometricDerivatives.ts';
+import { totalsOf } from './buying.ts';
 import { byXAndT } from './byXAndT.ts';
 import { cnbd } from './cnbd.ts';
-import { type Kind, logLikelihood, logLikelihoods, pAlive } from './leaving.ts';
+import { logLikelihood, logLikelihoods, pAlive } from './leaving.ts';
 import { nbd, nbdPmf, nbdTail } from './nbd.ts';
 import { phaseWeights } from './waiting.ts';
 import { purchasesWhileAlive, stillAlive } from './whileAlive.ts';
@@ -37,13 +39,19 @@ export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Vari
   const phases = Array.from({ length: k }, (_, j) => j);
   /** P(alive) times the mean over phases of what a customer in phase j is worth. */
   const overPhases = (theta: Float64Array, cells: Cells, inPhase: (j: number) => Float64Array) => {
-    const weights = phaseWeights(theta[0], theta[1], k, cells);
-    const columns = phases.map(inPhase);
-    return pAlive(theta, kind, cells).map((alive, i) => {
-      let sum = 0;
-      for (const j of phases) sum += weights[j][i] * columns[j][i];
-      return alive * sum;
-    });
+    const column = inPhase(0);
+    if (k > 1) {
+      const weights = phaseWeights(theta[0], theta[1], k, cells);
+      const others = phases.map((j) => (j === 0 ? column : inPhase(j)));
+      for (let i = 0; i < column.length; i++) {
+        let sum = 0;
+        for (const j of phases) sum += weights[j][i] * others[j][i];
+        column[i] = sum;
+      }
+    }
+    const alive = pAlive(theta, kind, cells);
+    for (let i = 0; i < column.length; i++) column[i] *= alive[i];
+    return column;
   };
   /** P(alive) of a customer not yet seen, right after the first purchase. */
   const newcomerAlive = ([, , a, b]: Float64Array) => (leavesAtFirst ? b / (a + b) : 1);
@@ -118,12 +126,7 @@ export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Vari
 
 /** Twice the purchases per time observed: customers who left dilute it. */
 function purchasesPerTime(cells: Cells): number {
-  let purchases = 0;
-  let time = 0;
-  for (let i = 0; i < cells.length; i++) {
-    purchases += cells.weight[i] * cells.x[i];
-    time += cells.weight[i] * cells.T[i];
-  }
+  const { purchases, time } = totalsOf(cells);
   return (2 * purchases) / time;
 }
 

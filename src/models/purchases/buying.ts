@@ -74,6 +74,21 @@ const countsOf = oncePer((cells: Cells): Counts => {
   return counts;
 });
 
+/** Customers, those of them who bought again, repeat purchases and the time for which customers have been watched. */
+export function totalsOf(cells: Cells): { customers: number; repeats: number; purchases: number; time: number } {
+  const { customersOfX, customersOfT, purchasesOfT } = countsOf(cells);
+  let [customers, repeats, purchases, time] = [0, 0, 0, 0];
+  cells.levels.x.values.forEach((x, m) => {
+    if (x > 0) repeats += customersOfX[m];
+  });
+  cells.levels.T.values.forEach((age, j) => {
+    customers += customersOfT[j];
+    purchases += purchasesOfT[j];
+    time += customersOfT[j] * age;
+  });
+  return { customers, repeats, purchases, time };
+}
+
 /** Customers (sums of weights) by distinct x. */
 export function customersByX(cells: Cells): Float64Array {
   return countsOf(cells).customersOfX;

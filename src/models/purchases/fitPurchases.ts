@@ -6,6 +6,7 @@ import type { Fit, FittedPurchaseModel, PurchaseModel } from '../contract.ts';
 import { isSignificant, likelihoodRatio } from '../likelihoodRatio.ts';
 import { fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
 import { type AutoFitOptions, isSettled, withWeakPriors } from '../regularise.ts';
+import { totalsOf } from './buying.ts';
 import { testDropout } from './dropout.ts';
 
 /** With so few customers who bought again, what is left open is taken for a lack of data. */
@@ -23,15 +24,8 @@ export function fitPurchaseModel(
   cells: Cells,
   options: AutoFitOptions = {},
 ): FittedPurchaseModel {
-  let customers = 0;
-  let repeats = 0;
-  let observed = 0;
-  for (let i = 0; i < cells.length; i++) {
-    customers += cells.weight[i];
-    if (cells.x[i] > 0) repeats += cells.weight[i];
-    observed += cells.weight[i] * cells.T[i];
-  }
-  if (repeats === 0 || observed === 0) {
+  const { customers, repeats, time } = totalsOf(cells);
+  if (repeats === 0 || time === 0) {
     throw new PerennialError('TOO_LITTLE_DATA', {
       what: `The ${model.title} model`,
       need: 'customers who bought again',

@@ -15,7 +15,7 @@ import type { Derivatives } from '../../numerics/newton.ts';
 import type { Random } from '../../numerics/random.ts';
 import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
-import { sumOfBuying } from './buying.ts';
+import { sumOfBuying, totalsOf } from './buying.ts';
 import { countsByXAndT } from './byXAndT.ts';
 import { atLeast, exactly, type Lifetime, remainingTime, returning } from './lifetime.ts';
 import { overDeaths } from './lifetimeCells.ts';
@@ -100,14 +100,7 @@ export function lifetimeMixture(variant: Variant): PurchaseModel {
 }
 
 function starts(cells: Cells, { guesses }: Variant): number[][] {
-  let customers = 0;
-  let purchases = 0;
-  let time = 0;
-  for (let i = 0; i < cells.length; i++) {
-    customers += cells.weight[i];
-    purchases += cells.weight[i] * cells.x[i];
-    time += cells.weight[i] * cells.T[i];
-  }
+  const { customers, purchases, time } = totalsOf(cells);
   // Customers who left early make the rate of those who stay higher than it looks.
   const rate = (1.5 * purchases) / time;
   return guesses(time / customers).flatMap((lifetime, i) =>

@@ -5,7 +5,7 @@
 import { lowerBeta } from '../../numerics/incompleteBeta.ts';
 import { lnBeta, lnRising } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
-import { sumOfBuying } from './buying.ts';
+import { sumOfBuying, totalsOf } from './buying.ts';
 
 export const nbd: PurchaseModel = {
   name: 'nbd',
@@ -13,12 +13,7 @@ export const nbd: PurchaseModel = {
   reference: 'Ehrenberg (1959), Applied Statistics 8(1)',
   parameterNames: ['r', 'alpha'],
   starts(cells) {
-    let purchases = 0;
-    let time = 0;
-    for (let i = 0; i < cells.length; i++) {
-      purchases += cells.weight[i] * cells.x[i];
-      time += cells.weight[i] * cells.T[i];
-    }
+    const { purchases, time } = totalsOf(cells);
     return [0.5, 5, 0.05].map((r) => [r, (r * time) / purchases]);
   },
   logLikelihood([r, alpha], cells, out) {

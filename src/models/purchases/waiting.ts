@@ -111,3 +111,13 @@ export function regularityTerm(k: number, cells: Cells): Float64Array {
   }
   return term;
 }
+
+/** Its sum over customers. */
+export function sumOfRegularity(k: number, cells: Cells): number {
+  if (k === 1) return 0;
+  let total = 0;
+  regularityTerm(k, cells).forEach((term, i) => {
+    total += cells.weight[i] * term;
+  });
+  return total;
+}

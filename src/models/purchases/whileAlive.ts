@@ -39,9 +39,15 @@ export const stillAlive = memoise(
 
 /** (1 - (1 + p H / A)^(-R)) / p over p: the mean over lambda of (1 - e^(-lambda p H)) / p is closed. */
 function undiscountedPurchases(R: number, a: number, b: number, horizon: number): OfAge {
-  const dropout = dropoutRule(a, b);
-  return (A) =>
-    overDropout(dropout, (p) => (p === 0 ? (R * horizon) / A : -Math.expm1(-R * Math.log1p((p * horizon) / A)) / p));
+  const { points, weights } = dropoutRule(a, b);
+  return (A) => {
+    let sum = 0;
+    for (let i = 0; i < points.length; i++) {
+      const p = points[i];
+      sum += weights[i] * (p === 0 ? (R * horizon) / A : -Math.expm1(-R * Math.log1p((p * horizon) / A)) / p);
+    }
+    return sum;
+  };
 }
 
 /** (1 + p s / A)^(-R) over p: likewise, of e^(-lambda p s). */
