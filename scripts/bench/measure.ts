@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -45,7 +45,16 @@ export function inTurn(contestants: Record<string, () => Measured | null>, round
 }
 
 export function median(runs: readonly Measured[], figure = 'seconds'): number {
-  const sorted = runs.map((run) => run[figure]).sort((p, q) => p - q);
+  return middle(runs.map((run) => run[figure]));
+}
+
+/** The median over rounds of how many times as long theirs took as ours, run after it: what else the machine did is in both. */
+export function medianRatio(ours: readonly Measured[], theirs: readonly Measured[], figure = 'seconds'): number {
+  return middle(theirs.flatMap((run, round) => (round < ours.length ? [run[figure] / ours[round][figure]] : [])));
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = values.toSorted((p, q) => p - q);
   return sorted.length === 0 ? Number.NaN : sorted[sorted.length >> 1];
 }
 
@@ -56,6 +65,26 @@ export function markdown(head: readonly string[], rows: readonly (readonly strin
 
 export function tsx(script: string, ...args: string[]): Measured | null {
   return runOnce(join(root, 'node_modules/.bin/tsx'), [join(root, 'scripts/bench', script), ...args]);
+}
+
+let compiledTo: string | undefined;
+
+/** Runs one of the scripts beside this file as users run the package: compiled, by Node alone. */
+export function compiled(script: string, ...args: string[]): Measured | null {
+  compiledTo ??= compile();
+  return runOnce(process.execPath, [join(compiledTo, 'scripts/bench', script.replace(/\.ts$/, '.js')), ...args]);
+}
+
+function compile(): string {
+  const out = join(workshop, 'compiled');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out);
+  const tsc = join(root, 'node_modules/.bin/tsc');
+  const { status } = spawnSync(tsc, ['-p', join(root, 'scripts/bench'), '--outDir', out], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('The benchmarks can not be compiled.');
+  copyFileSync(join(root, 'package.json'), join(out, 'package.json'));
+  symlinkSync(join(root, 'node_modules'), join(out, 'node_modules'));
+  return out;
 }
 
 /** Peers on PyPI and the versions that work together, with Python 3.11. */

@@ -75,12 +75,7 @@ const TASKS: Record<string, Task> = {
     const theta = Float64Array.from(PARAMETERS[name]);
     const alive = perCustomer(model.pAlive(theta, cells, 0), index);
     const expected = perCustomer(model.expectedPurchases(theta, cells, 52, 0), index);
-    const figures = { alive: 0, expected: 0 };
-    for (let row = 0; row < x.length; row++) {
-      figures.alive += alive[row];
-      figures.expected += expected[row];
-    }
-    return figures;
+    return { alive: sum(alive), expected: sum(expected) };
   },
 
   posterior(model, x, tx, T) {
@@ -99,6 +94,12 @@ const TASKS: Record<string, Task> = {
     return figures;
   },
 };
+
+function sum(column: Float64Array): number {
+  let total = 0;
+  for (let row = 0; row < column.length; row++) total += column[row];
+  return total;
+}
 
 function bytes(column: Float64Array): Buffer {
   return Buffer.from(column.buffer, column.byteOffset, column.byteLength);

@@ -1,35 +1,46 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLedger, summarise } from '../../src/index.ts';
-import { inTurn, type Measured, markdown, median, peer, python, root, tsx, workshop } from './measure.ts';
+import {
+  compiled,
+  inTurn,
+  type Measured,
+  markdown,
+  median,
+  medianRatio,
+  peer,
+  python,
+  root,
+  workshop,
+} from './measure.ts';
 
 /**
  * Fitting and scoring beside lifetimes, start-up and imports not counted: the first time in a process, and the median of
- * several times, of processes in turn.
+ * several times, of processes in turn; how much faster is the median of the pairs.
  */
 export async function benchModels(): Promise<string> {
   const cdnow = await cdnowColumns();
   const million = join(workshop, 'million.f64');
-  if (!existsSync(million)) tsx('modelTask.ts', 'prepare', '-', million);
+  if (!existsSync(million)) compiled('modelTask.ts', 'prepare', '-', million);
   const interpreter = python('lifetimes');
   const rows: string[][] = [];
-  for (const [title, task, model, file, times] of [
-    ['BG/NBD fit, CDNOW full', 'fit', 'bg', cdnow, 9],
-    ['MBG/NBD fit, CDNOW full', 'fit', 'mbg', cdnow, 9],
-    ['Pareto/NBD fit, CDNOW full', 'fit', 'pareto', cdnow, 3],
-    ['BG/NBD fit, a million customers', 'fit', 'bg', million, 3],
-    ['MBG/NBD fit, a million customers', 'fit', 'mbg', million, 3],
-    ['BG/NBD scores, a million customers', 'score', 'bg', million, 7],
-    ['MBG/NBD scores, a million customers', 'score', 'mbg', million, 7],
-    ['Pareto/NBD scores, a million customers', 'score', 'pareto', million, 7],
+  for (const [title, task, model, file, times, rounds] of [
+    ['BG/NBD fit, CDNOW full', 'fit', 'bg', cdnow, 9, 9],
+    ['MBG/NBD fit, CDNOW full', 'fit', 'mbg', cdnow, 9, 9],
+    ['Pareto/NBD fit, CDNOW full', 'fit', 'pareto', cdnow, 3, 3],
+    ['BG/NBD fit, a million customers', 'fit', 'bg', million, 3, 3],
+    ['MBG/NBD fit, a million customers', 'fit', 'mbg', million, 3, 3],
+    ['BG/NBD scores, a million customers', 'score', 'bg', million, 7, 7],
+    ['MBG/NBD scores, a million customers', 'score', 'mbg', million, 7, 7],
+    ['Pareto/NBD scores, a million customers', 'score', 'pareto', million, 7, 3],
   ] as const) {
     if (file === null) continue;
     const runs = inTurn(
       {
-        ours: () => tsx('modelTask.ts', task, model, file, `${times}`),
+        ours: () => compiled('modelTask.ts', task, model, file, `${times}`),
         ...(interpreter ? { theirs: () => peer(interpreter, 'peers.py', task, model, file, `${times}`) } : {}),
       },
-      3,
+      rounds,
     );
     rows.push(beside(title, runs.ours, runs.theirs ?? [], ['first', 'seconds']));
   }
@@ -43,7 +54,7 @@ export async function benchPosterior(): Promise<string> {
   const interpreter = python('pymc-marketing');
   const runs = inTurn(
     {
-      ours: () => tsx('modelTask.ts', 'posterior', 'bg', cdnow, '1'),
+      ours: () => compiled('modelTask.ts', 'posterior', 'bg', cdnow, '1'),
       ...(interpreter ? { theirs: () => peer(interpreter, 'posterior_peer.py', cdnow) } : {}),
     },
     3,
@@ -74,8 +85,8 @@ function beside(
   const row = [
     title,
     ...figures.flatMap((figure) => {
-      const [quick, slow] = [median(ours, figure), median(theirs, figure)];
-      return [quick.toFixed(3), slow.toFixed(3), `${(slow / quick).toFixed(1)}×`];
+      const faster = medianRatio(ours, theirs, figure);
+      return [median(ours, figure).toFixed(3), median(theirs, figure).toFixed(3), `${faster.toFixed(1)}×`];
     }),
     median(ours, 'megabytes').toFixed(0),
     median(theirs, 'megabytes').toFixed(0),
