@@ -3,6 +3,7 @@
  * how actual figures scatter, then learn the same parts from all that is known.
  */
 import { refundShareAt } from '../facts/refunds.ts';
+import type { Sample } from '../facts/sample.ts';
 import { recordOf } from '../models/fitRecord.ts';
 import type { NetworkFiles } from '../models/learners/storage.ts';
 import { randomFrom } from '../numerics/random.ts';
@@ -33,6 +34,8 @@ export interface TrainedForecast {
   readonly files: NetworkFiles;
   /** The last window, forecast with what was known before it; null where the history is too short. */
   readonly rehearsal: Rehearsal | null;
+  /** The customers that took part; all where null. */
+  readonly sample: Sample | null;
 }
 
 /** More customers than this teach nothing more; a seeded sample of them does. */
@@ -67,7 +70,7 @@ export async function trainForecast(ledger: Ledger, options: ForecastOptions): P
   });
   const files = stage.learners?.files ?? {};
   stage.learners?.network.dispose();
-  return { record, files, rehearsal };
+  return { record, files, rehearsal, sample };
 }
 
 async function recordStage(

@@ -132,7 +132,8 @@ async function evaluateOutOfTime(
 ): Promise<Evaluation | null> {
   const end = parseDay(summaries.clock.asOf);
   const history = end - parseDay(ledger.firstDay);
-  const days = Math.floor(Math.min(terms.horizonDays, history / 3));
+  // All models are judged on one window: a history may begin with a refund, which the forecast does not count.
+  const days = combined?.rehearsal?.days ?? Math.floor(Math.min(terms.horizonDays, history / 3));
   if (days < 1) {
     warnings.push('No evaluation out of time: the history is too short to split.');
     return null;
@@ -148,7 +149,7 @@ async function evaluateOutOfTime(
       holdoutEnd: summaries.clock.asOf,
       ...{ timeUnit, models, seed, progress },
       ...(covariates ? { covariates } : {}),
-      sample: sampleOf(summaries, seed),
+      sample: combined ? combined.sample : sampleOf(summaries, seed),
       rehearsal: combined?.rehearsal ?? null,
       // Beside the combined forecast no single model answers, so that its choice need not be judged.
       ...(combined ? { choice } : {}),
