@@ -53,7 +53,7 @@ export const forecastSchema = z.object({
   scope: factScopeSchema,
   /** Mean amount that features shrink towards; in currency units. */
   meanAmount: z.number(),
-  /** Mean expected purchases over all customers: what explanations start from. */
+  /** Mean expected purchases over all customers within horizonDays: what explanations start from. */
   meanPurchases: z.number(),
   spend: spendSchema.nullable(),
   predictive: predictiveSchema,

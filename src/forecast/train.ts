@@ -86,8 +86,9 @@ async function recordStage(
   const past = pastErrorsOf(stage, daily);
   const returnFactor = shrunkFactor(past.map(({ returnError }) => returnError));
   const how = { weights: [wb, wr, wn], returnWeights: [rb, rl], returnFactor, ...stage.levels };
-  const { businessDays } = stage;
-  const said = blend(base, stage.cells, stage.shapes, how, { learntDays: businessDays, days: businessDays });
+  const { businessDays: learnt, clock } = stage;
+  const days = clock.at(stage.day + asked.horizonDays) - clock.at(stage.day);
+  const said = blend(base, stage.cells, stage.shapes, how, { learntDays: learnt, days });
   const K = scope.hasAmounts ? chooseCredibility(stage.windows) : null;
   return {
     asOf,
