@@ -40,7 +40,7 @@ export async function rehearse(
   const half = Math.ceil(days / 2);
   let stage: Stage;
   try {
-    stage = await learnStage(ledger, { ...common, day, outcomes: [half, days], warmStart: present.base });
+    stage = await learnStage(ledger, { ...common, day, outcomes: [half, days] });
   } catch (error) {
     // Too early in the history for any model.
     if (error instanceof PerennialError && error.code === 'TOO_LITTLE_DATA') return null;

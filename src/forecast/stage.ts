@@ -32,8 +32,6 @@ export interface StageRequest {
   readonly daily: DailyPurchases;
   readonly sample: Sample | null;
   readonly random: Random;
-  /** A base fitted to much the same customers, to start from. */
-  readonly warmStart?: Base;
 }
 
 export interface Stage {
@@ -70,13 +68,13 @@ const SEASON_ROUNDS = 2;
 
 /** @throws TOO_LITTLE_DATA where no probability model can be fitted */
 export async function learnStage(ledger: Ledger, request: StageRequest): Promise<Stage> {
-  const { day, horizonDays, outcomes, sample, random, warmStart } = request;
+  const { day, horizonDays, outcomes, sample, random } = request;
   const daily = until(request.daily, day);
   const learntDays = Math.floor(Math.min(horizonDays, (day - daily.first) / 3));
   const scope = await readScope(ledger, formatDay(day), Math.max(1, learntDays));
   const read = (cutoff: EpochDay, days: readonly number[]) => readWindow(ledger, { cutoff, days, scope, sample });
   const present = await read(day, outcomes);
-  const { calendar, base } = fitInBusinessTime(present, daily, warmStart);
+  const { calendar, base } = fitInBusinessTime(present, daily);
   const clock = clockOf(calendar);
   const cells = businessCells(present.facts, clock);
   const businessDays = clock.at(day + learntDays) - clock.at(day);
@@ -101,10 +99,9 @@ export async function learnStage(ledger: Ledger, request: StageRequest): Promise
 export function fitInBusinessTime(
   { facts, cutoff }: CustomerWindow,
   daily: DailyPurchases,
-  warmStart?: Base,
 ): { calendar: ShopCalendar; base: Base } {
   const open = learnOpenDays(daily, cutoff);
-  let [calendar, base] = [open, fitBase(businessCells(facts, clockOf(open)).cells, warmStart)];
+  let [calendar, base] = [open, fitBase(businessCells(facts, clockOf(open)).cells)];
   for (let round = 0; round < SEASON_ROUNDS; round++) {
     const known = base;
     const seasonal = learnSeason(calendar, daily, (t) => meanOf(known, (model) => model.newcomerExpectation(t)));
@@ -143,10 +140,10 @@ function whyNotToLearn(
 }
 
 /** How a base fitted at the cutoff of each earlier window did after it: see forecastSchema. */
-export function pastErrorsOf({ windows, learntDays, base }: Stage, daily: DailyPurchases): ForecastRecord['past'] {
+export function pastErrorsOf({ windows, learntDays }: Stage, daily: DailyPurchases): ForecastRecord['past'] {
   return windows.flatMap((window) => {
     try {
-      const fitted = fitInBusinessTime(window, until(daily, window.cutoff), base);
+      const fitted = fitInBusinessTime(window, until(daily, window.cutoff));
       const clock = clockOf(fitted.calendar);
       const days = clock.at(window.cutoff + learntDays) - clock.at(window.cutoff);
       const said = predictBase(fitted.base, businessCells(window.facts, clock), days);

@@ -22,3 +22,20 @@ test('the rehearsal expects spend net of refunds, as the forecast at the same cu
     });
   });
 });
+
+test('nothing of the window that is rehearsed reaches what is expected in it', { timeout: 120_000 }, async () => {
+  // Too few customers for learners, whose weights the window chooses: what is expected stems from before it alone.
+  const lines = shopLines({ customers: 90, from: '2023-01-01', to: '2024-06-30', weekly: 0.4 });
+  const day = (line: string) => line.split(',')[1];
+  const quiet = lines.filter((line, i) => i === 0 || day(line) <= '2024-03-02');
+  const oneMore = `${quiet[1].split(',')[0]},2024-06-30,5`;
+  const rehearsedIn = (own: readonly string[]) =>
+    withLedger(csvOf(own), async (ledger) => {
+      const { rehearsal } = await trainForecast(ledger, { asOf: '2024-06-30', horizonDays: 120, seed: 1 });
+      return rehearsal!;
+    });
+  const [usual, almostNone] = [await rehearsedIn(lines), await rehearsedIn([...quiet, oneMore])];
+  expect(almostNone.judged.purchases).not.toEqual(usual.judged.purchases);
+  expect(almostNone.judged.expected).toEqual(usual.judged.expected);
+  expect(almostNone.judged.pReturn).toEqual(usual.judged.pReturn);
+});
