@@ -44,6 +44,7 @@ const EDGES = [0.2, 0.4, 0.6, 0.8, 0.92, 0.98] as const;
 /** Returners that make a group, and the fewest that teach anything. */
 const GROUP = 100;
 const FEW = 50;
+const LEAST_VALUES = 5;
 /** Where nothing can be learnt: as dispersed as a geometric count, value within a factor of two. */
 const UNKNOWN_PHI = 1;
 const UNKNOWN_LOG_SD = Math.LN2;
@@ -71,7 +72,9 @@ export function learnPredictive(
   );
   return {
     dispersion: { edges, phi },
-    ratios: hasAmounts ? { edges, parts: groups.map((group) => partsOf(group.map(({ ratio }) => ratio))) } : null,
+    ratios: hasAmounts
+      ? { edges, parts: groups.map((group) => partsOf(group.map(({ ratio }) => ratio).filter(Number.isFinite))) }
+      : null,
     levelSd: learnLevelSd(levelErrors),
   };
 }
@@ -80,7 +83,7 @@ interface Returner {
   /** Purchases expected of the customer, given at least one. */
   readonly expected: number;
   readonly count: number;
-  /** Value over its expectation given a return. */
+  /** Value over its expectation given a return; NaN where there is none. */
   readonly ratio: number;
 }
 
@@ -98,8 +101,9 @@ function returnersOf({ expected, pReturn, spend, purchases, value }: Rehearsed):
     if (!(purchases[i] > 0)) continue;
     const mean = level * expected[i];
     const q = Math.min(atIntensity(pReturn[i], shift), mean);
-    const ratio = worth ? Math.max(0, value[i] * q) / (valueLevel * worth[i]) : 1;
-    if (q > 0 && Number.isFinite(ratio)) found.push({ expected: Math.max(1, mean / q), count: purchases[i], ratio });
+    // Where nothing is paid there is no ratio, and a count all the same.
+    const ratio = worth && valueLevel > 0 ? Math.max(0, value[i] * q) / (valueLevel * worth[i]) : Number.NaN;
+    if (q > 0) found.push({ expected: Math.max(1, mean / q), count: purchases[i], ratio });
   }
   return found;
 }
@@ -121,12 +125,17 @@ export function groupOf(value: number, edges: readonly number[]): number {
   return group;
 }
 
-/** Means of equally many values each, over the mean of all: from few values, a lognormal's. */
+/**
+ * Means of equally many values each, over the mean of all: from few values, a lognormal's. No part is of fewer than
+ * LEAST_VALUES, for a bundle tells of no single customer.
+ */
 function partsOf(ratios: readonly number[]): number[] {
   const sorted = ratios.length < FEW ? lognormal() : Float64Array.from(ratios).sort();
-  const parts = Array.from({ length: PARTS }, (_, part) => {
+  const distinct = Math.min(PARTS, Math.floor(sorted.length / LEAST_VALUES));
+  const parts = Array.from({ length: PARTS }, (_, place) => {
+    const part = Math.floor((place * distinct) / PARTS);
     // Values that straddle two parts count in each by their share.
-    const [from, to] = [(part * sorted.length) / PARTS, ((part + 1) * sorted.length) / PARTS];
+    const [from, to] = [(part * sorted.length) / distinct, ((part + 1) * sorted.length) / distinct];
     let sum = 0;
     for (let i = Math.floor(from); i < to; i++) sum += sorted[i] * (Math.min(to, i + 1) - Math.max(from, i));
     return sum / (to - from);
@@ -137,8 +146,9 @@ function partsOf(ratios: readonly number[]): number[] {
 
 function lognormal(): Float64Array {
   // A logistic's quantiles are near enough to a normal's.
-  return Float64Array.from({ length: PARTS }, (_, i) => {
-    const p = (i + 0.5) / PARTS;
+  const length = PARTS * LEAST_VALUES;
+  return Float64Array.from({ length }, (_, i) => {
+    const p = (i + 0.5) / length;
     return Math.exp((UNKNOWN_LOG_SD * Math.log(p / (1 - p))) / 1.702);
   });
 }

@@ -11,11 +11,14 @@ export interface Scale {
   readonly mean: Float64Array;
   /** Standard deviation; Infinity for a feature that does not vary, which then is 0 for everybody. */
   readonly deviation: Float64Array;
-  /** Least and largest standardised value. */
+  /** Standardised means of the five least and the five largest values: a scale of many rows tells of no single one. */
   readonly low: Float64Array;
   readonly high: Float64Array;
 }
 
+/** How many extreme values a range is taken from; of few values, one. */
+const EXTREMES = 5;
+const FEW = 100;
 /** Below this a deviation is rounding. */
 const NO_DEVIATION = 1e-9;
 
@@ -29,14 +32,15 @@ export function scaleOf({ names, columns }: FeatureColumns): Scale {
     high: new Float64Array(columns.length),
   };
   columns.forEach((column, j) => {
-    let [n, sum, least, most] = [0, 0, Infinity, -Infinity];
+    let [n, sum] = [0, 0];
+    const [least, most] = [new Float64Array(EXTREMES).fill(Infinity), new Float64Array(EXTREMES).fill(-Infinity)];
     for (let i = 0; i < column.length; i++) {
       const value = column[i];
       if (!Number.isFinite(value)) continue;
       n++;
       sum += value;
-      if (value < least) least = value;
-      if (value > most) most = value;
+      if (value < least[EXTREMES - 1]) insert(least, value, 1);
+      if (value > most[EXTREMES - 1]) insert(most, value, -1);
     }
     if (n === 0) return;
     const centre = sum / n;
@@ -46,10 +50,22 @@ export function scaleOf({ names, columns }: FeatureColumns): Scale {
     scale.mean[j] = centre;
     if (!(deviation > NO_DEVIATION)) return;
     scale.deviation[j] = deviation;
-    scale.low[j] = (least - centre) / deviation;
-    scale.high[j] = (most - centre) / deviation;
+    const used = n < FEW ? 1 : EXTREMES;
+    scale.low[j] = (meanOf(least.subarray(0, used)) - centre) / deviation;
+    scale.high[j] = (meanOf(most.subarray(0, used)) - centre) / deviation;
   });
   return scale;
+}
+
+/** Keeps the extremes in order: ascending where `sign` is 1, descending where it is -1. */
+function insert(extremes: Float64Array, value: number, sign: 1 | -1): void {
+  let at = extremes.length - 1;
+  for (; at > 0 && sign * value < sign * extremes[at - 1]; at--) extremes[at] = extremes[at - 1];
+  extremes[at] = value;
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**
