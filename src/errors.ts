@@ -24,10 +24,11 @@ export const ERRORS = {
   },
   FILE_NOT_FOUND: { ...usage, status: 404, message: 'There is no file {file}', hint: 'Check the path.' },
   FILE_UNREADABLE: { ...system, message: '{file} can not be read: {problem}', hint: '{remedy}' },
-  FILE_UNWRITABLE: {
-    ...system,
-    message: '{file} can not be written: {problem}',
-    hint: 'Check the folder and its room.',
+  MACHINE_REFUSED: { ...system, message: '{file} can not be used: {problem}', hint: '{remedy}' },
+  OUT_IS_INPUT: {
+    ...usage,
+    message: '{option} {file} would overwrite {input}, which is read',
+    hint: 'Name another place with {option}.',
   },
   FILE_EMPTY: { ...data, message: '{file} has no transactions', hint: 'Give a file with a header line and data.' },
   FILE_FORMAT: { ...data, message: '{file} can not be read as {format}: {problem}', hint: '{remedy}' },

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { PerennialError } from '../errors.ts';
+import { machineFault } from '../machineFault.ts';
 import { version } from '../version.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
@@ -24,9 +24,10 @@ export async function run(words: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has printed its own message; help and version end that way too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof PerennialError) {
-      process.stderr.write(`error: ${error.message}\n       ${error.hint}\n`);
-      return error.exit;
+    const known = machineFault(error);
+    if (known) {
+      process.stderr.write(`error: ${known.message}\n       ${known.hint}\n`);
+      return known.exit;
     }
     process.stderr.write(`A bug in Perennial: ${error instanceof Error ? error.stack : String(error)}\n`);
     return 1;

@@ -2,15 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import { machineFault } from '../machineFault.ts';
 import type { ColumnChunk, Connection, Engine, EngineOptions, NumberColumn } from './contract.ts';
 
 /**
  * A DuckDB of one's own: in memory up to a limit, beyond it in a private folder that goes when it is closed.
  *
- * @throws DuckDB's own error where it refuses the settings; nothing is left behind then
+ * @throws MACHINE_REFUSED where there is no place for the folder, DuckDB's own error where it refuses the settings; nothing is left behind then
  */
 export async function openEngine({ memoryLimit, threads }: EngineOptions): Promise<Engine> {
-  const folder = mkdtempSync(join(tmpdir(), 'perennial-'));
+  const folder = privateFolder();
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeFolder);
   try {
@@ -39,6 +40,14 @@ export async function openEngine({ memoryLimit, threads }: EngineOptions): Promi
     removeFolder();
     process.off('exit', removeFolder);
     throw error;
+  }
+}
+
+function privateFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'perennial-'));
+  } catch (error) {
+    throw machineFault(error, `The folder for temporary files (TMPDIR) ${tmpdir()}`) ?? error;
   }
 }
 

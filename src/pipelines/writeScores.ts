@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, extname } from 'node:path';
+import { extname } from 'node:path';
 import type { TableColumn, TableFormat } from '../engines/contract.ts';
 import { writeTable } from '../engines/writeTable.ts';
 import { PerennialError } from '../errors.ts';
 import { parseDay } from '../units.ts';
 import type { Valuation } from '../valuation/value.ts';
+import { writeFileBeside } from '../writeFileBeside.ts';
 import type { Scores } from './score.ts';
 
 /** Formats by the file's ending. */
@@ -15,7 +14,7 @@ const FORMATS: Readonly<Record<string, TableFormat>> = { '.csv': 'csv', '.parque
  * Writes one line a customer, in the order of the summaries, as CSV, Parquet or JSON lines by the file's ending. Columns
  * of money are null where the transactions carry no amounts, dates where none is foreseen.
  *
- * @throws OPTION_INVALID for another ending, FILE_UNWRITABLE where the file can not be written
+ * @throws OPTION_INVALID for another ending, MACHINE_REFUSED where the file can not be written
  */
 export async function writeScores(scores: Scores, out: string): Promise<void> {
   const format = FORMATS[extname(out)];
@@ -27,18 +26,8 @@ export async function writeScores(scores: Scores, out: string): Promise<void> {
       remedy: `Use one of ${Object.keys(FORMATS).join(', ')}.`,
     });
   }
-  // Written beside and renamed: a reader never meets half a file.
-  const draft = `${out}.part`;
-  try {
-    await mkdir(dirname(out), { recursive: true });
-    await writeTable({ columns: scoreColumns(scores), length: scores.summaries.customer.length }, draft, format);
-    await rename(draft, out);
-  } catch (error) {
-    if (existsSync(draft)) await rm(draft);
-    if (error instanceof PerennialError) throw error;
-    const problem = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new PerennialError('FILE_UNWRITABLE', { file: out, problem });
-  }
+  const table = { columns: scoreColumns(scores), length: scores.summaries.customer.length };
+  await writeFileBeside(out, (draft) => writeTable(table, draft, format));
 }
 
 /** The columns of scores.csv, in this order; what a file has beyond them was asked for. */

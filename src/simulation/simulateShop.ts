@@ -4,13 +4,13 @@
  * in `simulatedShop.ts`.
  */
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { PerennialError } from '../errors.ts';
 import { randomFrom } from '../numerics/random.ts';
 import { parseDay } from '../units.ts';
+import { writeFileBeside } from '../writeFileBeside.ts';
 import { ShopCalendar } from './shopCalendar.ts';
 import { CSV_HEADER, csvLines } from './shopCsv.ts';
 import { addCustomer } from './shopCustomer.ts';
@@ -79,7 +79,7 @@ export function simulateShop(options: SimulateOptions): Generator<ShopColumns, v
  * Writes the shop's rows to a CSV file with the columns customer_id, date, amount, category, channel, country. The
  * same options give the same bytes. The file appears under its name when it is complete.
  *
- * @throws  OPTION_INVALID
+ * @throws  OPTION_INVALID, MACHINE_REFUSED where the file can not be written
  * @example await writeSimulatedShop({ customers: 4000, seed: 1, out: 'data/sample/transactions.csv' })
  */
 export async function writeSimulatedShop({ out, onProgress, ...options }: WriteOptions): Promise<SimulateProgress> {
@@ -97,19 +97,11 @@ export async function writeSimulatedShop({ out, onProgress, ...options }: WriteO
       onProgress?.({ ...done });
     }
   }
-  const unfinished = `${out}.unfinished`;
-  try {
-    const file = createWriteStream(unfinished);
+  await writeFileBeside(out, async (draft) => {
+    const file = createWriteStream(draft);
     const text = Readable.from(chunks(), { objectMode: false });
     await (out.endsWith('.gz') ? pipeline(text, createGzip({ level: GZIP_LEVEL }), file) : pipeline(text, file));
-    await rename(unfinished, out);
-  } catch (error) {
-    // What went wrong first is what to tell, not that the rest can't be removed.
-    await rm(unfinished, { force: true }).catch(() => undefined);
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    const remedy = 'Check that the folder exists, may be written to and has room.';
-    throw optionInvalid('out', JSON.stringify(out), error.message, remedy, error);
-  }
+  });
   return done;
 }
 
@@ -127,6 +119,6 @@ function checkWhole(option: string, value: number, most: number): void {
   throw optionInvalid(option, value, 'that is no count', `Give a whole number from 1 to ${most}.`);
 }
 
-function optionInvalid(option: string, value: string | number, problem: string, remedy: string, cause?: Error) {
-  return new PerennialError('OPTION_INVALID', { option, value, problem, remedy }, cause && { cause });
+function optionInvalid(option: string, value: string | number, problem: string, remedy: string) {
+  return new PerennialError('OPTION_INVALID', { option, value, problem, remedy });
 }

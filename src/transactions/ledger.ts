@@ -1,6 +1,7 @@
 import type { Connection, Engine } from '../engines/contract.ts';
 import { openEngine } from '../engines/duckdb.ts';
 import { PerennialError } from '../errors.ts';
+import { machineFault } from '../machineFault.ts';
 import { chooseCurrency } from './chooseCurrency.ts';
 import { chooseColumns, paidColumns, type Role, type Shape } from './columns.ts';
 import { decimalsOf } from './currencies.ts';
@@ -136,7 +137,8 @@ async function explaining<Result>({ file, format }: PlainFile, read: () => Promi
   try {
     return await read();
   } catch (error) {
-    if (error instanceof PerennialError) throw error;
+    const known = machineFault(error);
+    if (known) throw known;
     const problem = (error as Error).message.split('\n')[0];
     const remedy = 'The file may be damaged or cut short: fetch it again, or name its --delimiter or --encoding.';
     throw new PerennialError('FILE_FORMAT', { file, format, problem, remedy }, { cause: error });

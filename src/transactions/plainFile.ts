@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { PerennialError } from '../errors.ts';
+import { machineFault } from '../machineFault.ts';
 import { isWorkbook, sheetToCsv } from './excel.ts';
 
 export type FileFormat = 'CSV' | 'JSON lines' | 'Parquet' | 'Excel';
@@ -69,11 +70,16 @@ async function firstBytes(path: string): Promise<Buffer> {
 
 async function unpack(file: string, packed: boolean, encoding: string, folder: string): Promise<string> {
   const path = join(folder, basename(file).replace(/\.gz$/i, '') || 'plain');
-  const bytes = packed ? createReadStream(file).pipe(createGunzip()) : createReadStream(file);
+  const source = createReadStream(file);
+  const bytes = packed ? source.pipe(createGunzip()) : source;
+  source.on('error', (error) => bytes.destroy(error));
   try {
     await pipeline(encoding === 'utf-8' ? bytes : Readable.from(decoded(bytes, encoding)), createWriteStream(path));
     return path;
   } catch (error) {
+    // Of the private folder's disk; a damaged archive is no fault of the machine.
+    const fault = machineFault(error);
+    if (fault) throw fault;
     throw new PerennialError(
       'FILE_FORMAT',
       {
