@@ -20,6 +20,13 @@ export interface Bundle {
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
+/** @throws OUT_EXISTS where the folder holds something that is no bundle, which saving would destroy */
+export function checkBundlePlace(folder: string): void {
+  if (existsSync(folder) && !existsSync(join(folder, MANIFEST))) {
+    throw new PerennialError('OUT_EXISTS', { file: folder });
+  }
+}
+
 /**
  * Writes a bundle, replacing the one that stands there.
  *
@@ -30,10 +37,8 @@ export async function saveBundle(
   manifest: Manifest,
   files: Readonly<Record<string, Uint8Array>> = {},
 ): Promise<void> {
+  checkBundlePlace(folder);
   const target = resolve(folder);
-  if (existsSync(target) && !existsSync(join(target, MANIFEST))) {
-    throw new PerennialError('OUT_EXISTS', { file: folder });
-  }
   await mkdir(dirname(target), { recursive: true });
   const fresh = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
   try {

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { PerennialError } from '../errors.ts';
 import type { Progress } from '../forecast/progress.ts';
@@ -14,6 +14,8 @@ import { gridTables } from '../plots/gridTables.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { parseDuration, type TimeUnit } from '../units.ts';
 import { version } from '../version.ts';
+import { writeFileBeside } from '../writeFileBeside.ts';
+import { checkChartFolder, checkOutputs } from './checkOutputs.ts';
 import { covariateTable } from './covariateTable.ts';
 import { decilesTable, distributionsTable, noiseTable } from './evaluationTables.ts';
 import { readLedger } from './ledger.ts';
@@ -76,6 +78,9 @@ Example:
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal({ quiet: flags.quiet ?? false, json: flags.json === true });
+    const { transactions, report, json } = flags;
+    await checkOutputs([transactions], { '--report': report, '--json': typeof json === 'string' ? json : undefined });
+    if (flags.plots) await checkChartFolder(transactions, '--plots', flags.plots);
     // Days after the holdout play no part; the ledger ends where the holdout does.
     const asOf = flags.holdoutEnd ?? flags.asOf;
     const ledger = await readLedger(
@@ -151,7 +156,6 @@ async function evaluated(
   });
 }
 
-async function write(file: string, content: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, content);
+function write(file: string, content: string): Promise<void> {
+  return writeFileBeside(file, (draft) => writeFile(draft, content));
 }

@@ -3,6 +3,7 @@ import { loadBundle } from '../bundles/bundle.ts';
 import { score } from '../pipelines/score.ts';
 import { writeScores } from '../pipelines/writeScores.ts';
 import { DEFAULT_LEVEL } from '../valuation/value.ts';
+import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
 import {
   bundleFlags,
@@ -56,6 +57,7 @@ Example:
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
+    await checkOutputs([flags.transactions, flags.bundle], { '--out': flags.out });
     const bundle = await loadBundle(flags.bundle);
     const ledger = await readLedger({ ...bundleFlags(bundle), ...flags }, screen);
     try {

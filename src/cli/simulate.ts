@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { writeSimulatedShop } from '../simulation/simulateShop.ts';
+import { checkOutputs } from './checkOutputs.ts';
 import { type OutputFlags, wholeNumber, withOutputFlags } from './options.ts';
 import { number, terminal } from './terminal.ts';
 
@@ -32,6 +33,7 @@ Example:
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
     const { customers, seed, out } = flags;
+    await checkOutputs([], { '--out': out });
     let next = 0;
     const written = await writeSimulatedShop({
       customers,

@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
-import { saveBundle } from '../bundles/bundle.ts';
+import { checkBundlePlace, saveBundle } from '../bundles/bundle.ts';
 import { POSTERIOR_FILE, posteriorBytes } from '../bundles/posterior.ts';
 import { asksForCombined } from '../pipelines/chooseModel.ts';
 import { train } from '../pipelines/train.ts';
 import { checkAcceptance } from '../transactions/acceptance.ts';
 import type { TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';
+import { checkOutputs } from './checkOutputs.ts';
 import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
 import {
@@ -79,6 +80,8 @@ Examples:
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
     const covariates = covariateRequest(flags);
+    checkBundlePlace(flags.out);
+    await checkOutputs([flags.transactions], { '--out': flags.out });
     const ledger = await readLedger(
       { ...flags, attributes: flags.covariates ?? [], products: asksForCombined(flags) },
       screen,
