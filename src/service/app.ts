@@ -1,11 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import { PerennialError } from '../errors.ts';
 import { type CustomerBook, openCustomerBook } from './customerBook.ts';
+import type { Group } from './group.ts';
 import type { LoadedCustomers } from './loadCustomers.ts';
 import { modelCard } from './modelCard.ts';
 import type { Predictor } from './predictor.ts';
 import { failure, parseRequest, shorten } from './problems.ts';
-import { type Batch, batchReader } from './readBatch.ts';
+import { type BatchRequest, batchReader } from './readBatch.ts';
 import { customerQuerySchema } from './requests.ts';
 import type { Prediction } from './responses.ts';
 
@@ -50,9 +52,9 @@ export function createApp(options: AppOptions): Express {
   });
   const readJson = express.json({ limit: bodyLimit, strict: false });
 
-  route(app, '/v1/predictions', 'POST', needsJson, readJson, (request, response) => {
-    const { batch, question, many } = readBatch(request.body);
-    const predictions = inPlace(batch, (group) => predictor.predict(group, question));
+  route(app, '/v1/predictions', 'POST', needsJson, readJson, async (request, response) => {
+    const { question, many, ...batch } = await readBatch(request.body);
+    const predictions = await inPlace(batch, (group) => predictor.predict(group, question));
     answer(response, 200, many ? { predictions } : predictions[0]);
   });
   route(app, '/v1/customers/:id', 'GET', (request, response) => {
@@ -100,10 +102,16 @@ function readiness({ size }: CustomerBook) {
   return { status: 'ready', customers: size };
 }
 
-/** The answers for the groups of a batch, in the order in which its customers came. */
-function inPlace({ groups, length }: Batch, predict: (group: Batch['groups'][number]['group']) => Prediction[]) {
+/** The answers for the groups of a batch, in the order in which its customers came; other requests come between groups. */
+async function inPlace(
+  { groups, length }: Pick<BatchRequest, 'groups' | 'length'>,
+  predict: (group: Group) => Prediction[],
+): Promise<Prediction[]> {
   const predictions = new Array<Prediction>(length);
+  let first = true;
   for (const { group, places } of groups) {
+    if (!first) await setImmediate();
+    first = false;
     predict(group).forEach((prediction, i) => {
       predictions[places[i]] = prediction;
     });
