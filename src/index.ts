@@ -19,6 +19,7 @@ export type { LedgerOptions } from './transactions/options.ts';
 export { PRESETS, type Preset } from './transactions/presets.ts';
 export type { Quality } from './transactions/quality.ts';
 export type { Reading } from './transactions/reading.ts';
+export type { Columns, FieldValue, Rows } from './transactions/rows.ts';
 
 // A ledger to customers' facts and summaries, and these to cells and features.
 

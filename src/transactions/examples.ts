@@ -13,7 +13,7 @@ const EXAMPLES = 3;
 /** One value that was excluded, and where it stands. */
 export interface Example {
   readonly file: string;
-  /** The line on which the row starts, counted from 1 with the header; the row's number in a Parquet file. */
+  /** The line on which the row starts, counted from 1 with the header; the row's number in a Parquet file or in memory. */
   readonly line: number;
   readonly field: string;
   readonly value: string;
@@ -85,7 +85,7 @@ export async function findExamples(
   for (const { reason, rows, columns } of decided) {
     const field = columns.map((place) => source.names[place]).join(' × ');
     for (const row of rows) {
-      // In a Parquet file rows have numbers and no lines.
+      // In a Parquet file and in memory rows have numbers and no lines.
       const line = lines?.ofRow.get(row) ?? row + 1;
       const value = columns.map((place) => texts.get(row)?.[place] ?? '').join(' × ');
       append(found, reason, { file: source.file, line, field, value: value.slice(0, 200) });

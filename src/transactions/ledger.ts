@@ -17,6 +17,7 @@ import { type PlainFile, plainFile } from './plainFile.ts';
 import { assessQuality, describeExcluded, type Quality } from './quality.ts';
 import { checkSwallowed } from './quotes.ts';
 import { choosePreset } from './recognise.ts';
+import { writeRows } from './rows.ts';
 import { checkExact, openSource, type Source } from './source.ts';
 import { type Rules, validateRows } from './validate.ts';
 
@@ -48,7 +49,11 @@ export interface Ledger {
 }
 
 /**
- * Reads a file of transactions, validates every row and reports on them. Close the ledger when done.
+ * Reads transactions from a file or from memory, validates every row and reports on them. Close the ledger when done.
+ *
+ *     await openLedger({ file: 'orders.csv', currency: 'EUR' });
+ *     await openLedger({ rows: [{ customerId: 'A', date: '2024-03-01', amount: 12.5 }] });
+ *     await openLedger({ table: { customerId: ids, date: days, amount: amounts } });
  *
  * @throws OPTION_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_FORMAT, COLUMN_MISSING, COLUMN_AMBIGUOUS,
  *         DATE_AMBIGUOUS, AMOUNT_AMBIGUOUS, EXPORT_UNUSABLE, QUALITY_STRICT, NO_TRANSACTIONS; nothing is left on disk then
@@ -66,16 +71,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
 async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Ledger> {
   const { connection } = engine;
-  const { file, encoding, policy, onProgress: progress = () => {} } = settings;
-  const plain = await plainFile(file, encoding, engine.folder);
+  const { source: given, encoding, policy, onProgress: progress = () => {} } = settings;
 
   progress('reading transactions');
+  const plain = await (typeof given === 'string'
+    ? plainFile(given, encoding, engine.folder)
+    : writeRows(given, engine.folder));
   const { source, rules, malformed } = await explaining(plain, async () => {
     const source = await openSource(connection, plain, settings.delimiter);
     const rules = await chooseRules(connection, source, settings);
     await validateRows(connection, source, rules);
     const malformed = await malformedLines(connection);
-    if (malformed.encoding) throw notUtf8(file);
+    if (malformed.encoding) throw notUtf8(plain.file);
     await checkQuotes(source, malformed);
     await checkSwallowed(connection, source, rules.columns.at.date);
     return { source, rules, malformed };
@@ -96,7 +103,13 @@ async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Led
 async function chooseRules(connection: Connection, source: Source, settings: LedgerSettings): Promise<Rules> {
   const { timeZone, policy } = settings;
   const preset = choosePreset(source.names, settings.format);
-  const columns = chooseColumns({ ...settings, names: source.names, given: settings.columns, preset });
+  const columns = chooseColumns({
+    ...settings,
+    file: source.file,
+    names: source.names,
+    given: settings.columns,
+    preset,
+  });
   const optional = columns.at.quantity === undefined ? [] : [columns.at.quantity];
   const places = paidColumns(columns);
   checkExact(source, places);

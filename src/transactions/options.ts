@@ -4,6 +4,7 @@ import { checkTimeZone, parseDay } from '../units.ts';
 import { DECIMAL_MARKS } from './amounts.ts';
 import { ROLES, SHAPES } from './columns.ts';
 import { CUSTOMER_KEYS } from './presets.ts';
+import type { Columns, Rows } from './rows.ts';
 
 /** Written policy, each rule switchable; the defaults and their reasons stand in docs/OPINIONS.md. */
 const policySchema = z.strictObject({
@@ -15,9 +16,13 @@ const policySchema = z.strictObject({
   duplicates: z.enum(['by-id', 'keep', 'exclude']).default('by-id'),
 });
 
-/** Everything that can be said about a file of transactions; only `file` must be. */
-export const ledgerOptionsSchema = z.strictObject({
-  file: z.string().min(1),
+/** Everything that can be said about transactions; one of `file`, `rows` and `table` must be, and nothing else. */
+const ledgerOptionsSchema = z.strictObject({
+  file: z.string().min(1).optional(),
+  /** Transactions in memory: an object for each. */
+  rows: z.custom<Rows>(Array.isArray, 'must be a list of objects').optional(),
+  /** Transactions in memory: a list for each column, by its name. */
+  table: z.custom<Columns>((value) => typeof value === 'object' && value !== null, 'must be lists by name').optional(),
   /** Column names by role, where their own names do not tell. */
   columns: z.partialRecord(z.enum(ROLES), z.string().optional()).default({}),
   /** Further columns to carry along as text. */
@@ -60,14 +65,29 @@ export const ledgerOptionsSchema = z.strictObject({
   /** Is told what is being done, for a person who waits. */
   onProgress: z.custom<(doing: string) => void>((value) => typeof value === 'function').optional(),
 });
-export type LedgerOptions = z.input<typeof ledgerOptionsSchema>;
-export type LedgerSettings = z.output<typeof ledgerOptionsSchema>;
+type Sources = 'file' | 'rows' | 'table';
+type HowToRead = Omit<z.input<typeof ledgerOptionsSchema>, Sources>;
+/** Where transactions come from, and how to read them. */
+export type LedgerOptions = HowToRead & ({ file: string } | { rows: Rows } | { table: Columns });
+export type LedgerSettings = Omit<z.output<typeof ledgerOptionsSchema>, Sources> & {
+  readonly source: string | Rows | Columns;
+};
 export type Policy = z.output<typeof policySchema>;
 
 /** @throws OPTION_INVALID naming the first option that is wrong */
 export function parseLedgerOptions(options: LedgerOptions): LedgerSettings {
   const parsed = ledgerOptionsSchema.safeParse(options);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { file, rows, table, ...settings } = parsed.data;
+    const [source, ...others] = [file, rows, table].filter((given) => given !== undefined);
+    if (source !== undefined && others.length === 0) return { ...settings, source };
+    throw new PerennialError('OPTION_INVALID', {
+      option: 'options',
+      value: source === undefined ? 'none' : 'several',
+      problem: 'one of file, rows and table says where transactions come from',
+      remedy: 'Give exactly one of them.',
+    });
+  }
   const issue = parsed.error.issues[0]!;
   const value = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], options);
   throw new PerennialError('OPTION_INVALID', {

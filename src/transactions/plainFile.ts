@@ -8,7 +8,8 @@ import { PerennialError } from '../errors.ts';
 import { machineFault } from '../machineFault.ts';
 import { isWorkbook, sheetToCsv } from './excel.ts';
 
-export type FileFormat = 'CSV' | 'JSON lines' | 'Parquet' | 'Excel';
+/** `rows`: no file, but transactions that were handed over in memory. */
+export type FileFormat = 'CSV' | 'JSON lines' | 'Parquet' | 'Excel' | 'rows';
 
 /** A file as DuckDB can take it: not compressed, and UTF-8 where it is text. */
 export interface PlainFile {

@@ -31,7 +31,7 @@ export async function openSource(
   plain: PlainFile,
   delimiter: string | undefined,
 ): Promise<Source> {
-  if (plain.format === 'Parquet') return parquetSource(connection, plain);
+  if (plain.format === 'Parquet' || plain.format === 'rows') return parquetSource(connection, plain);
   if (plain.format === 'JSON lines') return jsonSource(connection, plain);
   return csvSource(plain, delimiter);
 }
@@ -63,7 +63,8 @@ async function parquetSource(connection: Connection, plain: PlainFile): Promise<
   const columns = names.map((name, place) => `CAST(${quoteName(name)} AS VARCHAR) AS c${place}`).join(', ');
   const rows = `(SELECT ${columns} FROM ${file})`;
   const isNumber = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|FLOAT|DOUBLE)$/;
-  const numeric = new Set(described.flatMap(({ column_type }, place) => (isNumber.test(column_type) ? [place] : [])));
+  const typed = described.flatMap(({ column_type }, place) => (isNumber.test(column_type) ? [place] : []));
+  const numeric = plain.numeric ?? new Set(typed);
   const inexact = await inexactColumns(connection, plain.path, names);
   return { ...plain, names, rows, preview: rows, numeric, inexact, quoted: false, broken: 'false', records: null };
 }
