@@ -41,6 +41,7 @@ export { bgNbd } from './models/purchases/bgNbd.ts';
 export * from './models/purchases/catalogue.ts';
 export { identifiesDropout } from './models/purchases/dropout.ts';
 export { bindPurchaseModel, fitPurchaseModel } from './models/purchases/fitPurchases.ts';
+export { type CustomerPredictions, forCustomers } from './models/purchases/forCustomers.ts';
 export { ggompertzNbd } from './models/purchases/ggompertzNbd.ts';
 export { likeliestModels } from './models/purchases/likeliestK.ts';
 export { mbgNbd } from './models/purchases/mbgNbd.ts';
