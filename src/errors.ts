@@ -85,6 +85,11 @@ export const ERRORS = {
     message: 'The combined forecast needs transactions, and only a summary of them was given',
     hint: 'Give the transactions, or forecast with a single model.',
   },
+  HORIZON_TOO_SHORT: {
+    ...usage,
+    message: 'A horizon of {days} days holds no whole {unit} after the last complete one as of {asOf}',
+    hint: 'Ask for a horizon of at least one {unit}, or train with a shorter --time-unit.',
+  },
   COVARIATE_INVALID: { ...data, message: 'Covariate {name}: {problem}', hint: '{remedy}' },
   RETENTION_INVALID: {
     ...data,

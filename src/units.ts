@@ -12,6 +12,8 @@ export type TimeUnit = keyof typeof TIME_UNITS;
 export interface Clock {
   /** The unit of tx, T and of every rate a model learns. */
   readonly timeUnit: TimeUnit;
+  /** Times count periods of the calendar, each an opportunity to buy (facts/opportunities.ts), and measure nothing. */
+  readonly opportunities?: true | undefined;
   /** Transactions of one customer within one grain are one purchase. */
   readonly grain: 'day';
   /** IANA name; decides to which day an instant belongs. */

@@ -66,7 +66,13 @@ export const manifestSchema = z.object({
   format: z.literal(BUNDLE_FORMAT),
   /** Version of the package that trained it. */
   perennial: z.string(),
-  clock: z.object({ timeUnit: z.enum(timeUnits), grain: z.literal('day'), timeZone: z.string(), asOf: day }),
+  clock: z.object({
+    timeUnit: z.enum(timeUnits),
+    opportunities: z.literal(true).optional(),
+    grain: z.literal('day'),
+    timeZone: z.string(),
+    asOf: day,
+  }),
   /** null where the transactions carry no amounts. */
   currency: z.string().nullable(),
   terms: termsSchema,

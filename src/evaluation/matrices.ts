@@ -1,5 +1,6 @@
 import { makeCells } from '../facts/cells.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
+import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { niceStep } from './groups.ts';
 
 /** A figure for every combination of frequency and recency, at one age. */
@@ -9,7 +10,7 @@ export interface Matrix {
   /** Time of the last purchase: the columns. */
   readonly recencies: readonly number[];
   readonly age: number;
-  /** values[row][column]; NaN where no customer can be: without repeat purchase recency is 0, and else above 0. */
+  /** values[row][column]; NaN where no customer can be: without repeat purchase recency is 0, and else above 0, and one opportunity holds one purchase. */
   readonly values: readonly (readonly number[])[];
 }
 
@@ -48,9 +49,12 @@ function recenciesUpTo(age: number): number[] {
 }
 
 function matrix(model: FittedPurchaseModel, frequencies: readonly number[], age: number, figure: Figure): Matrix {
-  const recencies = recenciesUpTo(age);
+  const { discrete = false } = purchaseModel(model.model);
+  const every = recenciesUpTo(age);
+  const recencies = discrete ? [...new Set(every.map(Math.round))] : every;
+  const isPossible = (x: number, tx: number) => (x === 0) === (tx === 0) && !(discrete && x > tx);
   const places = frequencies.flatMap((x, row) =>
-    recencies.map((tx, column) => ({ x, tx, row, column })).filter((place) => (place.x === 0) === (place.tx === 0)),
+    recencies.map((tx, column) => ({ x, tx, row, column })).filter(({ x, tx }) => isPossible(x, tx)),
   );
   const column = (of: (place: (typeof places)[number]) => number) => Float64Array.from(places, of);
   const { cells, index } = makeCells(

@@ -11,7 +11,7 @@ export interface Summaries {
   /** ISO 4217 code or any name; '' where the transactions carry no amounts. */
   readonly currency: string;
   readonly customer: readonly string[];
-  /** Repeat purchases: purchase days after the first. */
+  /** Repeat purchases: purchase days after the first; periods with one, after the first, where opportunities are counted. */
   readonly x: Float64Array;
   /** Time from the first to the last purchase, in the clock's time unit; 0 where x is 0. */
   readonly tx: Float64Array;

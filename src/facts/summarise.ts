@@ -1,11 +1,11 @@
-import { type ResultColumns, readColumns } from '../engines/readColumns.ts';
-import { PerennialError } from '../errors.ts';
-import { TOTAL } from '../transactions/amounts.ts';
+import { readColumns } from '../engines/readColumns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
+import { type Clock, moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
 import { gapsSql } from './gapsSql.ts';
 import { meanSpendOf } from './meanSpend.ts';
+import { microsSql, moneyColumn } from './moneyColumn.ts';
+import { countOpportunities } from './opportunities.ts';
 import { preparePurchaseDays } from './purchaseDays.ts';
 import type { Sample } from './sample.ts';
 import type { Holdout, Summaries } from './summaries.ts';
@@ -21,6 +21,8 @@ export interface SummariseOptions {
   readonly attributes?: readonly string[] | undefined;
   /** Whether to put the times between purchases beside the summaries, which tell how regularly customers buy. */
   readonly gaps?: boolean | undefined;
+  /** Whether x, tx, T, spend and the holdout count opportunities, periods of the calendar: see opportunities.ts. */
+  readonly opportunities?: boolean | undefined;
   /** Only these customers; all where null or not given. */
   readonly sample?: Sample | null | undefined;
 }
@@ -34,6 +36,17 @@ export interface SummariseOptions {
  * @throws AMOUNT_TOO_LARGE; OPTION_INVALID where as-of or the holdout's end is no day, COVARIATE_INVALID where the ledger lacks an attribute
  */
 export async function summarise(
+  ledger: Ledger,
+  options: SummariseOptions,
+): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
+  const made = await summariseDays(ledger, options);
+  if (!options.opportunities) return made;
+  const clock: Clock = { ...made.summaries.clock, opportunities: true };
+  const { counted, holdout } = await countOpportunities(ledger, clock, made.summaries.customer, made.holdout);
+  return { summaries: { ...made.summaries, ...counted, clock }, holdout };
+}
+
+async function summariseDays(
   ledger: Ledger,
   { asOf = ledger.asOf, timeUnit, holdoutEnd, attributes = [], gaps = false, sample = null }: SummariseOptions,
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
@@ -81,21 +94,8 @@ export async function summarise(
   return { summaries, holdout };
 }
 
-/** Stands for an amount that does not fit into a column of micros: the least number that does. */
-const BEYOND = -(2n ** 63n) + 1n;
-
-/** @throws AMOUNT_TOO_LARGE */
-function moneyColumn(columns: ResultColumns, name: string): BigInt64Array<ArrayBuffer> {
-  const micros = columns.bigints(name);
-  if (micros.includes(BEYOND)) throw new PerennialError('AMOUNT_TOO_LARGE');
-  return micros;
-}
-
 /** The summary in columns that JavaScript takes as they are: money in micros, days since 1970, no NULL, in order. */
 function orderedSql(question: SummaryQuestion, attributes: readonly string[], gaps: boolean): string {
-  // Wide before the product: DuckDB computes that of narrow decimals in 64 bits.
-  const micros = (money: string) =>
-    `coalesce(TRY_CAST(CAST(coalesce(${money}, 0) AS ${TOTAL}) * 1000000 AS BIGINT), ${BEYOND})`;
   const day = (column: string) => `CAST(coalesce(${column} - DATE '1970-01-01', ${NO_DAY}) AS INTEGER)`;
   const aliases = attributes.map((_, i) => attributeAlias(i));
   const beside = [
@@ -114,13 +114,13 @@ SELECT
   ${day('last_purchase')} AS last_purchase,
   CAST(orders AS DOUBLE) AS orders,
   CAST(repeat_spend_days AS DOUBLE) AS repeat_spend_days,
-  ${micros('repeat_spend')} AS repeat_spend,
-  ${micros('purchase_value')} AS purchase_value,
-  ${micros('historical_value')} AS historical_value${
+  ${microsSql('repeat_spend')} AS repeat_spend,
+  ${microsSql('purchase_value')} AS purchase_value,
+  ${microsSql('historical_value')} AS historical_value${
     question.holdoutEnd !== null
       ? `,
   CAST(coalesce(holdout_purchases, 0) AS DOUBLE) AS holdout_purchases,
-  ${micros('holdout_value')} AS holdout_value`
+  ${microsSql('holdout_value')} AS holdout_value`
       : ''
   }${beside.flatMap(({ columns }) => columns.map((column) => `,\n  ${column}`)).join('')}
 FROM summary${beside.map(({ name }) => ` LEFT JOIN ${name} USING (customer)`).join('')}

@@ -1,6 +1,7 @@
 import { type Clock, type EpochDay, type Micros, NO_DAY, parseDay, TIME_UNITS } from '../units.ts';
-import { type DatedTransaction, daysOfTransactions } from './daysOfTransactions.ts';
+import { type DatedTransaction, daysOfTransactions, type PurchaseDay } from './daysOfTransactions.ts';
 import { meanSpendOf } from './meanSpend.ts';
+import { lastComplete, periodOf } from './opportunities.ts';
 
 export type { DatedTransaction };
 
@@ -37,6 +38,26 @@ export function summariseTransactions(transactions: readonly DatedTransaction[],
     purchaseValue: sum(purchases.map(({ net }) => net)),
     firstPurchase,
     lastPurchase,
+    ...(clock.opportunities && purchases.length > 0 ? opportunitiesOf(purchases, clock) : {}),
+  };
+}
+
+/** What {@link countOpportunities} counts, for one customer with a purchase. */
+function opportunitiesOf(purchases: readonly PurchaseDay[], { timeUnit, asOf }: Clock) {
+  const last = lastComplete(parseDay(asOf), timeUnit);
+  const first = periodOf(purchases[0].day, timeUnit);
+  const spend = new Map<number, Micros>();
+  for (const { day, net } of purchases) {
+    const period = periodOf(day, timeUnit);
+    if (period > first && period <= last) spend.set(period, (spend.get(period) ?? 0n) + net);
+  }
+  const paid = [...spend.values()].filter((net) => net > 0n);
+  return {
+    x: spend.size,
+    tx: Math.max(first, ...spend.keys()) - first,
+    T: Math.max(last - first, 0),
+    spendCount: paid.length,
+    meanSpend: meanSpendOf(sum(paid), paid.length),
   };
 }
 

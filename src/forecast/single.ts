@@ -1,6 +1,8 @@
 /** A single purchase model, with a spend model where there are amounts, as a forecaster. */
 import { probit } from 'simple-statistics';
+import { PerennialError } from '../errors.ts';
 import { type CountScores, countScores, emptyScores } from '../evaluation/countScores.ts';
+import { incompletePeriod, timeAhead } from '../facts/opportunities.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import {
@@ -37,11 +39,19 @@ export function singleForecaster(models: SingleModels): Forecaster {
   const fitted = covariates ?? purchases;
   const identified = identifiesDropout(purchases);
 
-  /** @throws COVARIATE_INVALID where the model has covariates and the summaries lack one */
+  /**
+   * @throws COVARIATE_INVALID where the model has covariates and the summaries lack one, HORIZON_TOO_SHORT where
+   *   opportunities are counted and the horizon holds none
+   */
   function forecast({ summaries }: Customers, horizonDays: number): Forecast {
     requireWholeDays(horizonDays, 'horizonDays');
-    const unit = TIME_UNITS[summaries.clock.timeUnit];
-    const horizon = horizonDays / unit;
+    const { clock } = summaries;
+    const unit = TIME_UNITS[clock.timeUnit];
+    const horizon = timeAhead(clock, horizonDays);
+    if (horizon === 0) {
+      const { timeUnit, asOf } = clock;
+      throw new PerennialError('HORIZON_TOO_SHORT', { days: horizonDays, unit: timeUnit, asOf });
+    }
     const blocks = covariates ? covariateBlocks(covariates, summaries) : plainBlocks(purchases, summaries);
     const expectedPurchases = columnOf(blocks, (model, cells) => model.expectedPurchases(cells, horizon));
     const pReturn = columnOf(blocks, (model, cells) => model.pReturn(cells, horizon));
@@ -64,7 +74,7 @@ export function singleForecaster(models: SingleModels): Forecaster {
       expectedSpend,
       nextPurchase: () =>
         nextPurchaseTime(pReturn, null, horizonDays, (days) =>
-          columnOf(blocks, (model, cells) => model.pReturn(cells, days / unit)),
+          columnOf(blocks, (model, cells) => model.pReturn(cells, timeAhead(clock, days))),
         ).map(Math.ceil),
       residualPurchases: (rate) =>
         identified ? columnOf(blocks, (model, cells) => model.discountedPurchases(cells, rate * unit)) : null,
@@ -87,7 +97,7 @@ export function singleForecaster(models: SingleModels): Forecaster {
           values()?.map((square, row) => Math.max(0, square - (expectedPurchases[row] * expectedSpend![row]) ** 2)) ??
           null,
       }),
-      warnings: blocks.warnings,
+      warnings: [...blocks.warnings, ...incompletePeriod(clock)],
     };
   }
   return {

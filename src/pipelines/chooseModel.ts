@@ -1,6 +1,7 @@
 import { PerennialError } from '../errors.ts';
 import { measure } from '../evaluation/metrics.ts';
 import { type CellIndex, cellsOf, makeCells, perCustomer } from '../facts/cells.ts';
+import { timeAhead } from '../facts/opportunities.ts';
 import type { Sample } from '../facts/sample.ts';
 import { type Holdout, hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
@@ -13,7 +14,7 @@ import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { type NestedTest, nestedTests } from '../models/purchases/nestedTests.ts';
 import { groupNumbers } from '../numerics/grouping.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { formatDay, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
+import { formatDay, parseDay, type TimeUnit } from '../units.ts';
 
 /** `--models auto`: the models that are tried, simplest first, so that of equals the simplest is chosen. */
 export const FAMILY: readonly string[] = [
@@ -90,6 +91,7 @@ export async function chooseModel(
     timeUnit,
     holdoutEnd: asOf,
     gaps: dependsOnGaps(family),
+    opportunities: countsOpportunities(family, timeUnit),
     sample,
   });
   const made = cellsOf(split.summaries);
@@ -140,6 +142,35 @@ export function dependsOnGaps(names: readonly string[]): boolean {
   return names.some((name) => /^m?bg-cnbd/.test(name));
 }
 
+/**
+ * Whether customers are to be summarised by opportunities: where the models are discrete.
+ *
+ * @throws OPTION_INVALID where discrete and continuous models are mixed, or opportunities would be days
+ */
+export function countsOpportunities(family: readonly string[], timeUnit: TimeUnit): boolean {
+  const isDiscrete = (name: string) => !Object.hasOwn(cnbdFamilies, name) && purchaseModel(name).discrete === true;
+  const discrete = family.find(isDiscrete);
+  if (discrete === undefined) return false;
+  const continuous = family.find((name) => !isDiscrete(name));
+  if (continuous !== undefined) {
+    throw new PerennialError('OPTION_INVALID', {
+      option: '--models',
+      value: family.join(','),
+      problem: `${discrete} counts opportunities, ${continuous} measures time, and one run summarises customers once`,
+      remedy: `Run ${discrete} by itself.`,
+    });
+  }
+  if (timeUnit === 'day') {
+    throw new PerennialError('OPTION_INVALID', {
+      option: '--time-unit',
+      value: timeUnit,
+      problem: `${discrete} would take each day for an opportunity to buy`,
+      remedy: `Name the period of the opportunities: --time-unit week, month or year.`,
+    });
+  }
+  return true;
+}
+
 /** The name of a model, k taken from what is known as of a day where the name leaves it open. */
 async function withoutOpenK(ledger: Ledger, name: string, asOf: string, timeUnit: TimeUnit): Promise<string> {
   if (!Object.hasOwn(cnbdFamilies, name)) return name;
@@ -161,7 +192,7 @@ function judge(
     if (error instanceof PerennialError && error.code === 'TOO_LITTLE_DATA') return null;
     throw error;
   }
-  const horizon = holdout.days / TIME_UNITS[summaries.clock.timeUnit];
+  const horizon = timeAhead(summaries.clock, holdout.days);
   const rows = summaries.customer.map((_, row) => row).filter((row) => hasPurchase(summaries, row));
   const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
   const counts = pick(holdout.purchases);

@@ -2,6 +2,7 @@ import type { Evaluation } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
 import { measure } from '../evaluation/metrics.ts';
 import type { Facts } from '../facts/facts.ts';
+import { timeAhead } from '../facts/opportunities.ts';
 import { readFacts } from '../facts/readFacts.ts';
 import type { Sample } from '../facts/sample.ts';
 import type { Holdout, Summaries } from '../facts/summaries.ts';
@@ -18,7 +19,7 @@ import { pickFacts } from '../forecast/windows.ts';
 import { naiveFormula } from '../models/naive.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
-import { asksForCombined, type Choice, chooseModel, dependsOnGaps } from './chooseModel.ts';
+import { asksForCombined, type Choice, chooseModel, countsOpportunities, dependsOnGaps } from './chooseModel.ts';
 import { type FittedModels, fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
 
@@ -86,6 +87,7 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     holdoutEnd,
     attributes: covariates?.names,
     gaps: dependsOnGaps(names),
+    opportunities: countsOpportunities(names, timeUnit),
     sample,
   });
   const rows = split.summaries.customer.flatMap((_, row) => (hasPurchase(split.summaries, row) ? [row] : []));
@@ -131,7 +133,7 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     const median = purchaseInterval(forecast, JUDGED_LEVEL).median;
     results[MEDIAN] = against(median, valueInterval(forecast, JUDGED_LEVEL)?.median ?? null);
   }
-  const naive = naiveFormula(summaries, horizonDays / TIME_UNITS[timeUnit]);
+  const naive = naiveFormula(summaries, timeAhead(summaries.clock, horizonDays));
   results.naive = against(naive.purchases, ledger.hasAmounts ? naive.value : null);
   const sum = (column: Float64Array) => column.reduce((total, v) => total + v, 0);
   const evaluation: Evaluation = {

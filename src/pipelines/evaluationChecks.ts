@@ -2,12 +2,13 @@ import { type Checks, modelChecks, type Prediction } from '../evaluation/checks.
 import type { CountScores } from '../evaluation/countScores.ts';
 import { gammaGammaDensity } from '../evaluation/spendDensity.ts';
 import { trackingWeeks } from '../evaluation/tracking.ts';
+import { timeAhead } from '../facts/opportunities.ts';
 import { weeklyRepeats } from '../facts/weeklyRepeats.ts';
 import { purchaseInterval, valueInterval } from '../forecast/intervals.ts';
 import { naiveFormula } from '../models/naive.ts';
 import { makeSpendCells } from '../models/spend/gammaGamma.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { parseDay, TIME_UNITS } from '../units.ts';
+import { parseDay } from '../units.ts';
 import { COMBINED, type EvaluationRun, expectedValue, JUDGED_LEVEL, MEDIAN } from './evaluate.ts';
 
 const NAIVE = 'Naive formula';
@@ -18,7 +19,7 @@ const NAIVE = 'Naive formula';
  */
 export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Promise<Checks> {
   const { summaries, holdout, fitted } = run;
-  const { timeUnit, asOf } = summaries.clock;
+  const { timeUnit, asOf, opportunities } = summaries.clock;
   const calibrationEnd = parseDay(asOf);
   const holdoutEnd = parseDay(holdout.end);
   const firstDay = summaries.firstPurchase.reduce((a, b) => Math.min(a, b));
@@ -31,7 +32,7 @@ export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Prom
     timeUnit,
     calibrationEnd,
     holdoutEnd,
-    horizon: holdout.days / TIME_UNITS[timeUnit],
+    horizon: timeAhead(summaries.clock, holdout.days),
     currency: summaries.currency,
     x: summaries.x,
     tx: summaries.tx,
@@ -52,7 +53,8 @@ export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Prom
             density: gammaGammaDensity(spend.parameters),
           }
         : null,
-    weeklyRepeats: await weeklyRepeats(ledger, { bornBy: calibrationEnd, start, count }),
+    // Opportunities have no weeks.
+    weeklyRepeats: opportunities ? null : await weeklyRepeats(ledger, { bornBy: calibrationEnd, start, count }),
   });
 }
 
@@ -83,7 +85,7 @@ function predictionsOf(run: EvaluationRun, hasAmounts: boolean): Record<string, 
     };
     if (name === COMBINED) predictions[MEDIAN] = { purchases: purchases.median, value: worth?.median ?? null };
   }
-  const naive = naiveFormula(summaries, holdout.days / TIME_UNITS[summaries.clock.timeUnit]);
+  const naive = naiveFormula(summaries, timeAhead(summaries.clock, holdout.days));
   predictions.naive = { purchases: naive.purchases, value: hasAmounts ? naive.value : null };
   return predictions;
 }

@@ -1,5 +1,6 @@
 import { PerennialError } from '../errors.ts';
 import { cellsOf } from '../facts/cells.ts';
+import { incompletePeriod } from '../facts/opportunities.ts';
 import { refundShareOf } from '../facts/refunds.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import type { Progress } from '../forecast/progress.ts';
@@ -47,7 +48,7 @@ export function fitModels(
   request?: CovariateRequest,
 ): FittedModels {
   const { cells } = cellsOf(summaries);
-  const warnings: string[] = [];
+  const warnings = incompletePeriod(summaries.clock);
   // The choice comes last where all customers have another k than those that it was made with.
   const purchases = likeliestModels([...names, choice], cells).map((model) => {
     progress(`fitting ${model.title}`);

@@ -52,7 +52,8 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
   const singles = includeModels.map((name) => singleOf(bundle, name));
   progress('summarising customers');
   const attributes = covariateNames(manifest);
-  const { summaries } = await summarise(ledger, { timeUnit: manifest.clock.timeUnit, attributes });
+  const { timeUnit, opportunities } = manifest.clock;
+  const { summaries } = await summarise(ledger, { timeUnit, opportunities, attributes });
   const terms = horizonDays === undefined ? manifest.terms : { ...manifest.terms, horizonDays };
   const forecaster = await openForecaster(bundle);
   progress('forecasting');

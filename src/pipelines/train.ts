@@ -13,7 +13,7 @@ import { formatDay, formatMoney, parseDay, requireWholeDays, type TimeUnit } fro
 import type { Terms } from '../valuation/terms.ts';
 import { DEFAULT_LEVEL, type Total, type Valuation } from '../valuation/value.ts';
 import { version } from '../version.ts';
-import { asksForCombined, type Choice, chooseModel, dependsOnGaps } from './chooseModel.ts';
+import { asksForCombined, type Choice, chooseModel, countsOpportunities, dependsOnGaps } from './chooseModel.ts';
 import { evaluateRehearsal } from './evaluateRehearsal.ts';
 import { fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
@@ -48,7 +48,8 @@ export interface Training {
  * customers. The manifest is what a bundle saves; nothing of it depends on the time or the machine.
  *
  * @throws OPTION_INVALID where the horizon is not of whole days, TOO_LITTLE_DATA where no purchase model can be fitted,
- *   COVARIATE_INVALID where one can not with its covariates
+ *   COVARIATE_INVALID where one can not with its covariates, HORIZON_TOO_SHORT where a discrete model's horizon holds no
+ *   opportunity
  */
 export async function train(ledger: Ledger, options: TrainOptions): Promise<Training> {
   const { timeUnit, terms, covariates, seed, progress = silent } = options;
@@ -60,6 +61,7 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
     timeUnit,
     attributes: covariates?.names,
     gaps: dependsOnGaps(names),
+    opportunities: countsOpportunities(names, timeUnit),
   });
   const choice = await chooseModel(ledger, names, {
     ...{ asOf: ledger.asOf, timeUnit, horizonDays, progress },
@@ -156,9 +158,12 @@ async function evaluateOutOfTime(
     });
   } catch (error) {
     // What all customers can carry, those of the first part alone may not.
-    const tooFew = error instanceof PerennialError && /^(TOO_LITTLE_DATA|COVARIATE_INVALID)$/.test(error.code);
+    const tooFew =
+      error instanceof PerennialError && /^(TOO_LITTLE_DATA|COVARIATE_INVALID|HORIZON_TOO_SHORT)$/.test(error.code);
     if (!tooFew) throw error;
-    warnings.push(`No evaluation out of time: ${error.message} before the last ${days} days.`);
+    warnings.push(
+      `No evaluation out of time: ${error.message}${error.code === 'HORIZON_TOO_SHORT' ? '' : ` before the last ${days} days`}.`,
+    );
     return null;
   }
 }

@@ -1,3 +1,4 @@
+import { lastComplete, periodOf } from '../facts/opportunities.ts';
 import { type EpochDay, formatDay, type Micros, parseDay, parseMoney, TIME_UNITS } from '../units.ts';
 import { AMOUNTS_UNUSED, type CustomerRow, NO_AMOUNTS, type RowContext, SUMMARY_ALONE } from './customerRow.ts';
 import { EARLIEST } from './dates.ts';
@@ -38,6 +39,11 @@ function timesOf(summary: SummaryInput, context: RowContext): Times {
   const last = parseDay(summary.lastPurchase);
   if (last > today) context.problem(['summary', 'lastPurchase'], afterAsOf(today));
   const x = summary.purchases - 1;
+  if (clock.opportunities) {
+    const period = (day: EpochDay) => Math.min(periodOf(day, clock.timeUnit), lastComplete(today, clock.timeUnit));
+    const [tx, T] = [period(last) - period(first), period(today) - period(first)];
+    return { x, tx, T, firstPurchase: first, lastPurchase: last };
+  }
   const units = (days: number) => days / unitDays;
   return { x, tx: units(last - first), T: units(today - first), firstPurchase: first, lastPurchase: last };
 }

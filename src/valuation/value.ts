@@ -1,8 +1,9 @@
 /** What each customer has brought and will bring: a forecast on terms, beside the exact history. */
+import { timeAhead } from '../facts/opportunities.ts';
 import type { Customers, Forecast, Forecaster, Method } from '../forecast/contract.ts';
 import { type Interval, purchaseInterval, totalInterval, valueInterval } from '../forecast/intervals.ts';
 import { naiveFormula } from '../models/naive.ts';
-import { discountPerUnit, MICROS, type Micros, moneyNumber, TIME_UNITS } from '../units.ts';
+import { discountPerUnit, MICROS, type Micros, moneyNumber } from '../units.ts';
 import type { Terms } from './terms.ts';
 
 /**
@@ -79,7 +80,7 @@ export function valueCustomers(
   const money = (purchases: Float64Array | null) =>
     expectedSpend === null || purchases === null ? null : purchases.map((v, row) => margin * v * expectedSpend[row]);
   const predictedValue = money(expectedPurchases);
-  const horizon = terms.horizonDays / TIME_UNITS[summaries.clock.timeUnit];
+  const horizon = timeAhead(summaries.clock, terms.horizonDays);
   return {
     ...{ terms, level, method, model, historicalValue, pAlive, pReturn, expectedPurchases, expectedSpend, warnings },
     hasAmounts: expectedSpend !== null,
