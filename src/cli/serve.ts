@@ -41,12 +41,12 @@ Example:
     });
     screen.progress(`listening on ${serving.url}`);
     try {
-      await serving.ready;
+      await Promise.race([serving.ready, serving.closed]);
     } catch (error) {
       await serving.close();
       throw error;
     }
-    screen.progress(`ready: ${serving.url}`);
+    if (serving.server.listening) screen.progress(`ready: ${serving.url}`);
     await serving.closed;
   });
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Bundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
@@ -31,6 +31,8 @@ export interface Serving {
 
 /** A request under way has this long to be answered once the server closes. */
 const GRACE_MS = 10_000;
+/** After the first of these, requests that had arrived when the server closed have been read. */
+const SWEEP_MS = 50;
 /** Five megabytes at the pace of a poor line. */
 const REQUEST_MS = 60_000;
 
@@ -60,7 +62,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const ready = Promise.resolve(customers).then(() => {});
   // Whoever does not wait for it can't be struck down by it.
   ready.catch(() => {});
-  const release = () => ready.catch(() => {}).then(() => predictor.dispose());
+  // Loading has a forecaster of its own.
+  const release = async () => predictor.dispose();
   return { server, url: urlOf(server, host), ready, ...closing(server, release) };
 }
 
@@ -105,16 +108,42 @@ function urlOf(server: Server, host: string): string {
   return `http://${name}:${port}`;
 }
 
+/**
+ * Node's own close() takes a connection for idle as soon as its request is read and its answer handed over, and cuts off
+ * what has not been sent of it. Here it is idle once all is sent.
+ *
+ * @returns ends the connections without a request
+ */
+function endIdle(server: Server): () => void {
+  const busy = new Map<Socket, number>();
+  server.on('connection', (socket) => {
+    busy.set(socket, 0);
+    socket.once('close', () => busy.delete(socket));
+  });
+  server.prependListener('request', ({ socket }, response) => {
+    busy.set(socket, (busy.get(socket) ?? 0) + 1);
+    response.once('close', () => {
+      if (busy.has(socket)) busy.set(socket, busy.get(socket)! - 1);
+    });
+  });
+  return () => {
+    for (const [socket, requests] of busy) if (requests === 0) socket.destroySoon();
+  };
+}
+
 /** @param release  gives back what the server used, once it has closed */
 function closing(server: Server, release: () => Promise<void>): { closed: Promise<void>; close(): Promise<void> } {
   const signals = ['SIGTERM', 'SIGINT'] as const;
+  const sweepIdle = endIdle(server);
+  // close() calls it at once, when a request that has arrived may not have been read yet.
+  server.closeIdleConnections = () => {};
   let asked = false;
   const close = () => {
     if (asked) return closed;
     asked = true;
     server.close();
     // A connection that is kept alive ends once its request is answered, and not when its client thinks of it.
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    const sweep = setInterval(sweepIdle, SWEEP_MS);
     const end = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     server.once('close', () => {
       clearInterval(sweep);
