@@ -14,7 +14,8 @@ import { type SummaryQuestion, summarySql } from './summarySql.ts';
 export interface SummariseOptions {
   /** The last day that may enter, `YYYY-MM-DD`; the ledger's own when not given. */
   readonly asOf?: string | undefined;
-  readonly timeUnit: TimeUnit;
+  /** Of tx and T; week when not given. */
+  readonly timeUnit?: TimeUnit;
   /** The last day of a holdout period after as-of. */
   readonly holdoutEnd?: string | undefined;
   /** Names of attributes, among those that the ledger was opened with, to put beside the summaries. */
@@ -37,7 +38,7 @@ export interface SummariseOptions {
  */
 export async function summarise(
   ledger: Ledger,
-  options: SummariseOptions,
+  options: SummariseOptions = {},
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
   const made = await summariseDays(ledger, options);
   if (!options.opportunities) return made;
@@ -48,7 +49,7 @@ export async function summarise(
 
 async function summariseDays(
   ledger: Ledger,
-  { asOf = ledger.asOf, timeUnit, holdoutEnd, attributes = [], gaps = false, sample = null }: SummariseOptions,
+  { asOf = ledger.asOf, timeUnit = 'week', holdoutEnd, attributes = [], gaps = false, sample = null }: SummariseOptions,
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
   const end = parseDay(asOf, '--as-of');
   const holdoutDays = holdoutEnd === undefined ? null : parseDay(holdoutEnd, '--holdout-end') - end;

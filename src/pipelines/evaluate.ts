@@ -19,7 +19,7 @@ import { pickFacts } from '../forecast/windows.ts';
 import { naiveFormula } from '../models/naive.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
-import { asksForCombined, type Choice, chooseModel, countsOpportunities, dependsOnGaps } from './chooseModel.ts';
+import { AUTO, asksForCombined, type Choice, chooseModel, countsOpportunities, dependsOnGaps } from './chooseModel.ts';
 import { type FittedModels, fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
 
@@ -28,9 +28,10 @@ export interface EvaluateOptions {
   readonly calibrationEnd: string;
   /** The last day of the holdout; the ledger's as-of when not given. */
   readonly holdoutEnd?: string;
-  readonly timeUnit: TimeUnit;
-  /** Purchase models by name, or `auto` for the combined forecast beside all single models. */
-  readonly models: readonly string[];
+  /** Of rates and times in the models' parameters; week when not given. */
+  readonly timeUnit?: TimeUnit;
+  /** Purchase models by name, or `auto`, as when not given, for the combined forecast beside all single models. */
+  readonly models?: readonly string[];
   /** Attributes of the ledger that the chosen model takes as covariates. */
   readonly covariates?: CovariateRequest;
   /** Of whatever is random; 1 when not given. */
@@ -69,7 +70,8 @@ export const JUDGED_LEVEL = 0.8;
  * calibration end reach a fit; the holdout's columns meet nothing but the metrics.
  */
 export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promise<EvaluationRun> {
-  const { calibrationEnd, timeUnit, covariates, sample = null, seed = 1, progress = silent } = options;
+  const { calibrationEnd, timeUnit = 'week', models = [AUTO], covariates } = options;
+  const { sample = null, seed = 1, progress = silent } = options;
   const holdoutEnd = options.holdoutEnd ?? ledger.asOf;
   if (!(calibrationEnd < holdoutEnd)) {
     throw new PerennialError('OPTION_INVALID', {
@@ -80,7 +82,7 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
     });
   }
   progress(`summarising customers as of ${calibrationEnd}`);
-  const names = namesOf(options.models, covariates);
+  const names = namesOf(models, covariates);
   const split = await summarise(ledger, {
     asOf: calibrationEnd,
     timeUnit,
@@ -99,7 +101,7 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
 
   const forecasts: Record<string, Forecast> = {};
-  const asked = (options.combined ?? true) && asksForCombined(options);
+  const asked = (options.combined ?? true) && asksForCombined({ models, covariates });
   const record = asked ? await forecastCombined(forecasts) : null;
   for (const purchases of fitted.purchases) {
     progress(`forecasting with ${purchases.title}`);

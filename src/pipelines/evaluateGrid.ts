@@ -7,8 +7,8 @@ import { formatDay, parseDay, requireWholeDays } from '../units.ts';
 import { type EvaluateOptions, type EvaluationRun, evaluate } from './evaluate.ts';
 
 export interface GridOptions extends Omit<EvaluateOptions, 'calibrationEnd' | 'holdoutEnd'> {
-  /** How many calibration ends, from the last one backwards. */
-  readonly origins: number;
+  /** How many calibration ends, from the last one backwards; 3 when not given. */
+  readonly origins?: number;
   /** The last of them; the longest horizon before the ledger's as-of when not given. */
   readonly lastOrigin?: string;
   /** In days; when not given, up to as-of, or without `lastOrigin` a third of the history and at most a year. */
@@ -37,8 +37,11 @@ const MOST_DAYS = 365;
  * @returns  the grid, and the run of its newest origin at the longest horizon that the data reach
  * @throws OPTION_INVALID where no origin has a day before and after it, or a horizon is not of whole days; what {@link evaluate} throws at the newest
  */
-export async function evaluateGrid(ledger: Ledger, options: GridOptions): Promise<{ grid: Grid; run: EvaluationRun }> {
-  const { origins: count, lastOrigin, horizons: asked, progress = silent, ...rest } = options;
+export async function evaluateGrid(
+  ledger: Ledger,
+  options: GridOptions = {},
+): Promise<{ grid: Grid; run: EvaluationRun }> {
+  const { origins: count = 3, lastOrigin, horizons: asked, progress = silent, ...rest } = options;
   for (const days of asked ?? []) requireWholeDays(days, '--horizons');
   const [first, end] = [parseDay(ledger.firstDay), parseDay(ledger.asOf)];
   const horizons = (asked ?? [defaultHorizon(first, end, lastOrigin)]).toSorted((a, b) => a - b);

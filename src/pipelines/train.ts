@@ -10,10 +10,10 @@ import { MOST_CUSTOMERS, type TrainedForecast, trainForecast } from '../forecast
 import { recordOf } from '../models/fitRecord.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, formatMoney, parseDay, requireWholeDays, type TimeUnit } from '../units.ts';
-import type { Terms } from '../valuation/terms.ts';
+import { DEFAULT_TERMS, type Terms } from '../valuation/terms.ts';
 import { DEFAULT_LEVEL, type Total, type Valuation } from '../valuation/value.ts';
 import { version } from '../version.ts';
-import { asksForCombined, type Choice, chooseModel, countsOpportunities, dependsOnGaps } from './chooseModel.ts';
+import { AUTO, asksForCombined, type Choice, chooseModel, countsOpportunities, dependsOnGaps } from './chooseModel.ts';
 import { evaluateRehearsal } from './evaluateRehearsal.ts';
 import { fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
@@ -21,17 +21,25 @@ import { samplePosteriors } from './posterior.ts';
 import { valueLedger } from './score.ts';
 
 export interface TrainOptions {
-  readonly timeUnit: TimeUnit;
-  readonly terms: Terms;
-  /** Purchase models by name, or `auto` for the combined forecast. */
-  readonly models: readonly string[];
+  /** Of rates and times in the models' parameters; week when not given. */
+  readonly timeUnit?: TimeUnit;
+  /** A year, 10 % and the whole revenue where not given. */
+  readonly terms?: Partial<Terms>;
+  /** Purchase models by name, or `auto`, as when not given, for the combined forecast. */
+  readonly models?: readonly string[];
   /** Attributes of the ledger that the chosen model takes as covariates. */
   readonly covariates?: CovariateRequest;
   /** Whether to draw the purchase model's parameters from their posterior; a dozen fits' worth of time. */
   readonly posterior?: boolean;
-  readonly seed: number;
+  /** Of whatever is random; 1 when not given. */
+  readonly seed?: number;
   readonly progress?: Progress;
 }
+
+/** Options with nothing left open. */
+type Settings = TrainOptions & Required<Pick<TrainOptions, 'timeUnit' | 'models' | 'seed'>> & { readonly terms: Terms };
+
+const DEFAULTS = Object.freeze({ timeUnit: 'week', models: [AUTO], seed: 1 } as const);
 
 export interface Training {
   readonly manifest: Manifest;
@@ -51,11 +59,12 @@ export interface Training {
  *   COVARIATE_INVALID where one can not with its covariates, HORIZON_TOO_SHORT where a discrete model's horizon holds no
  *   opportunity
  */
-export async function train(ledger: Ledger, options: TrainOptions): Promise<Training> {
-  const { timeUnit, terms, covariates, seed, progress = silent } = options;
+export async function train(ledger: Ledger, options: TrainOptions = {}): Promise<Training> {
+  const settings = { ...DEFAULTS, ...options, terms: { ...DEFAULT_TERMS, ...options.terms } };
+  const { timeUnit, terms, covariates, seed, progress = silent } = settings;
   const { horizonDays } = terms;
   requireWholeDays(horizonDays, 'terms.horizonDays');
-  const names = namesOf(options.models, covariates);
+  const names = namesOf(settings.models, covariates);
   progress('summarising customers');
   const { summaries } = await summarise(ledger, {
     timeUnit,
@@ -69,16 +78,16 @@ export async function train(ledger: Ledger, options: TrainOptions): Promise<Trai
   });
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
   const warnings = [...fitted.warnings];
-  const combined = asksForCombined(options) ? await trainForecast(ledger, { horizonDays, seed, progress }) : null;
+  const combined = asksForCombined(settings) ? await trainForecast(ledger, { horizonDays, seed, progress }) : null;
   if (combined?.record.reason) warnings.push(`The combined forecast has no learners: ${combined.record.reason}`);
   const forecaster = combined
     ? await openCombined(combined.record, combined.files)
     : singleForecaster({ ...fitted, purchases: fitted.chosen });
   if (forecaster.noResidual) warnings.push(forecaster.noResidual);
-  const evaluation = await evaluateOutOfTime(ledger, summaries, options, combined, choice, warnings);
-  if (options.posterior) progress('drawing from the posterior');
+  const evaluation = await evaluateOutOfTime(ledger, summaries, settings, combined, choice, warnings);
+  if (settings.posterior) progress('drawing from the posterior');
   const predicting = { ...fitted, purchases: fitted.chosen };
-  const posteriors = options.posterior ? samplePosteriors(summaries, predicting, seed) : null;
+  const posteriors = settings.posterior ? samplePosteriors(summaries, predicting, seed) : null;
   progress('forecasting');
   const { valuation } = await valueLedger(ledger, summaries, forecaster, combined?.record ?? null, {
     terms,
@@ -127,7 +136,7 @@ function sampleOf({ customer }: Summaries, seed: number) {
 async function evaluateOutOfTime(
   ledger: Ledger,
   summaries: Summaries,
-  { timeUnit, terms, models, covariates, seed, progress = silent }: TrainOptions,
+  { timeUnit, terms, models, covariates, seed, progress = silent }: Settings,
   combined: TrainedForecast | null,
   choice: Choice,
   warnings: string[],
