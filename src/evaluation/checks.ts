@@ -161,7 +161,7 @@ export function modelChecks(input: CheckInput): Checks {
     byFrequency: expectationsByFrequency(x, input.purchases, shown),
     byRecency: expectationsByRecency(x, tx, input.purchases, shown),
     tracking: trackingOf(input),
-    histogram: frequencyHistogram(cells, model.newcomerPmf),
+    histogram: frequencyHistogram(cells, model.unconditionalPmf),
     pAlive: pAliveMatrix(model, frequencies, age),
     expectedPurchases: expectedPurchasesMatrix(model, frequencies, age, horizon),
     spend: spend ? { title: spend.title, density: spendDensity(spend.cells, spend.density) } : null,
@@ -172,7 +172,13 @@ function trackingOf(input: CheckInput): Tracking | null {
   if (!input.weeklyRepeats) return null;
   const firstDay = input.firstPurchase.reduce((first, day) => Math.min(first, day), Infinity);
   const weeks = trackingWeeks(firstDay, input.calibrationEnd, input.holdoutEnd);
-  return tracking(weeks, input.weeklyRepeats, input.firstPurchase, input.model.newcomerExpectation, input.timeUnit);
+  return tracking(
+    weeks,
+    input.weeklyRepeats,
+    input.firstPurchase,
+    input.model.unconditionalExpectation,
+    input.timeUnit,
+  );
 }
 
 function columnChecks(

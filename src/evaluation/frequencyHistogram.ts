@@ -11,12 +11,12 @@ export interface FrequencyHistogram {
 /**
  * Actual counts beside the sum over customers of P(X(T) = n), as in figure 2 of Fader, Hardie & Lee (2005).
  *
- * @param newcomerPmf  P(exactly n repeat purchases in (0, t]): a fitted model's
+ * @param unconditionalPmf  P(exactly n repeat purchases in (0, t]): a fitted model's
  * @param last         this many and more are one bin
  */
 export function frequencyHistogram(
   cells: Cells,
-  newcomerPmf: (n: number, t: number) => number,
+  unconditionalPmf: (n: number, t: number) => number,
   last = 7,
 ): FrequencyHistogram {
   const actual = new Array<number>(last + 1).fill(0);
@@ -30,7 +30,7 @@ export function frequencyHistogram(
     customers += cells.weight[i];
   }
   for (let n = 0; n < last; n++) {
-    for (let j = 0; j < born.length; j++) expected[n] += born[j] * newcomerPmf(n, ages.values[j]);
+    for (let j = 0; j < born.length; j++) expected[n] += born[j] * unconditionalPmf(n, ages.values[j]);
   }
   expected[last] = Math.max(0, customers - expected.reduce((sum, value) => sum + value, 0));
   return { labels: expected.map((_, n) => (n < last ? `${n}` : `${n}+`)), actual, expected };

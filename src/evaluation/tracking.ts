@@ -40,7 +40,7 @@ export function trackingWeeks(firstDay: EpochDay, calibrationEnd: EpochDay, end:
  * @param actualWeekly   purchase days but for each customer's first, in week k: days start + 7k to start + 7k + 6, of
  *   the same customers as `firstPurchase`; length weeks.count
  * @param firstPurchase  day of each customer's first purchase
- * @param expectation    E[X(t)] for each t, in `timeUnit`: a fitted model's newcomerExpectation
+ * @param expectation    E[X(t)] for each t, in `timeUnit`: a fitted model's unconditionalExpectation
  */
 export function tracking(
   weeks: TrackingWeeks,

@@ -104,7 +104,7 @@ export function fitInBusinessTime(
   let [calendar, base] = [open, fitBase(businessCells(facts, clockOf(open)).cells)];
   for (let round = 0; round < SEASON_ROUNDS; round++) {
     const known = base;
-    const seasonal = learnSeason(calendar, daily, (t) => meanOf(known, (model) => model.newcomerExpectation(t)));
+    const seasonal = learnSeason(calendar, daily, (t) => meanOf(known, (model) => model.unconditionalExpectation(t)));
     if (seasonal === calendar) break;
     calendar = seasonal;
     base = fitBase(businessCells(facts, clockOf(calendar)).cells, known);

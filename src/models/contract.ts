@@ -110,9 +110,9 @@ export interface PurchaseModel extends Likelihood<Cells> {
    */
   atLeast(theta: Float64Array, cells: Cells, horizon: number): (cell: number, n: number) => number;
   /** Expected repeat purchases in (0, t] of a customer not yet seen, from the first purchase at 0, for each t. */
-  newcomerExpectation(theta: Float64Array, t: Float64Array): Float64Array;
+  unconditionalExpectation(theta: Float64Array, t: Float64Array): Float64Array;
   /** P(exactly n repeat purchases in (0, t]) of a customer not yet seen. */
-  newcomerPmf(theta: Float64Array, n: number, t: number): number;
+  unconditionalPmf(theta: Float64Array, n: number, t: number): number;
   /** Draws one customer for each age: repeat purchases and the time of the last. */
   simulate(theta: Float64Array, T: Float64Array, random: Random): { x: Float64Array; tx: Float64Array };
 }
@@ -130,8 +130,8 @@ export interface FittedPurchaseModel extends Fit {
   discountedPurchases(cells: Cells, rate: number, horizon?: number): Float64Array;
   pmf(cells: Cells, n: number, horizon: number): Float64Array;
   atLeast(cells: Cells, horizon: number): (cell: number, n: number) => number;
-  newcomerExpectation(t: Float64Array): Float64Array;
-  newcomerPmf(n: number, t: number): number;
+  unconditionalExpectation(t: Float64Array): Float64Array;
+  unconditionalPmf(n: number, t: number): number;
   simulate(T: Float64Array, random: Random): { x: Float64Array; tx: Float64Array };
 }
 

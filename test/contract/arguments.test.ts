@@ -40,8 +40,8 @@ describe.each(purchaseModels)('$name', (model) => {
       expect(refusal(() => fitted.pReturn(cells, span))).toMatch(/^horizon can not be/);
       expect(refusal(() => fitted.expectedPurchases(cells, span))).toMatch(/^horizon can not be/);
       expect(refusal(() => fitted.pmf(cells, 1, span))).toMatch(/^horizon can not be/);
-      expect(refusal(() => fitted.newcomerExpectation(f(1, span)))).toMatch(/^t\[1\] can not be/);
-      expect(refusal(() => fitted.newcomerPmf(1, span))).toMatch(/^t can not be/);
+      expect(refusal(() => fitted.unconditionalExpectation(f(1, span)))).toMatch(/^t\[1\] can not be/);
+      expect(refusal(() => fitted.unconditionalPmf(1, span))).toMatch(/^t can not be/);
       expect(refusal(() => fitted.simulate(f(span), random))).toMatch(/^T\[0\] can not be/);
     }
     expect(refusal(() => fitted.expectedPurchases(cells, -5))).toBe(
@@ -52,7 +52,7 @@ describe.each(purchaseModels)('$name', (model) => {
   it('takes no count that is not whole', () => {
     for (const count of WRONG_COUNTS) {
       expect(refusal(() => fitted.pmf(cells, count, 10))).toMatch(/^n can not be/);
-      expect(refusal(() => fitted.newcomerPmf(count, 10))).toMatch(/^n can not be/);
+      expect(refusal(() => fitted.unconditionalPmf(count, 10))).toMatch(/^n can not be/);
     }
   });
 

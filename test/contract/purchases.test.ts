@@ -142,9 +142,9 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('law
       expect(sum(Float64Array.from(p, (v, n) => n * v)) / expected[i]).toBeCloseTo(1, 9);
       expect(pReturn[i]).toBeCloseTo(1 - p[0], 12);
     }
-    const newcomer = Float64Array.from({ length: 200 }, (_, n) => model.newcomerPmf(theta, n, horizon));
+    const newcomer = Float64Array.from({ length: 200 }, (_, n) => model.unconditionalPmf(theta, n, horizon));
     expect(sum(newcomer)).toBeCloseTo(1, 11);
-    const [mean] = model.newcomerExpectation(theta, Float64Array.of(horizon));
+    const [mean] = model.unconditionalExpectation(theta, Float64Array.of(horizon));
     expect(sum(newcomer.map((v, n) => n * v)) / mean).toBeCloseTo(1, 9);
   });
 
@@ -172,11 +172,11 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('law
     const fresh = makeCells(Float64Array.of(0), Float64Array.of(0), Float64Array.of(0)).cells;
     const horizons = Float64Array.from(WHOLE_HORIZONS);
     const expected = horizons.map((horizon) => model.expectedPurchases(theta, fresh, horizon, 0)[0]);
-    expect(worstError(model.newcomerExpectation(theta, horizons), expected)).toBeLessThan(1e-12);
+    expect(worstError(model.unconditionalExpectation(theta, horizons), expected)).toBeLessThan(1e-12);
     for (const n of [0, 1, 4]) {
-      expect(model.newcomerPmf(theta, n, 13)).toBeCloseTo(model.pmf(theta, fresh, n, 13)[0], 12);
+      expect(model.unconditionalPmf(theta, n, 13)).toBeCloseTo(model.pmf(theta, fresh, n, 13)[0], 12);
     }
-    expect(model.newcomerExpectation(theta, Float64Array.of(0))[0]).toBe(0);
+    expect(model.unconditionalExpectation(theta, Float64Array.of(0))[0]).toBe(0);
   });
 
   it('expected purchases rise with the horizon to the residual value, discounted ones to those as the rate ends', () => {
@@ -224,7 +224,7 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('law
     const T = Float64Array.from({ length: 20_000 }, (_, i) => (model.discrete ? 12 : 40 + (i % 40)));
     const { x, tx } = model.simulate(theta, T, randomFrom(`${name} recovery`));
     const made = makeCells(x, tx, T);
-    const [mean] = model.newcomerExpectation(theta, Float64Array.of(T[0]));
+    const [mean] = model.unconditionalExpectation(theta, Float64Array.of(T[0]));
     let [n, first] = [0, 0];
     T.forEach((age, i) => {
       if (age !== T[0]) return;
@@ -260,10 +260,10 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('law
         const { x, tx, T } = made.cells;
         problems.push(`${key} = ${column[at]} at ${wildTheta} for ${x[at]}, ${tx[at]}, ${T[at]}`);
       }
-      const pmf = model.newcomerPmf(wildTheta, round, 26);
-      const [mean] = model.newcomerExpectation(wildTheta, Float64Array.of(26));
-      if (!(pmf >= 0 && pmf <= 1 + 1e-12)) problems.push(`newcomerPmf = ${pmf} at ${wildTheta}`);
-      if (!(mean >= 0 && mean < Infinity)) problems.push(`newcomerExpectation = ${mean} at ${wildTheta}`);
+      const pmf = model.unconditionalPmf(wildTheta, round, 26);
+      const [mean] = model.unconditionalExpectation(wildTheta, Float64Array.of(26));
+      if (!(pmf >= 0 && pmf <= 1 + 1e-12)) problems.push(`unconditionalPmf = ${pmf} at ${wildTheta}`);
+      if (!(mean >= 0 && mean < Infinity)) problems.push(`unconditionalExpectation = ${mean} at ${wildTheta}`);
     }
     expect(problems).toEqual([]);
   });

@@ -20,7 +20,7 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('$na
     const random = randomFrom(`${name} work`);
     const wild = (decades: number) => 10 ** (decades * random.uniform());
     // What is prepared once a process and kept is not counted.
-    model.newcomerPmf(
+    model.unconditionalPmf(
       Float64Array.from(model.parameterNames, () => 1),
       3,
       2 ** 50,
@@ -51,7 +51,7 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('$na
       largest = Math.max(largest, n);
       await within(FIGURE, `P(N >= ${n})`, () => model.atLeast(theta, customer, horizon)(0, n));
       await within(FIGURE, `P(N = ${n})`, () => model.pmf(theta, customer, n, horizon)[0]);
-      await within(FIGURE, `P(newcomer's N = ${n})`, () => model.newcomerPmf(theta, n, horizon));
+      await within(FIGURE, `P(newcomer's N = ${n})`, () => model.unconditionalPmf(theta, n, horizon));
       await within(FIGURE, 'P(return)', () => model.pReturn(theta, customer, horizon)[0]);
       await within(FIGURE, 'expectation', () => model.expectedPurchases(theta, customer, horizon, 0)[0]);
       await within(DISTRIBUTION, 'table', () =>

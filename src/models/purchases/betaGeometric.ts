@@ -110,12 +110,12 @@ export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Vari
         return alive[cell] * staysThrough(n - 1, a, b + x + atFirst) * arrive;
       };
     },
-    newcomerExpectation(theta, t) {
+    unconditionalExpectation(theta, t) {
       const [r, alpha, a, b] = theta;
       const alive = newcomerAlive(theta);
       return t.map((horizon) => alive * purchasesWhileAlive(k, 0, r, a, b + atFirst, horizon, 0)(alpha));
     },
-    newcomerPmf(theta, n, t) {
+    unconditionalPmf(theta, n, t) {
       const [r, alpha, a, b] = theta;
       const alive = newcomerAlive(theta);
       return alive * purchasesPmf(n, t, k, 0, r, alpha, a, b + atFirst) + (n === 0 ? 1 - alive : 0);

@@ -80,8 +80,8 @@ export const bgBb: PurchaseModel = {
     const whileAlive = countsByXAndT(cells, (x, T, n) => atLeast(posterior(theta, x, T), n, steps));
     return (cell, n) => (n === 0 ? 1 : now[cell] * whileAlive(cell, n));
   },
-  newcomerExpectation: (theta, t) => t.map((horizon) => purchases(theta, whole(horizon), 0)),
-  newcomerPmf: (theta, n, t) => exactly(theta, n, countable(t)),
+  unconditionalExpectation: (theta, t) => t.map((horizon) => purchases(theta, whole(horizon), 0)),
+  unconditionalPmf: (theta, n, t) => exactly(theta, n, countable(t)),
   simulate([alpha, beta, gamma, delta], T, random: Random) {
     const x = new Float64Array(T.length);
     const tx = new Float64Array(T.length);

@@ -88,14 +88,14 @@ export function bindPurchaseModel(model: PurchaseModel, fit: Fit): FittedPurchas
       requireSpan('horizon', horizon);
       return model.atLeast(theta, cells, horizon);
     },
-    newcomerExpectation(t: Float64Array) {
+    unconditionalExpectation(t: Float64Array) {
       requireSpans('t', t);
-      return model.newcomerExpectation(theta, t);
+      return model.unconditionalExpectation(theta, t);
     },
-    newcomerPmf(n: number, t: number) {
+    unconditionalPmf(n: number, t: number) {
       requireCount('n', n);
       requireSpan('t', t);
-      return model.newcomerPmf(theta, n, t);
+      return model.unconditionalPmf(theta, n, t);
     },
     simulate(T: Float64Array, random: Random) {
       requireSpans('T', T);

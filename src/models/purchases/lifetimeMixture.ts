@@ -90,11 +90,11 @@ export function lifetimeMixture(variant: Variant): PurchaseModel {
       const whileAlive = countsByXAndT(cells, (x, T, n) => atLeast(n, lifetime, T, horizon, r + x, alpha + T));
       return (cell, n) => (n === 0 ? 1 : pAlive[cell] * whileAlive(cell, n));
     },
-    newcomerExpectation(theta, t) {
+    unconditionalExpectation(theta, t) {
       const lifetime = lifetimeOf(theta);
       return t.map((horizon) => (theta[0] / theta[1]) * remainingTime(lifetime, 0, horizon, 0));
     },
-    newcomerPmf: (theta, n, t) => Math.min(1, exactly(n, lifetimeOf(theta), 0, t, theta[0], theta[1])),
+    unconditionalPmf: (theta, n, t) => Math.min(1, exactly(n, lifetimeOf(theta), 0, t, theta[0], theta[1])),
     simulate: (theta, T, random) => simulate(theta, T, variant, random),
   };
 }

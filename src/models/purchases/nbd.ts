@@ -40,8 +40,8 @@ export const nbd: PurchaseModel = {
     ([r, alpha], { x, T }, horizon) =>
     (cell, n) =>
       nbdTail(n, horizon, r + x[cell], alpha + T[cell]),
-  newcomerExpectation: ([r, alpha], t) => t.map((v) => (r / alpha) * v),
-  newcomerPmf: ([r, alpha], n, t) => nbdPmf(n, t, r, alpha),
+  unconditionalExpectation: ([r, alpha], t) => t.map((v) => (r / alpha) * v),
+  unconditionalPmf: ([r, alpha], n, t) => nbdPmf(n, t, r, alpha),
   simulate([r, alpha], ages, random) {
     const x = new Float64Array(ages.length);
     const tx = new Float64Array(ages.length);

@@ -68,10 +68,10 @@ describe.each(['sample', 'full'] as const)('scores of CDNOW %s', (set) => {
       expect(compared).toBeGreaterThanOrEqual(4);
       if (!expectation || !pmf) return;
       expect(
-        worstError(model.newcomerExpectation(theta, Float64Array.from(expectation.t)), expectation.EX),
+        worstError(model.unconditionalExpectation(theta, Float64Array.from(expectation.t)), expectation.EX),
       ).toBeLessThan(1e-9);
       for (const [t, { n, p }] of Object.entries(pmf)) {
-        const actualPmf = n.map((count) => model.newcomerPmf(theta, count, Number(t)));
+        const actualPmf = n.map((count) => model.unconditionalPmf(theta, count, Number(t)));
         expect(worstError(actualPmf, p), `PMF over ${t} weeks`).toBeLessThan(1e-9);
       }
     });
@@ -154,8 +154,8 @@ describe('maximum likelihood', () => {
         expect(worstError(perCustomer(column, index), field(rows, name)), name).toBeLessThan(1e-9);
       }
       const years = Float64Array.from(EX_n1_11, (_, i) => i + 1);
-      expect(worstError(bgBb.newcomerExpectation(theta, years), EX_n1_11)).toBeLessThan(1e-9);
-      const pmf = pmf_n6.map((_, n) => bgBb.newcomerPmf(theta, n, 6));
+      expect(worstError(bgBb.unconditionalExpectation(theta, years), EX_n1_11)).toBeLessThan(1e-9);
+      const pmf = pmf_n6.map((_, n) => bgBb.unconditionalPmf(theta, n, 6));
       expect(worstError(pmf, pmf_n6)).toBeLessThan(1e-9);
     },
   );

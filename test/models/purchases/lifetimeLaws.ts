@@ -48,10 +48,10 @@ export function reference(model: PurchaseModel, key: string): void {
         for (const score of SCORES) {
           expect(worstError(perCustomer(scores[score], index), column(score)), score).toBeLessThan(1e-12);
         }
-        const expected = model.newcomerExpectation(theta, Float64Array.from(expectation.t));
+        const expected = model.unconditionalExpectation(theta, Float64Array.from(expectation.t));
         expect(worstError(expected, expectation.EX)).toBeLessThan(1e-13);
         for (const [t, { n, p }] of Object.entries(pmf)) {
-          const found = n.map((purchases) => model.newcomerPmf(theta, purchases, Number(t)));
+          const found = n.map((purchases) => model.unconditionalPmf(theta, purchases, Number(t)));
           expect(worstError(found, p), `P(n purchases in ${t} weeks)`).toBeLessThan(1e-12);
         }
       });
@@ -193,8 +193,8 @@ export function laws(model: PurchaseModel, typical: readonly number[][]): void {
         check(model.pReturn(theta, customers, horizon), 1);
         const n = Math.floor(100 ** random.uniform()) - 1;
         check(model.pmf(theta, customers, n, horizon), 1);
-        check(Float64Array.of(model.newcomerPmf(theta, n, horizon)), 1);
-        check(model.newcomerExpectation(theta, Float64Array.of(0, horizon)), 1e300);
+        check(Float64Array.of(model.unconditionalPmf(theta, n, horizon)), 1);
+        check(model.unconditionalExpectation(theta, Float64Array.of(0, horizon)), 1e300);
       }
       expect(outside).toBe(0);
     });
@@ -246,7 +246,7 @@ export function expectSame(
     model.pReturn(theta, cells, 20),
     model.expectedPurchases(theta, cells, 52, 0.01),
     model.pmf(theta, cells, 3, 20),
-    model.newcomerExpectation(theta, Float64Array.of(1, 52)),
+    model.unconditionalExpectation(theta, Float64Array.of(1, 52)),
   ];
   const theirs = columns(other, b);
   columns(one, a).forEach((column, i) => {
