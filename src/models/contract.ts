@@ -72,10 +72,10 @@ export interface Likelihood<Data> {
   /** Points to start the search from, best guess first. */
   starts(data: Data): number[][];
   /**
-   * Typical parameters for data like these, where weak priors are centred; the first start where a model names none.
+   * Parameters usual for data like these, where weak priors are centred; the first start where a model names none.
    * Both must follow the unit of the data: what is a time doubles where all times double.
    */
-  typical?(data: Data): number[];
+  priorCentre?(data: Data): number[];
 }
 
 /**

@@ -21,7 +21,7 @@ export const WEAK_SD = 2;
 
 /** @param strength  multiplies the precision; 0 is no prior at all */
 export function weakPrior<Data>(model: Likelihood<Data>, data: Data, strength = 1): Prior {
-  const centre = toCoordinates(model, model.typical?.(data) ?? model.starts(data)[0]);
+  const centre = toCoordinates(model, model.priorCentre?.(data) ?? model.starts(data)[0]);
   return { centre, precision: new Float64Array(centre.length).fill(strength / WEAK_SD ** 2) };
 }
 

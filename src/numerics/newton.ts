@@ -60,7 +60,7 @@ export function maximise(objective: Objective, start: ArrayLike<number>, options
   let value = objective(point, at);
   let damping = 0;
   let gap = Infinity;
-  let idle = 0;
+  let stalledSteps = 0;
   let iterations = 0;
   let outcome: Maximum['outcome'] = 'limit';
   for (; iterations < maxIterations; iterations++) {
@@ -71,15 +71,15 @@ export function maximise(objective: Objective, start: ArrayLike<number>, options
       outcome = 'stalled';
       break;
     }
-    const promised = step.gain;
-    if (damping === 0) gap = promised;
-    if (promised < tolerance) {
+    const predictedGain = step.gain;
+    if (damping === 0) gap = predictedGain;
+    if (predictedGain < tolerance) {
       // A damped step promises too little by itself: only the pure Newton step can say that this is the top.
       if (damping === 0) {
         outcome = 'converged';
         break;
       }
-      gap = Math.min(gap, promised);
+      gap = Math.min(gap, predictedGain);
     }
     let longest = 0;
     for (const s of step.direction) longest = Math.max(longest, Math.abs(s));
@@ -88,21 +88,21 @@ export function maximise(objective: Objective, start: ArrayLike<number>, options
     const nextValue = objective(next, trial);
     const gain = nextValue - value;
     const rounding = 1e-13 * (1 + Math.abs(value));
-    if (gain >= -rounding && (gain > 1e-4 * promised * scale || promised < 1e3 * rounding)) {
-      idle = gain <= rounding ? idle + 1 : 0;
+    if (gain >= -rounding && (gain > 1e-4 * predictedGain * scale || predictedGain < 1e3 * rounding)) {
+      stalledSteps = gain <= rounding ? stalledSteps + 1 : 0;
       point = next;
       value = nextValue;
       [at, trial] = [trial, at];
-      damping = gain > 0.5 * promised ? (damping < 1e-6 ? 0 : damping / 8) : damping;
-      if (idle < 4) continue;
+      damping = gain > 0.5 * predictedGain ? (damping < 1e-6 ? 0 : damping / 8) : damping;
+      if (stalledSteps < 4) continue;
       const local = quadraticModel(at, point, options);
-      gap = local.promised;
+      gap = local.predictedGain;
       const moved =
         gap < CLOSED ? null : alongUpwardCurve(local, { point, value, trial, rounding }, objective, options);
       if (moved) {
         ({ point, value } = moved);
         [at, trial] = [trial, at];
-        idle = 0;
+        stalledSteps = 0;
         continue;
       }
       outcome = gap < CLOSED ? 'converged' : 'stalled';
@@ -129,7 +129,7 @@ const CURVATURE_ROUNDING = 1e-10;
 
 interface QuadraticModel {
   /** What all directions together promise within the longest step along each. */
-  readonly promised: number;
+  readonly predictedGain: number;
   /** The direction that curves upwards most, and how much; 0 where none does. */
   readonly curvature: number;
   readonly upwards: Float64Array;
@@ -144,16 +144,16 @@ function quadraticModel(
   const held = heldAt(gradient, point, bound);
   const { values, vectors } = symmetricEigen(hessian.map((row, i) => row.map((v, j) => (held[i] || held[j] ? 0 : v))));
   const rounding = CURVATURE_ROUNDING * Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1]));
-  let promised = 0;
+  let predictedGain = 0;
   values.forEach((curvature, k) => {
     let slope = 0;
     for (let i = 0; i < point.length; i++) if (!held[i]) slope += vectors[k][i] * gradient[i];
     const length = curvature < 0 ? Math.min(maxStep, Math.abs(slope) / -curvature) : maxStep;
-    promised +=
+    predictedGain +=
       Math.abs(slope) * length + 0.5 * (curvature > rounding ? curvature : Math.min(0, curvature)) * length ** 2;
   });
   const most = values[values.length - 1];
-  return { promised, curvature: most > rounding ? most : 0, upwards: vectors[values.length - 1] };
+  return { predictedGain, curvature: most > rounding ? most : 0, upwards: vectors[values.length - 1] };
 }
 
 interface Place {

@@ -90,7 +90,7 @@ export function covariateLikelihood(
     parameterNames: [...model.parameterNames, ...names],
     realParameters: names,
     starts: ({ all }) => model.starts(all).map((start) => [...start, ...names.map(() => 0)]),
-    ...(model.typical ? { typical: ({ all }) => [...model.typical!(all), ...names.map(() => 0)] } : {}),
+    ...(model.priorCentre ? { priorCentre: ({ all }) => [...model.priorCentre!(all), ...names.map(() => 0)] } : {}),
     logLikelihood(theta, { groups }, out) {
       let total = 0;
       if (!out) {
