@@ -1,5 +1,5 @@
 /**
- * Every model against values worked out from its definition (reference.py: posterior integrals and series, 25 digits).
+ * Every model against values worked out from its definition (reference.py: posterior integrals and series, 25 digits); GGompertz/NBD has no optimum here.
  * These need nothing but what is committed. Log-likelihoods, expectations and probabilities agree to a relative 1e-9, or
  * an absolute 1e-12 where they are smaller.
  */
