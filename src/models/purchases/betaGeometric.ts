@@ -6,7 +6,7 @@
  *   MBG/NBD      also right after the first: Batislam, Denizel & Filiztekin (2007), IJRM 24(3).
  *   (M)BG/CNBD-k the same for k > 1: Reutterer, Platzer & Schröder (2021), IJRM 38(3).
  *
- * They share one likelihood (leaving.ts). Given that a customer is alive at T and j events after the last purchase,
+ * They share one likelihood (betaGeometricLikelihood.ts). Given that a customer is alive at T and j events after the last purchase,
  * lambda ~ Gamma(r + k x + j, alpha + T) and p ~ Beta(a, b + chances) independently.
  */
 
@@ -15,13 +15,13 @@ import type { Random } from '../../numerics/random.ts';
 import { lnBetaMoment } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
 import type { Kind } from './betaGeometricDerivatives.ts';
-import { totalsOf } from './buying.ts';
+import { logLikelihood, logLikelihoods, pAlive } from './betaGeometricLikelihood.ts';
 import { byXAndT } from './byXAndT.ts';
 import { cnbd } from './cnbd.ts';
-import { logLikelihood, logLikelihoods, pAlive } from './leaving.ts';
+import { purchasesWhileAlive, stillAlive } from './conditionalExpectation.ts';
+import { phaseWeights } from './erlangPhases.ts';
+import { totalsOf } from './gammaPoissonLikelihood.ts';
 import { nbd, nbdPmf, nbdTail } from './nbd.ts';
-import { phaseWeights } from './waiting.ts';
-import { purchasesWhileAlive, stillAlive } from './whileAlive.ts';
 
 interface Variant {
   readonly name: string;

@@ -1,13 +1,13 @@
 /**
- * The log-likelihood of the beta-geometric family (see leaving.ts) with all derivatives, in one pass over the cells. The
+ * The log-likelihood of the beta-geometric family (see betaGeometricLikelihood.ts) with all derivatives, in one pass over the cells. The
  * pass is one loop in one function: that is compiled once, and a first fit takes little longer than compiling does.
  */
 
 import type { Cells } from '../../facts/cells.ts';
 import type { Derivatives } from '../../numerics/newton.ts';
 import { digammaRise, lnRising, trigammaRise } from '../../numerics/special.ts';
-import { customersByX, sumOfBuying } from './buying.ts';
-import { sumOfRegularity, waiting } from './waiting.ts';
+import { sumOfRegularity, waiting } from './erlangPhases.ts';
+import { customersByX, sumOfBuying } from './gammaPoissonLikelihood.ts';
 
 /** Which member of the family. */
 export interface Kind {

@@ -1,6 +1,6 @@
 import type { Cells } from '../../facts/cells.ts';
 import type { Likelihood } from '../contract.ts';
-import { logLikelihoodOfStaying } from './leaving.ts';
+import { logLikelihoodOfStaying } from './betaGeometricLikelihood.ts';
 import { nbd } from './nbd.ts';
 
 /**

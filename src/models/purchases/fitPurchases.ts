@@ -6,8 +6,8 @@ import type { Fit, FittedPurchaseModel, PurchaseModel } from '../contract.ts';
 import { isSignificant, likelihoodRatio } from '../likelihoodRatio.ts';
 import { fitByMaximumLikelihood, orderedParameters } from '../maximumLikelihood.ts';
 import { type AutoFitOptions, isSettled, withWeakPriors } from '../regularise.ts';
-import { totalsOf } from './buying.ts';
 import { testDropout } from './dropout.ts';
+import { totalsOf } from './gammaPoissonLikelihood.ts';
 
 /** With so few customers who bought again, what is left open is taken for a lack of data. */
 const FEW_REPEATERS = 200;

@@ -15,10 +15,10 @@ import type { Derivatives } from '../../numerics/newton.ts';
 import type { Random } from '../../numerics/random.ts';
 import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
-import { sumOfBuying, totalsOf } from './buying.ts';
 import { countsByXAndT } from './byXAndT.ts';
+import { overDeaths } from './dropoutIntegrals.ts';
+import { sumOfBuying, totalsOf } from './gammaPoissonLikelihood.ts';
 import { atLeast, exactly, type Lifetime, remainingTime, returning } from './lifetime.ts';
-import { overDeaths } from './lifetimeCells.ts';
 import { nbd } from './nbd.ts';
 
 interface Variant {

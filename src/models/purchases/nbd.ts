@@ -5,7 +5,7 @@
 import { lowerBeta } from '../../numerics/incompleteBeta.ts';
 import { lnBeta, lnRising } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
-import { sumOfBuying, totalsOf } from './buying.ts';
+import { sumOfBuying, totalsOf } from './gammaPoissonLikelihood.ts';
 
 export const nbd: PurchaseModel = {
   name: 'nbd',

@@ -12,8 +12,8 @@ import type { Cells } from '../../facts/cells.ts';
 import type { Derivatives } from '../../numerics/newton.ts';
 import { lnRising, log1pExp, logistic } from '../../numerics/special.ts';
 import { type Kind, lnOddsOfLeaving, withDerivatives } from './betaGeometricDerivatives.ts';
-import { customersByX, sumOfBuying } from './buying.ts';
-import { lnWaiting, regularityTerm, sumOfRegularity, waiting } from './waiting.ts';
+import { lnWaiting, regularityTerm, sumOfRegularity, waiting } from './erlangPhases.ts';
+import { customersByX, sumOfBuying } from './gammaPoissonLikelihood.ts';
 
 /** Log-odds of having left rather than still waiting, before the waiting term; terms once a distinct value. */
 function oddsOfHavingLeft([r, alpha, a, b]: Float64Array, { k, atFirst }: Kind, cells: Cells): Float64Array {
