@@ -1,0 +1,52 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Manifest } from '../../bundles/manifest.ts';
+import { answer } from '../answer.ts';
+import type { Group } from '../group.ts';
+import { jsonBody } from '../jsonBody.ts';
+import type { Predictor } from '../predictor.ts';
+import { type BatchRequest, batchReader } from '../readBatch.ts';
+import type { Prediction } from '../responses.ts';
+import type { Route } from './route.ts';
+
+export interface PredictionsOptions {
+  readonly manifest: Manifest;
+  readonly predictor: Predictor;
+  /** Largest body, in bytes. */
+  readonly bodyLimit: number;
+  /** Most customers of one request. */
+  readonly customerLimit: number;
+}
+
+/** Forecasts of customers whose transactions, or a summary of them, are in the request. */
+export function predictionsRoute({ manifest, predictor, bodyLimit, customerLimit }: PredictionsOptions): Route {
+  const readBatch = batchReader(manifest, customerLimit);
+  return {
+    method: 'POST',
+    path: '/v1/predictions',
+    handlers: [
+      ...jsonBody(bodyLimit, 'a customer, or {"customers": [...]}'),
+      async (request, response) => {
+        const { question, many, ...batch } = await readBatch(request.body);
+        const predictions = await inPlace(batch, (group) => predictor.predict(group, question));
+        answer(response, 200, many ? { predictions } : predictions[0]);
+      },
+    ],
+  };
+}
+
+/** The answers for the groups of a batch, in the order in which its customers came; other requests come between groups. */
+async function inPlace(
+  { groups, length }: Pick<BatchRequest, 'groups' | 'length'>,
+  predict: (group: Group) => Prediction[],
+): Promise<Prediction[]> {
+  const predictions = new Array<Prediction>(length);
+  let first = true;
+  for (const { group, places } of groups) {
+    if (!first) await setImmediate();
+    first = false;
+    predict(group).forEach((prediction, i) => {
+      predictions[places[i]] = prediction;
+    });
+  }
+  return predictions;
+}

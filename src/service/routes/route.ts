@@ -1,0 +1,42 @@
+import type { Express, RequestHandler } from 'express';
+import { PerennialError } from '../../errors.ts';
+import { shorten } from '../problems.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** One method of one path: what a file of this folder makes. */
+export interface Route {
+  readonly method: Method;
+  /** As Express reads it: `/v1/customers/:id`. */
+  readonly path: string;
+  readonly handlers: readonly RequestHandler[];
+}
+
+/**
+ * Registers routes, in their order. A path asked with a method that none of them has is told which it has
+ * (METHOD_NOT_ALLOWED); any other path is told what there is (NOT_FOUND).
+ */
+export function mount(app: Express, routes: readonly Route[]): void {
+  for (const [path, own] of byPath(routes)) {
+    const place = app.route(path);
+    for (const { method, handlers } of own) {
+      place[method.toLowerCase() as Lowercase<Method>](...handlers);
+    }
+    const allowed = own.map(({ method }) => (method === 'GET' ? 'GET, HEAD' : method)).join(', ');
+    place.all((request, response) => {
+      response.setHeader('Allow', allowed);
+      throw new PerennialError('METHOD_NOT_ALLOWED', { value: path, method: request.method, allowed });
+    });
+  }
+  const names = routes.map(({ method, path }) => `${method} ${path}`);
+  const remedy = `Ask for ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`;
+  app.use((request) => {
+    throw new PerennialError('NOT_FOUND', { value: shorten(request.path, 200), remedy });
+  });
+}
+
+function byPath(routes: readonly Route[]): Map<string, Route[]> {
+  const paths = new Map<string, Route[]>();
+  for (const route of routes) paths.set(route.path, [...(paths.get(route.path) ?? []), route]);
+  return paths;
+}
