@@ -74,6 +74,11 @@ export const ERRORS = {
     hint: 'If it was misread, say how it is to be read: name columns, or give --format, --date-format, --decimal, --currency or --as-of.',
   },
   TOO_LITTLE_DATA: { ...data, message: '{what} needs {need}; there is {have}', hint: '{remedy}' },
+  AMOUNTS_DIFFER: {
+    ...data,
+    message: 'The bundle was trained on transactions {trained} amounts, and {file} is {given} them',
+    hint: '{remedy}',
+  },
   UNITS_MIXED: { ...data, message: '{what}: {left} and {right} can not be mixed', hint: '{remedy}' },
   CELLS_INVALID: {
     ...data,

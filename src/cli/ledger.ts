@@ -13,7 +13,7 @@ export async function readLedger(flags: LedgerFlags, screen: Terminal): Promise<
 }
 
 /** Flags that were given, under the names that the ledger knows; what was not given keeps the ledger's defaults. */
-function ledgerOptions(flags: LedgerFlags): LedgerOptions {
+export function ledgerOptions(flags: LedgerFlags): LedgerOptions {
   const { transactions: file, refunds, freeOrders, duplicates, attributes, products } = flags;
   const { asOf, timeZone, currency, shape, strict, delimiter, encoding, dateFormat, memoryLimit } = flags;
   const { format, customerKey, countStatus, decimal, minorUnits } = flags;

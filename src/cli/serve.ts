@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
+import { checkAmounts, lackingColumns } from '../pipelines/bundleColumns.ts';
 import { serve } from '../service/serve.ts';
-import { readLedger } from './ledger.ts';
+import { fileColumns } from '../transactions/fileColumns.ts';
+import { ledgerOptions, readLedger } from './ledger.ts';
 import { bundleFlags, type LedgerFlags, wholeNumber, withLedgerFlags } from './options.ts';
 import { terminal } from './terminal.ts';
 
@@ -32,12 +34,19 @@ Example:
     const screen = terminal(flags);
     const bundle = await loadBundle(flags.bundle);
     const { transactions } = flags;
+    const reading = transactions ? { ...bundleFlags(bundle), ...flags, transactions } : null;
+    if (reading) {
+      // Whatever is wrong with columns is said before anybody may ask.
+      const found = await fileColumns(ledgerOptions(reading));
+      checkAmounts(bundle.manifest, found, found.file);
+      for (const warning of lackingColumns(bundle.manifest, found)) screen.warn(warning);
+    }
     const serving = await serve({
       bundle,
       port: flags.port,
       host: flags.host,
       progress: screen.progress,
-      ...(transactions ? { ledger: () => readLedger({ ...bundleFlags(bundle), ...flags, transactions }, screen) } : {}),
+      ...(reading ? { ledger: () => readLedger(reading, screen) } : {}),
     });
     screen.progress(`listening on ${serving.url}`);
     try {

@@ -13,6 +13,7 @@ import type { Ledger } from '../transactions/ledger.ts';
 import { requireWholeDays } from '../units.ts';
 import type { Terms } from '../valuation/terms.ts';
 import { DEFAULT_LEVEL, joinValuations, type Valuation, valueCustomers } from '../valuation/value.ts';
+import { checkAmounts, lackingColumns } from './bundleColumns.ts';
 import { openForecaster, singleOf } from './forecaster.ts';
 
 export interface ScoreOptions {
@@ -40,14 +41,15 @@ export interface Scores {
  * Values the customers of a ledger with a saved model.
  *
  * @throws OPTION_INVALID where the bundle has no combined forecast to explain, or not such a model, UNITS_MIXED where
- *   ledger and bundle differ in currency or time zone, COVARIATE_INVALID where the ledger was opened without an attribute
+ *   ledger and bundle differ in currency or time zone, AMOUNTS_DIFFER where only one of them has amounts, COVARIATE_INVALID where the ledger was opened without an attribute
  *   that the bundle's model needs, or a customer has no value of it
  */
 export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOptions = {}): Promise<Scores> {
   const { manifest } = bundle;
   const { horizonDays, level = DEFAULT_LEVEL, explain, includeModels = [], progress = silent } = options;
   if (horizonDays !== undefined) requireWholeDays(horizonDays, 'horizonDays');
-  same('Currency', manifest.currency ?? 'none', ledger.hasAmounts ? ledger.currency : 'none');
+  checkAmounts(manifest, ledger, ledger.quality.file);
+  if (ledger.hasAmounts) same('Currency', manifest.currency ?? '', ledger.currency);
   same('Time zone', manifest.clock.timeZone, ledger.timeZone);
   const singles = includeModels.map((name) => singleOf(bundle, name));
   progress('summarising customers');
@@ -64,12 +66,13 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
     ...(explainer ? { explain: (facts, purchases) => explainer.texts(facts, purchases, explain!) } : {}),
   });
   forecaster.dispose();
+  const lacking = lackingColumns(manifest, ledger);
   const single = singles.map(
     (own) => [own.model, valueCustomers({ summaries, facts: null }, own, terms, level)] as const,
   );
   return {
     summaries,
-    valuation,
+    valuation: lacking.length > 0 ? { ...valuation, warnings: [...valuation.warnings, ...lacking] } : valuation,
     ...(explanation ? { explanation } : {}),
     ...(single.length > 0 ? { single: Object.fromEntries(single) } : {}),
   };
@@ -129,8 +132,8 @@ function same(what: string, left: string, right: string): void {
   if (left === right) return;
   throw new PerennialError('UNITS_MIXED', {
     what: `${what} of the bundle and of the transactions`,
-    left,
-    right,
+    left: left || 'none named',
+    right: right || 'none named',
     remedy: 'Score transactions of the same kind as the model was trained on, or train a model on these.',
   });
 }

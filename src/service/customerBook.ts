@@ -50,11 +50,11 @@ export function openCustomerBook(source: LoadedCustomers | Promise<LoadedCustome
   };
 }
 
-function customerAt({ summaries, facts, valuation }: LoadedCustomers, row: number) {
+function customerAt({ summaries, facts, valuation, remarks = [] }: LoadedCustomers, row: number) {
   const customers = {
     summaries: sliceCustomers(summaries, row, row + 1),
     facts: facts && pickFacts(facts, [row]),
   };
-  const note = { customerId: summaries.customer[row], valueKnown: true, remarks: [] };
+  const note = { customerId: summaries.customer[row], valueKnown: true, remarks };
   return { group: { customers, notes: [note] }, valuation: sliceValuation(valuation, row, row + 1) };
 }

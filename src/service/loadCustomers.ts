@@ -3,6 +3,7 @@ import type { Facts } from '../facts/facts.ts';
 import { readFacts } from '../facts/readFacts.ts';
 import type { Summaries } from '../facts/summaries.ts';
 import type { Progress } from '../forecast/progress.ts';
+import { lackingColumns } from '../pipelines/bundleColumns.ts';
 import { score } from '../pipelines/score.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import type { Valuation } from '../valuation/value.ts';
@@ -14,14 +15,17 @@ export interface LoadedCustomers {
   readonly facts: Facts | null;
   /** At the bundle's horizon and the default level. */
   readonly valuation: Valuation;
+  /** What every answer about them says beside the figures. */
+  readonly remarks?: readonly string[];
 }
 
-/** @throws UNITS_MIXED, COVARIATE_INVALID as `score` does */
+/** @throws UNITS_MIXED, AMOUNTS_DIFFER, COVARIATE_INVALID as `score` does */
 export async function loadCustomers(bundle: Bundle, ledger: Ledger, progress: Progress): Promise<LoadedCustomers> {
   const { summaries, valuation } = await score(bundle, ledger, { progress });
   const { forecast } = bundle.manifest;
-  if (!forecast) return { summaries, facts: null, valuation };
+  const remarks = lackingColumns(bundle.manifest, ledger);
+  if (!forecast) return { summaries, facts: null, valuation, remarks };
   progress('reading customer facts');
   const facts = await readFacts(ledger, { cutoff: summaries.clock.asOf, scope: forecast.scope, sample: null });
-  return { summaries, facts, valuation };
+  return { summaries, facts, valuation, remarks };
 }

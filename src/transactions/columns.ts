@@ -53,7 +53,7 @@ export interface ColumnRequest {
   readonly file: string;
   /** The file's columns, as it spells them. */
   readonly names: readonly string[];
-  /** Columns named by flag; they go before recognition. */
+  /** Columns named by flag; they take precedence over recognition. */
   readonly given: Readonly<Partial<Record<Role, string | undefined>>>;
   readonly attributes: readonly string[];
   /** Whether to choose product, category and channel too. */
@@ -72,6 +72,7 @@ export interface ColumnRequest {
  * the file tells of purchases only.
  *
  * @throws COLUMN_MISSING where customer or date, a column named by flag, or one that the shape needs is not there;
+ *         COVARIATE_INVALID where an attribute is not there;
  *         COLUMN_AMBIGUOUS where two columns have the name looked for; EXPORT_UNUSABLE where the preset says so
  */
 export function chooseColumns(request: ColumnRequest): ColumnChoice {
@@ -172,7 +173,8 @@ function aliasesOf({ customerKey }: ColumnRequest, preset: Preset, role: Role): 
 function findGiven(request: ColumnRequest, role: Role | 'attribute', name: string): number {
   const exact = request.names.indexOf(name);
   if (exact >= 0 && request.names.lastIndexOf(name) === exact) return exact;
-  return only(request, role, name) ?? missing(request, role, `${role} named ${JSON.stringify(name)}`);
+  const described = role === 'attribute' ? name : `${role} named ${JSON.stringify(name)}`;
+  return only(request, role, name) ?? missing(request, role, described);
 }
 
 /** The one column of this name. Taking the first of two would be a guess at which money is meant. */
@@ -194,6 +196,13 @@ function require(request: ColumnRequest, at: Partial<Record<Role, number>>, role
 }
 
 function missing(request: ColumnRequest, role: Role | 'attribute', described: string): never {
+  if (role === 'attribute') {
+    throw new PerennialError('COVARIATE_INVALID', {
+      name: described,
+      problem: `${request.file} has no column ${JSON.stringify(described)}; its columns are ${request.names.join(', ')}`,
+      remedy: 'Name the column so in the file. A model trained with a covariate needs it of every customer.',
+    });
+  }
   throw new PerennialError('COLUMN_MISSING', {
     file: request.file,
     role: described,

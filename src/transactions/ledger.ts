@@ -3,11 +3,12 @@ import { openEngine } from '../engines/duckdb.ts';
 import { PerennialError } from '../errors.ts';
 import { machineFault } from '../machineFault.ts';
 import { chooseCurrency } from './chooseCurrency.ts';
-import { chooseColumns, paidColumns, type Role, type Shape } from './columns.ts';
+import { paidColumns, type Role, type Shape } from './columns.ts';
 import { decimalsOf } from './currencies.ts';
 import { chooseDateFormat } from './dates.ts';
 import { markDuplicates } from './duplicates.ts';
 import { checkQuotes, malformedLines } from './examples.ts';
+import { placesIn } from './fileColumns.ts';
 import { findFilters } from './filters.ts';
 import { notUtf8 } from './header.ts';
 import { chooseNotations } from './notations.ts';
@@ -16,7 +17,6 @@ import { countTotalsOnce } from './orderTotals.ts';
 import { type PlainFile, plainFile } from './plainFile.ts';
 import { assessQuality, describeExcluded, type Quality } from './quality.ts';
 import { checkSwallowed } from './quotes.ts';
-import { choosePreset } from './recognise.ts';
 import { writeRows } from './rows.ts';
 import { checkExact, openSource, type Source } from './source.ts';
 import { type Rules, validateRows } from './validate.ts';
@@ -55,8 +55,8 @@ export interface Ledger {
  *     await openLedger({ rows: [{ customerId: 'A', date: '2024-03-01', amount: 12.5 }] });
  *     await openLedger({ table: { customerId: ids, date: days, amount: amounts } });
  *
- * @throws OPTION_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_FORMAT, COLUMN_MISSING, COLUMN_AMBIGUOUS,
- *         DATE_AMBIGUOUS, AMOUNT_AMBIGUOUS, EXPORT_UNUSABLE, QUALITY_STRICT, NO_TRANSACTIONS; nothing is left on disk then
+ * @throws OPTION_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_FORMAT, COLUMN_MISSING, COVARIATE_INVALID,
+ *         COLUMN_AMBIGUOUS, DATE_AMBIGUOUS, AMOUNT_AMBIGUOUS, EXPORT_UNUSABLE, QUALITY_STRICT, NO_TRANSACTIONS; nothing is left on disk then
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const settings = parseLedgerOptions(options);
@@ -102,14 +102,7 @@ async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Led
 /** Looks at the file to decide how it is to be read. */
 async function chooseRules(connection: Connection, source: Source, settings: LedgerSettings): Promise<Rules> {
   const { timeZone, policy } = settings;
-  const preset = choosePreset(source.names, settings.format);
-  const columns = chooseColumns({
-    ...settings,
-    file: source.file,
-    names: source.names,
-    given: settings.columns,
-    preset,
-  });
+  const { preset, columns } = placesIn(source, settings);
   const optional = columns.at.quantity === undefined ? [] : [columns.at.quantity];
   const places = paidColumns(columns);
   checkExact(source, places);

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -209,6 +209,30 @@ describe('bundles', () => {
     expect(err).toMatch(/can not be mixed/);
     expect(code).toBe(3);
   });
+
+  const unfit = [
+    [
+      'has no column for the customer',
+      'who,date,amount\na,2024-01-01,5\n',
+      /no column for customer; its columns are who/,
+    ],
+    ['has no amounts', 'customer_id,date\na,2024-01-01\n', /trained on transactions with amounts.* is without them/],
+  ] as const;
+  test.each(unfit)(
+    'transactions that do not fit: a file that %s is not served, nor scored',
+    async (_, text, message) => {
+      const transactions = file('unfit.csv', text);
+      const served = await perennial('serve', '--bundle', model, '--transactions', transactions, '--port', '0');
+      expect(served.err).toMatch(message);
+      expect(served.err).not.toMatch(/listening/);
+      expect(served.code).toBe(3);
+      const out = join(folder, 'unfit-scores.csv');
+      const scored = await perennial('score', '--bundle', model, '--transactions', transactions, '--out', out);
+      expect(scored.err).toMatch(message);
+      expect(scored.code).toBe(3);
+      expect(existsSync(out)).toBe(false);
+    },
+  );
 
   test('scores in a format that is none', async () => {
     const { code, err } = await perennial(

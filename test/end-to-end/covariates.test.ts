@@ -34,6 +34,21 @@ function expectedPurchases(file: string): Map<string, number> {
   return new Map(lines.map((line) => [line.split(',')[0], Number(line.split(',')[at])]));
 }
 
+test('a file without the column is neither served nor scored, and the error names it', async () => {
+  const file = write('plain.csv', 'customer_id,date,amount\na,2024-01-01,5\n');
+  for (const words of [
+    ['serve', '--port', '0'],
+    ['score', '--out', join(folder, 'none.csv')],
+  ]) {
+    const { code, err } = await perennial(...words, '--bundle', bundle, '--transactions', file);
+    expect(err).toMatch(
+      /Covariate channel: .*plain\.csv has no column "channel"; its columns are customer_id, date, amount/,
+    );
+    expect(err).not.toMatch(/listening/);
+    expect(code).toBe(3);
+  }
+});
+
 describe('on the sample, by channel', () => {
   test('who came by referral buys more and leaves later than who came from social media, beyond chance', async () => {
     const { manifest } = await loadBundle(bundle);

@@ -231,6 +231,23 @@ describe('explanation', () => {
   });
 });
 
+test('columns that the transactions lack count as average, and every answer says so', async () => {
+  const bare = await openOrders(lines.map((line) => ({ ...line, category: '', product: '' })));
+  const { category: _, product: __, ...columns } = bare.columns;
+  const lacking = { ...bare, columns };
+  const { valuation } = await score(bundle, lacking, { horizonDays: 30 });
+  const sentences = ['products', 'categories'].map((plural) => expect.stringContaining(`a column of ${plural}`));
+  expect(valuation.warnings).toEqual(sentences);
+  const server = await start({ bundle, customers: await loadCustomers(bundle, lacking, silent) });
+  for (const path of ['/v1/customers/K1', '/v1/customers/K1?horizonDays=30']) {
+    expect((await read(await server.get(path))).warnings).toEqual(sentences);
+  }
+  server.close();
+  await bare.close();
+  // Unknown is not none: rows that name no product count as average too, and with them the figures agree.
+  expect((await score(bundle, ledger)).valuation.warnings).toEqual([]);
+});
+
 test('a model that is older than its horizon says so', async () => {
   const transactions = transactionsOf(lines, some[1]);
   const fresh = await read(await shop.post({ transactions, asOf: '2023-09-28' }));
