@@ -103,10 +103,17 @@ export { type Intervals, predictIntervals } from './valuation/intervals.ts';
 export { DEFAULT_TERMS, type Terms } from './valuation/terms.ts';
 export { type Totals, type Valuation, valueCustomers } from './valuation/value.ts';
 
-// Charts as SVG, and the report as one HTML page.
+// Charts, each as SVG, a table and points to read out, and the report as one HTML page.
 
+export { barChart } from './plots/barChart.ts';
+export type { Chart, ChartOptions, ChartPoint } from './plots/chart.ts';
 export { type Charts, checkCharts } from './plots/checkCharts.ts';
+export { ENGLISH, type Words } from './plots/english.ts';
 export { evaluationReport, type ReportFacts } from './plots/evaluationReport.ts';
+export { intervalChart } from './plots/intervalChart.ts';
+export { lineChart } from './plots/lineChart.ts';
+export { mapChart } from './plots/mapChart.ts';
+export { scatterChart } from './plots/scatterChart.ts';
 
 // Saved models.
 

@@ -115,7 +115,7 @@ Example:
         screen.progress('drawing');
         const charts = await checkCharts(checks);
         if (flags.plots) {
-          for (const [name, svg] of Object.entries(charts)) await write(join(flags.plots, `${name}.svg`), svg);
+          for (const [name, { svg }] of Object.entries(charts)) await write(join(flags.plots, `${name}.svg`), svg);
         }
         if (flags.report) {
           const about = {

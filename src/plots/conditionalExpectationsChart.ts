@@ -1,16 +1,22 @@
 import type { ConditionalExpectations } from '../evaluation/conditionalExpectations.ts';
 import type { TimeUnit } from '../units.ts';
 import { groupAxis } from './bars.ts';
-import { ACTUAL_LINE, draw, figure, seriesStyle } from './draw.ts';
+import { type Chart, type ChartOptions, settled } from './chart.ts';
+import { draw, seriesStyle } from './draw.ts';
 import { INK } from './palette.ts';
-import { perCustomer, type Quantity } from './words.ts';
+import type { Quantity } from './words.ts';
 
 /** 97.5 % quantile of the standard normal. */
 const Z = 1.96;
 
 /** Mean holdout figures by how often customers had bought in the calibration period. */
-export function expectationsByFrequencyChart(data: ConditionalExpectations, quantity: Quantity): Promise<string> {
-  return chart(data, quantity, `Holdout ${quantity.name} by frequency`, 'repeat purchases in the calibration period');
+export function expectationsByFrequencyChart(
+  data: ConditionalExpectations,
+  quantity: Quantity,
+  options: ChartOptions = {},
+): Promise<Chart> {
+  const { conditional } = settled(options).words;
+  return chart(data, quantity, conditional.byFrequency(quantity), conditional.frequency, options);
 }
 
 /** Mean holdout figures by when customers had last bought in the calibration period. */
@@ -18,34 +24,60 @@ export function expectationsByRecencyChart(
   data: ConditionalExpectations,
   quantity: Quantity,
   timeUnit: TimeUnit,
-): Promise<string> {
-  const axis = `recency: ${timeUnit}s from first to last purchase (none: bought once)`;
-  return chart(data, quantity, `Holdout ${quantity.name} by recency`, axis);
+  options: ChartOptions = {},
+): Promise<Chart> {
+  const { conditional } = settled(options).words;
+  return chart(data, quantity, conditional.byRecency(quantity), conditional.recency(timeUnit), options);
 }
 
-function chart(data: ConditionalExpectations, quantity: Quantity, title: string, axis: string): Promise<string> {
+function chart(
+  data: ConditionalExpectations,
+  quantity: Quantity,
+  title: string,
+  axis: string,
+  options: ChartOptions,
+): Promise<Chart> {
+  const { words } = settled(options);
+  const { figure, conditional: texts } = words;
   const { labels, customers, actual, standardError, predicted } = data;
   const places = labels.map((_, i) => i);
-  const ticks = labels.map((label, i) => `${label}\nn ${figure(customers[i], 4)}`);
+  const counts = labels.map((_, i) => words.customersOf(figure(customers[i], 4)));
   const sure = places.filter((i) => Number.isFinite(standardError[i]));
   const models = Object.entries(predicted).map(([name, means], k) => ({ name, means, ...seriesStyle(k) }));
-  const says = (i: number) =>
-    `${labels[i]}: actual ${figure(actual[i])}${models.map(({ name, means }) => `, ${name} ${figure(means[i])}`).join('')}`;
+  const readings = labels.map((label, i) => ({
+    x: i,
+    y: actual[i],
+    text: `${label}: ${words.actual} ${figure(actual[i])}${models.map(({ name, means }) => `, ${name} ${figure(means[i])}`).join('')}`,
+  }));
   return draw(
     {
-      title: `${title}, actual and predicted`,
-      subtitle: 'Means of groups of customers; n customers each. Whiskers: 95 % interval of the actual mean.',
-      description: `Line chart of mean ${perCustomer(quantity)}. ${places.map(says).join('; ')}.`,
+      title,
+      subtitle: texts.subtitle,
+      description: `${texts.lead(quantity)} ${readings.map(({ text }) => text).join('; ')}.`,
       keys: [
-        ACTUAL_LINE,
+        { label: words.actual, colour: INK, mark: 'line' },
         ...models.map(({ name, colour, dash }) => ({ label: name, colour, dash, mark: 'line' as const })),
       ],
       height: 360,
+      readings,
+      table: {
+        caption: title,
+        columns: [axis, words.customers, words.actual, ...models.map(({ name }) => name)],
+        rows: labels.map((label, i) => [
+          label,
+          figure(customers[i], 9),
+          figure(actual[i]),
+          ...models.map(({ means }) => figure(means[i])),
+        ]),
+      },
     },
-    (plot) => ({
+    (plot, { narrow }) => ({
       marginBottom: 60,
-      x: { ...groupAxis(ticks, axis), labelOffset: 54 },
-      y: { label: perCustomer(quantity, 'mean holdout'), grid: true, zero: true, nice: true },
+      x: {
+        ...groupAxis(narrow ? everyOther(labels) : labels.map((label, i) => `${label}\n${counts[i]}`), axis),
+        labelOffset: 54,
+      },
+      y: { label: words.meanHoldout(quantity), grid: true, zero: true, nice: true },
       marks: [
         plot.ruleY([0]),
         plot.ruleX(sure, {
@@ -63,5 +95,11 @@ function chart(data: ConditionalExpectations, quantity: Quantity, title: string,
         plot.dot(actual, { x: places, y: actual, fill: INK, r: 3.5 }),
       ],
     }),
+    options,
   );
+}
+
+/** Where all would overlap. */
+function everyOther(labels: readonly string[]): string[] {
+  return labels.map((label, i) => (labels.length > 8 && i % 2 === 1 ? '' : label));
 }

@@ -1,45 +1,60 @@
 import type { DecileTable } from '../evaluation/deciles.ts';
 import { barMiddles, groupAxis, groupedBars } from './bars.ts';
-import { draw, figure, percent } from './draw.ts';
-import { BLUE, INK, SLATE } from './palette.ts';
-import { perCustomer, type Quantity } from './words.ts';
+import { type Chart, type ChartOptions, settled } from './chart.ts';
+import { draw } from './draw.ts';
+import { FACT, FORECAST, INK } from './palette.ts';
+import type { Quantity } from './words.ts';
 
 /** Mean actual and predicted figures of tenths of customers, from those predicted highest to those predicted lowest. */
-export function decileChart({ deciles, mape }: DecileTable, model: string, quantity: Quantity): Promise<string> {
+export function decileChart(
+  { deciles, mape }: DecileTable,
+  model: string,
+  quantity: Quantity,
+  options: ChartOptions = {},
+): Promise<Chart> {
+  const { words } = settled(options);
+  const { figure, deciles: texts } = words;
   const actual = deciles.map((d) => d.meanActual);
   const predicted = deciles.map((d) => d.meanPredicted);
   const errors = deciles.map((d) => 1.96 * d.standardError);
   const middles = barMiddles(deciles.length, 2, 0);
-  const held = deciles.map((d) => (d.shareOfActual === null ? '' : `\n${percent(d.shareOfActual)}`));
+  const held = deciles.map((d) => (d.shareOfActual === null ? '' : words.percent(d.shareOfActual)));
+  const readings = deciles.map((d, k) => ({
+    x: k,
+    y: Math.max(d.meanActual, d.meanPredicted),
+    text: texts.point(d.decile, figure(d.meanActual), figure(d.meanPredicted)),
+  }));
   return draw(
     {
-      title: `Holdout ${quantity.name} by tenth of customers, actual and predicted`,
-      subtitle:
-        `Tenths by prediction of ${model}, the highest first; below each, its share of all ${quantity.name}. ` +
-        `Whiskers: 95 % interval of the actual mean.${mape === null ? '' : ` Mean error of the tenths: ${mape.toFixed(0)} %.`}`,
-      description: `Bar chart of mean ${perCustomer(quantity)}. ${deciles
-        .map((d) => `Tenth ${d.decile}: actual ${figure(d.meanActual)}, predicted ${figure(d.meanPredicted)}`)
-        .join('; ')}.`,
+      title: texts.title(quantity),
+      subtitle: texts.subtitle(model, quantity, mape === null ? null : mape.toFixed(0)),
+      description: `${texts.lead(quantity)} ${readings.map(({ text }) => text).join('; ')}.`,
       keys: [
-        { label: 'actual', colour: SLATE, mark: 'bar' },
-        { label: `predicted by ${model}`, colour: BLUE, mark: 'bar' },
+        { label: words.actual, colour: FACT, mark: 'bar' },
+        { label: words.predictedBy(model), colour: FORECAST, mark: 'bar' },
       ],
       height: 360,
+      readings,
+      table: {
+        caption: texts.title(quantity),
+        columns: [texts.axis, words.actual, words.predictedBy(model), texts.share(quantity)],
+        rows: deciles.map((d, k) => [String(d.decile), figure(d.meanActual), figure(d.meanPredicted), held[k] || '–']),
+      },
     },
-    (plot) => ({
+    (plot, { narrow }) => ({
       marginBottom: 60,
       x: {
         ...groupAxis(
-          deciles.map((d, k) => `${d.decile}${held[k]}`),
-          'tenth of customers',
+          deciles.map((d, k) => (held[k] && !narrow ? `${d.decile}\n${held[k]}` : `${d.decile}`)),
+          texts.axis,
         ),
         labelOffset: 54,
       },
-      y: { label: perCustomer(quantity, 'mean holdout'), grid: true, nice: true },
+      y: { label: words.meanHoldout(quantity), grid: true, nice: true },
       marks: [
         ...groupedBars(plot, [
-          { values: actual, colour: SLATE },
-          { values: predicted, colour: BLUE },
+          { values: actual, colour: FACT },
+          { values: predicted, colour: FORECAST },
         ]),
         plot.ruleX(middles, {
           x: middles,
@@ -51,5 +66,6 @@ export function decileChart({ deciles, mape }: DecileTable, model: string, quant
         plot.ruleY([0]),
       ],
     }),
+    options,
   );
 }

@@ -1,17 +1,14 @@
 /** What all charts share: the frame around Observable Plot's drawing, as one SVG that stands alone. */
 import type * as ObservablePlot from '@observablehq/plot';
 import { fnv1a64 } from '../numerics/random.ts';
-import { DASHES, INK, SERIES } from './palette.ts';
+import { type Chart, type ChartOptions, settled } from './chart.ts';
+import { heading, type Key, PAD, wrap } from './heading.ts';
+import { DASHES, dress, SERIES } from './palette.ts';
 import { escapeXml, SvgDocument, type SvgElement } from './svgTree.ts';
+import type { ReportTable } from './table.ts';
 
 export type Plot = typeof ObservablePlot;
-
-export interface Key {
-  readonly label: string;
-  readonly colour: string;
-  readonly mark: 'line' | 'bar' | 'dot';
-  readonly dash?: string;
-}
+export type { Key } from './heading.ts';
 
 export interface Frame {
   /** What is seen, as a sentence or nearly so. */
@@ -22,120 +19,112 @@ export interface Frame {
   readonly description: string;
   readonly keys?: readonly Key[];
   readonly height?: number;
+  readonly table: ReportTable;
+  /** Places by the values of their axes, and what is to be read there. */
+  readonly readings: readonly Reading[];
 }
 
-export const WIDTH = 720;
-const PAD = 16;
+export interface Reading {
+  readonly x: unknown;
+  readonly y: unknown;
+  readonly text: string;
+}
+
+/** What a drawing has to fit into. */
+export interface Room {
+  readonly width: number;
+  /** On a phone: leave out what would overlap. */
+  readonly narrow: boolean;
+}
+
+const NARROW = 480;
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 /**
  * Draws with Observable Plot, which is loaded when the first chart is drawn. Standing alone the picture is dark on
- * white; within a page, CSS may set `color` of .perennial-chart and `fill` of .perennial-ground.
- *
- * @returns  one SVG element as text, the same for the same data
+ * white; within a page, CSS may set `color` of .perennial-chart, `fill` of .perennial-ground, and the classes of roles
+ * (palette.ts).
  */
-export async function draw(frame: Frame, build: (plot: Plot) => ObservablePlot.PlotOptions): Promise<string> {
+export async function draw(
+  frame: Frame,
+  build: (plot: Plot, room: Room) => ObservablePlot.PlotOptions,
+  options: ChartOptions = {},
+): Promise<Chart> {
   const plot = await import('@observablehq/plot');
-  const height = frame.height ?? 340;
+  const { width } = settled(options);
   const document = new SvgDocument();
-  const options = build(plot);
+  const { marks, added } = withRoom(build(plot, { width, narrow: width < NARROW }), width);
+  const height = (frame.height ?? 340) + added;
   // Plot's types ask for a browser's document; SvgDocument has the parts of it that Plot uses.
   const drawing = plot.plot({
     marginLeft: 64,
     marginRight: 24,
     marginTop: 28,
-    marginBottom: 46,
-    ...options,
+    ...marks,
     // Labels of vertical axes begin where the title does.
-    y: { labelOffset: 64 - PAD, ...options.y },
+    y: { labelOffset: (marks.marginLeft ?? 64) - PAD, ...marks.y },
     document,
-    width: WIDTH,
+    width,
     height,
-  } as unknown as ObservablePlot.PlotOptions) as unknown as SvgElement;
-  const marks = drawing.children.filter((child) => child.tagName !== 'style').join('');
-  const header = heading(frame);
+  } as unknown as ObservablePlot.PlotOptions) as unknown as SvgElement & Pick<ObservablePlot.Plot, 'scale'>;
+  const shapes = drawing.children.filter((child) => child.tagName !== 'style');
+  shapes.forEach(dressAll);
+  const header = heading(frame, width);
+  const whole = header.height + height;
   const body =
-    `<rect class="perennial-ground" width="${WIDTH}" height="${header.height + height}" fill="white"/>${header.svg}` +
-    `<g transform="translate(0,${header.height})" fill="currentColor" font-size="12" text-anchor="middle">${marks}</g>`;
+    `<rect class="perennial-ground" width="${width}" height="${whole}" fill="white"/>${header.svg}` +
+    `<g transform="translate(0,${header.height})" fill="currentColor" font-size="12" text-anchor="middle">${shapes.join('')}</g>`;
   // Ids must not clash where several charts share a page, nor differ between runs.
   const id = `chart-${fnv1a64(frame.title + frame.description + body).toString(36)}`;
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" class="perennial-chart" width="${WIDTH}" height="${header.height + height}" ` +
-    `viewBox="0 0 ${WIDTH} ${header.height + height}" role="img" aria-labelledby="${id}-title ${id}-desc" ` +
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" class="perennial-chart" width="${width}" height="${whole}" ` +
+    `viewBox="0 0 ${width} ${whole}" role="img" aria-labelledby="${id}-title ${id}-desc" ` +
     `color="#1f2933" font-family="${FONT}"><title id="${id}-title">${escapeXml(frame.title)}</title>` +
-    `<desc id="${id}-desc">${escapeXml(frame.description)}</desc>${body}</svg>`
-  );
+    `<desc id="${id}-desc">${escapeXml(frame.description)}</desc>${body}</svg>`;
+  const [x, y] = [placeOf(drawing, 'x'), placeOf(drawing, 'y')];
+  const points = frame.readings.map((reading) => ({
+    x: rounded(x(reading.x)),
+    y: rounded(header.height + y(reading.y)),
+    text: reading.text,
+  }));
+  return { title: frame.title, svg, table: frame.table, points, width, height: whole };
 }
 
-function heading({ title, subtitle, keys = [] }: Frame): { svg: string; height: number } {
-  let y = 10;
-  let svg = '';
-  const lines = (text: string, size: number, style: string) => {
-    for (const line of wrap(text, (WIDTH - 2 * PAD) / size)) {
-      y += Math.round(1.35 * size);
-      svg += `<text x="${PAD}" y="${y}" font-size="${size}" fill="currentColor"${style}>${escapeXml(line)}</text>`;
-    }
-  };
-  lines(title, 16, ' font-weight="600"');
-  if (subtitle) lines(subtitle, 12.5, ' opacity="0.75"');
-  let x = PAD;
-  if (keys.length > 0) y += 24;
-  for (const key of keys) {
-    const width = 30 + 12.5 * ems(key.label) + 18;
-    if (x > PAD && x + width > WIDTH - PAD) {
-      x = PAD;
-      y += 20;
-    }
-    svg += sample(key, x, y - 4);
-    svg += `<text x="${x + 30}" y="${y}" font-size="12.5" fill="currentColor">${escapeXml(key.label)}</text>`;
-    x += Math.round(width);
+/** Breaks a label that is wider than the picture, and adds what its further lines need. */
+function withRoom(marks: ObservablePlot.PlotOptions, width: number) {
+  const { x = {}, marginBottom = 46 } = marks;
+  const lines = typeof x.label === 'string' ? wrap(x.label, (width - 2 * PAD) / 12) : [];
+  if (lines.length < 2) return { marks: { ...marks, marginBottom }, added: 0 };
+  const added = 15 * (lines.length - 1);
+  const labelled = { ...x, label: lines.join('\n'), labelOffset: (x.labelOffset ?? marginBottom - 6) + added };
+  return { marks: { ...marks, marginBottom: marginBottom + added, x: labelled }, added };
+}
+
+/** Where a value of an axis lies, in pixels; in the middle of its band where the axis has bands. */
+function placeOf(drawing: Pick<ObservablePlot.Plot, 'scale'>, axis: 'x' | 'y'): (value: unknown) => number {
+  const scale = drawing.scale(axis);
+  if (!scale) throw new Error(`the chart has no ${axis} axis`);
+  const middle = (scale.bandwidth ?? 0) / 2;
+  return (value) => scale.apply(value) + middle;
+}
+
+function rounded(pixels: number): number {
+  return Math.round(100 * pixels) / 100;
+}
+
+/** Roles to classes, each beside the colour that it has where no CSS says otherwise. */
+function dressAll(element: SvgElement): void {
+  for (const attribute of ['fill', 'stroke']) {
+    const dressed = dress(attribute, element.getAttribute(attribute) ?? '');
+    if (!dressed) continue;
+    element.setAttribute(attribute, dressed.colour);
+    const others = element.getAttribute('class');
+    element.setAttribute('class', others ? `${others} ${dressed.className}` : dressed.className);
   }
-  return { svg, height: y + 10 };
-}
-
-function sample({ mark, colour, dash }: Key, x: number, y: number): string {
-  if (mark === 'bar') return `<rect x="${x + 4}" y="${y - 6}" width="18" height="12" fill="${colour}"/>`;
-  if (mark === 'dot') return `<circle cx="${x + 13}" cy="${y}" r="4" fill="${colour}"/>`;
-  const dashes = dash && dash !== 'none' ? ` stroke-dasharray="${dash}"` : '';
-  return `<path d="M${x},${y}h24" stroke="${colour}" stroke-width="2.5"${dashes} fill="none"/>`;
-}
-
-/** Width of text in units of its size, so that lines break in time whatever font a reader's system has: Verdana's, the widest. */
-function ems(text: string): number {
-  let width = 0;
-  for (const letter of text) {
-    if (/[ilj.,:;'|!()[\]f t]/.test(letter)) width += 0.37;
-    else if (/[A-ZÄÖÜ%@mw–—]/.test(letter)) width += 0.83;
-    else width += 0.62;
-  }
-  return width;
-}
-
-function wrap(text: string, room: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && ems(`${last} ${word}`) <= room) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+  element.children.forEach(dressAll);
 }
 
 /** Colour and dash of the models of a chart. */
 export function seriesStyle(place: number): { colour: string; dash: string } {
   return { colour: SERIES[place % SERIES.length], dash: DASHES[place % DASHES.length] };
-}
-
-export const ACTUAL_LINE: Key = { label: 'actual', colour: INK, mark: 'line' };
-
-/** 12,345 or 0.0123: as many digits as tell something. */
-export function figure(value: number, digits = 3): string {
-  if (!Number.isFinite(value)) return '–';
-  const rounded = Math.abs(value) >= 10 ** (digits - 1) ? Math.round(value) : Number(value.toPrecision(digits));
-  return rounded.toLocaleString('en-US', { maximumFractionDigits: 12 });
-}
-
-/** 12.3 % */
-export function percent(share: number, decimals = 0): string {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(decimals)} %` : '–';
 }

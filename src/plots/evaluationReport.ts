@@ -1,11 +1,10 @@
 import type { Checks, Judged } from '../evaluation/checks.ts';
 import type { GridRow } from '../evaluation/grid.ts';
 import type { Charts } from './checkCharts.ts';
-import { figure } from './draw.ts';
 import { calibrationTables, gradeTables, intervalTables, measureTable } from './evaluationTables.ts';
 import { gridTables } from './gridTables.ts';
 import { type Report, type ReportSection, reportHtml } from './report.ts';
-import { duration } from './words.ts';
+import { duration, figure } from './words.ts';
 
 /** What the page says beside the checks. */
 export interface ReportFacts {
@@ -26,15 +25,15 @@ export function evaluationReport(checks: Checks, charts: Charts, facts: ReportFa
   const { best, customers, horizon, timeUnit, purchases, value } = checks;
   const main = value ?? purchases;
   const grade = main.models[best].grade;
-  const named = (...names: string[]) => names.flatMap((name) => (charts[name] ? [charts[name]] : []));
+  const named = (...names: string[]) => names.flatMap((name) => (charts[name] ? [charts[name].svg] : []));
   const sections: ReportSection[] = [
     {
       heading: 'Beside the naive formula and other models',
       text: [
         'Every model saw only what was known at the calibration end; the days after met nothing but these measures. ' +
           '± is a standard error: how far the figure would move with other customers of the same kind. ' +
-          '▲ and ▼: surely better or worse than the first model (beyond twice the standard error of the difference on the ' +
-          'same customers); what has no mark may be noise.',
+          '▲ and ▼: significantly better or worse than the first model (beyond twice the standard error of the difference on ' +
+          'the same customers); what has no mark may be noise.',
       ],
       tables: [
         ...(value ? [measureTable(`Holdout spend${inCurrency(checks)}`, value)] : []),
@@ -46,19 +45,19 @@ export function evaluationReport(checks: Checks, charts: Charts, facts: ReportFa
     {
       heading: 'At other times and over other horizons',
       text: [
-        'Each column is an evaluation of its own, with the history known on that day. All customers share the luck of one ' +
-          'period: what holds at several is no luck.',
+        'Each column is an evaluation of its own, with the history known on that day. All customers share the chance of one ' +
+          'period: what holds at several is no accident.',
       ],
       tables: facts.grid ? gridTables(facts.grid.rows, facts.grid.origins) : [],
     },
     {
       heading: 'Who is worth most',
-      text: ['What can be gained by choosing customers by prediction, and whether the promised level came true.'],
+      text: ['What can be gained by choosing customers by prediction, and whether the predicted level came true.'],
       charts: named('gain-spend', 'deciles-spend', 'gain-purchases', 'deciles-purchases'),
     },
     {
       heading: 'Who comes back',
-      text: ['Probabilities are honest if, of all customers given 30 %, three in ten come back.'],
+      text: ['Probabilities are calibrated if, of all customers given 30 %, three in ten come back.'],
       tables: calibrationTables(checks),
       charts: named('calibration', 'pit'),
     },
@@ -86,7 +85,7 @@ export function evaluationReport(checks: Checks, charts: Charts, facts: ReportFa
             {
               figure: `${(100 * checks.calibration[best].ece).toFixed(1)} points`,
               label: 'calibration error of p_return',
-              detail: 'mean distance of promised probability and outcome',
+              detail: 'mean distance of predicted probability and outcome',
             },
           ]
         : []),
@@ -122,7 +121,7 @@ function highlightsOf({ metrics }: Judged, what: string, best: string) {
           {
             figure: `${(100 * top).toFixed(0)} %`,
             label: `of holdout ${what} in the tenth predicted highest`,
-            detail: `chosen by lot it would be 10 %`,
+            detail: `in random order it would be 10 %`,
           },
         ]),
   ];
@@ -132,9 +131,9 @@ const GLOSSARY: readonly string[] = [
   'Naive formula: average order value × purchases a year × lifetime in years, per customer. It is what a model has to beat.',
   'MAE and RMSE: mean absolute and root mean squared error of a customer’s figure. RMSE is about the few large ones. ' +
     'Bias: all customers’ predicted total against the actual one.',
-  'Spearman and normalized Gini: whether customers stand in the right order; 1 is perfect, 0 is by lot. Gini weighs ' +
+  'Spearman and normalized Gini: whether customers stand in the right order; 1 is perfect, 0 is random. Gini weighs ' +
     'customers by what they brought. Top tenth holds: share of the total that the tenth predicted highest brought.',
-  'Calibration error: mean distance of promised probabilities and outcomes in ten groups. Brier score: lower is better; ' +
+  'Calibration error: mean distance of predicted probabilities and outcomes in ten groups. Brier score: lower is better; ' +
     'log and ranked probability scores judge whole distributions, log score higher and the other lower being better.',
   'Noise here is that of customers. All share one period with its seasons and events; several calibration ends show that.',
 ];

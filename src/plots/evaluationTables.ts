@@ -1,8 +1,8 @@
 /** The tables of the evaluation report. */
 import type { MeasureName } from '../evaluation/bootstrap.ts';
 import type { Checks, ColumnChecks, Judged } from '../evaluation/checks.ts';
-import { figure } from './draw.ts';
-import type { ReportTable } from './report.ts';
+import type { ReportTable } from './table.ts';
+import { figure } from './words.ts';
 
 interface Column {
   readonly name: MeasureName;
@@ -31,7 +31,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'top_decile_share', label: 'top tenth holds', better: 1, ...share },
 ];
 
-/** Every model by every measure with standard errors; marks what surely differs from the first model's. */
+/** Every model by every measure with standard errors; marks what differs significantly from the first model's. */
 export function measureTable(caption: string, { models }: ColumnChecks): ReportTable {
   const [first] = Object.values(models);
   const rows = Object.entries(models).map(([name, judged]) => [
@@ -42,7 +42,8 @@ export function measureTable(caption: string, { models }: ColumnChecks): ReportT
       const error = judged.errors[column.name];
       const text = column.print(value);
       return (
-        (Number.isFinite(error) ? `${text} ± ${column.printError(error)}` : text) + sureMark(judged, first, column)
+        (Number.isFinite(error) ? `${text} ± ${column.printError(error)}` : text) +
+        significanceMark(judged, first, column)
       );
     }),
   ]);
@@ -50,7 +51,7 @@ export function measureTable(caption: string, { models }: ColumnChecks): ReportT
 }
 
 /** Beyond two standard errors of the difference, customers being the same. */
-function sureMark(judged: Judged, first: Judged, { name, better }: Column): string {
+function significanceMark(judged: Judged, first: Judged, { name, better }: Column): string {
   const [value, reference] = [judged.metrics[name], first.metrics[name]];
   if (judged === first || better === 0 || value === null || reference === null) return '';
   const gain = better * (value - reference);
@@ -76,13 +77,13 @@ export function gradeTables({ purchases, value }: Checks): ReportTable[] {
       emphasis: [0],
       note:
         'Error saved is 1 less the geometric mean of three ratios to the naive formula: MAE, RMSE, and what the order ' +
-        'of customers lacks to the perfect one (1 - normalized Gini). A: surely a fifth or more (95 %, one-sided); B: ' +
-        'surely a tenth; C: surely some; D: some, perhaps by luck; E: none, perhaps by bad luck; F: surely worse.',
+        'of customers lacks to the perfect one (1 - normalized Gini). A: significantly a fifth or more (95 %, one-sided); B: a ' +
+        'tenth; C: some; D: some, not significant; E: none, not significantly worse; F: significantly worse.',
     },
   ];
 }
 
-/** How intervals kept their promise, of all customers and of the likely ones; none where no model gives any. */
+/** Coverage of intervals, of all customers and of the likely ones; none where no model gives any. */
 export function intervalTables({ purchases, value }: Checks): ReportTable[] {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const rowsOf = (what: string, column: ColumnChecks | null) =>

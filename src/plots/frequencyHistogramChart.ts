@@ -1,10 +1,17 @@
 import type { FrequencyHistogram } from '../evaluation/frequencyHistogram.ts';
 import { barMiddles, groupAxis, groupedBars } from './bars.ts';
-import { draw, figure } from './draw.ts';
-import { BLUE, SLATE } from './palette.ts';
+import { type Chart, type ChartOptions, settled } from './chart.ts';
+import { draw } from './draw.ts';
+import { FACT, FORECAST } from './palette.ts';
 
 /** How many customers made how many repeat purchases in the calibration period, actual against expected. */
-export function frequencyHistogramChart(histogram: FrequencyHistogram, model: string): Promise<string> {
+export function frequencyHistogramChart(
+  histogram: FrequencyHistogram,
+  model: string,
+  options: ChartOptions = {},
+): Promise<Chart> {
+  const { words } = settled(options);
+  const { figure, histogram: texts } = words;
   const { labels, actual, expected } = histogram;
   const numbers = (values: readonly number[], place: number) => ({
     x: barMiddles(values.length, 2, place),
@@ -14,30 +21,39 @@ export function frequencyHistogramChart(histogram: FrequencyHistogram, model: st
     fontSize: 9.5,
     fill: 'currentColor',
   });
+  const readings = labels.map((label, n) => ({
+    x: n,
+    y: Math.max(actual[n], expected[n]),
+    text: texts.point(label, figure(actual[n]), figure(expected[n])),
+  }));
   return draw(
     {
-      title: 'Customers by number of repeat purchases in the calibration period',
-      subtitle: `Bars of one height mean that ${model} describes how unequally customers buy.`,
-      description: `Bar chart. ${labels
-        .map((label, n) => `${label}: ${figure(actual[n])} customers, expected ${figure(expected[n])}`)
-        .join('; ')}.`,
+      title: texts.title,
+      subtitle: texts.subtitle(model),
+      description: `${texts.lead} ${readings.map(({ text }) => text).join('; ')}.`,
       keys: [
-        { label: 'actual', colour: SLATE, mark: 'bar' },
-        { label: `expected by ${model}`, colour: BLUE, mark: 'bar' },
+        { label: words.actual, colour: FACT, mark: 'bar' },
+        { label: words.expectedBy(model), colour: FORECAST, mark: 'bar' },
       ],
+      readings,
+      table: {
+        caption: texts.title,
+        columns: [texts.x, words.actual, words.expectedBy(model)],
+        rows: labels.map((label, n) => [label, figure(actual[n], 9), figure(expected[n])]),
+      },
     },
-    (plot) => ({
-      x: groupAxis(labels, 'repeat purchases'),
-      y: { label: 'customers', grid: true },
+    (plot, { narrow }) => ({
+      x: groupAxis(labels, texts.x),
+      y: { label: words.customers, grid: true },
       marks: [
         ...groupedBars(plot, [
-          { values: actual, colour: SLATE },
-          { values: expected, colour: BLUE },
+          { values: actual, colour: FACT },
+          { values: expected, colour: FORECAST },
         ]),
-        plot.text(actual, numbers(actual, 0)),
-        plot.text(expected, numbers(expected, 1)),
+        ...(narrow ? [] : [plot.text(actual, numbers(actual, 0)), plot.text(expected, numbers(expected, 1))]),
         plot.ruleY([0]),
       ],
     }),
+    options,
   );
 }

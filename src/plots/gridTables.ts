@@ -1,5 +1,5 @@
 import { GRID_COLUMNS, type GridFigures, type GridRow, type Spread } from '../evaluation/grid.ts';
-import type { ReportTable } from './report.ts';
+import type { ReportTable } from './table.ts';
 
 const LEGEND = 'RMSE and MAE as ratios to the naive formula’s; bias in percent; means ± standard deviation';
 

@@ -1,16 +1,18 @@
 import type { Matrix } from '../evaluation/matrices.ts';
 import type { TimeUnit } from '../units.ts';
-import { draw, figure } from './draw.ts';
-import { rampColour } from './palette.ts';
-import { duration } from './words.ts';
+import { type Chart, type ChartOptions, settled } from './chart.ts';
+import { draw } from './draw.ts';
+import { rampRole } from './palette.ts';
 
 /** P(alive) for every frequency and recency, as a map. */
-export function pAliveChart(matrix: Matrix, model: string, timeUnit: TimeUnit): Promise<string> {
-  return chart(matrix, timeUnit, {
-    title: `Probability that a customer still buys, by ${model}`,
-    top: 1,
-    print: (value) => value.toFixed(2),
-  });
+export function pAliveChart(
+  matrix: Matrix,
+  model: string,
+  timeUnit: TimeUnit,
+  options: ChartOptions = {},
+): Promise<Chart> {
+  const title = settled(options).words.maps.pAlive(model);
+  return chart(matrix, timeUnit, { title, top: 1, print: (value) => value.toFixed(2) }, options);
 }
 
 /** Purchases expected within the horizon for every frequency and recency, as a map. */
@@ -19,13 +21,15 @@ export function expectedPurchasesChart(
   model: string,
   timeUnit: TimeUnit,
   horizon: number,
-): Promise<string> {
-  const top = Math.max(...matrix.values.flat().filter((value) => !Number.isNaN(value)), Number.MIN_VALUE);
-  return chart(matrix, timeUnit, {
-    title: `Purchases expected within ${duration(horizon, timeUnit)}, by ${model}`,
-    top,
-    print: (value) => (value >= 9.95 ? value.toFixed(0) : value >= 0.995 ? value.toFixed(1) : value.toFixed(2)),
-  });
+  options: ChartOptions = {},
+): Promise<Chart> {
+  const { words } = settled(options);
+  const look = {
+    title: words.maps.expectedPurchases(words.duration(horizon, timeUnit), model),
+    top: Math.max(...matrix.values.flat().filter((value) => !Number.isNaN(value)), Number.MIN_VALUE),
+    print: (value: number) => (value >= 9.95 ? value.toFixed(0) : value >= 0.995 ? value.toFixed(1) : value.toFixed(2)),
+  };
+  return chart(matrix, timeUnit, look, options);
 }
 
 interface Look {
@@ -35,35 +39,47 @@ interface Look {
   readonly print: (value: number) => string;
 }
 
-function chart(matrix: Matrix, timeUnit: TimeUnit, { title, top, print }: Look): Promise<string> {
+function chart(matrix: Matrix, timeUnit: TimeUnit, { title, top, print }: Look, options: ChartOptions): Promise<Chart> {
+  const { words } = settled(options);
+  const { maps: texts, figure } = words;
   const { frequencies, recencies, age } = matrix;
   const cells = frequencies.flatMap((_, row) =>
     recencies
       .map((_, column) => ({ row, column, value: matrix.values[row][column] }))
       .filter(({ value }) => !Number.isNaN(value))
-      .map((cell) => ({ ...cell, ...rampColour(cell.value / top) })),
+      .map((cell) => ({ ...cell, ...rampRole(cell.value / top) })),
   );
-  const at = (row: number, column: number) => print(matrix.values[row]?.[column] ?? Number.NaN);
-  const last = recencies.length - 1;
+  const readings = cells.map(({ row, column, value }) => ({
+    x: column,
+    y: row,
+    text: texts.point(String(frequencies[row]), figure(recencies[column]), print(value)),
+  }));
+  const corners = readings.filter(
+    ({ x, y }) => (x === 0 && y === 0) || (y === frequencies.length - 1 && (x === 1 || x === recencies.length - 1)),
+  );
   return draw(
     {
       title,
-      subtitle:
-        `Customers whose first purchase was ${duration(age, timeUnit)} ago. Right: bought until now; left: silent since ` +
-        'soon after the first purchase. Without repeat purchase recency is 0.',
-      description:
-        `Map of ${frequencies.length} frequencies by ${recencies.length} recencies. No repeat purchase: ${at(0, 0)}. ` +
-        `Frequency ${frequencies.at(-1)}: ${at(frequencies.length - 1, 1)} at recency ${figure(recencies[1])}, ` +
-        `${at(frequencies.length - 1, last)} at recency ${figure(recencies[last])}.`,
+      subtitle: texts.subtitle(words.duration(age, timeUnit)),
+      description: `${texts.lead(frequencies.length, recencies.length)} ${corners.map(({ text }) => text).join('; ')}.`,
       height: 60 + 26 * frequencies.length + 30,
+      readings,
+      table: {
+        caption: title,
+        columns: [texts.frequency, ...Array.from(recencies, (recency) => figure(recency))],
+        rows: frequencies.map((frequency, row) => [
+          String(frequency),
+          ...matrix.values[row].map((value) => (Number.isNaN(value) ? '' : print(value))),
+        ]),
+      },
     },
-    (plot) => ({
+    (plot, { narrow }) => ({
       padding: 0,
       marginTop: 26,
       x: {
         domain: recencies.map((_, k) => k),
-        tickFormat: (k: number) => figure(recencies[k]),
-        label: `recency: ${timeUnit}s from first to last purchase`,
+        tickFormat: (k: number) => (narrow && k % 2 === 1 ? '' : figure(recencies[k])),
+        label: texts.x(timeUnit),
         labelAnchor: 'center',
         labelArrow: 'none',
         tickSize: 0,
@@ -71,7 +87,7 @@ function chart(matrix: Matrix, timeUnit: TimeUnit, { title, top, print }: Look):
       y: {
         domain: frequencies.map((_, k) => k).reverse(),
         tickFormat: (k: number) => `${frequencies[k]}`,
-        label: 'frequency: repeat purchases',
+        label: texts.y,
         labelArrow: 'none',
         tickSize: 0,
       },
@@ -82,10 +98,11 @@ function chart(matrix: Matrix, timeUnit: TimeUnit, { title, top, print }: Look):
           y: 'row',
           text: ({ value }: { value: number }) => print(value),
           fill: 'ink',
-          fontSize: 11,
+          fontSize: narrow ? 9 : 11,
         }),
       ],
       color: { type: 'identity' },
     }),
+    options,
   );
 }

@@ -2,18 +2,11 @@
  * A report as one HTML file that people can send around: no scripts, nothing loaded from elsewhere, light or dark as the
  * reader's screen is, and fit for paper.
  */
-import { BLUE, SLATE } from './palette.ts';
+import { ROLES } from './palette.ts';
 import { escapeXml } from './svgTree.ts';
+import { type ReportTable, tableHtml } from './table.ts';
 
-export interface ReportTable {
-  readonly caption?: string;
-  readonly columns: readonly string[];
-  /** Cells as they are to be read. The first column names the row; the others are figures, to the right. */
-  readonly rows: readonly (readonly string[])[];
-  /** Rows to lift out, by number. */
-  readonly emphasis?: readonly number[];
-  readonly note?: string;
-}
+export type { ReportTable } from './table.ts';
 
 export interface ReportSection {
   readonly heading: string;
@@ -84,27 +77,32 @@ function partHtml({ text = [], tables = [], charts = [] }: Omit<ReportSection, '
   ].join('\n');
 }
 
-function tableHtml({ caption, columns, rows, emphasis = [], note }: ReportTable): string {
-  const head = columns.map((label) => `<th scope="col">${escapeXml(label)}</th>`).join('');
-  const body = rows.map(([name, ...cells], k) => {
-    const figures = cells.map((cell) => `<td>${escapeXml(cell)}</td>`).join('');
-    return `<tr${emphasis.includes(k) ? ' class="emphasis"' : ''}><th scope="row">${escapeXml(name ?? '')}</th>${figures}</tr>`;
-  });
-  return (
-    `<div class="table"><table>${caption ? `<caption>${escapeXml(caption)}</caption>` : ''}` +
-    `<thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>` +
-    `${note ? `<p class="note">${escapeXml(note)}</p>` : ''}</div>`
-  );
+/** Colours of a chart's roles on dark ground. */
+const DARK = {
+  'series-1': '#4f9fd4',
+  'series-2': '#ee7733',
+  'series-3': '#3be787',
+  'series-4': '#be9bac',
+  fact: '#94a1af',
+};
+
+/** Rules for the classes of roles: `.chart-fill-fact { fill: … }`. */
+function coloured(roles: Readonly<Record<string, string>>): string {
+  return Object.entries(roles)
+    .flatMap(([role, colour]) =>
+      ['fill', 'stroke'].map(
+        (attribute) => `  .perennial-chart .chart-${attribute}-${role} { ${attribute}: ${colour}; }`,
+      ),
+    )
+    .join('\n');
 }
 
-/** Charts take their ink from the page; where it is dark, their two darkest colours grow lighter. */
+/** Charts take their ink from the page; where it is dark, the colours of their roles grow lighter, but not on paper. */
 const STYLE = `
 :root { color-scheme: light dark; --ground: #ffffff; --sheet: #f5f7f9; --ink: #1f2933; --soft: #5c6975; --line: #d9dfe5; --accent: #0072b2; }
 @media (prefers-color-scheme: dark) {
   :root { --ground: #14181d; --sheet: #1d232a; --ink: #e4e9ee; --soft: #9fabb7; --line: #36404a; --accent: #5fb0e6; }
-  .perennial-chart [fill="${BLUE}"] { fill: #4f9fd4; }
-  .perennial-chart [stroke="${BLUE}"] { stroke: #4f9fd4; }
-  .perennial-chart [fill="${SLATE}"] { fill: #94a1af; }
+${coloured(DARK)}
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; }
@@ -133,9 +131,7 @@ figure { margin: 1.4rem 0; border: 1px solid var(--line); border-radius: .5rem; 
 footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); font-size: .85rem; }
 @media print {
   :root { color-scheme: light; --ground: #ffffff; --sheet: #ffffff; --ink: #000000; --soft: #444444; --line: #bbbbbb; --accent: #0072b2; }
-  .perennial-chart [fill="${BLUE}"] { fill: ${BLUE}; }
-  .perennial-chart [stroke="${BLUE}"] { stroke: ${BLUE}; }
-  .perennial-chart [fill="${SLATE}"] { fill: ${SLATE}; }
+${coloured(Object.fromEntries(Object.keys(DARK).map((role) => [role, ROLES[role]])))}
   nav { display: none; }
   html { font-size: 11px; }
   body { font-size: 1rem; }

@@ -1,27 +1,22 @@
 import type { Tracking } from '../evaluation/tracking.ts';
 import { trackingSpan } from '../evaluation/tracking.ts';
 import { formatDay } from '../units.ts';
-import { ACTUAL_LINE, draw, figure } from './draw.ts';
-import { BLUE, GREY, INK } from './palette.ts';
+import { type Chart, type ChartOptions, settled } from './chart.ts';
+import { draw } from './draw.ts';
+import { FORECAST, INK, REFERENCE } from './palette.ts';
 
 /** Repeat purchases since the beginning, actual against expected. */
-export function cumulativeTrackingChart(tracking: Tracking, model: string): Promise<string> {
-  return trackingChart(tracking, model, {
-    title: 'Cumulative repeat purchases, actual and expected',
-    actual: tracking.actualCumulative,
-    expected: tracking.expectedCumulative,
-    label: 'cumulative repeat purchases',
-  });
+export function cumulativeTrackingChart(tracking: Tracking, model: string, options: ChartOptions = {}): Promise<Chart> {
+  const { cumulative: title, cumulativeAxis: label } = settled(options).words.tracking;
+  const { actualCumulative: actual, expectedCumulative: expected } = tracking;
+  return trackingChart(tracking, model, { title, actual, expected, label }, options);
 }
 
 /** Repeat purchases week by week, actual against expected. */
-export function weeklyTrackingChart(tracking: Tracking, model: string): Promise<string> {
-  return trackingChart(tracking, model, {
-    title: 'Weekly repeat purchases, actual and expected',
-    actual: tracking.actualWeekly,
-    expected: tracking.expectedWeekly,
-    label: 'repeat purchases in the week',
-  });
+export function weeklyTrackingChart(tracking: Tracking, model: string, options: ChartOptions = {}): Promise<Chart> {
+  const { weekly: title, weeklyAxis: label } = settled(options).words.tracking;
+  const { actualWeekly: actual, expectedWeekly: expected } = tracking;
+  return trackingChart(tracking, model, { title, actual, expected, label }, options);
 }
 
 interface Lines {
@@ -31,50 +26,65 @@ interface Lines {
   readonly label: string;
 }
 
-function trackingChart(tracking: Tracking, model: string, { title, actual, expected, label }: Lines): Promise<string> {
+function trackingChart(
+  tracking: Tracking,
+  model: string,
+  { title, actual, expected, label }: Lines,
+  options: ChartOptions,
+): Promise<Chart> {
+  const { words } = settled(options);
+  const { figure, tracking: texts } = words;
   const { weekEnd, calibrationWeeks: known, holdoutBias } = tracking;
   const dates = Array.from(weekEnd, (day) => new Date(day * 86_400_000));
   const [first, last] = trackingSpan(tracking);
   const end = known > 0 ? dates[known - 1] : dates[0];
   const holdout = known < weekEnd.length;
+  const late = known > weekEnd.length / 2;
   const bias =
-    holdoutBias === null
-      ? ''
-      : ` After the calibration end ${model} expects ${deviation(holdoutBias)} purchases than happened.`;
+    holdoutBias === null ? '' : texts.bias(model, words.percent(Math.abs(holdoutBias) / 100, 1), holdoutBias < 0);
   const calibrationEnd = formatDay(weekEnd[Math.max(0, known - 1)]);
+  const lastWeek = texts.lastWeek(figure(actual.at(-1) ?? 0), model, figure(expected.at(-1) ?? 0));
   return draw(
     {
       title,
-      subtitle: `All customers together, by week, ${first} to ${last}.${bias}`,
-      description:
-        `Line chart over ${weekEnd.length} weeks from ${first} to ${last}; the calibration period ends ${calibrationEnd}. ` +
-        `In the last week actual is ${figure(actual.at(-1) ?? 0)}, ${model} expects ${figure(expected.at(-1) ?? 0)}.`,
-      keys: [ACTUAL_LINE, { label: `expected by ${model}`, colour: BLUE, mark: 'line', dash: '7,3' }],
+      subtitle: `${texts.subtitle(first, last)}${bias}`,
+      description: `${texts.lead(weekEnd.length, first, last, calibrationEnd)} ${lastWeek}`,
+      keys: [
+        { label: words.actual, colour: INK, mark: 'line' },
+        { label: words.expectedBy(model), colour: FORECAST, mark: 'line', dash: '7,3' },
+      ],
+      readings: dates.map((date, k) => ({
+        x: date,
+        y: actual[k],
+        text: texts.point(formatDay(weekEnd[k]), figure(actual[k]), figure(expected[k])),
+      })),
+      table: {
+        caption: title,
+        columns: [texts.x, words.actual, words.expectedBy(model)],
+        rows: dates.map((_, k) => [formatDay(weekEnd[k]), figure(actual[k], 9), figure(expected[k])]),
+      },
     },
-    (plot) => ({
-      x: { type: 'utc', label: 'week ending', labelAnchor: 'center', labelArrow: 'none', ticks: 8 },
+    (plot, { width, narrow }) => ({
+      x: { type: 'utc', label: texts.x, labelAnchor: 'center', labelArrow: 'none', ticks: Math.round(width / 90) },
       y: { label, grid: true, zero: true, nice: true },
       marks: [
         plot.ruleY([0]),
-        holdout ? plot.ruleX([end], { stroke: GREY, strokeDasharray: '3,3' }) : null,
-        holdout
-          ? plot.text([`calibration ends ${calibrationEnd}`], {
+        holdout ? plot.ruleX([end], { stroke: REFERENCE, strokeDasharray: '3,3' }) : null,
+        holdout && !narrow
+          ? plot.text([texts.end(calibrationEnd)], {
               x: [end],
               frameAnchor: 'top',
-              textAnchor: known > weekEnd.length / 2 ? 'end' : 'start',
-              dx: known > weekEnd.length / 2 ? -6 : 6,
+              textAnchor: late ? 'end' : 'start',
+              dx: late ? -6 : 6,
               dy: -18,
               fill: 'currentColor',
               fillOpacity: 0.75,
             })
           : null,
         plot.lineY(actual, { x: dates, y: actual, stroke: INK, strokeWidth: 1.75 }),
-        plot.lineY(expected, { x: dates, y: expected, stroke: BLUE, strokeWidth: 2.25, strokeDasharray: '7,3' }),
+        plot.lineY(expected, { x: dates, y: expected, stroke: FORECAST, strokeWidth: 2.25, strokeDasharray: '7,3' }),
       ],
     }),
+    options,
   );
-}
-
-function deviation(percent: number): string {
-  return `${Math.abs(percent).toFixed(1)} % ${percent < 0 ? 'fewer' : 'more'}`;
 }
