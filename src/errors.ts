@@ -52,11 +52,6 @@ export const ERRORS = {
     message: '{file}, column {field}: {problem}',
     hint: 'Say which with --decimal point or --decimal comma.',
   },
-  AMOUNT_TOO_LARGE: {
-    ...data,
-    message: 'The amounts of one customer come to more than 9.2 trillion, the most that can be kept exactly',
-    hint: 'Give amounts in thousands or millions of the currency.',
-  },
   EXPORT_UNUSABLE: { ...data, message: '{file} looks like {what}, which {problem}', hint: '{remedy}' },
   TOO_MUCH_EXCLUDED: {
     ...data,

@@ -104,9 +104,39 @@ export function discountPerUnit(annualRate: number, timeUnit: TimeUnit): number 
 
 /**
  * Money is exact: whole millionths of the currency's unit, so that sums reconcile with the file to the last digit.
- * Columns of money are BigInt64Array; a bigint alone may hold a total beyond 64 bits.
  */
 export type Micros = bigint;
+
+/** Money of many customers: 64 bits each where all of it fits (below 9.2 × 10¹²), else as wide as it takes. */
+export type MoneyColumn = BigInt64Array | readonly Micros[];
+
+export function moneyColumn(values: readonly Micros[]): MoneyColumn {
+  return values.every((value) => BigInt.asIntN(64, value) === value) ? BigInt64Array.from(values) : values;
+}
+
+/** Rows from one to before another, without copying where the column is an array of 64 bits. */
+export function sliceMoney(column: MoneyColumn, from: number, to: number): MoneyColumn {
+  return column instanceof BigInt64Array ? column.subarray(from, to) : column.slice(from, to);
+}
+
+/** Columns one behind the other. */
+export function joinMoney(columns: readonly MoneyColumn[]): MoneyColumn {
+  if (!columns.every((column) => column instanceof BigInt64Array)) return columns.flatMap((column) => [...column]);
+  const joined = new BigInt64Array(columns.reduce((length, column) => length + column.length, 0));
+  let at = 0;
+  for (const column of columns) {
+    joined.set(column, at);
+    at += column.length;
+  }
+  return joined;
+}
+
+export function sumMoney(column: MoneyColumn): Micros {
+  let total = 0n;
+  for (const value of column) total += value;
+  return total;
+}
+
 const MICRO_DIGITS = 6;
 export const MICROS = 1_000_000;
 

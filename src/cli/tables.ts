@@ -5,7 +5,7 @@ import type { Candidate, Choice } from '../pipelines/chooseModel.ts';
 import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
 import type { Count, Excluded, Quality } from '../transactions/quality.ts';
-import { formatDay, formatMoney, moneyNumber } from '../units.ts';
+import { formatDay, formatMoney, moneyNumber, sumMoney } from '../units.ts';
 import type { Total } from '../valuation/value.ts';
 import { number, probability, significant, table } from './terminal.ts';
 
@@ -165,7 +165,7 @@ export function totalsTable({ summaries, valuation }: Scores): string {
   ];
   if (totals.value) {
     const unit = summaries.currency ? ` (${summaries.currency})` : '';
-    const historical = valuation.historicalValue.reduce((total, v) => total + v, 0n);
+    const historical = sumMoney(valuation.historicalValue);
     const { residualValue, totalValue } = valuation;
     rows.push(
       [`historical value${unit}`, withCommas(formatMoney(historical))],

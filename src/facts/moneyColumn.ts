@@ -1,18 +1,20 @@
 import type { ResultColumns } from '../engines/readColumns.ts';
-import { PerennialError } from '../errors.ts';
 import { TOTAL } from '../transactions/amounts.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import type { MoneyColumn } from '../units.ts';
 
-/** Stands for an amount that does not fit into a column of micros: the least number that does. */
-const BEYOND = -(2n ** 63n) + 1n;
+type Width = Pick<Ledger, 'wideMoney'>;
 
-/** Money as whole micros, 0 where it is NULL. Wide before the product: DuckDB computes that of narrow decimals in 64 bits. */
-export function microsSql(money: string): string {
-  return `coalesce(TRY_CAST(CAST(coalesce(${money}, 0) AS ${TOTAL}) * 1000000 AS BIGINT), ${BEYOND})`;
+/**
+ * Money as whole micros, 0 where it is NULL: in 64 bits, or as text where the ledger's money may not fit. Wide before the
+ * product: DuckDB computes that of narrow decimals in 64 bits.
+ */
+export function microsSql(money: string, { wideMoney }: Width): string {
+  const micros = `CAST(CAST(coalesce(${money}, 0) AS ${TOTAL}) * 1000000 AS ${wideMoney ? 'HUGEINT' : 'BIGINT'})`;
+  return wideMoney ? `CAST(${micros} AS VARCHAR)` : micros;
 }
 
-/** A column that {@link microsSql} made. Throws AMOUNT_TOO_LARGE. */
-export function moneyColumn(columns: ResultColumns, name: string): BigInt64Array<ArrayBuffer> {
-  const micros = columns.bigints(name);
-  if (micros.includes(BEYOND)) throw new PerennialError('AMOUNT_TOO_LARGE');
-  return micros;
+/** A column that {@link microsSql} made of the same ledger. */
+export function readMoney(columns: ResultColumns, name: string, { wideMoney }: Width): MoneyColumn {
+  return wideMoney ? columns.text(name).map(BigInt) : columns.bigints(name);
 }

@@ -8,7 +8,7 @@ import { TOTAL } from '../transactions/amounts.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type Clock, type EpochDay, formatDay, moneyNumber, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 import { meanSpendOf } from './meanSpend.ts';
-import { microsSql, moneyColumn } from './moneyColumn.ts';
+import { microsSql, readMoney } from './moneyColumn.ts';
 import { preparePurchaseDays } from './purchaseDays.ts';
 import type { Holdout, Summaries } from './summaries.ts';
 
@@ -67,7 +67,6 @@ type Counted = Pick<Summaries, 'x' | 'tx' | 'T' | 'spendCount' | 'meanSpend'>;
  * it. Spend is that of a period: what the days of purchase in it brought.
  *
  * @param customers  whose rows are wanted, in that order; zeros stand for one without purchase in a complete period
- * @throws AMOUNT_TOO_LARGE
  */
 export async function countOpportunities(
   ledger: Ledger,
@@ -78,11 +77,11 @@ export async function countOpportunities(
   const last = lastComplete(parseDay(clock.asOf), clock.timeUnit);
   const end = holdout ? last + timeAhead(clock, holdout.days) : last;
   await preparePurchaseDays(ledger);
-  const columns = await readColumns(ledger.connection, countsSql(clock, last, end, holdout?.end ?? clock.asOf));
+  const columns = await readColumns(ledger.connection, countsSql(ledger, clock, last, end, holdout?.end ?? clock.asOf));
   const rowOf = new Map(columns.text('customer').map((customer, row) => [customer, row]));
   const rows = customers.map((customer) => rowOf.get(customer));
   const pick = (column: Float64Array) => Float64Array.from(rows, (row) => (row === undefined ? 0 : column[row]));
-  const spend = moneyColumn(columns, 'spend');
+  const spend = readMoney(columns, 'spend', ledger);
   const spendCount = columns.doubles('spend_count');
   return {
     counted: {
@@ -95,13 +94,13 @@ export async function countOpportunities(
     holdout: holdout && {
       ...holdout,
       purchases: pick(columns.doubles('later_purchases')),
-      value: pick(Float64Array.from(moneyColumn(columns, 'later_value'), moneyNumber)),
+      value: pick(Float64Array.from(readMoney(columns, 'later_value', ledger), moneyNumber)),
     },
   };
 }
 
 /** A row for each customer with a purchase; `last` and `end` are periods, and `lastDay` cuts the latter one off. */
-function countsSql({ timeUnit }: Clock, last: number, end: number, lastDay: string): string {
+function countsSql(ledger: Ledger, { timeUnit }: Clock, last: number, end: number, lastDay: string): string {
   const number = (count: string) => `CAST(coalesce(${count}, 0) AS DOUBLE)`;
   const repeat = `period <= ${last} AND period > first_period`;
   const later = `period > ${last} AND period > first_period`;
@@ -125,9 +124,9 @@ SELECT
   ${number(`max(period - first_period) FILTER (bought AND ${repeat})`)} AS tx,
   ${number(`greatest(${last} - any_value(first_period), 0)`)} AS age,
   ${number(`count(*) FILTER (spend > 0 AND ${repeat})`)} AS spend_count,
-  ${microsSql(`sum(spend) FILTER (spend > 0 AND ${repeat})`)} AS spend,
+  ${microsSql(`sum(spend) FILTER (spend > 0 AND ${repeat})`, ledger)} AS spend,
   ${number(`count(*) FILTER (bought AND ${later})`)} AS later_purchases,
-  ${microsSql(`sum(net) FILTER (${later})`)} AS later_value
+  ${microsSql(`sum(net) FILTER (${later})`, ledger)} AS later_value
 FROM periods
 GROUP BY customer`;
 }

@@ -1,4 +1,4 @@
-import { type Clock, type EpochDay, NO_DAY, TIME_UNITS } from '../units.ts';
+import { type Clock, type EpochDay, type MoneyColumn, moneyColumn, NO_DAY, sliceMoney, TIME_UNITS } from '../units.ts';
 
 /**
  * One row a customer, as columns of equal length, in the order of the customers' names.
@@ -26,9 +26,9 @@ export interface Summaries {
   /** Mean net amount of those repeat purchases, in currency units; 0 where there is none. */
   readonly meanSpend: Float64Array;
   /** Everything the customer has brought up to as-of, net of refunds; exact, in micros. */
-  readonly historicalValue: BigInt64Array;
+  readonly historicalValue: MoneyColumn;
   /** The part of it that purchase days brought: without the days of refunds alone. In micros. */
-  readonly purchaseValue: BigInt64Array;
+  readonly purchaseValue: MoneyColumn;
   readonly firstPurchase: Int32Array;
   readonly lastPurchase: Int32Array;
   /** Further columns that were asked for, as text; '' where a customer has no value. See attributes.ts. */
@@ -52,7 +52,7 @@ export interface Holdout {
 export function pickCustomers(summaries: Summaries, rows: readonly number[]): Summaries {
   const floats = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
   const days = (column: Int32Array) => Int32Array.from(rows, (row) => column[row]);
-  const money = (column: BigInt64Array) => BigInt64Array.from(rows, (row) => column[row]);
+  const money = (column: MoneyColumn) => moneyColumn(rows.map((row) => column[row]));
   return {
     clock: summaries.clock,
     currency: summaries.currency,
@@ -87,8 +87,8 @@ export function sliceCustomers(summaries: Summaries, from: number, to: number): 
     orders: cut(summaries.orders),
     spendCount: cut(summaries.spendCount),
     meanSpend: cut(summaries.meanSpend),
-    historicalValue: cut(summaries.historicalValue),
-    purchaseValue: cut(summaries.purchaseValue),
+    historicalValue: sliceMoney(summaries.historicalValue, from, to),
+    purchaseValue: sliceMoney(summaries.purchaseValue, from, to),
     firstPurchase: cut(summaries.firstPurchase),
     lastPurchase: cut(summaries.lastPurchase),
     ...(lnGaps ? { lnGaps: cut(lnGaps) } : {}),

@@ -4,7 +4,7 @@ import { type Clock, moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } 
 import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
 import { gapsSql } from './gapsSql.ts';
 import { meanSpendOf } from './meanSpend.ts';
-import { microsSql, moneyColumn } from './moneyColumn.ts';
+import { microsSql, readMoney } from './moneyColumn.ts';
 import { countOpportunities } from './opportunities.ts';
 import { preparePurchaseDays } from './purchaseDays.ts';
 import type { Sample } from './sample.ts';
@@ -34,7 +34,7 @@ export interface SummariseOptions {
  * Customers are in numeric order where all their names are numbers, else in the order of their UTF-8 text. Nothing
  * after as-of enters the summaries. In the holdout a customer without a purchase up to as-of has zeros.
  *
- * @throws AMOUNT_TOO_LARGE; OPTION_INVALID where as-of or the holdout's end is no day, COVARIATE_INVALID where the ledger lacks an attribute
+ * @throws OPTION_INVALID where as-of or the holdout's end is no day, COVARIATE_INVALID where the ledger lacks an attribute
  */
 export async function summarise(
   ledger: Ledger,
@@ -56,7 +56,7 @@ async function summariseDays(
   const question = { asOf, holdoutEnd: holdoutEnd ?? null, sample };
   const attributeNames = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
   if (sample) await preparePurchaseDays(ledger);
-  const columns = await readColumns(ledger.connection, orderedSql(question, attributeNames, gaps));
+  const columns = await readColumns(ledger.connection, orderedSql(ledger, question, attributeNames, gaps));
 
   const unit = TIME_UNITS[timeUnit];
   const purchases = columns.doubles('purchases');
@@ -64,7 +64,7 @@ async function summariseDays(
   const firstPurchase = columns.integers('first_purchase');
   const lastPurchase = columns.integers('last_purchase');
   const bought = (row: number) => firstPurchase[row] !== NO_DAY;
-  const repeatSpend = moneyColumn(columns, 'repeat_spend');
+  const repeatSpend = readMoney(columns, 'repeat_spend', ledger);
   const spendCount = columns.doubles('repeat_spend_days');
   const summaries: Summaries = {
     clock: { timeUnit, grain: 'day', timeZone: ledger.timeZone, asOf },
@@ -76,8 +76,8 @@ async function summariseDays(
     orders: columns.doubles('orders'),
     spendCount,
     meanSpend: spendCount.map((count, row) => meanSpendOf(repeatSpend[row], count)),
-    historicalValue: moneyColumn(columns, 'historical_value'),
-    purchaseValue: moneyColumn(columns, 'purchase_value'),
+    historicalValue: readMoney(columns, 'historical_value', ledger),
+    purchaseValue: readMoney(columns, 'purchase_value', ledger),
     firstPurchase,
     lastPurchase,
     ...(gaps ? { lnGaps: columns.doubles('ln_gaps').map((sum, row) => sum - repeats[row] * Math.log(unit)) } : {}),
@@ -90,13 +90,14 @@ async function summariseDays(
     end: holdoutEnd,
     days: holdoutDays,
     purchases: columns.doubles('holdout_purchases'),
-    value: Float64Array.from(moneyColumn(columns, 'holdout_value'), moneyNumber),
+    value: Float64Array.from(readMoney(columns, 'holdout_value', ledger), moneyNumber),
   };
   return { summaries, holdout };
 }
 
 /** The summary in columns that JavaScript takes as they are: money in micros, days since 1970, no NULL, in order. */
-function orderedSql(question: SummaryQuestion, attributes: readonly string[], gaps: boolean): string {
+function orderedSql(ledger: Ledger, question: SummaryQuestion, attributes: readonly string[], gaps: boolean): string {
+  const micros = (money: string) => microsSql(money, ledger);
   const day = (column: string) => `CAST(coalesce(${column} - DATE '1970-01-01', ${NO_DAY}) AS INTEGER)`;
   const aliases = attributes.map((_, i) => attributeAlias(i));
   const beside = [
@@ -115,13 +116,13 @@ SELECT
   ${day('last_purchase')} AS last_purchase,
   CAST(orders AS DOUBLE) AS orders,
   CAST(repeat_spend_days AS DOUBLE) AS repeat_spend_days,
-  ${microsSql('repeat_spend')} AS repeat_spend,
-  ${microsSql('purchase_value')} AS purchase_value,
-  ${microsSql('historical_value')} AS historical_value${
+  ${micros('repeat_spend')} AS repeat_spend,
+  ${micros('purchase_value')} AS purchase_value,
+  ${micros('historical_value')} AS historical_value${
     question.holdoutEnd !== null
       ? `,
   CAST(coalesce(holdout_purchases, 0) AS DOUBLE) AS holdout_purchases,
-  ${microsSql('holdout_value')} AS holdout_value`
+  ${micros('holdout_value')} AS holdout_value`
       : ''
   }${beside.flatMap(({ columns }) => columns.map((column) => `,\n  ${column}`)).join('')}
 FROM summary${beside.map(({ name }) => ` LEFT JOIN ${name} USING (customer)`).join('')}

@@ -5,7 +5,7 @@ import { PerennialError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import { factsOfTransactions } from '../facts/factsOfTransactions.ts';
 import type { Summaries } from '../facts/summaries.ts';
-import { type Clock, parseDay } from '../units.ts';
+import { type Clock, moneyColumn, parseDay } from '../units.ts';
 import { attributesOf } from './attributes.ts';
 import type { CustomerRow } from './customerRow.ts';
 import { dayReader } from './dates.ts';
@@ -149,8 +149,8 @@ function summariesOf(rows: readonly ReadCustomer[], manifest: Manifest, asOf: st
     orders: numbers((row) => row.orders),
     spendCount: numbers((row) => row.spendCount),
     meanSpend: numbers((row) => row.meanSpend),
-    historicalValue: BigInt64Array.from(rows, (row) => row.historicalValue),
-    purchaseValue: BigInt64Array.from(rows, (row) => row.purchaseValue),
+    historicalValue: moneyColumn(rows.map((row) => row.historicalValue)),
+    purchaseValue: moneyColumn(rows.map((row) => row.purchaseValue)),
     firstPurchase: Int32Array.from(rows, (row) => row.firstPurchase),
     lastPurchase: Int32Array.from(rows, (row) => row.lastPurchase),
     ...(coding.length > 0 ? { attributes: Object.fromEntries(columns) } : {}),

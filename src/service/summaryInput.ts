@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { parseDay } from '../units.ts';
 import { isDay } from './dates.ts';
 
-/** Sums of money are 64-bit millionths: an amount, and the sum of a customer's, stay below 9.2e12. */
-export const MOST_MONEY = 9e12;
+/** As in files: an amount, and what a customer's add up to, stay below what a number of JSON tells apart to the unit. */
+export const MOST_MONEY = 1e15;
 export const moneySchema = z.number().min(-MOST_MONEY).max(MOST_MONEY);
 
 export const daySchema = z

@@ -2,6 +2,7 @@ import type { Connection, Engine } from '../engines/contract.ts';
 import { openEngine } from '../engines/duckdb.ts';
 import { PerennialError } from '../errors.ts';
 import { machineFault } from '../machineFault.ts';
+import { parseMoney } from '../units.ts';
 import { chooseCurrency } from './chooseCurrency.ts';
 import { paidColumns, type Role, type Shape } from './columns.ts';
 import { decimalsOf } from './currencies.ts';
@@ -36,6 +37,8 @@ export interface Ledger {
   readonly shape: Shape;
   /** As given, or the commonest in the file; '' where neither says. */
   readonly currency: string;
+  /** Whether the sum of some customer's amounts may need more than 64 bits of millionths. */
+  readonly wideMoney: boolean;
   readonly timeZone: string;
   /** The last day that is known, inclusive. */
   readonly asOf: string;
@@ -96,7 +99,7 @@ async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Led
   checkQuality(quality, settings.strict);
 
   const close = async () => engine.close();
-  return { ...quality, connection, quality, close, [Symbol.asyncDispose]: close };
+  return { ...quality, wideMoney: needsWidth(quality), connection, quality, close, [Symbol.asyncDispose]: close };
 }
 
 /** Looks at the file to decide how it is to be read. */
@@ -122,6 +125,13 @@ async function chooseRules(connection: Connection, source: Source, settings: Led
     lastKnown: settings.asOf ?? todayIn(timeZone),
     policy,
   };
+}
+
+/** No customer's sum exceeds what all amounts come to without regard to signs. */
+function needsWidth({ kinds }: Quality): boolean {
+  const sums = Object.values(kinds).map(({ amount }) => parseMoney(amount ?? '0') ?? 0n);
+  const total = sums.reduce((sum, amount) => sum + (amount < 0n ? -amount : amount), 0n);
+  return BigInt.asIntN(64, total) !== total;
 }
 
 function checkQuality({ file, read, accepted, excluded }: Quality, strict: boolean): void {

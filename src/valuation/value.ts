@@ -3,7 +3,15 @@ import { timeAhead } from '../facts/opportunities.ts';
 import type { Customers, Forecast, Forecaster, Method } from '../forecast/contract.ts';
 import { type Interval, purchaseInterval, totalInterval, valueInterval } from '../forecast/intervals.ts';
 import { naiveFormula } from '../models/naive.ts';
-import { discountPerUnit, MICROS, type Micros, moneyNumber } from '../units.ts';
+import {
+  discountPerUnit,
+  joinMoney,
+  MICROS,
+  type Micros,
+  type MoneyColumn,
+  moneyNumber,
+  sliceMoney,
+} from '../units.ts';
 import type { Terms } from './terms.ts';
 
 /**
@@ -19,7 +27,7 @@ export interface Valuation {
   /** True where values are money; false where the transactions carry no amounts. */
   readonly hasAmounts: boolean;
   /** Margin times all that the customer has brought, net of refunds; micros. */
-  readonly historicalValue: BigInt64Array;
+  readonly historicalValue: MoneyColumn;
   /** P(the customer still buys at all) at as-of. */
   readonly pAlive: Float64Array;
   /** P(at least one purchase within the horizon). */
@@ -107,12 +115,7 @@ export function joinValuations(parts: readonly Valuation[]): Valuation {
     median: column((part) => of(part).median),
     high: column((part) => of(part).high),
   });
-  const historicalValue = new BigInt64Array(parts.reduce((sum, part) => sum + part.historicalValue.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    historicalValue.set(part.historicalValue, at);
-    at += part.historicalValue.length;
-  }
+  const historicalValue = joinMoney(parts.map((part) => part.historicalValue));
   const total = (of: (part: Valuation) => Total): Total => {
     const expected = parts.reduce((sum, part) => sum + of(part).expected, 0);
     const variance = parts.reduce((sum, part) => sum + of(part).variance, 0);
@@ -149,7 +152,7 @@ export function sliceValuation(valuation: Valuation, from: number, to: number): 
   const interval = ({ low, median, high }: Interval) => ({ low: cut(low), median: cut(median), high: cut(high) });
   return {
     ...valuation,
-    historicalValue: valuation.historicalValue.subarray(from, to),
+    historicalValue: sliceMoney(valuation.historicalValue, from, to),
     pAlive: cut(valuation.pAlive),
     pReturn: cut(valuation.pReturn),
     expectedPurchases: cut(valuation.expectedPurchases),
@@ -184,15 +187,16 @@ function scaled(interval: Interval | null, by: number): Interval | null {
 }
 
 /** Exact where the margin is 1; otherwise rounded to a millionth, half away from zero. */
-function withMargin(column: BigInt64Array, margin: number): BigInt64Array {
+function withMargin(column: MoneyColumn, margin: number): MoneyColumn {
   if (margin === 1) return column;
   const scale = BigInt(MICROS);
   const factor = BigInt(Math.round(margin * MICROS));
-  return column.map((value: Micros) => {
+  const scaled = (value: Micros) => {
     const product = value * factor;
     const half = product < 0n ? -scale / 2n : scale / 2n;
     return (product + half) / scale;
-  });
+  };
+  return column instanceof BigInt64Array ? column.map(scaled) : column.map(scaled);
 }
 
 function sum(column: Float64Array): number {
