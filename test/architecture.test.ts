@@ -16,6 +16,7 @@ const ORDER = [
   ['valuation'],
   ['plots'],
   ['bundles'],
+  ['store'],
   ['pipelines'],
   ['service'],
   ['dashboard'],

@@ -34,6 +34,26 @@ export interface Connection {
   stream(sql: string): Promise<ColumnStream>;
 }
 
+/** What a statement may be given for its `$1`, `$2`, …: text is never read as SQL. */
+export type Parameter = string | number | bigint | boolean | null;
+
+/** A connection to a database file, which may change it. */
+export interface DatabaseConnection extends Connection {
+  run(sql: string, parameters?: readonly Parameter[]): Promise<void>;
+  rows<Row = Record<string, unknown>>(sql: string, parameters?: readonly Parameter[]): Promise<Row[]>;
+  /** Appends rows to a table whose columns are those of `table`, in their order and types. */
+  append(name: string, table: Table): Promise<void>;
+  close(): void;
+}
+
+/** A database in a file, which this process alone has open. */
+export interface Database {
+  /** Transactions of one connection do not see those of another before they are committed. */
+  connect(): Promise<DatabaseConnection>;
+  /** Writes what is still in the log into the file, and gives the file back. */
+  close(): void;
+}
+
 /** An engine of one's own. */
 export interface Engine {
   readonly connection: Connection;
@@ -58,6 +78,8 @@ export interface TableValues {
   real: number;
   /** Whole millionths, written as a decimal number. */
   money: bigint;
+  /** The same in the narrower type of a single amount. */
+  amount: bigint;
 }
 
 /** A column of a table that is written, by row. */

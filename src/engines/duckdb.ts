@@ -1,9 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { machineFault } from '../machineFault.ts';
-import type { ColumnChunk, Connection, Engine, EngineOptions, NumberColumn } from './contract.ts';
+import type {
+  ColumnChunk,
+  Database,
+  DatabaseConnection,
+  Engine,
+  EngineOptions,
+  NumberColumn,
+  Parameter,
+} from './contract.ts';
+import { appendTable } from './writeTable.ts';
 
 /**
  * A DuckDB of one's own: in memory up to a limit, beyond it in a private folder that goes when it is closed.
@@ -16,12 +25,8 @@ export async function openEngine({ memoryLimit, threads }: EngineOptions): Promi
   process.once('exit', removeFolder);
   try {
     const instance = await DuckDBInstance.create(':memory:', {
-      memory_limit: memoryLimit,
+      ...settingsOf({ memoryLimit, threads }),
       temp_directory: join(folder, 'spill'),
-      // Everything needed is built in; an extension would be downloaded.
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      ...(threads === undefined ? {} : { threads: String(threads) }),
     });
     const duckdb = await instance.connect();
     // Timestamps with an offset are read into UTC first, whatever zone this machine is in.
@@ -43,6 +48,37 @@ export async function openEngine({ memoryLimit, threads }: EngineOptions): Promi
   }
 }
 
+/**
+ * Opens a database file, or makes it. A process must not open a file that it has open: the system's lock is a process's
+ * own, and closing the second takes it from the first; nor read it by other means meanwhile, for the same reason.
+ *
+ * @throws DuckDB's own error, where another process has the file open (`Could not set lock … (PID 123)`), or it is none
+ */
+export async function openDatabase(file: string, { memoryLimit, threads }: EngineOptions): Promise<Database> {
+  const instance = await DuckDBInstance.create(file, {
+    ...settingsOf({ memoryLimit, threads }),
+    temp_directory: `${file}.tmp`,
+  });
+  return {
+    async connect() {
+      const duckdb = await instance.connect();
+      await duckdb.run("SET TimeZone = 'UTC'");
+      return duckdbConnection(duckdb);
+    },
+    close: () => instance.closeSync(),
+  };
+}
+
+function settingsOf({ memoryLimit, threads }: EngineOptions): Record<string, string> {
+  return {
+    memory_limit: memoryLimit,
+    // Everything needed is built in; an extension would be downloaded.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+  };
+}
+
 function privateFolder(): string {
   try {
     return mkdtempSync(join(tmpdir(), 'perennial-'));
@@ -51,15 +87,17 @@ function privateFolder(): string {
   }
 }
 
-function duckdbConnection(duckdb: DuckDBConnection): Connection {
+function duckdbConnection(duckdb: DuckDBConnection): DatabaseConnection {
   return {
-    async run(sql) {
-      await duckdb.run(sql);
+    async run(sql, parameters) {
+      await duckdb.run(sql, parameters as DuckDBValue[] | undefined);
     },
-    async rows<Row>(sql: string) {
-      const reader = await duckdb.runAndReadAll(sql);
+    async rows<Row>(sql: string, parameters?: readonly Parameter[]) {
+      const reader = await duckdb.runAndReadAll(sql, parameters as DuckDBValue[] | undefined);
       return reader.getRowObjectsJS() as Row[];
     },
+    append: (name, table) => appendTable(duckdb, name, table),
+    close: () => duckdb.closeSync(),
     async stream(sql) {
       const result = await duckdb.stream(sql);
       return { names: result.columnNames(), chunks: chunksOf(() => result.fetchChunk()) };

@@ -27,6 +27,7 @@ const TYPES: Readonly<Record<keyof TableValues, DuckDBType>> = {
   whole: BIGINT,
   real: DOUBLE,
   money: DECIMAL(38, 6),
+  amount: DECIMAL(21, 6),
 };
 
 const CHUNK = 2048;
@@ -40,7 +41,9 @@ export async function writeTable(table: Table, path: string, format: TableFormat
   const database = await DuckDBInstance.create();
   const connection = await database.connect();
   try {
-    await fill(connection, table);
+    const declared = table.columns.map(({ name, type }) => `${quoteName(name)} ${TYPES[type]}`);
+    await connection.run(`CREATE TABLE written (${declared.join(', ')})`);
+    await appendTable(connection, 'written', table);
     await connection.run(`COPY written TO ${quoteText(path)} ${FORMATS[format]}`);
   } finally {
     connection.closeSync();
@@ -48,11 +51,14 @@ export async function writeTable(table: Table, path: string, format: TableFormat
   }
 }
 
-async function fill(connection: DuckDBConnection, { columns, length }: Table): Promise<void> {
+/** Appends rows to a table of the same columns, in their order and types. */
+export async function appendTable(
+  connection: DuckDBConnection,
+  name: string,
+  { columns, length }: Table,
+): Promise<void> {
   const types = columns.map(({ type }) => TYPES[type]);
-  const declared = columns.map(({ name }, i) => `${quoteName(name)} ${types[i]}`);
-  await connection.run(`CREATE TABLE written (${declared.join(', ')})`);
-  const appender = await connection.createAppender('written');
+  const appender = await connection.createAppender(name);
   for (let from = 0; from < length; from += CHUNK) {
     const size = Math.min(CHUNK, length - from);
     const chunk = DuckDBDataChunk.create(types, size);
@@ -77,6 +83,8 @@ function duckdbValues(column: TableColumn): (row: number) => DuckDBValue {
       return mapped(column.value, BigInt);
     case 'money':
       return mapped(column.value, (micros) => new DuckDBDecimalValue(micros, 38, 6));
+    case 'amount':
+      return mapped(column.value, (micros) => new DuckDBDecimalValue(micros, 21, 6));
     default:
       return column.value;
   }

@@ -128,7 +128,7 @@ async function chooseRules(connection: Connection, source: Source, settings: Led
 }
 
 /** No customer's sum exceeds what all amounts come to without regard to signs. */
-function needsWidth({ kinds }: Quality): boolean {
+export function needsWidth({ kinds }: Quality): boolean {
   const sums = Object.values(kinds).map(({ amount }) => parseMoney(amount ?? '0') ?? 0n);
   const total = sums.reduce((sum, amount) => sum + (amount < 0n ? -amount : amount), 0n);
   return BigInt.asIntN(64, total) !== total;

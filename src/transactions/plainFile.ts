@@ -9,7 +9,7 @@ import { machineFault } from '../machineFault.ts';
 import { isWorkbook, sheetToCsv } from './excel.ts';
 
 /** `rows`: no file, but transactions that were handed over in memory. */
-export type FileFormat = 'CSV' | 'JSON lines' | 'Parquet' | 'Excel' | 'rows';
+export type FileFormat = 'CSV' | 'JSON lines' | 'Parquet' | 'Excel' | 'rows' | 'store';
 
 /** A file as DuckDB can take it: not compressed, and UTF-8 where it is text. */
 export interface PlainFile {

@@ -1,0 +1,25 @@
+import type { DatabaseConnection } from '../engines/contract.ts';
+import { CUSTOMER_TABLES } from './schema.ts';
+
+/**
+ * Deletes every row of a customer, and notes when, by whom and how many; the note does not say whose they were. What is
+ * deleted is in the file until the store is compacted.
+ *
+ * @returns how many transactions went, replaced ones among them
+ */
+export async function eraseCustomer(connection: DatabaseConnection, customer: string, actor: string): Promise<number> {
+  await connection.run('DELETE FROM superseded WHERE seq IN (SELECT seq FROM transactions WHERE customer = $1)', [
+    customer,
+  ]);
+  const [{ count }] = await connection.rows<{ count: bigint }>(
+    'SELECT count(*) AS count FROM transactions WHERE customer = $1',
+    [customer],
+  );
+  for (const table of CUSTOMER_TABLES) await connection.run(`DELETE FROM ${table} WHERE customer = $1`, [customer]);
+  await connection.run("INSERT INTO audit VALUES ($1, $2, 'customer.erase', NULL, $3)", [
+    new Date().toISOString(),
+    actor,
+    JSON.stringify({ transactions: Number(count) }),
+  ]);
+  return Number(count);
+}
