@@ -10,6 +10,13 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/**
+ * Whether a text is one of several. Not `IN`: DuckDB makes a join of a longer list, and a join loses the order of rows.
+ */
+export function isOneOf(expression: string, values: readonly string[]): string {
+  return `list_contains([${values.map(quoteText).join(', ')}], ${expression})`;
+}
+
 /** A file path for DuckDB's readers, which take `*`, `?` and `[` for patterns unless they stand in brackets. */
 export function quotePath(path: string): string {
   return quoteText(path.replace(/[*?[]/g, '[$&]'));

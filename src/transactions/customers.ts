@@ -1,4 +1,4 @@
-import { quoteText, trimmed } from '../engines/sql.ts';
+import { isOneOf, trimmed } from '../engines/sql.ts';
 
 /** What programs write where there is no customer. */
 const NOBODY = ['NULL', 'null', 'None', 'NaN', 'nan', 'N/A', 'n/a', 'NA', '#N/A', 'undefined', '(null)', '\\N', '<NA>'];
@@ -12,10 +12,9 @@ const NOBODY = ['NULL', 'null', 'None', 'NaN', 'nan', 'N/A', 'n/a', 'NA', '#N/A'
  */
 export function customerSql(column: string, guests: readonly string[]): string {
   const text = trimmed(column);
-  const nobody = [...NOBODY, ...guests].map(quoteText).join(', ');
   return `CASE
     WHEN contains(${column}, '@') THEN lower(replace(${text}, ' ', ''))
-    WHEN ${text} NOT IN (${nobody}) THEN ${text}
+    WHEN NOT ${isOneOf(text, [...NOBODY, ...guests])} THEN ${text}
   END`;
 }
 

@@ -1,4 +1,4 @@
-import { quoteText, trimmed } from '../engines/sql.ts';
+import { isOneOf, trimmed } from '../engines/sql.ts';
 import type { Preset, RowFilter, StatedReason } from './presets.ts';
 import { verdictOf } from './reasons.ts';
 import { placesOf } from './recognise.ts';
@@ -22,16 +22,10 @@ export function statedSql(filters: readonly PlacedFilter[]): string {
   const cases = filters.flatMap((filter) => {
     const value = valueSql(filter);
     const counting = [filter.counts, filter.returned ?? ''].join('|').split('|');
-    const unlisted = `${value} NOT IN (${counting.map(quoteText).join(', ')})`;
+    const unlisted = `NOT ${isOneOf(value, counting)}`;
     const listed = (Object.entries(filter.excluded) as [StatedReason, string][]).map(([reason, values]) => {
-      const here =
-        values === '*'
-          ? unlisted
-          : `${value} IN (${values
-              .split('|')
-              .filter((v) => !counting.includes(v))
-              .map(quoteText)
-              .join(', ')})`;
+      const notCounting = values.split('|').filter((v) => !counting.includes(v));
+      const here = values === '*' ? unlisted : isOneOf(value, notCounting);
       return `WHEN ${here} THEN ${verdictOf(reason)}`;
     });
     return filter.others === 'exclude' ? [...listed, `WHEN ${unlisted} THEN ${verdictOf('unknown status')}`] : listed;
@@ -42,9 +36,7 @@ export function statedSql(filters: readonly PlacedFilter[]): string {
 /** SQL for whether a row says that its amount was given back in full. */
 export function returnedSql(filters: readonly PlacedFilter[]): string {
   const conditions = filters.flatMap((filter) =>
-    filter.returned
-      ? [`coalesce(${valueSql(filter)} IN (${filter.returned.split('|').map(quoteText).join(', ')}), false)`]
-      : [],
+    filter.returned ? [`coalesce(${isOneOf(valueSql(filter), filter.returned.split('|'))}, false)`] : [],
   );
   return conditions.length === 0 ? 'false' : conditions.join(' OR ');
 }

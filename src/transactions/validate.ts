@@ -1,5 +1,5 @@
 import type { Connection } from '../engines/contract.ts';
-import { quoteName, quoteText, trimmed } from '../engines/sql.ts';
+import { isOneOf, quoteName, quoteText, trimmed } from '../engines/sql.ts';
 import { type AmountNotation, MONEY, markSql, plainSql } from './amounts.ts';
 import { type ColumnChoice, paidColumns, type Role } from './columns.ts';
 import { marksOf } from './currencies.ts';
@@ -153,12 +153,12 @@ function payerSql({ names }: Source, rules: Rules): string {
 
 /** Whether a row is in the ledger's currency, by its column and by the signs beside its amounts. */
 function sameCurrencySql({ columns, currency, notations }: Rules): string {
-  const marks = currency === '' ? "''" : marksOf(currency).map(quoteText).join(', ');
+  const marks = currency === '' ? [''] : marksOf(currency);
   const { at } = columns;
   const signs = paidColumns(columns)
     .filter((place) => notations.get(place)?.numeric === false && place !== at.quantity)
-    .map((place) => `coalesce(nullif(${markSql(`c${place}`, `m${place}`)}, '') IN (${marks}), true)`);
-  const named = at.currency === undefined ? [] : [`upper(${trimmed(`c${at.currency}`)}) IN (${marks})`];
+    .map((place) => `coalesce(${isOneOf(`nullif(${markSql(`c${place}`, `m${place}`)}, '')`, marks)}, true)`);
+  const named = at.currency === undefined ? [] : [isOneOf(`upper(${trimmed(`c${at.currency}`)})`, marks)];
   return [...named, ...signs].join(' AND ') || 'true';
 }
 
