@@ -1,8 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openEngine } from '../../src/engines/duckdb.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
 import { folder, qualityOf, withLedger, written } from '../support/ledgers.ts';
@@ -131,9 +130,11 @@ describe('files of all kinds', () => {
 });
 
 describe('nothing is left behind', () => {
-  const folders = () => readdirSync(tmpdir()).filter((name) => /^perennial-\w{6}$/.test(name)).length;
-
   test('when a ledger is closed, and when it can not be opened', async () => {
+    // A place of its own: others on this machine open ledgers too.
+    const place = mkdtempSync(join(folder, 'temporary-'));
+    vi.stubEnv('TMPDIR', place);
+    const folders = () => readdirSync(place).length;
     const before = folders();
     const ledger = await openLedger({ file: written(gzipSync(GOOD), 'a.csv.gz') });
     expect(folders()).toBe(before + 1);
@@ -141,5 +142,6 @@ describe('nothing is left behind', () => {
     await ledger.close();
     await expect(openLedger({ file: written(HEADER) })).rejects.toThrow();
     expect(folders()).toBe(before);
+    vi.unstubAllEnvs();
   });
 });
