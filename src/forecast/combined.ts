@@ -2,14 +2,14 @@
 import { PerennialError } from '../errors.ts';
 import { type CellIndex, perCustomer } from '../facts/cells.ts';
 import { openBackend } from '../models/learners/backend.ts';
-import { loadNetwork, type NetworkFiles } from '../models/learners/storage.ts';
+import type { NetworkFiles } from '../models/learners/contract.ts';
+import { loadNetwork } from '../models/learners/storage.ts';
 import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
 import { bindBase, businessCells, cellsAt, meanOf, returnWithin } from './base.ts';
 import { businessFeatures } from './businessFeatures.ts';
 import { clockOf } from './calendar.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
-import type { Learners } from './learners.ts';
-import { shapesOf } from './learners.ts';
+import { type LoadedLearners, shapesOf } from './learners.ts';
 import { nextPurchaseTime } from './nextPurchase.ts';
 import { type Blend, type Blended, blend } from './parts.ts';
 import { countOf, valueRatio, valueSecondMoment } from './predictive.ts';
@@ -131,7 +131,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
   };
 }
 
-export async function openLearners(record: LearnersRecord, files: NetworkFiles): Promise<Omit<Learners, 'files'>> {
+export async function openLearners(record: LearnersRecord, files: NetworkFiles): Promise<LoadedLearners> {
   const column = (values: readonly number[]) => Float64Array.from(values);
   const ridgeFit = ({ intercept, coefficients }: LearnersRecord['ridge']) => ({
     names: record.features,

@@ -3,10 +3,11 @@
  * regression and a small network for counts, a ridge logistic regression for whether a customer returns. They know the
  * shape, who buys more than whom; the level is the base's.
  */
-import type { Backend } from '../models/learners/backend.ts';
+import { openBackend } from '../models/learners/backend.ts';
+import type { LoadedNetwork, NetworkFiles } from '../models/learners/contract.ts';
 import { trainPoissonNetwork } from '../models/learners/poissonNetwork.ts';
 import { fitRidge, predictRidge, RIDGE_PENALTY, type RidgeFit } from '../models/learners/ridge.ts';
-import { type LoadedNetwork, loadNetwork, type NetworkFiles, saveNetwork } from '../models/learners/storage.ts';
+import { loadNetwork, saveNetwork } from '../models/learners/storage.ts';
 import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '../numerics/matrix.ts';
 import type { Random } from '../numerics/random.ts';
 import { type CustomerWindow, sumOf } from './windows.ts';
@@ -33,18 +34,23 @@ export interface Learners {
   readonly logistic: RidgeFit;
   readonly files: NetworkFiles;
   readonly network: LoadedNetwork;
+  /** For a person: what computed the network. */
+  readonly backend: string;
 }
+
+/** Learners as a saved record gives them. */
+export type LoadedLearners = Omit<Learners, 'files' | 'backend'>;
 
 /**
  * @param windows   newest first, each with one outcome
  * @param features  those of each window
  */
 export async function learn(
-  backend: Backend,
   windows: readonly CustomerWindow[],
   features: readonly FeatureColumns[],
   random: Random,
 ): Promise<Learners> {
+  const backend = await openBackend();
   const known = stack(features);
   const scale = scaleOf(known);
   const z = standardise(known, scale);
@@ -74,13 +80,11 @@ export async function learn(
     logistic: fitRidge('logistic', z, returned, RIDGE_PENALTY / 10),
     files,
     network: await loadNetwork(backend, files),
+    backend: backend.description,
   };
 }
 
-export function shapesOf(
-  { scale, ridge, logistic, network }: Omit<Learners, 'files'>,
-  features: FeatureColumns,
-): Shapes {
+export function shapesOf({ scale, ridge, logistic, network }: LoadedLearners, features: FeatureColumns): Shapes {
   const z = standardise(features, scale);
   return {
     ridge: predictRidge('poisson', ridge, z),

@@ -3,7 +3,6 @@ import { PerennialError } from '../errors.ts';
 import type { CellIndex } from '../facts/cells.ts';
 import { type FactScope, readScope } from '../facts/facts.ts';
 import type { Sample } from '../facts/sample.ts';
-import { type Backend, openBackend } from '../models/learners/backend.ts';
 import type { Random } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
@@ -50,7 +49,6 @@ export interface Stage {
   readonly businessDays: number;
   /** null, with the reason, where there is too little to learn from. */
   readonly learners: Learners | null;
-  readonly backend: Backend | null;
   readonly reason: string | null;
   /** What the learners say of the customers as of the day. */
   readonly shapes: Shapes | null;
@@ -83,15 +81,14 @@ export async function learnStage(ledger: Ledger, request: StageRequest): Promise
   const cutoffs = learntDays >= LEAST_DAYS ? cutoffsOf(daily.first, day, learntDays, WINDOWS) : [];
   for (const cutoff of cutoffs) windows.push(await read(cutoff, [learntDays]));
   const reason = whyNotToLearn(present, learntDays, windows);
-  const backend = reason === null ? await openBackend() : null;
   const featuresOf = ({ facts, meanAmount }: CustomerWindow) =>
     businessFeatures(facts, scope, { historyDays: facts.cutoff - daily.first, meanAmount }, clock);
-  const learners = backend && (await learn(backend, windows, windows.map(featuresOf), random));
+  const learners = reason === null ? await learn(windows, windows.map(featuresOf), random) : null;
   const shapes = learners && shapesOf(learners, featuresOf(present));
   const levels = levelsOf(base, cells, shapes, businessDays);
   return {
     ...{ day, calendar, clock, scope, base, cells, present, windows, learntDays, businessDays },
-    ...{ learners, backend, reason, shapes, levels },
+    ...{ learners, reason, shapes, levels },
   };
 }
 

@@ -5,7 +5,7 @@
 import { refundShareAt } from '../facts/refunds.ts';
 import type { Sample } from '../facts/sample.ts';
 import { recordOf } from '../models/fitRecord.ts';
-import type { NetworkFiles } from '../models/learners/storage.ts';
+import type { NetworkFiles } from '../models/learners/contract.ts';
 import { randomFrom } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay } from '../units.ts';
@@ -122,12 +122,12 @@ function shrunkFactor(errors: readonly number[]): number {
   return Math.exp(errors.reduce((sum, error) => sum + error, 0) / (errors.length + NO_ERROR));
 }
 
-function recordLearners({ learners, backend, levels }: Stage): LearnersRecord | null {
-  if (!learners || !backend) return null;
-  const { scale, ridge, logistic } = learners;
+function recordLearners({ learners, levels }: Stage): LearnersRecord | null {
+  if (!learners) return null;
+  const { scale, ridge, logistic, backend } = learners;
   const plain = ({ intercept, coefficients }: typeof ridge) => ({ intercept, coefficients: Array.from(coefficients) });
   return {
-    backend: backend.description,
+    backend,
     features: [...scale.names],
     mean: Array.from(scale.mean),
     deviation: Array.from(scale.deviation, (v) => (Number.isFinite(v) ? v : null)),

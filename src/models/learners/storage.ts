@@ -6,25 +6,13 @@ import type { io, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
-import { type FeatureColumns, rowMajor } from '../../numerics/matrix.ts';
+import { rowMajor } from '../../numerics/matrix.ts';
 import type { Backend } from './backend.ts';
+import type { LoadedNetwork, NetworkFiles } from './contract.ts';
 import type { NetworkWeights } from './network.ts';
 
 export const MODEL_JSON = 'model.json';
 export const WEIGHTS_BIN = 'weights.bin';
-
-/** Files by name: model.json and weights.bin. */
-export type NetworkFiles = Readonly<Record<string, Uint8Array>>;
-
-/** A network ready to predict. Dispose it when done. */
-export interface LoadedNetwork {
-  readonly model: LayersModel;
-  readonly inputs: number;
-  readonly outputs: number;
-  /** Outputs of each row, row by row. */
-  predict(z: FeatureColumns): Float32Array;
-  dispose(): void;
-}
 
 /** Rows at a time: enough for the matrix products to outweigh the rest. */
 const CHUNK = 8192;
@@ -33,7 +21,7 @@ const CHUNK = 8192;
 export function buildNetwork({ tf, layers }: Backend, members: readonly NetworkWeights[]): LayersModel {
   const inputs = members[0].layers[0].inputs;
   const input = layers.input({ shape: [inputs], name: 'features' });
-  const said = members.map((member, k) => {
+  const outputs = members.map((member, k) => {
     let h: SymbolicTensor = input;
     member.layers.forEach((layer, l) => {
       const last = l === member.layers.length - 1;
@@ -50,7 +38,8 @@ export function buildNetwork({ tf, layers }: Backend, members: readonly NetworkW
     });
     return h;
   });
-  const output = said.length === 1 ? said[0] : (layers.layers.average({ name: 'mean' }).apply(said) as SymbolicTensor);
+  const output =
+    outputs.length === 1 ? outputs[0] : (layers.layers.average({ name: 'mean' }).apply(outputs) as SymbolicTensor);
   return layers.model({ name: 'perennial', inputs: input, outputs: output });
 }
 
@@ -114,7 +103,6 @@ export async function loadNetwork({ tf, layers }: Backend, files: NetworkFiles):
   }
   const [inputs, outputs] = [model.inputs[0].shape[1]!, model.outputs[0].shape[1]!];
   return {
-    model,
     inputs,
     outputs,
     predict(features) {
@@ -124,8 +112,8 @@ export async function loadNetwork({ tf, layers }: Backend, files: NetworkFiles):
         // Nothing is returned: TensorFlow.js looks for tensors in every number of what is.
         tf.tidy(() => {
           const rows = tf.tensor2d(rowMajor(features, from, to), [to - from, inputs]);
-          const said = model.predict(rows, { batchSize: CHUNK }) as Tensor;
-          result.set(said.dataSync<'float32'>(), from * outputs);
+          const output = model.predict(rows, { batchSize: CHUNK }) as Tensor;
+          result.set(output.dataSync<'float32'>(), from * outputs);
         });
       }
       return result;
@@ -143,7 +131,7 @@ function readModelJson(files: NetworkFiles): z.infer<typeof modelSchema> {
   try {
     value = JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch {
-    throw damaged(`${MODEL_JSON} is no JSON`);
+    throw damaged(`${MODEL_JSON} is invalid JSON`);
   }
   const parsed = modelSchema.safeParse(value);
   if (parsed.success) return parsed.data;
