@@ -27,7 +27,7 @@ import {
   timeUnitOption,
   wholeNumber,
   withCovariateFlags,
-  withLedgerFlags,
+  withSourceFlags,
 } from './options.ts';
 import { choiceTable, evaluationTable, evaluationVerdict } from './tables.ts';
 import { table, terminal } from './terminal.ts';
@@ -69,7 +69,7 @@ export function evaluateCommand(): Command {
     .option('--report <file>', 'write one HTML page with all tables and charts, to send around')
     .option('--json [file]', 'write the figures as JSON, to a file or to standard output')
     .option('-q, --quiet', 'print nothing but the result of --json, warnings and errors');
-  withLedgerFlags(withCovariateFlags(command)).addHelpText(
+  withSourceFlags(withCovariateFlags(command)).addHelpText(
     'after',
     `
 Example:
@@ -78,7 +78,8 @@ Example:
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal({ quiet: flags.quiet ?? false, json: flags.json === true });
-    const { transactions, report, json } = flags;
+    const { report, json } = flags;
+    const transactions = flags.store ?? flags.transactions;
     await checkOutputs([transactions], { '--report': report, '--json': typeof json === 'string' ? json : undefined });
     if (flags.plots) await checkChartFolder(transactions, '--plots', flags.plots);
     // Days after the holdout play no part; the ledger ends where the holdout does.
@@ -119,7 +120,7 @@ Example:
         }
         if (flags.report) {
           const about = {
-            data: basename(flags.transactions),
+            data: basename(transactions),
             calibrationEnd: evaluation.cal_end,
             holdoutEnd: evaluation.hold_end,
             madeBy: `Perennial ${version}`,

@@ -1,15 +1,36 @@
+import { openStore } from '../store/openStore.ts';
 import { type Ledger, openLedger } from '../transactions/ledger.ts';
 import type { LedgerOptions } from '../transactions/options.ts';
 import type { LedgerFlags } from './options.ts';
 import { qualityTable } from './tables.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Opens the ledger that a command's flags ask for, and shows its quality report. */
+/** Opens the ledger that a command's flags ask for, of a file or of a store, and shows its quality report. */
 export async function readLedger(flags: LedgerFlags, screen: Terminal): Promise<Ledger> {
-  const ledger = await openLedger({ ...ledgerOptions(flags), onProgress: screen.progress });
+  const { store } = flags;
+  const ledger = await (store === undefined
+    ? openLedger({ ...ledgerOptions(flags), onProgress: screen.progress })
+    : ledgerIn(store, flags, screen));
   screen.show('Quality of the transactions', qualityTable(ledger.quality));
   for (const warning of ledger.quality.warnings) screen.warn(warning);
   return ledger;
+}
+
+/** A store's ledger, which closes the store with itself: no other process may open it meanwhile. */
+async function ledgerIn(file: string, { asOf, memoryLimit }: LedgerFlags, screen: Terminal): Promise<Ledger> {
+  screen.progress(`reading the store ${file}`);
+  const store = await openStore(file, { memoryLimit });
+  try {
+    const ledger = await store.ledger(asOf);
+    const close = async () => {
+      await ledger.close();
+      await store.close();
+    };
+    return { ...ledger, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 /** Flags that were given, under the names that the ledger knows; what was not given keeps the ledger's defaults. */

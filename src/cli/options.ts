@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Bundle } from '../bundles/bundle.ts';
 import { covariateNames } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
@@ -12,7 +12,10 @@ import { parseDuration, TIME_UNITS } from '../units.ts';
 
 /** Which part of `docs/OPINIONS.md` a switch overrides is said there; here each is one line. */
 export interface LedgerFlags {
+  /** A file; '' where a store is given. */
   transactions: string;
+  /** A store, in place of a file. */
+  store?: string;
   asOf?: string;
   timeZone?: string;
   currency?: string;
@@ -65,7 +68,40 @@ export function bundleFlags({
   };
 }
 
-/** Flags of every command that reads transactions. */
+/**
+ * Flags of every command that reads transactions, from a file or from a store.
+ *
+ * @param required  whether one of the two has to be given
+ */
+export function withSourceFlags(command: Command, required = true): Command {
+  return withLedgerFlags(command, false)
+    .option('--store <file>', 'the transactions of a store, in place of a file (see: perennial load)')
+    .hook('preAction', () => checkSource(command, required));
+}
+
+/** What may stand beside --store: a store's transactions have been read and judged when they were loaded. */
+const BESIDE_STORE = ['--store', '--as-of', '--memory-limit'];
+
+function checkSource(command: Command, required: boolean): void {
+  const { transactions, store } = command.opts<{ transactions?: string; store?: string }>();
+  if (transactions === undefined && store === undefined) {
+    if (!required) return;
+    command.error("error: required option '--transactions <file>' or '--store <file>' not specified");
+  }
+  const reading = withLedgerFlags(new Command()).options.map(({ long }) => long!);
+  if (store === undefined) return;
+  if (transactions !== undefined) command.error("error: give '--transactions <file>' or '--store <file>', not both");
+  const given = command.options.find(
+    (option) =>
+      reading.includes(option.long!) &&
+      !BESIDE_STORE.includes(option.long!) &&
+      command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (given) command.error(`error: option '${given.long}' says how a file is read, and --store names none`);
+  command.setOptionValue('transactions', '');
+}
+
+/** Flags of every command that reads a file of transactions. */
 export function withLedgerFlags(command: Command, required = true): Command {
   const file = '--transactions <file>';
   const what = 'CSV (also .gz), Excel (.xlsx), Parquet or JSON lines';

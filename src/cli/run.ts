@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { machineFault } from '../machineFault.ts';
 import { version } from '../version.ts';
+import { compactCommand } from './compact.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
+import { loadCommand } from './load.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
 import { simulateCommand } from './simulate.ts';
@@ -15,7 +17,16 @@ export async function run(words: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('Add --help for the options.')
     .exitOverride();
-  for (const command of [trainCommand, scoreCommand, evaluateCommand, serveCommand, simulateCommand, inspectCommand]) {
+  for (const command of [
+    trainCommand,
+    scoreCommand,
+    evaluateCommand,
+    serveCommand,
+    simulateCommand,
+    inspectCommand,
+    loadCommand,
+    compactCommand,
+  ]) {
     program.addCommand(command().copyInheritedSettings(program));
   }
   try {

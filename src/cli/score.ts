@@ -13,8 +13,8 @@ import {
   numberBetween,
   type OutputFlags,
   wholeNumber,
-  withLedgerFlags,
   withOutputFlags,
+  withSourceFlags,
 } from './options.ts';
 import { topTable, totalsTable } from './tables.ts';
 import { terminal } from './terminal.ts';
@@ -49,7 +49,7 @@ export function scoreCommand(): Command {
         namesIn,
       ),
     );
-  withOutputFlags(withLedgerFlags(command)).addHelpText(
+  withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `
 Example:
@@ -57,7 +57,7 @@ Example:
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
-    await checkOutputs([flags.transactions, flags.bundle], { '--out': flags.out });
+    await checkOutputs([flags.store ?? flags.transactions, flags.bundle], { '--out': flags.out });
     const bundle = await loadBundle(flags.bundle);
     const ledger = await readLedger({ ...bundleFlags(bundle), ...flags }, screen);
     try {

@@ -4,7 +4,7 @@ import { checkAmounts, lackingColumns } from '../pipelines/bundleColumns.ts';
 import { serve } from '../service/serve.ts';
 import { fileColumns } from '../transactions/fileColumns.ts';
 import { ledgerOptions, readLedger } from './ledger.ts';
-import { bundleFlags, type LedgerFlags, wholeNumber, withLedgerFlags } from './options.ts';
+import { bundleFlags, type LedgerFlags, wholeNumber, withSourceFlags } from './options.ts';
 import { terminal } from './terminal.ts';
 
 interface Flags extends LedgerFlags {
@@ -23,7 +23,7 @@ export function serveCommand(): Command {
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('-q, --quiet', 'print nothing but warnings and errors');
-  withLedgerFlags(command, false).addHelpText(
+  withSourceFlags(command, false).addHelpText(
     'after',
     `
 Example:
@@ -33,9 +33,9 @@ Example:
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
     const bundle = await loadBundle(flags.bundle);
-    const { transactions } = flags;
-    const reading = transactions ? { ...bundleFlags(bundle), ...flags, transactions } : null;
-    if (reading) {
+    const { transactions, store } = flags;
+    const reading = transactions || store ? { ...bundleFlags(bundle), ...flags, transactions } : null;
+    if (reading && store === undefined) {
       // Whatever is wrong with columns is said before anybody may ask.
       const found = await fileColumns(ledgerOptions(reading));
       checkAmounts(bundle.manifest, found, found.file);

@@ -20,8 +20,8 @@ import {
   timeUnitOption,
   wholeNumber,
   withCovariateFlags,
-  withLedgerFlags,
   withOutputFlags,
+  withSourceFlags,
 } from './options.ts';
 import { choiceTable, evaluationTable, evaluationVerdict, fitTable, topTable, totalsTable } from './tables.ts';
 import { terminal } from './terminal.ts';
@@ -69,7 +69,7 @@ export function trainCommand(): Command {
       '--no-posterior',
       'keep no draws of the parameters: faster, but the bundle then tells nothing of parameter uncertainty',
     );
-  withOutputFlags(withLedgerFlags(withCovariateFlags(command))).addHelpText(
+  withOutputFlags(withSourceFlags(withCovariateFlags(command))).addHelpText(
     'after',
     `
 Examples:
@@ -81,7 +81,7 @@ Examples:
     const screen = terminal(flags);
     const covariates = covariateRequest(flags);
     checkBundlePlace(flags.out);
-    await checkOutputs([flags.transactions], { '--out': flags.out });
+    await checkOutputs([flags.store ?? flags.transactions], { '--out': flags.out });
     const ledger = await readLedger(
       { ...flags, attributes: flags.covariates ?? [], products: asksForCombined(flags) },
       screen,

@@ -188,9 +188,10 @@ export interface Store {
    * Accepted transactions as a ledger: training, scores and evaluations read it as they read a file's. It does not change
    * with the store. Close it when done.
    *
-   * @throws STORE_EMPTY
+   * @param asOf  the last day that may enter, the store's own where not given
+   * @throws STORE_EMPTY; OPTION_INVALID where as-of is no day
    */
-  ledger(): Promise<Ledger>;
+  ledger(asOf?: string): Promise<Ledger>;
   /** All transactions that stand. Throws STORE_EMPTY. */
   columns(): Promise<TransactionColumns>;
   /** The last number that was given. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Database, DatabaseConnection } from '../engines/contract.ts';
 import { PerennialError } from '../errors.ts';
 import { machineFault } from '../machineFault.ts';
+import { parseDay } from '../units.ts';
 import type { Store, StoreSettings } from './contract.ts';
 import { copyDatabase } from './copyDatabase.ts';
 import { putCustomers } from './customerTable.ts';
@@ -87,13 +88,15 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
         state.lastSeq = loaded.lastSeq;
         return loaded.result;
       }),
-    ledger: () =>
+    ledger: (asOf) =>
       queue.run(async () => {
+        if (asOf !== undefined) parseDay(asOf, '--as-of');
+        const asked = { ...settings(), ...(asOf === undefined ? {} : { asOf }) };
         state.ledgers++;
         const forget = () => {
           state.ledgers--;
         };
-        return await storeLedger(state.database, file, settings(), forget);
+        return await storeLedger(state.database, file, asked, forget);
       }),
     columns: () => queue.run(() => transactionColumns(state.database, settings())),
     append: async (rows, superseded, asOf) => {

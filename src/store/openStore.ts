@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Database } from '../engines/contract.ts';
 import { openDatabase } from '../engines/duckdb.ts';
@@ -31,6 +31,8 @@ export async function openStore(
   const path = resolve(file);
   if (!create && !existsSync(path)) throw new PerennialError('STORE_NOT_FOUND', { file });
   if (taken.has(path)) throw new PerennialError('STORE_LOCKED', { file, pid: process.pid });
+  // Before it is opened: a process that closes a file gives up its locks of it.
+  if (!looksLikeDatabase(path)) throw new PerennialError('STORE_DAMAGED', { file, problem: 'it is no store' });
   taken.add(path);
   const closed = () => taken.delete(path);
   const open = async (): Promise<Database> => {
@@ -49,6 +51,25 @@ export async function openStore(
   } catch (error) {
     closed();
     throw error;
+  }
+}
+
+/**
+ * Whether a file is a DuckDB database, or empty, or not there. By its name alone DuckDB would take a CSV file for one, and
+ * make its tables elsewhere.
+ */
+function looksLikeDatabase(path: string): boolean {
+  if (!existsSync(path)) return !/\.(csv|tsv|json|jsonl|parquet)(\.gz)?$/i.test(path);
+  const start = Buffer.alloc(12);
+  try {
+    const descriptor = openSync(path, 'r');
+    try {
+      return readSync(descriptor, start) === 0 || start.toString('latin1', 8) === 'DUCK';
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw machineFault(error, path) ?? error;
   }
 }
 

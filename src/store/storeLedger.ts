@@ -25,8 +25,9 @@ let opened = 0;
  * A store's accepted transactions as a ledger: the same tables as a file's, in memory beside the store, so that nothing
  * is written to it and it may change meanwhile.
  *
- * @param file    as the person named the store
- * @param closed  is called once, when the ledger is closed
+ * @param file      as the person named the store
+ * @param settings  rows after its as-of stay out
+ * @param closed    is called once, when the ledger is closed
  * @throws STORE_EMPTY
  */
 export async function storeLedger(
@@ -78,6 +79,7 @@ async function fill(connection: DatabaseConnection, standing: string, settings: 
       ${['customer', 'day', 'amount', ...carried.map((role) => OPTIONAL[role]), ...attributes].join(', ')},
       kind, 0::UTINYINT AS verdict
     FROM ${standing}
+    WHERE day <= DATE ${quoteText(settings.asOf)}
     ORDER BY seq`);
   await connection.run(`
     CREATE VIEW ledger AS

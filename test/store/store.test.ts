@@ -153,6 +153,11 @@ describe('the schema', () => {
     const text = storeFile();
     writeFileSync(text, 'not a database, whatever its name says'.repeat(500));
     await expect(openStore(text)).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
+    const rows = `${text}.csv`;
+    writeFileSync(rows, 'customer_id,date\na,2024-01-01\n');
+    await expect(openStore(rows, { create: true })).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
+    await expect(openStore(`${text}-2.parquet`, { create: true })).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
+    expect(readFileSync(rows, 'utf8')).toBe('customer_id,date\na,2024-01-01\n');
     // Nothing holds what could not be opened.
     await expect(openStore(text)).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
   });

@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { openStore } from '../store/openStore.ts';
+import { terminal } from './terminal.ts';
+
+export function compactCommand(): Command {
+  return new Command('compact')
+    .description('Rewrite a store without what was erased or replaced.')
+    .requiredOption('--store <file>', 'the store; no server may have it open')
+    .option('-q, --quiet', 'print nothing but errors')
+    .action(async ({ store: file, quiet = false }: { store: string; quiet?: boolean }) => {
+      const screen = terminal({ quiet });
+      const store = await openStore(file);
+      try {
+        screen.progress(`compacting ${file}`);
+        await store.compact();
+      } finally {
+        await store.close();
+      }
+    });
+}

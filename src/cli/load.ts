@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { Command } from 'commander';
+import { openStore } from '../store/openStore.ts';
+import { checkAcceptance } from '../transactions/acceptance.ts';
+import { checkOutputs } from './checkOutputs.ts';
+import { readLedger } from './ledger.ts';
+import { type LedgerFlags, namesIn, type OutputFlags, withLedgerFlags, withOutputFlags } from './options.ts';
+import { number, terminal } from './terminal.ts';
+
+interface Flags extends LedgerFlags, OutputFlags {
+  acceptExcluded?: boolean;
+}
+
+export function loadCommand(): Command {
+  const command = new Command('load')
+    .description('Take the transactions of a file into a store, which a server then keeps up to date.')
+    .requiredOption('--store <file>', 'the store; made where it is not there')
+    .option(
+      '--attributes <columns>',
+      'further columns to keep, separated by commas: for filters and covariates',
+      namesIn,
+    )
+    .option('--accept-excluded', 'load even where more than a tenth of the rows or of the money is excluded');
+  withOutputFlags(withLedgerFlags(command)).addHelpText(
+    'after',
+    `
+Example:
+  $ perennial load --transactions orders.csv --store shop.store --currency EUR
+  $ perennial train --store shop.store --out models/shop
+  $ perennial serve --store shop.store --bundle models/shop`,
+  );
+  return command.action(async ({ store: file, ...flags }: Flags & { store: string }) => {
+    const screen = terminal(flags);
+    await checkOutputs([flags.transactions], { '--store': file });
+    const store = await openStore(file, { create: true, memoryLimit: flags.memoryLimit });
+    try {
+      const ledger = await readLedger({ ...settingsFlags(store.settings), ...flags }, screen);
+      try {
+        if (!flags.acceptExcluded) checkAcceptance(ledger.quality);
+        screen.progress(`loading into ${file}`);
+        const { added, known, settings } = await store.load(ledger, await contentOf(flags.transactions));
+        const counts = await store.counts();
+        const there = known > 0 ? `, ${number(known, 0)} were there` : '';
+        screen.show(
+          'Loaded',
+          ` ${number(added, 0)} transactions are new${there}\n` +
+            ` ${file} has ${number(counts.transactions, 0)} of ${number(counts.customers, 0)} customers, as of ${settings.asOf}`,
+        );
+        screen.json({ store: file, added, known, ...counts, settings, quality: ledger.quality });
+      } finally {
+        await ledger.close();
+      }
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+/** What a store has settled for all that comes to it. */
+function settingsFlags(settings: { currency: string; timeZone: string } | null): Partial<LedgerFlags> {
+  if (!settings) return {};
+  return { timeZone: settings.timeZone, ...(settings.currency ? { currency: settings.currency } : {}) };
+}
+
+/** A hash of what is in a file, which tells it from others by whatever name. */
+async function contentOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(file)) hash.update(part);
+  return hash.digest('hex');
+}
