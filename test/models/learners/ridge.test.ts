@@ -55,6 +55,21 @@ describe.each(families)('ridge regression, %s', (family) => {
     }
   });
 
+  test('nor does it of many rows, of which few weigh most', () => {
+    const made = madeUp(30_000, 4, 7);
+    // A thousandth of the rows lie far out, and count far more than others.
+    const columns = made.z.columns.map((column) => column.map((v, i) => (i % 1000 === 999 ? 3 * v : v)));
+    const z = { ...made.z, columns };
+    const y = target(made).map((v, i) => (i % 1000 === 999 && family === 'poisson' ? 200 * v : v));
+    const fit = fitRidge(family, z, y, RIDGE_PENALTY);
+    const residual = predictRidge(family, fit, z).map((mu, i) => (mu - y[i]) / y.length);
+    expect(Math.abs(residual.reduce((sum, r) => sum + r, 0))).toBeLessThan(1e-3);
+    columns.forEach((column, j) => {
+      const slope = residual.reduce((sum, r, i) => sum + r * column[i], RIDGE_PENALTY * fit.coefficients[j]);
+      expect(Math.abs(slope)).toBeLessThan(1e-3);
+    });
+  });
+
   test('it recovers what made the data', () => {
     const made = madeUp(40_000, 5, 2);
     const { intercept, coefficients, names } = fitRidge(family, made.z, target(made), 1e-6);
