@@ -144,7 +144,7 @@ test('model.json is the standard format, which TensorFlow.js itself can load', a
 
 test.each([
   ['no model.json', { [WEIGHTS_BIN]: new Uint8Array(4) }, /model\.json is missing/],
-  ['no JSON', { [MODEL_JSON]: Buffer.from('{'), [WEIGHTS_BIN]: new Uint8Array(4) }, /no JSON/],
+  ['invalid JSON', { [MODEL_JSON]: Buffer.from('{'), [WEIGHTS_BIN]: new Uint8Array(4) }, /invalid JSON/],
   ['no topology', { [MODEL_JSON]: Buffer.from('{}'), [WEIGHTS_BIN]: new Uint8Array(4) }, /modelTopology/],
 ])('a damaged network is named: %s', async (_, files, problem) => {
   await expect(loadNetwork(backend, files)).rejects.toThrow(problem);
