@@ -33,7 +33,7 @@ export * from './facts/summaries.ts';
 export { type SummariseOptions, summarise } from './facts/summarise.ts';
 export { summarySql } from './facts/summarySql.ts';
 
-// Models of purchasing and leaving.
+// Models of purchasing and dropout.
 
 export * from './models/contract.ts';
 export { bgBb } from './models/purchases/bgBb.ts';

@@ -59,7 +59,7 @@ export function ourForecast({ forecasts, record, holdout }: EvaluationRun): OurF
     }
     return { below, probability, zero };
   };
-  const { levelSd, value: variances } = forecast.spread();
+  const { levelSd, value: variances } = forecast.variances();
   return {
     name: COMBINED,
     purchases: expectedPurchases,

@@ -26,7 +26,7 @@ const posteriorSchema = z.object({
   }),
 });
 
-/** How unsure a bundle's models are of their parameters. */
+/** The parameter uncertainty of a bundle's models. */
 export interface Posteriors {
   readonly purchases: Posterior;
   /** null where spend is no model's, or the pooled mean. */

@@ -7,7 +7,7 @@ import { number, probability, significant, table } from './terminal.ts';
 
 type Fitted = Pick<Fit, 'parameters' | 'standardErrors' | 'logLikelihood'> & { readonly covariates: CovariateRecord };
 
-const PROCESSES = { purchase: 'buying', dropout: 'leaving' } as const;
+const PROCESSES = { purchase: 'purchasing', dropout: 'dropout' } as const;
 
 /** What covariates do, each as a factor, and whether they are worth having; null for a fit without. */
 export function covariateTable(fit: FitRecord | Fitted): string | null {

@@ -95,11 +95,11 @@ Example:
       if (choice.candidates.length > 0) screen.show('Choice of the purchase model', choiceTable(choice));
       const effects = fitted.covariates && covariateTable(fitted.covariates);
       if (effects) screen.show('Covariates', effects);
-      screen.progress('judging predictions');
+      screen.progress('evaluating predictions');
       const checks = await evaluationChecks(ledger, run);
       const details = evaluationDetails(evaluation, checks, titlesOf(run));
       screen.show('Evaluation against holdout', evaluationTable(evaluation));
-      screen.show('Skill and noise', noiseTable(details));
+      screen.show('Comparison with the naive formula and between models', noiseTable(details));
       screen.show('Probabilities and intervals', distributionsTable(details));
       screen.show(`Tenths of the customers by ${evaluation.chosen}`, decilesTable(details));
       screen.show('In short', ` ${evaluationVerdict(evaluation)}`);

@@ -5,7 +5,7 @@ import { number, significant, table } from './terminal.ts';
 
 const COLUMNS = ['transactions', 'spend'] as const;
 
-/** What may be noise: differences to the chosen model with their bootstrap errors, and grades. */
+/** What is significant: differences to the chosen model with their bootstrap errors, and grades. */
 export function noiseTable({ models, chosen }: EvaluationDetails): string {
   const rows = eachColumn(models).map(([name, what, m]) => {
     const reference = models[chosen][what]!;
@@ -26,19 +26,19 @@ export function noiseTable({ models, chosen }: EvaluationDetails): string {
   const head = ['model', 'predicting', 'MAE', '', 'RMSE', '', 'grade', 'error saved', 'decile MAPE'];
   return (
     `${table(head, rows, 2)}\n MAE and RMSE against ${chosen}, ± standard error of the difference on the same ` +
-    'customers (paired bootstrap).\n ▲ surely better, ▼ surely worse; what has no mark may be noise. Grade and error ' +
+    'customers (paired bootstrap).\n ▲ significantly better (95 %), ▼ significantly worse; without a mark: not significant. Grade and error ' +
     'saved: against the naive formula.'
   );
 }
 
-/** How honest probabilities and intervals are. */
+/** How well calibrated probabilities and intervals are. */
 export function distributionsTable({ models }: EvaluationDetails): string {
   const rows = Object.entries(models).flatMap(([name, { transactions, spend, p_return, counts }]) => {
     const scores = [number(counts?.logScore ?? null, 4), number(counts?.crps ?? null, 4), pitLine(counts?.pit)];
     const back = [number(p_return?.ece ?? null, 4), number(p_return?.brier ?? null, 4)];
     return [
-      ...(counts || p_return ? [[name, 'transactions', ...scores, ...back, ...kept(transactions)]] : []),
-      ...(spend?.interval ? [[name, 'spend', '', '', '', '', '', ...kept(spend)]] : []),
+      ...(counts || p_return ? [[name, 'transactions', ...scores, ...back, ...coverageOf(transactions)]] : []),
+      ...(spend?.interval ? [[name, 'spend', '', '', '', '', '', ...coverageOf(spend)]] : []),
     ];
   });
   const head = [
@@ -56,12 +56,12 @@ export function distributionsTable({ models }: EvaluationDetails): string {
   ];
   return (
     `${table(head, rows, 2)}\n PIT: from left to right the tenths of the predicted distributions, level where they are ` +
-    'honest.\n ECE and Brier score are of p_return. Covered: share of customers within 80 % intervals, all and those ' +
+    'calibrated.\n ECE and Brier score are of p_return. Covered: share of customers within 80 % intervals, all and those ' +
     'with\n P(0) < ½, and mean widths.'
   );
 }
 
-/** Customers in tenths by the chosen model: what it promised each, and what came. */
+/** Customers in tenths by the chosen model: what it predicted for each, and what came. */
 export function decilesTable({ models, chosen }: EvaluationDetails): string {
   const { transactions, spend } = models[chosen];
   const figures = (column: ColumnDetails | null, i: number) => {
@@ -89,7 +89,7 @@ function eachColumn(models: Readonly<Record<string, ModelDetails>>) {
   );
 }
 
-function kept({ interval, interval_of_likely: likely }: ColumnDetails): string[] {
+function coverageOf({ interval, interval_of_likely: likely }: ColumnDetails): string[] {
   return [interval, likely].flatMap((quality) =>
     quality ? [`${number(100 * quality.coverage, 1)} %`, significant(quality.width, 3)] : ['–', '–'],
   );

@@ -189,11 +189,11 @@ export interface CovariateFlags {
   ridge: number;
 }
 
-/** Flags that take some of the covariates from acting on both buying and leaving, and what each says. */
+/** Flags that take some of the covariates from acting on both purchasing and dropout, and what each says. */
 const COVARIATE_PARTS = {
-  '--purchase-only': 'those of the covariates that act on buying alone',
-  '--dropout-only': 'those that act on leaving alone',
-  '--same-effect': 'those that act on buying and leaving with one coefficient',
+  '--purchase-only': 'those of the covariates that act on purchasing alone',
+  '--dropout-only': 'those that act on dropout (customers leaving) alone',
+  '--same-effect': 'those that act on purchasing and dropout with one coefficient',
 } as const;
 
 export function withCovariateFlags(command: Command): Command {

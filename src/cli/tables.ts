@@ -31,7 +31,7 @@ export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regu
   const regular = Object.keys(models).filter((name) => name.includes('cnbd'));
   const taken = regular.length > 0 ? regular.join(', ') : '(M)BG/CNBD-k with k = 1, which is (M)BG/NBD';
   return (
-    `${fits}\n Regularity of buying: k = ${significant(k, 3)}${error} (1 is at random), from ${number(customers, 0)} ` +
+    `${fits}\n Regularity of purchases: k = ${significant(k, 3)}${error} (1 is at random), from ${number(customers, 0)} ` +
     `customers with two or more times between purchases. Taken: ${taken}.`
   );
 }

@@ -52,7 +52,7 @@ export interface Prediction {
   readonly interval?: { readonly purchases?: Bounds; readonly value?: Bounds };
 }
 
-/** Columns of all customers born by the calibration end, in one order. */
+/** Columns of all customers acquired by the calibration end, in one order. */
 export interface CheckInput {
   readonly timeUnit: TimeUnit;
   readonly calibrationEnd: EpochDay;

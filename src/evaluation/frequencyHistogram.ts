@@ -22,15 +22,15 @@ export function frequencyHistogram(
   const actual = new Array<number>(last + 1).fill(0);
   const expected = new Array<number>(last + 1).fill(0);
   const ages = cells.levels.T;
-  const born = new Float64Array(ages.values.length);
+  const acquired = new Float64Array(ages.values.length);
   let customers = 0;
   for (let i = 0; i < cells.length; i++) {
     actual[Math.min(last, cells.x[i])] += cells.weight[i];
-    born[ages.index[i]] += cells.weight[i];
+    acquired[ages.index[i]] += cells.weight[i];
     customers += cells.weight[i];
   }
   for (let n = 0; n < last; n++) {
-    for (let j = 0; j < born.length; j++) expected[n] += born[j] * unconditionalPmf(n, ages.values[j]);
+    for (let j = 0; j < acquired.length; j++) expected[n] += acquired[j] * unconditionalPmf(n, ages.values[j]);
   }
   expected[last] = Math.max(0, customers - expected.reduce((sum, value) => sum + value, 0));
   return { labels: expected.map((_, n) => (n < last ? `${n}` : `${n}+`)), actual, expected };

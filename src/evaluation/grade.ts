@@ -1,5 +1,5 @@
 /**
- * How much better than the naive formula: one letter, which luck can not buy.
+ * How much better than the naive formula: one letter, which chance does not give.
  *
  * Skill: three ways to be wrong, each as a ratio to the naive formula's: the usual error (MAE), the large errors (RMSE)
  * and the order of customers (1 - normalized Gini, what is missing to the perfect order). Their geometric mean is the
@@ -8,11 +8,11 @@
  * Noise: the skill's standard error, from the paired bootstrap, is how far it would move with other customers. Grades
  * A to C ask that skill less 1.645 of these errors (a one-sided 95 % bound) still holds what the letter says:
  *
- *   A  surely at least 20 % less error          D  seems better, but that may be luck
- *   B  surely at least 10 % less error          E  seems worse, but that may be bad luck
- *   C  surely better than the naive formula     F  surely worse: use the naive formula
+ *   A  significantly at least 20 % less error   D  better, not significantly
+ *   B  significantly at least 10 % less error   E  worse, not significantly
+ *   C  significantly less error                 F  significantly more: use the naive formula
  *
- * Luck of the period is not in it: all customers share the season that the holdout had. Several origins show that.
+ * Chance of the period is not in it: all customers share the season that the holdout had. Several origins show that.
  */
 import { type Draws, standardError } from './bootstrap.ts';
 
@@ -35,7 +35,7 @@ export interface Graded {
 }
 
 /** One-sided 95 % quantile of the standard normal. */
-const SURELY = 1.6448536269514722;
+const ONE_SIDED = 1.6448536269514722;
 const A_SKILL = 0.2;
 const B_SKILL = 0.1;
 
@@ -66,24 +66,24 @@ function skillOf(model: Graded, naive: Graded): number {
 }
 
 function letterOf(skill: number, error: number): Letter {
-  const sure = skill - SURELY * error;
-  if (sure >= A_SKILL) return 'A';
-  if (sure >= B_SKILL) return 'B';
-  if (sure > 0) return 'C';
-  if (skill + SURELY * error < 0) return 'F';
+  const bound = skill - ONE_SIDED * error;
+  if (bound >= A_SKILL) return 'A';
+  if (bound >= B_SKILL) return 'B';
+  if (bound > 0) return 'C';
+  if (skill + ONE_SIDED * error < 0) return 'F';
   return skill >= 0 ? 'D' : 'E';
 }
 
 function meaningOf(letter: Letter, skill: number, error: number): string {
   const percent = (value: number) => `${(100 * Math.abs(value)).toFixed(0)} %`;
   const size = `${percent(skill)} ${skill >= 0 ? 'less' : 'more'} error than the naive formula, ± ${percent(error)}`;
-  const sure: Record<Letter, string> = {
-    A: 'surely at least a fifth less',
-    B: 'surely at least a tenth less',
-    C: 'surely less',
-    D: 'which may be luck',
-    E: 'which may be bad luck',
-    F: 'surely more: the naive formula does better here',
+  const sizes: Record<Letter, string> = {
+    A: 'at least a fifth less (significant, 95 %)',
+    B: 'at least a tenth less (significant, 95 %)',
+    C: 'less (significant, 95 %)',
+    D: 'not significant',
+    E: 'not significant',
+    F: 'more (significant, 95 %): the naive formula does better here',
   };
-  return `${size}; ${sure[letter]}`;
+  return `${size}; ${sizes[letter]}`;
 }

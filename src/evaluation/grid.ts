@@ -25,9 +25,9 @@ export interface GridFigures {
 }
 
 /** Mean over origins, and standard deviation between them; that is null with fewer than two. */
-export interface Spread {
+export interface MeanOver {
   readonly mean: number;
-  readonly spread: number | null;
+  readonly sd: number | null;
 }
 
 /** One model at one horizon. */
@@ -37,7 +37,7 @@ export interface GridRow {
   readonly horizonDays: number;
   /** By origin in the order of the cells; null where the origin lacks the horizon or the model. */
   readonly figures: readonly (GridFigures | null)[];
-  readonly over: Readonly<Record<keyof GridFigures, Spread | null>>;
+  readonly over: Readonly<Record<keyof GridFigures, MeanOver | null>>;
 }
 
 /** @param origins  in the order that figures are wanted in */
@@ -50,7 +50,7 @@ export function gridRows(cells: readonly GridCell[], origins: readonly string[],
       names.flatMap((model): GridRow[] => {
         const figures = row.map((cell) => (cell ? figuresOf(cell, model, column, naive) : null));
         if (figures.every((figure) => figure === null)) return [];
-        const over = (name: keyof GridFigures) => spreadOf(figures.flatMap((figure) => figure?.[name] ?? []));
+        const over = (name: keyof GridFigures) => meanOver(figures.flatMap((figure) => figure?.[name] ?? []));
         return [
           {
             model,
@@ -72,10 +72,10 @@ function figuresOf({ models }: GridCell, model: string, column: GridColumn, naiv
   return { RMSE: ratio('RMSE'), MAE: ratio('MAE'), bias_pct: own.bias_pct };
 }
 
-function spreadOf(values: readonly number[]): Spread | null {
+function meanOver(values: readonly number[]): MeanOver | null {
   if (values.length === 0) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length === 1) return { mean, spread: null };
+  if (values.length === 1) return { mean, sd: null };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, spread: Math.sqrt(squares / (values.length - 1)) };
+  return { mean, sd: Math.sqrt(squares / (values.length - 1)) };
 }

@@ -1,5 +1,5 @@
 /**
- * Probability integral transform: where in its predicted distribution each actual fell. With honest distributions every
+ * Probability integral transform: where in its predicted distribution each actual fell. With calibrated distributions every
  * tenth of them holds a tenth of the actuals, and all heights are 1; a U says that they are too narrow, a hump too wide.
  *
  * For counts, an actual is spread evenly over the probability of its value, which needs no random numbers.

@@ -76,14 +76,14 @@ function expectedBy(
   const earliest = firstPurchase.reduce((least, day) => Math.min(least, day), Infinity);
   const final = weekEnd.at(-1) ?? earliest;
   const span = Math.max(0, final - earliest);
-  const born = new Float64Array(span + 1);
-  for (const day of firstPurchase) if (day <= final) born[day - earliest]++;
+  const firstPurchases = new Float64Array(span + 1);
+  for (const day of firstPurchase) if (day <= final) firstPurchases[day - earliest]++;
   const ages = Float64Array.from({ length: span + 1 }, (_, days) => days / TIME_UNITS[timeUnit]);
   const byAge = expectation(ages);
   return Float64Array.from(weekEnd, (day) => {
     let sum = 0;
     for (let first = 0; first <= Math.min(span, day - earliest); first++) {
-      if (born[first] > 0) sum += born[first] * byAge[day - earliest - first];
+      if (firstPurchases[first] > 0) sum += firstPurchases[first] * byAge[day - earliest - first];
     }
     return sum;
   });

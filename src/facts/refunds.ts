@@ -11,13 +11,13 @@ import type { Summaries } from './summaries.ts';
  * Customers whose purchases brought nothing do not count: their refunds are of purchases before the data begin.
  */
 export function refundShareOf({ purchaseValue, historicalValue }: Summaries): number {
-  let [bought, kept] = [0n, 0n];
+  let [bought, netOfRefunds] = [0n, 0n];
   for (let row = 0; row < purchaseValue.length; row++) {
     if (purchaseValue[row] <= 0n) continue;
     bought += purchaseValue[row];
-    kept += historicalValue[row];
+    netOfRefunds += historicalValue[row];
   }
-  return shareOf(moneyNumber(bought), moneyNumber(kept));
+  return shareOf(moneyNumber(bought), moneyNumber(netOfRefunds));
 }
 
 /**
@@ -32,18 +32,18 @@ export async function refundShareAt(ledger: Ledger, asOf: string): Promise<numbe
   const columns = await readColumns(
     ledger.connection,
     `WITH customers AS (
-      SELECT sum(net) FILTER (purchase) AS bought, sum(net) AS kept
+      SELECT sum(net) FILTER (purchase) AS bought, sum(net) AS net_of_refunds
       FROM purchase_days
       WHERE day <= DATE '${until}'
       GROUP BY place
     )
-    SELECT CAST(coalesce(sum(bought), 0) AS DOUBLE) AS bought, CAST(coalesce(sum(kept), 0) AS DOUBLE) AS kept
+    SELECT CAST(coalesce(sum(bought), 0) AS DOUBLE) AS bought, CAST(coalesce(sum(net_of_refunds), 0) AS DOUBLE) AS net_of_refunds
     FROM customers
     WHERE bought > 0`,
   );
-  return shareOf(columns.doubles('bought')[0], columns.doubles('kept')[0]);
+  return shareOf(columns.doubles('bought')[0], columns.doubles('net_of_refunds')[0]);
 }
 
-function shareOf(bought: number, kept: number): number {
-  return bought > 0 ? Math.min(1, Math.max(0, 1 - kept / bought)) : 0;
+function shareOf(bought: number, netOfRefunds: number): number {
+  return bought > 0 ? Math.min(1, Math.max(0, 1 - netOfRefunds / bought)) : 0;
 }

@@ -41,43 +41,43 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
     // A horizon of its own where there was nothing to learn from.
     const learntDays = ahead.days(record.learntDays || horizonDays);
     const days = ahead.days(horizonDays);
-    const said = blend(base, cells, shapes, how, { learntDays, days });
+    const blended = blend(base, cells, shapes, how, { learntDays, days });
     const spend = terms && expectedSpend(facts, terms);
-    const each = (figure: (row: number) => number) => said.purchases.map((_, row) => figure(row));
+    const each = (figure: (row: number) => number) => blended.purchases.map((_, row) => figure(row));
     const at = (p: Float64Array | number, row: number) => (typeof p === 'number' ? p : p[row]);
-    const count = (row: number) => countOf(predictive, said.purchases[row], said.pReturn[row]);
+    const count = (row: number) => countOf(predictive, blended.purchases[row], blended.pReturn[row]);
     return {
       method: 'combined',
       model: 'combined',
       horizonDays,
-      pAlive: said.pAlive,
-      pReturn: said.pReturn,
-      expectedPurchases: said.purchases,
+      pAlive: blended.pAlive,
+      pReturn: blended.pReturn,
+      expectedPurchases: blended.purchases,
       expectedSpend: spend,
-      nextPurchase: () => nextPurchase(said, cells, days).map((time) => ahead.calendarDays(time)),
-      residualPurchases: (rate) => residualPurchases(said, cells, rate),
+      nextPurchase: () => nextPurchase(blended, cells, days).map((time) => ahead.calendarDays(time)),
+      residualPurchases: (rate) => residualPurchases(blended, cells, rate),
       purchaseQuantile: (p) => each((row) => count(row).quantile(at(p, row))),
       valueQuantile: (p) =>
         spend &&
         each(
           (row) =>
-            said.purchases[row] *
+            blended.purchases[row] *
             spend[row] *
-            valueRatio(predictive, said.purchases[row], said.pReturn[row], at(p, row)),
+            valueRatio(predictive, blended.purchases[row], blended.pReturn[row], at(p, row)),
         ),
       countScores: (actual) => ({
         probability: each((row) => count(row).probability(actual[row])),
         below: each((row) => count(row).below(actual[row])),
         rps: each((row) => count(row).rankedScore(actual[row])),
       }),
-      spread: () => ({
+      variances: () => ({
         levelSd: predictive.levelSd,
         purchases: each((row) => count(row).variance),
         value:
           spend &&
           each((row) => {
-            const mean = said.purchases[row] * spend[row];
-            return mean ** 2 * (valueSecondMoment(predictive, said.purchases[row], said.pReturn[row]) - 1);
+            const mean = blended.purchases[row] * spend[row];
+            return mean ** 2 * (valueSecondMoment(predictive, blended.purchases[row], blended.pReturn[row]) - 1);
           }),
       }),
       warnings: staleness(facts.cutoff),

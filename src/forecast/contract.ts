@@ -55,7 +55,7 @@ export interface Forecast {
   /** P(exactly so many purchases), P(fewer), and the ranked probability score of them. */
   countScores(actual: Float64Array): CountColumns;
   /** How far a total of these customers is off: customers' variances, and the standard deviation common to all. */
-  spread(): Spread;
+  variances(): Variances;
   readonly warnings: readonly string[];
 }
 
@@ -65,7 +65,7 @@ export interface CountColumns {
   readonly rps: Float64Array;
 }
 
-export interface Spread {
+export interface Variances {
   /** Standard deviation of ln(actual / expected) that all customers of a period share. */
   readonly levelSd: number;
   /** Variance of a customer's purchases, and of value; null without amounts. */

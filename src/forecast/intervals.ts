@@ -1,6 +1,6 @@
 /** Intervals and totals, read from a forecast at any level. */
 import { probit } from 'simple-statistics';
-import type { Forecast, Spread } from './contract.ts';
+import type { Forecast, Variances } from './contract.ts';
 
 export interface Interval {
   readonly low: Float64Array;
@@ -51,7 +51,7 @@ function intervalOf(
 export function totalInterval(
   expected: number,
   variance: number,
-  levelSd: Spread['levelSd'],
+  levelSd: Variances['levelSd'],
   level: number,
 ): readonly [low: number, high: number] {
   if (!(expected > 0)) return [0, 0];

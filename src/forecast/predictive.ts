@@ -1,6 +1,6 @@
 /**
  * How actual purchases and value scatter around what is expected, learnt from a window that was forecast without being
- * seen, at two horizons and put at its actual level. What all customers of a period share, its level, has a spread of
+ * seen, at two horizons and put at its actual level. What all customers of a period share, its level, has a standard deviation of
  * its own, from how far off totals of past windows were.
  */
 import { z } from 'zod';

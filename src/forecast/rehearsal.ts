@@ -1,6 +1,6 @@
 /**
  * The last window of the history, forecast with what was known before it. From it come the weights of the parts, how
- * actual figures scatter around forecasts, and an honest judgement: weights are judged on customers who did not choose
+ * actual figures scatter around forecasts, and a judgement out of sample: weights are judged on customers who did not choose
  * them.
  */
 import { PerennialError } from '../errors.ts';
@@ -104,11 +104,11 @@ function crossed(stage: Stage, days: number, all: Rehearsed): Rehearsed {
   const pReturn = all.pReturn.slice();
   for (const half of [0, 1]) {
     const others = Int32Array.from(fold.keys()).filter((row) => fold[row] % 2 !== half);
-    const said = forecastAt(stage, days, chooseWeights(stage, days, others));
+    const forecast = forecastAt(stage, days, chooseWeights(stage, days, others));
     for (let row = 0; row < fold.length; row++) {
       if (fold[row] % 2 !== half) continue;
-      expected[row] = said.purchases[row];
-      pReturn[row] = said.pReturn[row];
+      expected[row] = forecast.purchases[row];
+      pReturn[row] = forecast.pReturn[row];
     }
   }
   return { ...all, expected, pReturn };

@@ -90,7 +90,7 @@ export function singleForecaster(models: SingleModels): Forecaster {
         );
       },
       countScores: (actual) => scoresOf(blocks, actual, horizon),
-      spread: () => ({
+      variances: () => ({
         levelSd: covariates ? 0 : parameterSd(purchases, blocks.blocks, horizon),
         purchases: squares().map((square, row) => Math.max(0, square - expectedPurchases[row] ** 2)),
         value:

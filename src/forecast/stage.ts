@@ -143,13 +143,13 @@ export function pastErrorsOf({ windows, learntDays }: Stage, daily: DailyPurchas
       const fitted = fitInBusinessTime(window, until(daily, window.cutoff));
       const clock = clockOf(fitted.calendar);
       const days = clock.at(window.cutoff + learntDays) - clock.at(window.cutoff);
-      const said = predictBase(fitted.base, businessCells(window.facts, clock), days);
+      const predicted = predictBase(fitted.base, businessCells(window.facts, clock), days);
       const [{ purchases }] = window.outcomes;
-      const level = sumOf(purchases) / sumOf(said.purchases);
+      const level = sumOf(purchases) / sumOf(predicted.purchases);
       const returned = purchases.reduce((count, y) => count + (y > 0 ? 1 : 0), 0);
       const errors = {
         levelError: Math.log(level),
-        returnError: Math.log(intensityFor(said.pReturn, returned) / level),
+        returnError: Math.log(intensityFor(predicted.pReturn, returned) / level),
       };
       const known = Number.isFinite(errors.levelError) && Number.isFinite(errors.returnError);
       return known ? [{ cutoff: formatDay(window.cutoff), days: learntDays, ...errors }] : [];

@@ -88,7 +88,7 @@ async function recordStage(
   const how = { weights: [wb, wr, wn], returnWeights: [rb, rl], returnFactor, ...stage.levels };
   const { businessDays: learnt, clock } = stage;
   const days = clock.at(stage.day + asked.horizonDays) - clock.at(stage.day);
-  const said = blend(base, stage.cells, stage.shapes, how, { learntDays: learnt, days });
+  const blended = blend(base, stage.cells, stage.shapes, how, { learntDays: learnt, days });
   const K = scope.hasAmounts ? chooseCredibility(stage.windows) : null;
   return {
     asOf,
@@ -105,7 +105,7 @@ async function recordStage(
     past,
     scope,
     meanAmount: present.meanAmount,
-    meanPurchases: sumOf(said.purchases) / Math.max(1, said.purchases.length),
+    meanPurchases: sumOf(blended.purchases) / Math.max(1, blended.purchases.length),
     spend: K === null ? null : spendTerms(present, K, 1 - (await refundShareAt(ledger, asOf))),
     predictive: learnPredictive(
       rehearsal?.rehearsed ?? [],

@@ -102,8 +102,8 @@ function isReliable(sample: Sample, proposals: number): boolean {
 
 function laplace<Data>(model: Likelihood<Data>, data: Data, observations: number, prior: Prior, start?: Fit): Proposal {
   // A start at the edge of what parameters may be, or far out on a ridge, lies on a plateau, where the search would crawl.
-  const near = start && isSettled(start) ? { start: start.parameters } : {};
-  const mode = fitByMaximumLikelihood(model, data, observations, { prior, ...near });
+  const warmStart = start && isSettled(start) ? { start: start.parameters } : {};
+  const mode = fitByMaximumLikelihood(model, data, observations, { prior, ...warmStart });
   const centre = toCoordinates(model, orderedParameters(model, mode.parameters));
   const lower = mode.logCovariance && cholesky(mode.logCovariance.map((row) => Float64Array.from(row)));
   return { centre, lower: lower ?? diagonal(prior.precision.map((v) => 1 / Math.sqrt(v || 1))) };

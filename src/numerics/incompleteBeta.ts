@@ -14,19 +14,19 @@ export function lowerBeta(a: number, b: number, odds: number): number {
   if (odds === 0) return 0;
   if (odds === Infinity) return 1;
   const beyond = Math.log(odds) - Math.log(a / b);
-  const below = fallFromMode(a, b);
-  const above = fallFromMode(b, a);
-  if (beyond <= 0) return peak(a, b) * Math.exp(-below.fall(-beyond)) * outwards(below, -beyond, Infinity);
+  const below = exponentFromMode(a, b);
+  const above = exponentFromMode(b, a);
+  if (beyond <= 0) return peak(a, b) * Math.exp(-below.exponent(-beyond)) * outwards(below, -beyond, Infinity);
   return Math.min(1, peak(a, b) * (outwards(below, 0, Infinity) + outwards(above, 0, beyond)));
 }
 
 /** How far the logarithm of the density falls from its mode to w below it; for b, a the same above it. */
-function fallFromMode(a: number, b: number): Decay {
+function exponentFromMode(a: number, b: number): Decay {
   const p = a / (a + b);
   const q = b / (a + b);
   const start = Math.log(b / a);
   return {
-    fall(w) {
+    exponent(w) {
       // e^w overflows where a is so small that all of it still counts.
       const lower = w > 700 ? w + Math.log(q) : Math.log1p(q * Math.expm1(w));
       // Near 1 - p = 0 the logarithm of 1 - p + p e^-w takes its digits from q.

@@ -54,10 +54,10 @@ export function betaRule(a: number, b: number, sensitivity: number): Rule {
   return normalised(points, weights);
 }
 
-/** The geometric rest of a sum whose next term is e^log and whose terms shrink by e^-fall each: one node for all. */
-function addTail(points: number[], weights: number[], point: number, log: number, fall: number): void {
+/** The geometric rest of a sum whose next term is e^log and whose terms shrink by e^-decay each: one node for all. */
+function addTail(points: number[], weights: number[], point: number, log: number, decay: number): void {
   points.push(point);
-  weights.push(-Math.exp(log) / Math.expm1(-fall));
+  weights.push(-Math.exp(log) / Math.expm1(-decay));
 }
 
 function normalised(points: number[], weights: number[]): Rule {

@@ -47,7 +47,7 @@ const MAX_STEP = 3;
 
 /**
  * Maximises a smooth function of a few variables by Newton's method, damped as Levenberg and Marquardt do where the
- * Hessian is not negative definite or a step does not gain what it promised (Nocedal & Wright 2006, ch. 4). Where the
+ * Hessian is not negative definite or a step does not reach its predicted gain (Nocedal & Wright 2006, ch. 4). Where the
  * slope vanishes at a minimum or saddle, it moves on along the direction that curves upwards most.
  */
 export function maximise(objective: Objective, start: ArrayLike<number>, options: NewtonOptions = {}): Maximum {

@@ -1,27 +1,27 @@
 /**
- * Integrals of a smooth factor times e^-fall(t), where fall only rises, by panels of Gauss-Legendre.
+ * Integrals of a smooth factor times e^-exponent(t), where the exponent only rises, by panels of Gauss-Legendre.
  *
- * Method: 16 points are exact to rounding on panels over which fall rises by at most STEEP and which are not longer than
+ * Method: 16 points are exact to rounding on panels over which the exponent rises by at most STEEP and which are not longer than
  * the distance to the next singularity (-beta in 1 / (beta + t), say): for (1 + z)^-12 on [0, 1] their relative error is
- * 5e-16, and less for the same fall where the singularity is farther away. All terms are positive: nothing cancels. How
- * many panels it takes depends on the fall until nothing is left and on the doublings of the reach, never on the range.
+ * 5e-16, and less for the same rise where the singularity is farther away. All terms are positive: nothing cancels. How
+ * many panels it takes depends on the exponent until nothing is left and on the doublings of the reach, never on the range.
  */
 import { gaussLegendre } from './gaussLegendre.ts';
 
 /** A function that only rises, which says how fast at least where it last was asked, and where it is smooth. */
 export interface Decay {
-  fall(t: number): number;
+  exponent(t: number): number;
   slope(t: number): number;
   /** How long a panel that starts at t may be, for the sake of singularities. */
   reach(t: number): number;
 }
 
 export const PANEL = gaussLegendre(16);
-/** fall over a panel, at most. */
+/** Rise of the exponent over a panel, at most. */
 const STEEP = 8;
 /** What adds less than this to a sum changes nothing. */
 export const NEGLIGIBLE = 1e-17;
-/** No decay that doubles keeps on for so long: doubles have 2,100 doublings of reach, and a fall of 745 in them. */
+/** No decay that doubles keeps on for so long: doubles have 2,100 doublings of reach, and an exponent of 745 in them. */
 const MOST_PANELS = 10_000;
 
 /**
@@ -38,26 +38,26 @@ export function overPanels(
   panel: (start: number, length: number) => boolean,
 ): void {
   let start = from;
-  let fallen = decay.fall(from);
+  let previous = decay.exponent(from);
   for (let panels = 0; start < to; panels++) {
     if (panels === MOST_PANELS) throw new Error(`No end to an integral from ${from} to ${to}, at ${start}.`);
     let length = Math.min(decay.reach(start), to - start, 7 / decay.slope(start));
-    let next = decay.fall(start + length);
-    while (next - fallen > STEEP && start + length / 2 > start) {
+    let next = decay.exponent(start + length);
+    while (next - previous > STEEP && start + length / 2 > start) {
       length /= 2;
-      next = decay.fall(start + length);
+      next = decay.exponent(start + length);
     }
     const end = length === to - start ? to : Math.max(start + length, start * (1 + Number.EPSILON));
     if (!panel(start, end - start)) return;
     start = end;
-    fallen = next;
+    previous = next;
   }
 }
 
 /**
- * The integral over [from, to] of factor(t) e^-(fall(t) - fall(from)).
+ * The integral over [from, to] of factor(t) e^-(exponent(t) - exponent(from)).
  *
- * @param rest  bounds the integral from t on, divided by e^-(fall(t) - fall(from))
+ * @param rest  bounds the integral from t on, divided by e^-(exponent(t) - exponent(from))
  */
 export function integrate(
   decay: Decay,
@@ -66,17 +66,17 @@ export function integrate(
   factor: (t: number) => number,
   rest: (t: number) => number,
 ): number {
-  const base = decay.fall(from);
+  const base = decay.exponent(from);
   let total = 0;
   overPanels(decay, from, to, (start, length) => {
     let sum = 0;
     for (let i = 0; i < PANEL.points.length; i++) {
       const t = start + length * PANEL.points[i];
-      sum += PANEL.weights[i] * factor(t) * Math.exp(base - decay.fall(t));
+      sum += PANEL.weights[i] * factor(t) * Math.exp(base - decay.exponent(t));
     }
     total += length * sum;
     const end = start + length;
-    return rest(end) * Math.exp(base - decay.fall(end)) > NEGLIGIBLE * total;
+    return rest(end) * Math.exp(base - decay.exponent(end)) > NEGLIGIBLE * total;
   });
   return total;
 }

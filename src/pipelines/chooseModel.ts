@@ -60,7 +60,7 @@ export interface Choice {
 
 /**
  * Chooses the model that gives the counts after an inner split the highest log score. The split lies wholly before
- * `asOf`: what is later plays no part, so that an evaluation beyond as-of stays honest.
+ * `asOf`: what is later plays no part, so that an evaluation beyond as-of stays out of sample.
  *
  * @param names  the models to choose from; `auto` stands for {@link FAMILY}
  * @throws MODEL_UNKNOWN, TOO_LITTLE_DATA where not one of them can be fitted

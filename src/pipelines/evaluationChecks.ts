@@ -54,7 +54,7 @@ export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Prom
           }
         : null,
     // Opportunities have no weeks.
-    weeklyRepeats: opportunities ? null : await weeklyRepeats(ledger, { bornBy: calibrationEnd, start, count }),
+    weeklyRepeats: opportunities ? null : await weeklyRepeats(ledger, { acquiredBy: calibrationEnd, start, count }),
   });
 }
 

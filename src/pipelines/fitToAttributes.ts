@@ -9,9 +9,9 @@ import { AUTO, familyOf } from './chooseModel.ts';
 
 /** Covariates that predictions are to follow: attributes that the ledger carries. */
 export interface CovariateRequest {
-  /** All of them; each acts on buying and on leaving, with a coefficient for each, unless named below. */
+  /** All of them; each acts on purchasing and on dropout, with a coefficient for each, unless named below. */
   readonly names: readonly string[];
-  /** Those that act on buying alone, and on leaving alone. */
+  /** Those that act on purchasing alone, and on dropout alone. */
   readonly purchaseOnly?: readonly string[];
   readonly dropoutOnly?: readonly string[];
   /** Those that act on both with one and the same coefficient. */

@@ -23,7 +23,7 @@ export interface Sufficiency {
 
 /**
  * Whether a data set can carry the models. The thresholds are rules of thumb from simulation: with 50 repeat customers
- * the shape of buying rates is known to about ± 30 %, with 500 to ± 10 % (docs/OPINIONS.md).
+ * the shape of purchase rates is known to about ± 30 %, with 500 to ± 10 % (docs/OPINIONS.md).
  */
 export function assessSufficiency(summaries: Summaries, hasAmounts: boolean): Sufficiency {
   let [customers, repeatCustomers, purchases, spenders, first, last] = [0, 0, 0, 0, Infinity, NO_DAY];
@@ -66,8 +66,8 @@ export function assessSufficiency(summaries: Summaries, hasAmounts: boolean): Su
         'months of history',
         days / TIME_UNITS.month,
         6,
-        'buying rates and leaving can be seen',
-        'leaving can hardly be told from slow buying',
+        'purchase rates and dropout can be seen',
+        'dropout can hardly be told from slow buying',
       ),
       check(
         'months of history for seasons',
@@ -80,7 +80,7 @@ export function assessSufficiency(summaries: Summaries, hasAmounts: boolean): Su
         'usual gaps between purchases that fit into the history',
         usualGap === null ? null : days / Math.max(1, usualGap),
         3,
-        'silence can be told from a usual gap',
+        'inactivity can be told from a usual gap',
         'p_alive mostly reflects assumptions; prefer p_return',
       ),
       ...(hasAmounts

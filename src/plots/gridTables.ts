@@ -1,10 +1,10 @@
-import { GRID_COLUMNS, type GridFigures, type GridRow, type Spread } from '../evaluation/grid.ts';
+import { GRID_COLUMNS, type GridFigures, type GridRow, type MeanOver } from '../evaluation/grid.ts';
 import type { ReportTable } from './table.ts';
 
 const LEGEND = 'RMSE and MAE as ratios to the naive formula’s; bias in percent; means ± standard deviation';
 
 /**
- * A table for each horizon and column: every model at every origin, then mean and spread over the origins.
+ * A table for each horizon and column: every model at every origin, then mean and standard deviation over the origins.
  *
  * @param most  origins to show, the newest ones
  */
@@ -22,9 +22,9 @@ export function gridTables(rows: readonly GridRow[], origins: readonly string[],
           rows: own.map(({ model, figures, over }) => [
             model,
             ...figures.slice(0, most).toReversed().map(cellText),
-            spreadText(over.RMSE, 2),
-            spreadText(over.MAE, 2),
-            spreadText(over.bias_pct, 0),
+            meanText(over.RMSE, 2),
+            meanText(over.MAE, 2),
+            meanText(over.bias_pct, 0),
           ]),
         },
       ];
@@ -39,10 +39,10 @@ function cellText(figures: GridFigures | null): string {
   return `${share(RMSE)} ${share(MAE)}; ${bias === null ? '–' : signed(bias, 0)}`;
 }
 
-function spreadText(over: Spread | null, digits: number): string {
+function meanText(over: MeanOver | null, digits: number): string {
   if (!over) return '–';
   const mean = digits === 0 ? signed(over.mean, 0) : over.mean.toFixed(digits);
-  return over.spread === null ? mean : `${mean} ± ${over.spread.toFixed(digits)}`;
+  return over.sd === null ? mean : `${mean} ± ${over.sd.toFixed(digits)}`;
 }
 
 function signed(value: number, digits: number): string {

@@ -1,7 +1,7 @@
 /**
  * Intervals for what customers do within a horizon, one by one and in all, from posterior draws.
  *
- * Two kinds, never mixed: `parameter` intervals say how unsure the figure is because parameters are (they shrink as data
+ * Two kinds, never mixed: `parameter` intervals say how uncertain the figure is because parameters are (they shrink as data
  * grow); `predictive` intervals say where the outcome itself will lie, chance included (they do not). Each is central:
  * as much probability lies below as above.
  */

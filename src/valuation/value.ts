@@ -168,7 +168,7 @@ export function sliceValuation(valuation: Valuation, from: number, to: number): 
 }
 
 function totalsOf(forecast: Forecast, predicted: Float64Array | null, margin: number, level: number): Totals {
-  const { levelSd, purchases, value } = forecast.spread();
+  const { levelSd, purchases, value } = forecast.variances();
   const total = (column: Float64Array, variances: Float64Array, scale: number): Total => {
     const [expected, variance] = [sum(column), scale ** 2 * sum(variances)];
     return { expected, variance, levelSd, interval: totalInterval(expected, variance, levelSd, level) };

@@ -66,7 +66,7 @@ describe('on the sample, by channel', () => {
   });
 
   test('training shows effects, their test, and both models out of time', async () => {
-    expect(shown).toMatch(/leaving +channel=referral +0\.\d+ /);
+    expect(shown).toMatch(/dropout +channel=referral +0\.\d+ /);
     expect(shown).toMatch(/likelihood-ratio test χ² = [\d.]+ with 6 degrees of freedom, p < 0\.0001/);
     const { manifest } = await loadBundle(bundle);
     expect(manifest.evaluation!.chosen).toBe('bg-nbd+covariates');

@@ -92,7 +92,9 @@ test('grades: skill is 1 - geometric mean of three ratios', () => {
   const half = { ...draws, norm_gini: Float64Array.of(0.5, 0.5) };
   const graded = grade({ MAE: 1, RMSE: 4, norm_gini: 0.8 }, { MAE: 2, RMSE: 4, norm_gini: 0.6 }, half, half)!;
   expect(graded.skill).toBeCloseTo(1 - (0.5 * 1 * 0.5) ** (1 / 3), 14);
-  expect(graded.meaning).toBe('37 % less error than the naive formula, ± 0 %; surely at least a fifth less');
+  expect(graded.meaning).toBe(
+    '37 % less error than the naive formula, ± 0 %; at least a fifth less (significant, 95 %)',
+  );
 });
 
 test('nothing to compare with: no grade', () => {

@@ -12,7 +12,7 @@ const cell = (origin: string, horizonDays: number, RMSE: number, bias: number | 
   },
 });
 
-test('ratios to the naive formula, their mean and spread over origins, by hand', () => {
+test('ratios to the naive formula, their mean and standard deviation over origins, by hand', () => {
   const cells = [cell('2024-03-01', 90, 2, 10), cell('2024-02-01', 90, 4, null), cell('2024-02-01', 180, 1, -5)];
   const rows = gridRows(cells, ['2024-03-01', '2024-02-01'], 'naive');
   const row = (model: string, days: number) => rows.find((r) => r.model === model && r.horizonDays === days)!;
@@ -22,9 +22,9 @@ test('ratios to the naive formula, their mean and spread over origins, by hand',
     { RMSE: 1, MAE: 0.5, bias_pct: null },
   ]);
   expect(row('model', 90).over.RMSE!.mean).toBe(0.75);
-  expect(row('model', 90).over.RMSE!.spread).toBeCloseTo(Math.sqrt(0.125), 14);
-  expect(row('model', 90).over.bias_pct).toEqual({ mean: 10, spread: null });
+  expect(row('model', 90).over.RMSE!.sd).toBeCloseTo(Math.sqrt(0.125), 14);
+  expect(row('model', 90).over.bias_pct).toEqual({ mean: 10, sd: null });
   // The newest origin has no 180 days after it.
   expect(row('model', 180).figures).toEqual([null, { RMSE: 0.25, MAE: 0.5, bias_pct: -5 }]);
-  expect(row('naive', 180).over).toMatchObject({ RMSE: { mean: 1, spread: null }, bias_pct: { mean: 20 } });
+  expect(row('naive', 180).over).toMatchObject({ RMSE: { mean: 1, sd: null }, bias_pct: { mean: 20 } });
 });

@@ -242,7 +242,11 @@ describe('amounts', () => {
 
   test('without any, purchases are forecast and money is not', async () => {
     const { forecast, record, forecaster } = await run(shopLines({ ...SHOP, customers: 300, amounts: false }));
-    expect([forecast.expectedSpend, forecast.valueQuantile(0.5), forecast.spread().value]).toEqual([null, null, null]);
+    expect([forecast.expectedSpend, forecast.valueQuantile(0.5), forecast.variances().value]).toEqual([
+      null,
+      null,
+      null,
+    ]);
     expect([record.spend, record.predictive.ratios]).toEqual([null, null]);
     expectSound({ forecast, forecaster });
   });

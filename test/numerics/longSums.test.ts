@@ -40,6 +40,6 @@ it('counts no further than numbers do', () => {
 });
 
 it('an integral that never decays ends in an error, not in a loop', () => {
-  const stuck = { fall: () => 0, slope: () => Infinity, reach: () => 1 };
+  const stuck = { exponent: () => 0, slope: () => Infinity, reach: () => 1 };
   expect(() => overPanels(stuck, 0, 1, () => true)).toThrow('No end to an integral');
 });

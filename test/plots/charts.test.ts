@@ -172,9 +172,9 @@ test('a report of text and tables alone', () => {
 test('a grid of four origins fits 120 columns, and shows the newest of more, the oldest first', () => {
   const figures = { RMSE: 0.4567, MAE: 1.234, bias_pct: -123.4 };
   const over = {
-    RMSE: { mean: 0.5, spread: 0.123 },
-    MAE: { mean: 1, spread: null },
-    bias_pct: { mean: -123, spread: 45 },
+    RMSE: { mean: 0.5, sd: 0.123 },
+    MAE: { mean: 1, sd: null },
+    bias_pct: { mean: -123, sd: 45 },
   };
   const row = {
     model: 'ggompertz-nbd',

@@ -112,7 +112,7 @@ export function trainEnsemble(
   const shuffler = random.fork('order');
   const scale = averageWeight(task);
   const start = passOver(backend, variables, rows, inOrder).losses;
-  const state = start.map((loss, k) => ({ epoch: 0, best: loss, kept: extract(variables, k, members) }));
+  const state = start.map((loss, k) => ({ epoch: 0, best: loss, weights: extract(variables, k, members) }));
   let learning = members;
   for (let epoch = 1; epoch <= options.epochs && learning > 0; epoch++) {
     shuffler.shuffle(order);
@@ -134,12 +134,12 @@ export function trainEnsemble(
     losses.forEach((loss, k) => {
       const stopped = epoch - 1 - state[k].epoch >= options.patience;
       if (stopped || !(loss < state[k].best - GAIN)) return;
-      state[k] = { best: loss, epoch, kept: extract(variables, k, members) };
+      state[k] = { best: loss, epoch, weights: extract(variables, k, members) };
     });
     learning = state.filter((member) => epoch - member.epoch < options.patience).length;
     options.onEpoch?.({ epoch, losses, learning });
   }
-  const trained = state.map(({ kept }) => kept);
+  const trained = state.map(({ weights }) => weights);
   restore(backend, variables, trained);
   const { heldOut } = passOver(backend, variables, rows, inOrder);
   optimizer.dispose();
@@ -326,9 +326,9 @@ function passOver(
     // Nothing is returned: TensorFlow.js looks for tensors in every number of what is.
     tf.tidy(() => {
       const { input, data } = batchOf(tf, rows, inOrder.subarray(from, from + size));
-      const said = forward(tf, variables, input, width);
-      losses = task.loss(tf, said, data).dataSync();
-      outputs = said.map((output) => output.dataSync());
+      const predicted = forward(tf, variables, input, width);
+      losses = task.loss(tf, predicted, data).dataSync();
+      outputs = predicted.map((output) => output.dataSync());
     });
     for (let i = 0; i < size; i++) {
       const row = from + i;

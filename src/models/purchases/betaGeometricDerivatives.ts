@@ -7,7 +7,7 @@ import type { Cells } from '../../facts/cells.ts';
 import type { Derivatives } from '../../numerics/newton.ts';
 import { digammaRise, lnRising, trigammaRise } from '../../numerics/special.ts';
 import { sumOfRegularity, waiting } from './erlangPhases.ts';
-import { customersByX, sumOfBuying } from './gammaPoissonLikelihood.ts';
+import { customersByX, gammaPoissonSum } from './gammaPoissonLikelihood.ts';
 
 /** Which member of the family. */
 export interface Kind {
@@ -29,7 +29,7 @@ export function withDerivatives(theta: Float64Array, kind: Kind, cells: Cells, o
   const { gradient: g, hessian: H } = out;
   g.fill(0);
   for (const row of H) row.fill(0);
-  let total = sumOfBuying(r, alpha, k, cells, out) + sumOfRegularity(k, cells);
+  let total = gammaPoissonSum(r, alpha, k, cells, out) + sumOfRegularity(k, cells);
   const sums = sumOverCells(termsOfX(theta, kind, cells), termsOfTime(r, alpha, k, cells), cells);
   // Derivative of the log-odds in a; that in b differs from x to x, and is in the sums.
   const da = 1 / a;

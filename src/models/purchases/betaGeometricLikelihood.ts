@@ -13,7 +13,7 @@ import type { Derivatives } from '../../numerics/newton.ts';
 import { lnRising, log1pExp, logistic } from '../../numerics/special.ts';
 import { type Kind, lnOddsOfLeaving, withDerivatives } from './betaGeometricDerivatives.ts';
 import { lnWaiting, regularityTerm, sumOfRegularity, waiting } from './erlangPhases.ts';
-import { customersByX, sumOfBuying } from './gammaPoissonLikelihood.ts';
+import { customersByX, gammaPoissonSum } from './gammaPoissonLikelihood.ts';
 
 /** Log-odds of having left rather than still waiting, before the waiting term; terms once a distinct value. */
 function oddsOfHavingLeft([r, alpha, a, b]: Float64Array, { k, atFirst }: Kind, cells: Cells): Float64Array {
@@ -69,7 +69,7 @@ function sumAlone([r, alpha, a, b]: Float64Array, { k, atFirst }: Kind, cells: C
   const lnAge = T.values.map((v) => Math.log(alpha + v));
   const lnLast = tx.values.map((v) => Math.log(alpha + v));
   const wait = lnWaiting(r, alpha, k, cells);
-  let total = sumOfBuying(r, alpha, k, cells) + sumOfRegularity(k, cells);
+  let total = gammaPoissonSum(r, alpha, k, cells) + sumOfRegularity(k, cells);
   // Most cells are one customer's: the logarithm of a product takes less time than their logarithms' sum.
   let product = 1;
   customersByX(cells).forEach((customers, m) => {
@@ -101,7 +101,7 @@ export function logLikelihoodOfStaying([r, alpha]: Float64Array, k: number, cell
   let total = sumOfRegularity(k, cells);
   out?.gradient.fill(0);
   for (const row of out?.hessian ?? []) row.fill(0);
-  total += sumOfBuying(r, alpha, k, cells, out);
+  total += gammaPoissonSum(r, alpha, k, cells, out);
   const wait = waiting(r, alpha, k, cells);
   for (let i = 0; i < cells.length; i++) {
     const w = cells.weight[i];

@@ -89,10 +89,10 @@ function placesOf(values: Float64Array, times: Float64Array): Int32Array {
   });
 }
 
-/** Rules for stretches of time shorter than a panel can be: nodes, fall at most, and length as a share of reach. */
-const SHORT = { rule: gaussLegendre(4), fall: 0.1, share: 0.03 };
-const MIDDLE = { rule: gaussLegendre(8), fall: 1.5, share: 0.25 };
-/** fall over a stretch that one panel covers. */
+/** Rules for stretches of time shorter than a panel can be: nodes, rise of the exponent at most, and length as a share of reach. */
+const SHORT = { rule: gaussLegendre(4), exponent: 0.1, share: 0.03 };
+const MIDDLE = { rule: gaussLegendre(8), exponent: 1.5, share: 0.25 };
+/** Exponent over a stretch that one panel covers. */
 const ONE_PANEL = 8;
 /** A difference that keeps less than this share of its terms is computed afresh. */
 const CANCELS = 1 / 16;
@@ -129,9 +129,9 @@ class Deaths implements Decay {
   }
 
   /** -ln Q(t), with the lifetime moved to t. */
-  fall(t: number): number {
+  exponent(t: number): number {
     this.lifetime.at(t);
-    return this.lifetime.fallen + this.R * Math.log1p(t / this.alpha);
+    return this.lifetime.cumulativeHazard + this.R * Math.log1p(t / this.alpha);
   }
 
   slope(t: number): number {
@@ -148,24 +148,24 @@ class Deaths implements Decay {
     this.level = level;
   }
 
-  /** Adds [from, to], which lies before all that was added since `clear`; fall at both ends is known. */
-  add(from: number, to: number, fallFrom: number, fallTo: number): void {
-    if (-fallFrom - this.level > ROOM) {
-      const shrink = Math.exp(this.level + fallFrom);
+  /** Adds [from, to], which lies before all that was added since `clear`; the exponents at both ends are known. */
+  add(from: number, to: number, exponentFrom: number, exponentTo: number): void {
+    if (-exponentFrom - this.level > ROOM) {
+      const shrink = Math.exp(this.level + exponentFrom);
       for (let i = 0; i < this.sums.length; i++) this.sums[i] *= shrink;
-      this.level = -fallFrom;
+      this.level = -exponentFrom;
     }
     const length = to - from;
-    const fall = fallTo - fallFrom;
+    const exponent = exponentTo - exponentFrom;
     const share = length / this.reach(from);
-    if (fall <= SHORT.fall && share <= SHORT.share) this.#addPanel(from, length, SHORT.rule);
-    else if (fall <= MIDDLE.fall && share <= MIDDLE.share) this.#addPanel(from, length, MIDDLE.rule);
-    else if (fall <= ONE_PANEL && share <= 1) this.#addPanel(from, length, PANEL);
+    if (exponent <= SHORT.exponent && share <= SHORT.share) this.#addPanel(from, length, SHORT.rule);
+    else if (exponent <= MIDDLE.exponent && share <= MIDDLE.share) this.#addPanel(from, length, MIDDLE.rule);
+    else if (exponent <= ONE_PANEL && share <= 1) this.#addPanel(from, length, PANEL);
     else {
       overPanels(this, from, to, (start, part) => {
         this.#addPanel(start, part, PANEL);
         // All deaths beyond t together weigh no more than Q(t).
-        return Math.exp(-this.fall(start + part) - this.level) > NEGLIGIBLE * this.sums[0];
+        return Math.exp(-this.exponent(start + part) - this.level) > NEGLIGIBLE * this.sums[0];
       });
     }
   }
@@ -176,7 +176,10 @@ class Deaths implements Decay {
       const lnAge = Math.log1p(t / this.alpha);
       this.lifetime.at(t);
       const mass =
-        weights[i] * length * this.lifetime.hazard * Math.exp(-this.lifetime.fallen - this.R * lnAge - this.level);
+        weights[i] *
+        length *
+        this.lifetime.hazard *
+        Math.exp(-this.lifetime.cumulativeHazard - this.R * lnAge - this.level);
       this.sums[0] += mass;
       if (this.moments) this.#addMoments(mass, t, lnAge);
     }
@@ -216,14 +219,14 @@ export function overDeaths(
   cells: Cells,
   lifetime: Lifetime,
   moments: boolean,
-  visit: (cell: number, lnSilent: number, sums: Float64Array, level: number) => void,
+  visit: (cell: number, lnInactive: number, sums: Float64Array, level: number) => void,
 ): void {
   const [r, alpha] = theta;
   const { times, groups } = planOf(cells);
   const lnAge = times.map((t) => Math.log1p(t / alpha));
-  const fallen = times.map((t) => {
+  const cumulativeHazard = times.map((t) => {
     lifetime.at(t);
-    return lifetime.fallen;
+    return lifetime.cumulativeHazard;
   });
   const running = new Deaths(r, alpha, lifetime, moments);
   const single = new Deaths(r, alpha, lifetime, moments);
@@ -233,17 +236,17 @@ export function overDeaths(
   for (const group of groups) most = Math.max(most, group.points.length);
   const beyond = new Float64Array(most * size);
   const levels = new Float64Array(most);
-  const fall = new Float64Array(most);
+  const exponent = new Float64Array(most);
   for (const { x, first, end, points, last, age } of groups) {
     running.start(x);
     single.start(x);
-    for (let p = 0; p < points.length; p++) fall[p] = fallen[points[p]] + running.R * lnAge[points[p]];
+    for (let p = 0; p < points.length; p++) exponent[p] = cumulativeHazard[points[p]] + running.R * lnAge[points[p]];
     let p = points.length - 1;
-    running.clear(-fall[p]);
+    running.clear(-exponent[p]);
     levels[p] = running.level;
     beyond.fill(0, p * size, (p + 1) * size);
     for (p--; p >= 0; p--) {
-      running.add(times[points[p]], times[points[p + 1]], fall[p], fall[p + 1]);
+      running.add(times[points[p]], times[points[p + 1]], exponent[p], exponent[p + 1]);
       levels[p] = running.level;
       beyond.set(running.sums, p * size);
     }
@@ -256,11 +259,11 @@ export function overDeaths(
       sums[0] = beyond[lower] - shrink * beyond[upper];
       if (from === to || sums[0] >= CANCELS * beyond[lower]) {
         for (let i = 1; i < size; i++) sums[i] = beyond[lower + i] - shrink * beyond[upper + i];
-        visit(cell, -fall[to], sums, levels[from]);
+        visit(cell, -exponent[to], sums, levels[from]);
       } else {
-        single.clear(-fall[to]);
-        single.add(times[points[from]], times[points[to]], fall[from], fall[to]);
-        visit(cell, -fall[to], single.sums, single.level);
+        single.clear(-exponent[to]);
+        single.add(times[points[from]], times[points[to]], exponent[from], exponent[to]);
+        visit(cell, -exponent[to], single.sums, single.level);
       }
     }
   }

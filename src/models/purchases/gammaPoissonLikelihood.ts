@@ -12,7 +12,7 @@ import { digammaRise, lnRising, trigammaRise } from '../../numerics/special.ts';
  * and adds derivatives in r and alpha to the first two places of `out`. Its terms depend on x alone or T alone but for
  * a product, so that sums of weights by distinct x and T are all it needs.
  */
-export function sumOfBuying(r: number, alpha: number, k: number, cells: Cells, out?: Derivatives): number {
+export function gammaPoissonSum(r: number, alpha: number, k: number, cells: Cells, out?: Derivatives): number {
   const { x, T } = cells.levels;
   const { customersOfX, customersOfT, purchasesOfT } = countsOf(cells);
   let total = 0;

@@ -12,7 +12,7 @@ const LARGE = 30;
  * at the start to b s in the end.
  */
 class GammaGompertzLifetime implements Lifetime {
-  fallen = 0;
+  cumulativeHazard = 0;
   hazard = 0;
   readonly first = new Float64Array(3);
   readonly second = new Float64Array(6);
@@ -44,7 +44,7 @@ class GammaGompertzLifetime implements Lifetime {
       this.#v = 1 + (beta - 1) * decay;
       this.#lnAge = bt + Math.log(this.#v / beta);
     }
-    this.fallen = s * this.#lnAge;
+    this.cumulativeHazard = s * this.#lnAge;
     this.hazard = (b * s) / this.#v;
   }
 
@@ -101,7 +101,7 @@ export const ggompertzNbd = lifetimeMixture({
   collapsesTo: paretoNbd,
   lifetimeParameters: ['b', 's', 'beta'],
   lifetime: ([b, s, beta]) => new GammaGompertzLifetime(b, s, beta),
-  ageAt: ([b, s, beta], fallen) => Math.log1p(beta * Math.expm1(fallen / s)) / b,
+  ageAt: ([b, s, beta], cumulativeHazard) => Math.log1p(beta * Math.expm1(cumulativeHazard / s)) / b,
   guesses: (age) => [
     [1 / age, 0.6, 0.5],
     [0.1 / age, 0.6, 0.05],

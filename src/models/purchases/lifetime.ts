@@ -6,10 +6,10 @@ import { type Decay, integrate, NEGLIGIBLE, overPanels, PANEL } from '../../nume
 import { lnWays, nbdPmf } from './nbd.ts';
 
 export interface Lifetime {
-  /** Moves to time t: sets `fallen` and `hazard`. */
+  /** Moves to time t: sets `cumulativeHazard` and `hazard`. */
   at(t: number): void;
   /** -ln S(t) at the time last moved to. */
-  readonly fallen: number;
+  readonly cumulativeHazard: number;
   /** f(t) / S(t) at the time last moved to. */
   readonly hazard: number;
   /** How long a panel that starts at t may be, for the sake of singularities. */
@@ -26,9 +26,9 @@ export interface Lifetime {
 /** Staying on after `age`, discounted: e^(-rate u) S(age + u). */
 function staying(lifetime: Lifetime, age: number, rate: number): Decay {
   return {
-    fall(u) {
+    exponent(u) {
       lifetime.at(age + u);
-      return rate * u + lifetime.fallen;
+      return rate * u + lifetime.cumulativeHazard;
     },
     slope(u) {
       lifetime.at(age + u);
@@ -39,11 +39,11 @@ function staying(lifetime: Lifetime, age: number, rate: number): Decay {
 }
 
 /** Staying on after `age` without a purchase, where the purchase rate is Gamma(R, A): S(age + u) (1 + u / A)^-R. */
-export function silence(lifetime: Lifetime, age: number, R: number, A: number): Decay {
+export function inactivity(lifetime: Lifetime, age: number, R: number, A: number): Decay {
   return {
-    fall(u) {
+    exponent(u) {
       lifetime.at(age + u);
-      return lifetime.fallen + R * Math.log1p(u / A);
+      return lifetime.cumulativeHazard + R * Math.log1p(u / A);
     },
     slope(u) {
       lifetime.at(age + u);
@@ -83,7 +83,7 @@ export function atLeast(n: number, lifetime: Lifetime, age: number, horizon: num
 /** P(at least one purchase). */
 export function returning(lifetime: Lifetime, age: number, horizon: number, R: number, A: number): number {
   return integrate(
-    silence(lifetime, age, R, A),
+    inactivity(lifetime, age, R, A),
     0,
     horizon,
     (u) => R / (A + u),
@@ -97,18 +97,18 @@ export function returning(lifetime: Lifetime, age: number, horizon: number, R: n
  */
 export function exactly(n: number, lifetime: Lifetime, age: number, horizon: number, R: number, A: number): number {
   lifetime.at(age);
-  const { fallen } = lifetime;
+  const { cumulativeHazard } = lifetime;
   lifetime.at(age + horizon);
-  const stayed = Math.exp(fallen - lifetime.fallen) * nbdPmf(n, horizon, R, A);
+  const stayed = Math.exp(cumulativeHazard - lifetime.cumulativeHazard) * nbdPmf(n, horizon, R, A);
   const leaving = (u: number) => {
     lifetime.at(age + u);
     return lifetime.hazard;
   };
   if (n > 0) return stayed + overTime(n, lifetime, age, horizon, R, A, leaving);
-  return stayed + integrate(silence(lifetime, age, R, A), 0, horizon, leaving, () => 1);
+  return stayed + integrate(inactivity(lifetime, age, R, A), 0, horizon, leaving, () => 1);
 }
 
-/** Up to this power u^n is integrated as it is, together with an e^-fall; above, on the scale ln u, from its peak. */
+/** Up to this power u^n is integrated as it is, together with an e^-exponent; above, on the scale ln u, from its peak. */
 const FEW = 8;
 
 /** The integral over u in [0, horizon] of factor(u) times P(n purchases in u, and still there at u), n > 0. */
@@ -122,18 +122,18 @@ function overTime(
   factor: (u: number) => number,
 ): number {
   lifetime.at(age);
-  const { fallen } = lifetime;
+  const { cumulativeHazard } = lifetime;
   const constant = lnWays(n, R);
   const lnDensity = (u: number) => {
     lifetime.at(age + u);
-    return constant - R * Math.log1p(u / A) - n * Math.log1p(A / u) + fallen - lifetime.fallen;
+    return constant - R * Math.log1p(u / A) - n * Math.log1p(A / u) + cumulativeHazard - lifetime.cumulativeHazard;
   };
   if (n > FEW) return overLnTime(n, lifetime, age, horizon, R, A, lnDensity, factor);
   const likeliest = (n * A) / R;
   const decay: Decay = {
-    fall(u) {
+    exponent(u) {
       lifetime.at(age + u);
-      return lifetime.fallen;
+      return lifetime.cumulativeHazard;
     },
     slope(u) {
       lifetime.at(age + u);
@@ -151,7 +151,9 @@ function overTime(
     total += length * sum;
     const end = start + length;
     lifetime.at(age + end);
-    return Math.exp(end < likeliest ? fallen - lifetime.fallen : lnDensity(end)) > NEGLIGIBLE * total;
+    return (
+      Math.exp(end < likeliest ? cumulativeHazard - lifetime.cumulativeHazard : lnDensity(end)) > NEGLIGIBLE * total
+    );
   });
   return total;
 }
@@ -177,7 +179,7 @@ function overLnTime(
   const outwards = (side: 1 | -1, most: number) =>
     integrate(
       {
-        fall: (w) => top - lnDensity(peak * Math.exp(side * w)),
+        exponent: (w) => top - lnDensity(peak * Math.exp(side * w)),
         slope: (w) => Math.max(0, -side * slope(peak * Math.exp(side * w))),
         reach(w) {
           const u = peak * Math.exp(side * w);

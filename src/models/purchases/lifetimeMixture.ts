@@ -17,7 +17,7 @@ import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../n
 import type { PurchaseModel } from '../contract.ts';
 import { countsByXAndT } from './byXAndT.ts';
 import { overDeaths } from './dropoutIntegrals.ts';
-import { sumOfBuying, totalsOf } from './gammaPoissonLikelihood.ts';
+import { gammaPoissonSum, totalsOf } from './gammaPoissonLikelihood.ts';
 import { atLeast, exactly, type Lifetime, remainingTime, returning } from './lifetime.ts';
 import { nbd } from './nbd.ts';
 
@@ -31,8 +31,8 @@ interface Variant {
   readonly lifetimeParameters: readonly string[];
   /** The lifetime at parameters (theta without its first two). */
   lifetime(theta: Float64Array): Lifetime;
-  /** A lifetime whose survival is e^-fallen. */
-  ageAt(theta: Float64Array, fallen: number): number;
+  /** A lifetime whose survival is e^-cumulativeHazard. */
+  ageAt(theta: Float64Array, cumulativeHazard: number): number;
   /** Guesses for the lifetime's parameters where customers are observed for `age` on average. */
   guesses(age: number): number[][];
 }
@@ -56,9 +56,9 @@ export function lifetimeMixture(variant: Variant): PurchaseModel {
       if (later === 0) return pAlive;
       const stays = cells.levels.T.values.map((T) => {
         lifetime.at(T);
-        const now = lifetime.fallen;
+        const now = lifetime.cumulativeHazard;
         lifetime.at(T + later);
-        return Math.exp(now - lifetime.fallen);
+        return Math.exp(now - lifetime.cumulativeHazard);
       });
       return pAlive.map((p, i) => p * stays[cells.levels.T.index[i]]);
     },
@@ -115,18 +115,18 @@ function columns(theta: Float64Array, cells: Cells, lifetime: Lifetime) {
   const rising = levels.x.values.map((v) => lnRising(r, v));
   const lnAge = levels.T.values.map((v) => Math.log1p(v / alpha));
   const lnTime = levels.T.values.map((v) => Math.log(alpha + v));
-  const fallen = levels.T.values.map((v) => {
+  const cumulativeHazard = levels.T.values.map((v) => {
     lifetime.at(v);
-    return lifetime.fallen;
+    return lifetime.cumulativeHazard;
   });
   const logLikelihood = new Float64Array(cells.length);
   const pAlive = new Float64Array(cells.length);
   const pDead = new Float64Array(cells.length);
-  overDeaths(theta, cells, lifetime, false, (i, lnSilent, sums, level) => {
-    const odds = Math.log(sums[0]) + level - lnSilent;
+  overDeaths(theta, cells, lifetime, false, (i, lnInactive, sums, level) => {
+    const odds = Math.log(sums[0]) + level - lnInactive;
     const t = levels.T.index[i];
-    const silent = -fallen[t] - r * lnAge[t] - (x[i] > 0 ? x[i] * lnTime[t] : 0);
-    logLikelihood[i] = rising[levels.x.index[i]] + silent + log1pExp(odds);
+    const lnAliveAndInactive = -cumulativeHazard[t] - r * lnAge[t] - (x[i] > 0 ? x[i] * lnTime[t] : 0);
+    logLikelihood[i] = rising[levels.x.index[i]] + lnAliveAndInactive + log1pExp(odds);
     pAlive[i] = logistic(-odds);
     pDead[i] = logistic(odds);
   });
@@ -146,18 +146,18 @@ function logLikelihood(theta: Float64Array, cells: Cells, lifetime: Lifetime, ou
 /** The sum without derivatives, as draws from a posterior want it hundreds of times. */
 function sumAlone(theta: Float64Array, cells: Cells, lifetime: Lifetime): number {
   const { weight, levels } = cells;
-  const fallen = levels.T.values.map((t) => {
+  const cumulativeHazard = levels.T.values.map((t) => {
     lifetime.at(t);
-    return lifetime.fallen;
+    return lifetime.cumulativeHazard;
   });
-  let total = sumOfBuying(theta[0], theta[1], 1, cells);
+  let total = gammaPoissonSum(theta[0], theta[1], 1, cells);
   // Most cells are one customer's: the logarithm of a product takes less time than their logarithms' sum.
   let product = 1;
-  overDeaths(theta, cells, lifetime, false, (i, lnSilent, sums, level) => {
+  overDeaths(theta, cells, lifetime, false, (i, lnInactive, sums, level) => {
     const w = weight[i];
-    total -= w * fallen[levels.T.index[i]];
-    const odds = sums[0] * Math.exp(level - lnSilent);
-    if (odds > 1e150) total += w * (Math.log(sums[0]) + level - lnSilent);
+    total -= w * cumulativeHazard[levels.T.index[i]];
+    const odds = sums[0] * Math.exp(level - lnInactive);
+    if (odds > 1e150) total += w * (Math.log(sums[0]) + level - lnInactive);
     else if (w === 1) product *= 1 + odds;
     else total += w * Math.log1p(odds);
     if (product > 1e150) {
@@ -184,12 +184,12 @@ function withDerivatives(theta: Float64Array, cells: Cells, lifetime: Lifetime, 
   const ages = levels.T.values;
   const lnAge = ages.map((t) => Math.log1p(t / alpha));
   const lnTime = ages.map((t) => Math.log(alpha + t));
-  const fallen = new Float64Array(ages.length);
+  const cumulativeHazard = new Float64Array(ages.length);
   const firstOfAge = new Float64Array(ages.length * more);
   const secondOfAge = new Float64Array(ages.length * pairs);
   ages.forEach((t, j) => {
     lifetime.at(t);
-    fallen[j] = lifetime.fallen;
+    cumulativeHazard[j] = lifetime.cumulativeHazard;
     lifetime.differentiateSurvival();
     firstOfAge.set(lifetime.first, j * more);
     secondOfAge.set(lifetime.second, j * pairs);
@@ -197,13 +197,13 @@ function withDerivatives(theta: Float64Array, cells: Cells, lifetime: Lifetime, 
   const alive = new Float64Array(k);
   const first = new Float64Array(k);
   const sum = new Float64Array((k * (k + 1)) / 2);
-  overDeaths(theta, cells, lifetime, true, (i, lnSilent, sums, level) => {
+  overDeaths(theta, cells, lifetime, true, (i, lnInactive, sums, level) => {
     const w = weight[i];
     const x = cells.x[i];
     const t = levels.T.index[i];
     const l = levels.x.index[i];
-    const odds = Math.log(sums[0]) + level - lnSilent;
-    total += w * (rising[l] - fallen[t] - r * lnAge[t] - (x > 0 ? x * lnTime[t] : 0) + log1pExp(odds));
+    const odds = Math.log(sums[0]) + level - lnInactive;
+    total += w * (rising[l] - cumulativeHazard[t] - r * lnAge[t] - (x > 0 ? x * lnTime[t] : 0) + log1pExp(odds));
     const p = w * logistic(-odds);
     // Means over the time of death, given that the customer died; none where nobody can have.
     const q = sums[0] > 0 ? (w * logistic(odds)) / sums[0] : 0;

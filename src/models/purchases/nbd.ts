@@ -5,7 +5,7 @@
 import { lowerBeta } from '../../numerics/incompleteBeta.ts';
 import { lnBeta, lnRising } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
-import { sumOfBuying, totalsOf } from './gammaPoissonLikelihood.ts';
+import { gammaPoissonSum, totalsOf } from './gammaPoissonLikelihood.ts';
 
 export const nbd: PurchaseModel = {
   name: 'nbd',
@@ -19,7 +19,7 @@ export const nbd: PurchaseModel = {
   logLikelihood([r, alpha], cells, out) {
     out?.gradient.fill(0);
     for (const row of out?.hessian ?? []) row.fill(0);
-    return sumOfBuying(r, alpha, 1, cells, out);
+    return gammaPoissonSum(r, alpha, 1, cells, out);
   },
   logLikelihoods([r, alpha], cells) {
     const rising = cells.levels.x.values.map((x) => lnRising(r, x));

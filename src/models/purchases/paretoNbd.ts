@@ -3,7 +3,7 @@ import { lifetimeMixture } from './lifetimeMixture.ts';
 
 /** Exponential lifetimes whose rates are Gamma(s, beta): S(t) = (1 + t / beta)^-s, the Pareto of the second kind. */
 class ParetoLifetime implements Lifetime {
-  fallen = 0;
+  cumulativeHazard = 0;
   hazard = 0;
   readonly first = new Float64Array(2);
   readonly second = new Float64Array(3);
@@ -18,7 +18,7 @@ class ParetoLifetime implements Lifetime {
   at(t: number): void {
     this.#t = t;
     this.#lnAge = Math.log1p(t / this.beta);
-    this.fallen = this.s * this.#lnAge;
+    this.cumulativeHazard = this.s * this.#lnAge;
     this.hazard = this.s / (this.beta + t);
   }
 
@@ -56,7 +56,7 @@ export const paretoNbd = lifetimeMixture({
   reference: 'Schmittlein, Morrison & Colombo (1987), Management Science 33(1)',
   lifetimeParameters: ['s', 'beta'],
   lifetime: ([s, beta]) => new ParetoLifetime(s, beta),
-  ageAt: ([s, beta], fallen) => beta * Math.expm1(fallen / s),
+  ageAt: ([s, beta], cumulativeHazard) => beta * Math.expm1(cumulativeHazard / s),
   guesses: (age) => [
     [0.6, 0.4 * age],
     [2, 4 * age],

@@ -82,7 +82,7 @@ export function wheatMorrison(first: Float64Array, second: Float64Array): Regula
     variance += square / n;
     fourth += (square * square) / n;
   }
-  const spread = Math.sqrt(Math.max(0, fourth - variance * variance) / n);
+  const deviation = Math.sqrt(Math.max(0, fourth - variance * variance) / n);
   const k = (1 - 4 * variance) / (8 * variance);
-  return { k, standardError: spread / (8 * variance * variance), customers: n };
+  return { k, standardError: deviation / (8 * variance * variance), customers: n };
 }

@@ -1,9 +1,9 @@
 /**
  * Whether spend goes with frequency, which Gamma-Gamma assumes it does not.
  *
- * Under Gamma-Gamma a customer's mean spend has the expectation p / nu whatever x is, but a spread and a skewness that
+ * Under Gamma-Gamma a customer's mean spend has the expectation p / nu whatever x is, but a variance and a skewness that
  * fall with x: its logarithm, its rank and its median all rise with x though spend is independent of frequency. So the
- * mean itself is correlated with x, and its p-value takes the spread as it is: the covariance over its
+ * mean itself is correlated with x, and its p-value takes the variance as it is: the covariance over its
  * heteroscedasticity-consistent standard error (White 1980, Econometrica 48(4)), which is nearly standard normal without
  * any normality of the data (DiCiccio & Romano 2017, "Robust permutation tests for correlation and regression
  * coefficients", JASA 112). Heavy tails of spend make it find less, not more.

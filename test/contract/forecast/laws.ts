@@ -98,7 +98,7 @@ export function describeLaws(dataSet: DataSet, hasAmounts = true): void {
           );
           const forecast = contender.forecaster.forecast(repeated, horizon);
           const { probability, below } = forecast.countScores(counts);
-          const { purchases: variances } = forecast.spread();
+          const { purchases: variances } = forecast.variances();
           some.forEach((_, k) => {
             const start = k * (most + 1);
             const p = probability.subarray(start, start + most + 1);
@@ -203,7 +203,7 @@ export function describeLaws(dataSet: DataSet, hasAmounts = true): void {
         for (const horizonDays of [30, 365]) {
           const valued = valueCustomers(customers, contender.forecaster, { ...DEFAULT_TERMS, horizonDays });
           const { purchases, returning, value } = valued.totals;
-          const { purchases: own, value: ownValue, levelSd } = at(horizonDays).spread();
+          const { purchases: own, value: ownValue, levelSd } = at(horizonDays).variances();
           expect(purchases.expected).toBeCloseTo(sum(at(horizonDays).expectedPurchases), 9);
           expect(returning).toBeCloseTo(sum(at(horizonDays).pReturn), 9);
           expect(purchases.variance).toBeCloseTo(sum(own), 9);
@@ -305,7 +305,7 @@ export function describeLaws(dataSet: DataSet, hasAmounts = true): void {
 /** Every figure of a forecast that a customer has. */
 function everything(forecast: Forecast): Record<string, Float64Array> {
   const { pAlive, pReturn, expectedPurchases, expectedSpend } = forecast;
-  const { purchases, value } = forecast.spread();
+  const { purchases, value } = forecast.variances();
   const residual = forecast.residualPurchases(0.0003);
   const [counts, values] = [purchaseInterval(forecast, 0.8), valueInterval(forecast, 0.8)];
   return {
