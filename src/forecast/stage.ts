@@ -85,7 +85,8 @@ export async function learnStage(ledger: Ledger, request: StageRequest): Promise
     businessFeatures(facts, scope, { historyDays: facts.cutoff - daily.first, meanAmount }, clock);
   const learners = reason === null ? await learn(windows, windows.map(featuresOf), random) : null;
   const shapes = learners && shapesOf(learners, featuresOf(present));
-  const levels = levelsOf(base, cells, shapes, businessDays);
+  // Levels hold for each day of open business: a horizon without any has those of as many usual days.
+  const levels = levelsOf(base, cells, shapes, businessDays || learntDays);
   return {
     ...{ day, calendar, clock, scope, base, cells, present, windows, learntDays, businessDays },
     ...{ learners, reason, shapes, levels },
