@@ -91,7 +91,7 @@ export { type Tracking, tracking, trackingWeeks } from './evaluation/tracking.ts
 
 export { openCombined } from './forecast/combined.ts';
 export * from './forecast/contract.ts';
-export { type Contribution, type Explainer, openExplainer } from './forecast/explain.ts';
+export { type Contribution, type Explained, type Explainer, openExplainer } from './forecast/explain.ts';
 export { type Interval, purchaseInterval, totalInterval, valueInterval } from './forecast/intervals.ts';
 export type { ForecastRecord } from './forecast/record.ts';
 export { type SingleModels, singleForecaster } from './forecast/single.ts';

@@ -12,17 +12,26 @@ import { clockOf } from './calendar.ts';
 import type { ForecastRecord } from './record.ts';
 
 export interface Contribution {
-  readonly group: 'average' | FeatureGroup | 'rest';
+  readonly group: 'average' | FeatureGroup | 'rest' | 'horizon';
   /** On expected purchases; of 'average', those of the average customer. */
   readonly factor: number;
   readonly text: string;
 }
 
+/** Customers, and what is expected of them. */
+export interface Explained {
+  readonly facts: Facts;
+  readonly horizonDays: number;
+  /** Purchases within these days, and within the trained horizon: the same column where that is asked for. */
+  readonly purchases: Float64Array;
+  readonly trained: Float64Array;
+}
+
 export interface Explainer {
   /** For each customer so many contributions, the strongest first, between the average and the rest; none without purchase. */
-  contributions(facts: Facts, purchases: Float64Array, most: number): Contribution[][];
+  contributions(explained: Explained, most: number): Contribution[][];
   /** The same as text; '' for a customer without purchase. */
-  texts(facts: Facts, purchases: Float64Array, most: number): string[];
+  texts(explained: Explained, most: number): string[];
 }
 
 /** @param record  one with learners */
@@ -40,7 +49,8 @@ export function openExplainer(record: ForecastRecord): Explainer {
   const groupOf = new Map(featureCatalogue(scope).map(({ name, group }) => [name, group]));
   const groups = [...new Set(names.map((name) => groupOf.get(name)!))];
 
-  function contributions(facts: Facts, purchases: Float64Array, most: number): Contribution[][] {
+  function contributions(explained: Explained, most: number): Contribution[][] {
+    const { facts, horizonDays, purchases, trained } = explained;
     const context = { historyDays: facts.cutoff - calendar.first, meanAmount };
     const z = standardise(businessFeatures(facts, scope, context, clock), scale);
     return Array.from({ length: facts.length }, (_, row) => {
@@ -52,7 +62,7 @@ export function openExplainer(record: ForecastRecord): Explainer {
       });
       const strongest = [...logs].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, most);
       const told = strongest.map(([group, log]) => contribution(group, describe(group, facts, row), Math.exp(log)));
-      const rest = purchases[row] / told.reduce((product, { factor }) => product * factor, meanPurchases);
+      const rest = trained[row] / told.reduce((product, { factor }) => product * factor, meanPurchases);
       return [
         {
           group: 'average' as const,
@@ -61,13 +71,21 @@ export function openExplainer(record: ForecastRecord): Explainer {
         },
         ...told,
         contribution('rest', 'everything else', rest),
+        ...(horizonDays === record.horizonDays
+          ? []
+          : [
+              contribution(
+                'horizon',
+                `within ${horizonDays} days, not ${record.horizonDays}`,
+                purchases[row] / trained[row],
+              ),
+            ]),
       ];
     });
   }
   return {
     contributions,
-    texts: (facts, purchases, most) =>
-      contributions(facts, purchases, most).map((parts) => parts.map(({ text }) => text).join('; ')),
+    texts: (explained, most) => contributions(explained, most).map((parts) => parts.map(({ text }) => text).join('; ')),
   };
 }
 

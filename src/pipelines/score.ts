@@ -1,12 +1,11 @@
 import type { Bundle } from '../bundles/bundle.ts';
 import { covariateNames } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
-import type { Facts } from '../facts/facts.ts';
 import { streamFacts } from '../facts/readFacts.ts';
 import { type Summaries, sliceCustomers } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
 import type { Forecaster } from '../forecast/contract.ts';
-import { openExplainer } from '../forecast/explain.ts';
+import { type Explained, openExplainer } from '../forecast/explain.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import type { Ledger } from '../transactions/ledger.ts';
@@ -63,7 +62,7 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
   const { valuation, explanation } = await valueLedger(ledger, summaries, forecaster, manifest.forecast, {
     terms,
     level,
-    ...(explainer ? { explain: (facts, purchases) => explainer.texts(facts, purchases, explain!) } : {}),
+    ...(explainer ? { explain: (explained) => explainer.texts(explained, explain!) } : {}),
   });
   forecaster.dispose();
   const lacking = lackingColumns(manifest, ledger);
@@ -82,7 +81,7 @@ export interface ValueOptions {
   readonly terms: Terms;
   readonly level: number;
   /** Explains customers' expected purchases. */
-  readonly explain?: (facts: Facts, purchases: Float64Array) => readonly string[];
+  readonly explain?: (explained: Explained) => readonly string[];
 }
 
 /** Values a ledger's customers; facts are streamed, and beside the columns returned memory does not grow with them. */
@@ -104,7 +103,15 @@ export async function valueLedger(
     const customers = { summaries: sliceCustomers(summaries, at, at + facts.length), facts };
     const part = valueCustomers(customers, forecaster, terms, level);
     parts.push(part);
-    for (const text of explain?.(facts, part.expectedPurchases) ?? []) explanation.push(text);
+    if (explain) {
+      const { horizonDays } = terms;
+      const purchases = part.expectedPurchases;
+      const trained =
+        horizonDays === record.horizonDays
+          ? purchases
+          : forecaster.forecast(customers, record.horizonDays).expectedPurchases;
+      explanation.push(...explain({ facts, horizonDays, purchases, trained }));
+    }
     at += facts.length;
   }
   if (at !== summaries.customer.length) {

@@ -5,7 +5,7 @@
 import type { Bundle } from '../bundles/bundle.ts';
 import type { Manifest } from '../bundles/manifest.ts';
 import type { FactScope, Facts } from '../facts/facts.ts';
-import { type Contribution, openExplainer } from '../forecast/explain.ts';
+import { type Contribution, type Explained, openExplainer } from '../forecast/explain.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import { singleForecaster } from '../forecast/single.ts';
 import { modelsOf, openForecaster } from '../pipelines/forecaster.ts';
@@ -58,7 +58,15 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
       const valuation = fits ? made : valueCustomers(customers, forecaster, { ...terms, horizonDays }, level);
       const predictions = predictionsOf(group, valuation, manifest);
       if (explain === undefined) return predictions;
-      return explained(predictions, explainer(customers.facts, valuation.expectedPurchases, explain));
+      const { facts } = customers;
+      const trainedHorizon = record?.horizonDays ?? horizonDays;
+      const purchases = valuation.expectedPurchases;
+      const trained = () =>
+        trainedHorizon === horizonDays ? purchases : main.forecast(customers, trainedHorizon).expectedPurchases;
+      return explained(
+        predictions,
+        explainer(facts, (of) => ({ facts: of, horizonDays, purchases, trained: trained() }), explain),
+      );
     },
     dispose() {
       main.dispose();
@@ -68,7 +76,7 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
 }
 
 /** Contributions by customer, or why there are none. */
-type Explain = (facts: Facts | null, purchases: Float64Array, most: number) => Contribution[][] | string;
+type Explain = (facts: Facts | null, of: (facts: Facts) => Explained, most: number) => Contribution[][] | string;
 
 const UNEXPLAINED = 'No explanation: a single model answers, which knows of a customer only x, tx and T.';
 
@@ -78,7 +86,7 @@ function explainerOf(record: ForecastRecord | null): Explain {
     return (facts) => (facts ? `No explanation: the combined forecast has no learners. ${record.reason}` : UNEXPLAINED);
   }
   const { contributions } = openExplainer(record);
-  return (facts, purchases, most) => (facts ? contributions(facts, purchases, most) : UNEXPLAINED);
+  return (facts, of, most) => (facts ? contributions(of(facts), most) : UNEXPLAINED);
 }
 
 function explained(predictions: readonly Prediction[], explanation: Contribution[][] | string): Prediction[] {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Facts } from '../../src/facts/facts.ts';
 import { readFacts } from '../../src/facts/readFacts.ts';
-import { type Explainer, openExplainer } from '../../src/forecast/explain.ts';
+import { type Explained, type Explainer, openExplainer } from '../../src/forecast/explain.ts';
 import { type TrainedForecast, trainForecast } from '../../src/forecast/train.ts';
 import { pickFacts } from '../../src/forecast/windows.ts';
 import { type Ledger, openLedger } from '../../src/transactions/ledger.ts';
@@ -34,9 +34,15 @@ beforeAll(async () => {
 });
 afterAll(() => ledger?.close());
 
+/** Both, of whom so many purchases are expected. */
+function expecting(...purchases: number[]): Explained {
+  const column = Float64Array.from(purchases);
+  return { facts, horizonDays: 90, purchases: column, trained: column };
+}
+
 /** What is said of one of the two, by group. */
 function told(row: 0 | 1): Record<string, string> {
-  const [contributions] = [explainer.contributions(facts, Float64Array.of(2, 0.3), 99)[row]];
+  const [contributions] = [explainer.contributions(expecting(2, 0.3), 99)[row]];
   return Object.fromEntries(contributions.map(({ group, text }) => [group, text]));
 }
 
@@ -66,17 +72,24 @@ test('a new customer has one purchase, no rhythm and no usual gap', () => {
 });
 
 test('factors of all groups are the ridge regression’s, whatever the rest', () => {
-  const factorsAt = (purchases: number) =>
-    explainer.contributions(facts, Float64Array.of(purchases, purchases), 99)[0].slice(0, -1);
+  const factorsAt = (purchases: number) => explainer.contributions(expecting(purchases, purchases), 99)[0].slice(0, -1);
   expect(factorsAt(3)).toEqual(factorsAt(0.01));
-  const [half, whole] = [1.5, 3].map((v) => explainer.contributions(facts, Float64Array.of(v, v), 99)[0].at(-1)!);
+  const [half, whole] = [1.5, 3].map((v) => explainer.contributions(expecting(v, v), 99)[0].at(-1)!);
   expect(whole.factor / half.factor).toBeCloseTo(2, 12);
+});
+
+test('another horizon than the trained one is a contribution of its own', () => {
+  const [trained] = explainer.contributions(expecting(2, 1), 3);
+  const shorter = { ...expecting(2, 1), horizonDays: 30, purchases: Float64Array.of(0.5, 0.25) };
+  const [contributions] = explainer.contributions(shorter, 3);
+  expect(contributions.slice(0, -1)).toEqual(trained);
+  expect(contributions.at(-1)).toEqual({ group: 'horizon', factor: 0.25, text: 'within 30 days, not 90: ×0.25' });
 });
 
 test('as many contributions as asked for stand between the average and the rest', () => {
   for (const most of [0, 1, 3]) {
-    const [contributions] = explainer.contributions(facts, Float64Array.of(2, 1), most);
+    const [contributions] = explainer.contributions(expecting(2, 1), most);
     expect(contributions).toHaveLength(most + 2);
   }
-  expect(explainer.texts(facts, Float64Array.of(2, 1), 1)[0].split('; ')).toHaveLength(3);
+  expect(explainer.texts(expecting(2, 1), 1)[0].split('; ')).toHaveLength(3);
 });

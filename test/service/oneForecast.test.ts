@@ -212,6 +212,7 @@ describe('explanation', () => {
       'average',
       ...answer.explanation!.slice(1, 4).map(({ group }) => group),
       'rest',
+      ...(horizonDays === HORIZON ? [] : ['horizon']),
     ]);
     expect(product(answer) / answer.expectedPurchases).toBeCloseTo(1, 12);
     const { explanation: _, ...rest } = answer;

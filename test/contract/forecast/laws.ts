@@ -280,8 +280,15 @@ export function describeLaws(dataSet: DataSet, hasAmounts = true): void {
         const explainer = openExplainer(record);
         for (const horizon of [30, 365]) {
           const { expectedPurchases } = at(horizon);
-          const contributions = explainer.contributions(customers.facts!, expectedPurchases, 3);
-          const texts = explainer.texts(customers.facts!, expectedPurchases, 3);
+          const explained = {
+            facts: customers.facts!,
+            horizonDays: horizon,
+            purchases: expectedPurchases,
+            trained: at(record.horizonDays).expectedPurchases,
+          };
+          const contributions = explainer.contributions(explained, 3);
+          const texts = explainer.texts(explained, 3);
+          const elsewhere = horizon === record.horizonDays ? [] : ['horizon'];
           for (const row of rows) {
             if (!hasPurchase(customers.summaries, row)) {
               expect([contributions[row], texts[row]]).toEqual([[], '']);
@@ -289,9 +296,9 @@ export function describeLaws(dataSet: DataSet, hasAmounts = true): void {
             }
             const product = contributions[row].reduce((all, { factor }) => all * factor, 1);
             expect(product / expectedPurchases[row]).toBeCloseTo(1, 10);
-            expect(contributions[row].map(({ group }) => group)).toHaveLength(5);
+            expect(contributions[row]).toHaveLength(5 + elsewhere.length);
             expect(contributions[row][0].group).toBe('average');
-            expect(contributions[row][4].group).toBe('rest');
+            expect(contributions[row].slice(4).map(({ group }) => group)).toEqual(['rest', ...elsewhere]);
             const sizes = contributions[row].slice(1, 4).map(({ factor }) => Math.abs(Math.log(factor)));
             expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
             for (const { text } of contributions[row].slice(1)) expect(text).toMatch(/: ×\d+\.\d\d$/);
