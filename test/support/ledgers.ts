@@ -1,13 +1,11 @@
-/** Ledgers of small files that a test writes; each test file has a folder of its own, gone when it ends. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** Ledgers of small files that a test writes, in a folder of its process that goes when the run ends. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { type Ledger, openLedger } from '../../src/transactions/ledger.ts';
 import type { LedgerOptions } from '../../src/transactions/options.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'perennial-test-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Writes a file and gives its path. */
 export function written(content: string | Buffer, name = 'file.csv'): string {
