@@ -43,14 +43,16 @@ export function trainPoissonNetwork(
     backend,
     z,
     {
-      outputs: 1,
-      data: [Float32Array.from(target)],
-      weight: new Float64Array(z.length).fill(1),
-      unit: 1,
-      loss(tf, [output], [count]) {
+      data: Float32Array.from(target),
+      loss(tf, output, count) {
         const f = tf.clipByValue(output, -LIMIT, LIMIT);
         // Less the loss of the mean, so that losses near each other keep their digits.
         return tf.sub(tf.expm1(f), tf.mul(count, f));
+      },
+      slope(tf, output, count) {
+        const f = tf.clipByValue(output, -LIMIT, LIMIT);
+        // Beyond the limits the loss is flat.
+        return tf.mul(tf.sub(tf.exp(f), count), tf.cast(tf.equal(f, output), 'float32'));
       },
     },
     fold,

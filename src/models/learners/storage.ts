@@ -9,7 +9,7 @@ import { PerennialError } from '../../errors.ts';
 import { rowMajor } from '../../numerics/matrix.ts';
 import type { Backend } from './backend.ts';
 import type { LoadedNetwork, NetworkFiles } from './contract.ts';
-import type { NetworkWeights } from './network.ts';
+import type { NetworkWeights } from './layers.ts';
 
 export const MODEL_JSON = 'model.json';
 export const WEIGHTS_BIN = 'weights.bin';

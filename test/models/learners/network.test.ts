@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { type Backend, openBackend, openBackendNamed } from '../../../src/models/learners/backend.ts';
-import { type NetworkWeights, NOBODY } from '../../../src/models/learners/network.ts';
+import type { NetworkWeights } from '../../../src/models/learners/layers.ts';
+import { NOBODY } from '../../../src/models/learners/network.ts';
 import { trainPoissonNetwork } from '../../../src/models/learners/poissonNetwork.ts';
 import { loadNetwork, MODEL_JSON, saveNetwork, WEIGHTS_BIN } from '../../../src/models/learners/storage.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
