@@ -17,17 +17,25 @@ export function findFilters(preset: Preset, names: readonly string[], alsoCount:
   });
 }
 
-/** SQL for the verdict that a row states itself: 0 where it counts. */
-export function statedSql(filters: readonly PlacedFilter[]): string {
+/**
+ * SQL for the verdict that a row states itself: 0 where it counts.
+ *
+ * @param charged  SQL for what the row charged
+ */
+export function statedSql(filters: readonly PlacedFilter[], charged: string): string {
   const cases = filters.flatMap((filter) => {
     const value = valueSql(filter);
-    const counting = [filter.counts, filter.returned ?? ''].join('|').split('|');
+    const counting = [filter.counts, filter.received ?? '', filter.returned ?? ''].join('|').split('|');
     const unlisted = `NOT ${isOneOf(value, counting)}`;
     const listed = (Object.entries(filter.excluded) as [StatedReason, string][]).map(([reason, values]) => {
       const notCounting = values.split('|').filter((v) => !counting.includes(v));
       const here = values === '*' ? unlisted : isOneOf(value, notCounting);
       return `WHEN ${here} THEN ${verdictOf(reason)}`;
     });
+    if (filter.received) {
+      const sent = `${isOneOf(value, filter.received.split('|'))} AND ${charged} < 0`;
+      listed.push(`WHEN ${sent} THEN ${verdictOf('not a sale')}`);
+    }
     return filter.others === 'exclude' ? [...listed, `WHEN ${unlisted} THEN ${verdictOf('unknown status')}`] : listed;
   });
   return cases.length === 0 ? '0' : `CASE ${cases.join(' ')} ELSE 0 END`;

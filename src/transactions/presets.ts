@@ -14,6 +14,8 @@ export interface RowFilter {
   /** Values, separated by `|`, of rows that count; an empty field counts too. */
   readonly counts: string;
   readonly excluded: Readonly<Partial<Record<StatedReason, string>>>;
+  /** Values, separated by `|`, of rows that count where money came in; below zero it was sent, which is no sale. */
+  readonly received?: string;
   /** Rows whose amount, if above zero, was given back in full, where no column says how much. */
   readonly returned?: string;
   /** What becomes of a value that is in neither list; `*` in a list stands for all others. */
@@ -39,6 +41,8 @@ export interface Preset {
   readonly timeZone?: string;
   /** Amounts are whole numbers of the smallest unit (cents). */
   readonly minorUnits?: true;
+  /** What a person has to know of figures from this export. */
+  readonly caution?: string;
   /** Why the export can't be used where it has no customer, and what to fetch instead. */
   readonly withoutCustomer?: { readonly problem: string; readonly remedy: string };
 }
@@ -81,6 +85,28 @@ const WOOCOMMERCE_SIGNATURE = [
   'order_total|order_total_amount',
   'billing_email|email_(billing)|billing_first_name|first_name_(billing)|customer_user|order_key',
 ];
+
+const SQUARE: Pick<Preset, 'customers' | 'filters' | 'withoutCustomer'> = {
+  customers: { email: 'customer_email', id: 'customer_id|customer_reference_id' },
+  filters: [
+    {
+      column: 'event_type',
+      counts: 'payment|refund|exchange',
+      excluded: { 'not a sale': 'no sale|deposit|payout|transfer' },
+      others: 'exclude',
+    },
+    {
+      column: 'transaction_status',
+      counts: 'complete|completed',
+      excluded: { 'not completed': 'pending|failed|canceled|cancelled|voided' },
+      others: 'count',
+    },
+  ],
+  withoutCustomer: {
+    problem: 'names no customers',
+    remedy: 'Export Transactions with the columns Customer ID and Customer Name.',
+  },
+};
 
 const STRIPE_STATUS: RowFilter = {
   column: 'status',
@@ -137,6 +163,34 @@ export const PRESETS: readonly Preset[] = [
     signature: WOOCOMMERCE_SIGNATURE,
   },
   {
+    // WooCommerce itself, Analytics > Orders > Download (get_export_columns of its reports' controller).
+    name: 'woocommerce-analytics',
+    title: 'WooCommerce order analytics',
+    signature: ['date', 'order_#', 'n._revenue_(formatted)', 'status', 'customer', 'customer_type'],
+    columns: {
+      date: 'date',
+      amount: 'net_sales|n._revenue',
+      order: 'order_#',
+      channel: 'attribution',
+    },
+    customers: { email: 'customer', id: 'customer' },
+    shape: 'transactions',
+    // Refunds are rows of their own, below zero; net sales are without shipping and tax.
+    filters: [
+      {
+        column: 'status',
+        counts: 'completed|processing|refunded',
+        excluded: {
+          'not completed':
+            'pending|pending payment|on-hold|on hold|failed|cancelled|canceled|trash|draft|checkout-draft|auto-draft',
+        },
+        others: 'exclude',
+      },
+    ],
+    caution:
+      'This export tells customers by their names: two people of one name are one customer here. Export orders with e-mail addresses to tell them apart.',
+  },
+  {
     // https://docs.stripe.com/reports/all-transactions, the Payments page's export.
     name: 'stripe-charges',
     title: 'Stripe payments (exported from the dashboard)',
@@ -151,6 +205,10 @@ export const PRESETS: readonly Preset[] = [
     customers: { email: 'customer_email', id: 'customer_id' },
     timeZone: 'UTC',
     shape: 'transactions',
+    withoutCustomer: {
+      problem: 'names no customers',
+      remedy: 'Export Payments again with the columns Customer ID or Customer Email.',
+    },
     filters: [
       { column: 'mode', counts: 'live', excluded: { 'test transaction': 'test' }, others: 'exclude' },
       STRIPE_STATUS,
@@ -240,22 +298,34 @@ export const PRESETS: readonly Preset[] = [
     // https://squareup.com/help/us/en/article/5072-summaries-and-reports-from-the-online-dashboard, Transactions CSV.
     name: 'square-transactions',
     title: 'Square transactions',
-    signature: ['transaction_id', 'payment_id', 'event_type', 'gross_sales', 'net_sales'],
-    columns: { date: 'date', amount: 'net_sales', transactionId: 'payment_id', channel: 'source' },
-    customers: { email: 'customer_email', id: 'customer_id|customer_reference_id' },
-    shape: 'transactions',
-    filters: [
-      {
-        column: 'event_type',
-        counts: 'payment|refund|exchange',
-        excluded: { 'not a sale': 'no sale|deposit|payout|transfer' },
-        others: 'exclude',
-      },
-    ],
-    withoutCustomer: {
-      problem: 'names no customers',
-      remedy: 'Export Transactions with the columns Customer ID and Customer Name.',
+    signature: ['transaction_id', 'payment_id', 'event_type', 'gross_sales', 'net_sales', 'total_collected'],
+    // A refund of an amount, not of items, leaves net sales at 0 and stands among the partial refunds.
+    columns: {
+      date: 'date',
+      amount: 'net_sales',
+      refunded: 'partial_refunds',
+      transactionId: 'payment_id',
+      channel: 'source',
     },
+    shape: 'transactions',
+    ...SQUARE,
+  },
+  {
+    // The same page's Items CSV: a row for each item of a payment.
+    name: 'square-items',
+    title: 'Square item sales',
+    signature: ['transaction_id', 'payment_id', 'event_type', 'item', 'qty', 'net_sales'],
+    columns: {
+      date: 'date',
+      amount: 'net_sales',
+      order: 'transaction_id',
+      product: 'sku|item',
+      category: 'category',
+      quantity: 'qty',
+      channel: 'channel',
+    },
+    shape: 'lines',
+    ...SQUARE,
   },
   {
     // https://www.paypal.com/us/cshelp/article/help145, Activity download.
@@ -270,19 +340,23 @@ export const PRESETS: readonly Preset[] = [
       {
         column: 'type',
         counts:
-          'express checkout payment|paypal express checkout payment|website payment|web accept payment received|mobile payment|general payment|payment|subscription payment|preapproved payment bill user payment|recurring payment|shopping cart payment received|ebay auction payment|mobile express checkout payment|virtual terminal payment|payment refund|refund|payment reversal|chargeback|chargeback reversal|reversal',
+          'payment refund|refund|payment reversal|reversal|chargeback|chargeback reversal|web accept payment received|express checkout payment received|paypal express checkout payment received|mobile express checkout payment received|mobile payment received|payment received|invoice received|recurring payment received|subscription payment received|shopping cart payment received|donation received|mobile donation received',
+        received:
+          'express checkout payment|paypal express checkout payment|mobile express checkout payment|website payment|mobile payment|general payment|payment|subscription payment|recurring payment|preapproved payment bill user payment|ebay auction payment|donation payment|virtual terminal payment|direct credit card payment|website payments pro api solution',
         excluded: { 'not a sale': '*' },
         others: 'exclude',
       },
       {
         column: 'status',
-        counts: 'completed|cleared|partially refunded|refunded|reversed|success',
+        counts: 'completed|completed - funds not yet available|cleared|partially refunded|refunded|reversed|success',
         excluded: {
           'not completed':
             'pending|denied|failed|canceled|cancelled|expired|held|placed|removed|unclaimed|uncleared|voided',
         },
         others: 'exclude',
       },
+      // Authorisations and orders that move no money.
+      { column: 'balance_impact', counts: 'credit|debit', excluded: { 'not a sale': 'memo' }, others: 'count' },
     ],
   },
   {

@@ -73,7 +73,7 @@ function validatedSql(source: Source, rules: Rules): string {
     SELECT
       * EXCLUDE (broken, stated, came_back, direction, same_currency),
       CASE
-        WHEN direction > 0 AND amount < 0 THEN 'refund'::kind
+        WHEN direction >= 0 AND amount < 0 THEN 'refund'::kind
         WHEN direction > 0 THEN 'sale'::kind
         WHEN came_back THEN 'cancellation'::kind
         WHEN direction = 0 THEN 'free'::kind
@@ -133,7 +133,7 @@ function inputs(source: Source, rules: Rules): string[] {
     ...(quantity === null ? [] : [`${quantity} AS quantity`]),
     `${rest.length > 0 ? `CAST(hash(${rest.join(', ')}) >> 32 AS UINTEGER)` : '0::UINTEGER'} AS rest`,
     `${source.broken} AS broken`,
-    `${statedSql(rules.filters)} AS stated`,
+    `${statedSql(rules.filters, charged ?? '1')} AS stated`,
     `${direction} AS direction`,
     `${numbered} AND ${back} AS came_back`,
     `${sameCurrencySql(rules)} AS same_currency`,

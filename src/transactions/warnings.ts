@@ -25,7 +25,8 @@ const BUSY_CUSTOMERS = 20;
 /** What a person should look at before believing a figure, a sentence each. */
 export async function warningsOf(connection: Connection, noted: Noted): Promise<string[]> {
   const { source, rules, acceptedRows, customers, duplicatesKept, busiest, otherCurrencies } = noted;
-  const warnings: string[] = [];
+  const { caution } = rules.preset;
+  const warnings = caution ? [caution] : [];
   if (duplicatesKept > MANY_DUPLICATES * acceptedRows) {
     warnings.push(
       `${count(duplicatesKept)} of ${count(acceptedRows)} rows repeat another in every column and were kept: was the file exported twice? --duplicates exclude keeps one of each.`,

@@ -177,20 +177,48 @@ const EXPORTS: readonly (readonly [what: string, name: string, options: Partial<
     },
   ],
   [
-    'Square: dollar signs, brackets for refunds',
+    'Square: dollar signs, brackets for refunds, a refund of an amount',
     'square_transactions.csv',
     {},
     {
       preset: 'square-transactions',
-      rows: 5,
-      amount: '1210.75',
+      rows: 6,
+      // 1200 + 12 − 12 + 4.50 + 6.25 − 1.25
+      amount: '1209.50',
       currency: 'USD',
-      customers: { C1: '1206.25', C2: '0.00', C3: '4.50' },
+      customers: { C1: '1206.25', C2: '0.00', C3: '3.25' },
       excluded: { 'not a sale': 1 },
     },
   ],
   [
-    'PayPal: a refund is of whom it goes to; withdrawals are no sales',
+    'Square with a row an item: two equal lattes are two',
+    'square_items.csv',
+    {},
+    {
+      preset: 'square-items',
+      rows: 5,
+      // 4.50 + 4.50 + 1200 − 600 + 3
+      amount: '612.00',
+      currency: 'USD',
+      customers: { C1: '609.00', C2: '3.00' },
+      days: ['2024-01-03', '2024-02-06'],
+    },
+  ],
+  [
+    'WooCommerce’s own analytics: net sales, refunds as rows of their own',
+    'woocommerce_analytics.csv',
+    {},
+    {
+      preset: 'woocommerce-analytics',
+      rows: 4,
+      // 41.93 + 16.81 + 25.21 − 25.21
+      amount: '58.74',
+      customers: { 'Eva Example': '41.93', 'Finn Example': '16.81' },
+      excluded: { 'not completed': 1 },
+    },
+  ],
+  [
+    'PayPal: a refund is of whom it goes to; withdrawals, payments sent and mere authorisations are no sales',
     'paypal_activity.csv',
     {},
     {
@@ -199,7 +227,7 @@ const EXPORTS: readonly (readonly [what: string, name: string, options: Partial<
       amount: '1094.80',
       currency: 'EUR',
       customers: { 'paula@example.com': '29.90', 'quinn@example.com': '1049.90', 'rob@example.com': '15.00' },
-      excluded: { 'not a sale': 2, 'not completed': 1 },
+      excluded: { 'not a sale': 4, 'not completed': 1 },
       days: ['2024-01-31', '2024-02-15'],
     },
   ],
@@ -360,6 +388,7 @@ describe('exports are read to the cent', () => {
 describe('exports that can not be read say why', () => {
   test.each([
     ['amazon_all_orders.txt', 'EXPORT_UNUSABLE', /Amazon orders, which names no buyers/],
+    ['stripe_without_customers.csv', 'EXPORT_UNUSABLE', /Stripe payments .* which names no customers/],
     ['stripe_activity.csv', 'EXPORT_UNUSABLE', /all activity\), which names no customers/],
     ['german_thousands.csv', 'AMOUNT_AMBIGUOUS', /1\.234 .*decimal point \(1\.234\) or with a decimal comma \(1234\)/],
     ['german_windows1252.csv', 'FILE_FORMAT', /not UTF-8/],
@@ -375,6 +404,16 @@ describe('exports that can not be read say why', () => {
 });
 
 describe('what is odd is said', () => {
+  test('customers who are told by their names', async () => {
+    const { warnings } = await withLedger({ file: file('woocommerce_analytics.csv') }, ({ quality }) => quality);
+    expect(warnings).toEqual([expect.stringMatching(/two people of one name are one customer/)]);
+  });
+
+  test('a refund of an amount is no purchase', async () => {
+    const { kinds } = await withLedger({ file: file('square_transactions.csv') }, ({ quality }) => quality);
+    expect(kinds).toMatchObject({ refund: { rows: 2, amount: '-13.25' }, free: { rows: 1 } });
+  });
+
   test('a placeholder for a date', async () => {
     const { warnings } = await withLedger({ file: file('placeholder_date.csv') }, ({ quality }) => quality);
     expect(warnings).toEqual([expect.stringMatching(/1 row is dated 1900-01-01, 45,290 days from all others/)]);
