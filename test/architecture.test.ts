@@ -19,6 +19,7 @@ const ORDER = [
   ['store'],
   ['pipelines'],
   ['service'],
+  ['client'],
   ['dashboard'],
   ['cli'],
   ['index.ts'],

@@ -1,11 +1,33 @@
+import { createHash } from 'node:crypto';
 import type { ErrorRequestHandler, Response } from 'express';
 import { failure } from './problems.ts';
+import { requestIdOf } from './requestId.ts';
 
-/** Writes JSON at once: Express's own way looks for content types and freshness that are settled here. */
+/** Writes JSON at once: Express's own way looks for content types that are settled here. */
 export function answer(response: Response, status: number, body: unknown, type = 'application/json'): void {
-  const text = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, { 'Content-Type': type, 'Content-Length': text.length });
-  response.end(text);
+  answerBytes(response, status, Buffer.from(JSON.stringify(body)), type);
+}
+
+/** Writes bytes at once. What was asked for with GET has an ETag, and is not sent again to whoever has it. */
+export function answerBytes(response: Response, status: number, bytes: Buffer, type: string): void {
+  const { method, headers } = response.req;
+  if (status === 200 && (method === 'GET' || method === 'HEAD')) {
+    const tag = `"${createHash('sha1').update(bytes).digest('base64url')}"`;
+    response.setHeader('ETag', tag);
+    if (isKnown(tag, headers['if-none-match'])) {
+      response.writeHead(304);
+      response.end();
+      return;
+    }
+  }
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': bytes.length });
+  response.end(bytes);
+}
+
+/** Whether If-None-Match names this tag, as RFC 9110 (13.1.2) compares: weakly. */
+function isKnown(tag: string, known: string | undefined): boolean {
+  if (known === undefined) return false;
+  return known.split(',').some((other) => other.trim() === '*' || other.trim().replace(/^W\//, '') === tag);
 }
 
 /**
@@ -17,7 +39,8 @@ export function answer(response: Response, status: number, body: unknown, type =
 export function answerProblem(bodyLimit: number, log: (text: string) => void): ErrorRequestHandler {
   // Express tells error handlers by their four parameters.
   return (error: unknown, request, response, next) => {
-    const { problem, log: text } = failure(error, bodyLimit);
+    const id = requestIdOf(response);
+    const { problem, log: text } = failure(error, bodyLimit, id);
     if (text) log(`${request.method} ${request.path} ${text}`);
     if (response.headersSent) return next(error);
     answer(response, problem.status, problem, 'application/problem+json');

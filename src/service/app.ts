@@ -3,12 +3,15 @@ import { answerProblem } from './answer.ts';
 import { openCustomerBook } from './customerBook.ts';
 import type { LoadedCustomers } from './loadCustomers.ts';
 import type { Predictor } from './predictor.ts';
+import { requestId } from './requestId.ts';
 import { customerRoute } from './routes/customer.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { healthzRoute } from './routes/healthz.ts';
 import { modelRoute } from './routes/model.ts';
+import { openApiRoute } from './routes/openApi.ts';
 import { predictionsRoute } from './routes/predictions.ts';
 import { readyzRoute } from './routes/readyz.ts';
-import { mount } from './routes/route.ts';
+import { mount, type Route } from './routes/route.ts';
 
 export interface AppOptions {
   /** Answers as long as the application is used; whoever opened it disposes it. */
@@ -38,22 +41,32 @@ const HEADERS = {
 
 /** The service as an Express application, which listens to nothing yet. */
 export function createApp(options: AppOptions): Express {
-  const { predictor, customers, bodyLimit, customerLimit, log } = { ...DEFAULTS, ...options };
-  const { manifest } = predictor;
-  const book = openCustomerBook(customers);
+  const { bodyLimit, log } = { ...DEFAULTS, ...options };
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use((_request, response, next) => {
     for (const name in HEADERS) response.setHeader(name, HEADERS[name as keyof typeof HEADERS]);
     next();
   });
-  mount(app, [
+  app.use(requestId);
+  mount(app, routesOf(options));
+  app.use(answerProblem(bodyLimit, log));
+  return app;
+}
+
+/** All that can be asked, in the order of the contract. */
+export function routesOf(options: AppOptions): readonly Route[] {
+  const { predictor, customers, bodyLimit, customerLimit } = { ...DEFAULTS, ...options };
+  const { manifest } = predictor;
+  const book = openCustomerBook(customers);
+  const routes: readonly Route[] = [
     predictionsRoute({ manifest, predictor, bodyLimit, customerLimit }),
     customerRoute(predictor, book),
     modelRoute(manifest),
     healthzRoute,
     readyzRoute(book),
-  ]);
-  app.use(answerProblem(bodyLimit, log));
-  return app;
+    openApiRoute(() => routes),
+    ...docsRoutes,
+  ];
+  return routes;
 }

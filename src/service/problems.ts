@@ -1,7 +1,7 @@
 /** Errors as RFC 9457 problem documents, which name the fields at fault and say nothing of the server's inside. */
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { ERRORS, type ErrorCode, PerennialError } from '../errors.ts';
+import { instanceOf } from './requestId.ts';
 import type { Problem } from './responses.ts';
 
 export interface FieldProblem {
@@ -59,16 +59,18 @@ export interface Failure {
   readonly log?: string;
 }
 
-/** @param limit  of the body, in bytes */
-export function failure(error: unknown, limit: number): Failure {
+/**
+ * @param limit  of the body, in bytes
+ * @param id     of the request
+ */
+export function failure(error: unknown, limit: number, id: string): Failure {
   const known = error instanceof PerennialError ? error : fromFramework(error, limit);
-  if (known && (known.status < 500 || known.code === 'NOT_READY')) return { problem: problemOf(known) };
-  const id = randomUUID();
-  const problem = { ...problemOf(new PerennialError('INTERNAL')), instance: `urn:uuid:${id}` };
+  if (known && (known.status < 500 || known.code === 'NOT_READY')) return { problem: problemOf(known, id) };
+  const problem = problemOf(new PerennialError('INTERNAL'), id);
   return { problem, log: `${id} ${error instanceof Error ? error.stack : String(error)}` };
 }
 
-function problemOf(error: PerennialError): Problem {
+function problemOf(error: PerennialError, id: string): Problem {
   const { code, status, message, hint } = error;
   return {
     type: `urn:perennial:problem:${code.toLowerCase().replaceAll('_', '-')}`,
@@ -77,6 +79,7 @@ function problemOf(error: PerennialError): Problem {
     detail: message,
     code,
     hint,
+    instance: instanceOf(id),
     ...(error instanceof FieldsInvalid ? { errors: [...error.fields] } : {}),
   };
 }

@@ -19,20 +19,22 @@ const momentSchema = z
 const nameSchema = z.string().max(1000).optional();
 
 /** One transaction, or one line of an order. */
-export const transactionSchema = z.strictObject({
-  date: momentSchema,
-  amount: moneySchema.optional().meta({
-    description: 'In the model’s currency. Below zero: a refund. Zero: a free order, which counts as a purchase.',
-  }),
-  orderId: z
-    .string()
-    .max(1000)
-    .optional()
-    .meta({ description: 'Rows of one order number are one order; without any, each row is one.' }),
-  product: nameSchema.meta({ description: 'What was bought: the combined forecast looks at how varied that is.' }),
-  category: nameSchema,
-  channel: nameSchema,
-});
+export const transactionSchema = z
+  .strictObject({
+    date: momentSchema,
+    amount: moneySchema.optional().meta({
+      description: 'In the model’s currency. Below zero: a refund. Zero: a free order, which counts as a purchase.',
+    }),
+    orderId: z
+      .string()
+      .max(1000)
+      .optional()
+      .meta({ description: 'Rows of one order number are one order; without any, each row is one.' }),
+    product: nameSchema.meta({ description: 'What was bought: the combined forecast looks at how varied that is.' }),
+    category: nameSchema,
+    channel: nameSchema,
+  })
+  .meta({ id: 'Transaction' });
 export type TransactionInput = z.infer<typeof transactionSchema>;
 
 const customerFields = {
@@ -70,15 +72,29 @@ function questionFields(number: () => z.ZodNumber) {
     horizonDays: number()
       .refine((days) => Number.isInteger(days) && days >= 1 && days <= MOST_DAYS, { error: horizon })
       .optional()
-      .meta({ description: 'How far ahead to look. Default: as the model was trained.' }),
+      .meta({
+        type: 'integer',
+        minimum: 1,
+        maximum: MOST_DAYS,
+        description: 'How far ahead to look. Default: as the model was trained.',
+      }),
     level: number()
       .refine((share) => share > 0 && share < 1, { error: level })
       .optional()
-      .meta({ description: 'Level of the prediction intervals. Default: 0.8, which is 80 %.' }),
+      .meta({
+        exclusiveMinimum: 0,
+        exclusiveMaximum: 1,
+        description: 'Level of the prediction intervals. Default: 0.8, which is 80 %.',
+      }),
     explain: number()
       .refine((most) => Number.isInteger(most) && most >= 1 && most <= 10, { error: explain })
       .optional()
-      .meta({ description: 'Tells so many factors of expectedPurchases, the strongest first, as `explanation`.' }),
+      .meta({
+        type: 'integer',
+        minimum: 1,
+        maximum: 10,
+        description: 'Tells so many factors of expectedPurchases, the strongest first, as `explanation`.',
+      }),
   };
 }
 
@@ -101,19 +117,28 @@ function checkForm({ value, issues }: z.core.ParsePayload<EitherForm>): void {
   issues.push({ code: 'custom', path: given === 0 ? [] : ['summary'], message, input: value });
 }
 
-export const customerSchema = z.strictObject(customerFields).check(checkForm);
+export const customerSchema = z.strictObject(customerFields).check(checkForm).meta({ id: 'Customer' });
 export type CustomerInput = z.infer<typeof customerSchema>;
 
 /** One customer, with the terms beside. */
-export const oneCustomerSchema = z.strictObject({ ...customerFields, ...termFields }).check(checkForm);
+export const oneCustomerSchema = z
+  .strictObject({ ...customerFields, ...termFields })
+  .check(checkForm)
+  .meta({ id: 'PredictionRequest' });
 
-export const manyCustomersSchema = z.strictObject({
-  customers: z.array(customerSchema).min(1, { error: 'must hold at least one customer' }),
-  ...termFields,
-});
+export const manyCustomersSchema = z
+  .strictObject({
+    customers: z.array(customerSchema).min(1, { error: 'must hold at least one customer' }),
+    ...termFields,
+  })
+  .meta({ id: 'PredictionsRequest' });
 
 /** Body of POST /v1/predictions. */
 export const predictionRequestSchema = z.union([oneCustomerSchema, manyCustomersSchema]);
+
+export const customerParamsSchema = z.object({
+  id: z.string().meta({ description: 'As in the transactions; e-mail addresses in any case.', example: 'C000042' }),
+});
 
 /** Query of GET /v1/customers/:id. */
 export const customerQuerySchema = z.strictObject(questionFields(() => z.coerce.number()));

@@ -13,54 +13,57 @@ const intervalOf = <Figure extends z.ZodType>(figure: Figure) =>
 const methodSchema = z.enum(METHODS);
 
 /** One customer's value: figures of `score` under the same names. Fields are null where `warnings` says why. */
-export const predictionSchema = z.object({
-  customerId: z.string().nullable().meta({ description: 'null where the request gave none.' }),
-  historicalValue: money.meta({ description: 'All that the customer has brought, net of refunds, times margin.' }),
-  historical: z.object({
-    orders: z.number(),
-    averageOrderValue: money.meta({ description: 'Net revenue over orders, before margin.' }),
-    firstPurchase: day.nullable(),
-    lastPurchase: day.nullable(),
-    averageDaysBetweenPurchases: z.number().nullable(),
-  }),
-  expectedPurchases: count.meta({ description: 'Within the horizon.' }),
-  purchases: intervalOf(count).meta({ description: 'Prediction interval of purchases within the horizon.' }),
-  expectedSpend: money.meta({ description: 'Per purchase, net of refunds, before margin.' }),
-  predictedValue: money.meta({ description: 'Margin × expectedPurchases × expectedSpend, not discounted.' }),
-  value: intervalOf(z.number()).nullable().meta({ description: 'Prediction interval of value within the horizon.' }),
-  totalValue: money.meta({ description: 'historicalValue + predictedValue' }),
-  residualValue: money.meta({
-    description: 'Discounted value of all purchases to come; null where dropout is not identified.',
-  }),
-  pAlive: probability.meta({ description: 'Probability that the customer still buys at all.' }),
-  pReturn: probability.meta({ description: 'Probability of at least one purchase within the horizon.' }),
-  nextPurchase: day.nullable().meta({
-    description: 'The day by which the next purchase is as likely as not; null where that is beyond the horizon.',
-  }),
-  naiveValue: money.meta({ description: 'What the naive formula expects over the horizon.' }),
-  asOf: day,
-  horizonDays: z.number(),
-  level: z.number().meta({ description: 'Of the prediction intervals.' }),
-  currency: z.string().nullable(),
-  model: z.object({
-    method: methodSchema,
-    name: z.string(),
-    version: z.string().meta({ description: 'Version of Perennial that trained it.' }),
-    asOf: day.meta({ description: 'The day up to which it was trained.' }),
-  }),
-  explanation: z
-    .array(z.object({ group: z.string(), factor: z.number(), text: z.string() }))
-    .optional()
-    .meta({
-      description:
-        'Where the request asks to explain: factors that multiply up to expectedPurchases, from those of the average ' +
-        'customer over groups of features to everything else. Empty where there is nothing to explain.',
+export const predictionSchema = z
+  .object({
+    customerId: z.string().nullable().meta({ description: 'null where the request gave none.' }),
+    historicalValue: money.meta({ description: 'All that the customer has brought, net of refunds, times margin.' }),
+    historical: z.object({
+      orders: z.number(),
+      averageOrderValue: money.meta({ description: 'Net revenue over orders, before margin.' }),
+      firstPurchase: day.nullable(),
+      lastPurchase: day.nullable(),
+      averageDaysBetweenPurchases: z.number().nullable(),
     }),
-  warnings: z.array(z.string()),
-});
+    expectedPurchases: count.meta({ description: 'Within the horizon.' }),
+    purchases: intervalOf(count).meta({ description: 'Prediction interval of purchases within the horizon.' }),
+    expectedSpend: money.meta({ description: 'Per purchase, net of refunds, before margin.' }),
+    predictedValue: money.meta({ description: 'Margin × expectedPurchases × expectedSpend, not discounted.' }),
+    value: intervalOf(z.number()).nullable().meta({ description: 'Prediction interval of value within the horizon.' }),
+    totalValue: money.meta({ description: 'historicalValue + predictedValue' }),
+    residualValue: money.meta({
+      description: 'Discounted value of all purchases to come; null where dropout is not identified.',
+    }),
+    pAlive: probability.meta({ description: 'Probability that the customer still buys at all.' }),
+    pReturn: probability.meta({ description: 'Probability of at least one purchase within the horizon.' }),
+    nextPurchase: day.nullable().meta({
+      description: 'The day by which the next purchase is as likely as not; null where that is beyond the horizon.',
+    }),
+    naiveValue: money.meta({ description: 'What the naive formula expects over the horizon.' }),
+    asOf: day,
+    horizonDays: z.number(),
+    level: z.number().meta({ description: 'Of the prediction intervals.' }),
+    currency: z.string().nullable(),
+    model: z.object({
+      method: methodSchema,
+      name: z.string(),
+      version: z.string().meta({ description: 'Version of Perennial that trained it.' }),
+      asOf: day.meta({ description: 'The day up to which it was trained.' }),
+    }),
+    explanation: z
+      .array(z.object({ group: z.string(), factor: z.number(), text: z.string() }))
+      .optional()
+      .meta({
+        description:
+          'Where the request asks to explain: factors that multiply up to expectedPurchases, from those of the average ' +
+          'customer over groups of features to everything else. Empty where there is nothing to explain.',
+      }),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'Prediction' });
 export type Prediction = z.infer<typeof predictionSchema>;
 
-export const predictionsSchema = z.object({ predictions: z.array(predictionSchema) });
+export const predictionsSchema = z.object({ predictions: z.array(predictionSchema) }).meta({ id: 'Predictions' });
+export type Predictions = z.infer<typeof predictionsSchema>;
 
 const { perennial, clock, currency, terms, training, models, totals, purchaseModel, spendModel, refundShare } =
   manifestSchema.shape;
@@ -81,51 +84,59 @@ const combinedSchema = z.object({
 });
 
 /** The saved model without what only programs need, and without the revenue of the business. */
-export const modelSchema = z.object({
-  perennial,
-  clock,
-  currency,
-  terms,
-  training: training.omit({ historicalValue: true }),
-  forecast: z.object({
-    method: methodSchema,
-    name: z.string(),
-    text: z.string().meta({ description: 'How it forecasts, in plain words.' }),
-    combined: combinedSchema.nullable().meta({ description: 'null where a single model forecasts.' }),
-  }),
-  totals: totals
-    .omit({ value: true })
-    .meta({ description: 'Of all customers within the horizon, with prediction intervals at `level`.' }),
-  models: z.record(z.string(), models.valueType.omit({ model: true, logCovariance: true, iterations: true })),
-  purchaseModel,
-  spendModel,
-  refundShare,
-  independence,
-  evaluation: evaluationSchema.nullable(),
-  warnings: z.array(z.string()),
-});
+export const modelSchema = z
+  .object({
+    perennial,
+    clock,
+    currency,
+    terms,
+    training: training.omit({ historicalValue: true }),
+    forecast: z.object({
+      method: methodSchema,
+      name: z.string(),
+      text: z.string().meta({ description: 'How it forecasts, in plain words.' }),
+      combined: combinedSchema.nullable().meta({ description: 'null where a single model forecasts.' }),
+    }),
+    totals: totals
+      .omit({ value: true })
+      .meta({ description: 'Of all customers within the horizon, with prediction intervals at `level`.' }),
+    models: z.record(z.string(), models.valueType.omit({ model: true, logCovariance: true, iterations: true })),
+    purchaseModel,
+    spendModel,
+    refundShare,
+    independence,
+    evaluation: evaluationSchema.nullable(),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'Model' });
 export type ModelCard = z.infer<typeof modelSchema>;
 
-export const healthSchema = z.object({ status: z.literal('ok') });
-export const readinessSchema = z.object({
-  status: z.literal('ready'),
-  customers: z
-    .number()
-    .nullable()
-    .meta({ description: 'Customers loaded; null where the server has no transactions.' }),
-});
+export const healthSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
+export type Health = z.infer<typeof healthSchema>;
+export const readinessSchema = z
+  .object({
+    status: z.literal('ready'),
+    customers: z
+      .number()
+      .nullable()
+      .meta({ description: 'Customers loaded; null where the server has no transactions.' }),
+  })
+  .meta({ id: 'Readiness' });
+export type Readiness = z.infer<typeof readinessSchema>;
 
 /** RFC 9457. */
-export const problemSchema = z.object({
-  type: z.string().meta({ description: 'One for each code.' }),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string(),
-  code: z.string(),
-  hint: z.string(),
-  instance: z.string().optional().meta({ description: 'Names this occurrence in the server’s log.' }),
-  errors: z
-    .array(z.object({ field: z.string().meta({ description: 'JSON pointer (RFC 6901)' }), message: z.string() }))
-    .optional(),
-});
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ description: 'One for each code.' }),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    code: z.string(),
+    hint: z.string(),
+    instance: z.string().optional().meta({ description: 'Names this occurrence in the server’s log.' }),
+    errors: z
+      .array(z.object({ field: z.string().meta({ description: 'JSON pointer (RFC 6901)' }), message: z.string() }))
+      .optional(),
+  })
+  .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });
 export type Problem = z.infer<typeof problemSchema>;

@@ -60,12 +60,12 @@ const refused: [string, string, [string, string][]][] = [
   ],
   [
     'too high an amount',
-    `{"transactions": [{"date": "${date}", "amount": 1e13}]}`,
-    [['/transactions/0/amount', '9000000000000']],
+    `{"transactions": [{"date": "${date}", "amount": 1e16}]}`,
+    [['/transactions/0/amount', '1000000000000000']],
   ],
   [
     'too high a sum',
-    `{"transactions": [{"date": "${date}", "amount": 8e12}, {"date": "${date}", "amount": -8e12}]}`,
+    `{"transactions": [{"date": "${date}", "amount": 8e14}, {"date": "${date}", "amount": -8e14}]}`,
     [['/transactions', 'add up']],
   ],
   [
@@ -301,14 +301,13 @@ describe('routes', () => {
   );
 
   test('headers keep answers out of caches and frames, and the maker’s name out of headers', async () => {
-    const { headers } = await shop.get('/v1/model');
+    const { headers } = await shop.get('/v1/customers/regular');
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     });
     expect(headers.has('x-powered-by')).toBe(false);
-    expect(headers.has('etag')).toBe(false);
   });
 });
 

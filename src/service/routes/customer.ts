@@ -2,7 +2,8 @@ import { answer } from '../answer.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import type { Predictor } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
-import { customerQuerySchema } from '../requests.ts';
+import { customerParamsSchema, customerQuerySchema } from '../requests.ts';
+import { predictionSchema } from '../responses.ts';
 import type { Route } from './route.ts';
 
 /** The forecast of one customer of those that the server knows. */
@@ -10,6 +11,16 @@ export function customerRoute(predictor: Predictor, book: CustomerBook): Route {
   return {
     method: 'GET',
     path: '/v1/customers/:id',
+    scope: 'read',
+    operation: {
+      id: 'customer',
+      tag: 'Customers',
+      summary: 'The forecast of one customer',
+      params: customerParamsSchema,
+      query: customerQuerySchema,
+      answers: { 200: { description: 'The forecast.', content: { 'application/json': predictionSchema } } },
+      problems: ['REQUEST_INVALID', 'CUSTOMER_UNKNOWN', 'CUSTOMERS_NOT_LOADED', 'NOT_READY'],
+    },
     handlers: [
       (request, response) => {
         const question = parseRequest(customerQuerySchema, request.query);

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../bundles/manifest.ts';
 import { answer } from '../answer.ts';
 import { modelCard } from '../modelCard.ts';
+import { modelSchema } from '../responses.ts';
 import type { Route } from './route.ts';
 
 /** What the server tells of its model. */
@@ -9,6 +10,20 @@ export function modelRoute(manifest: Manifest): Route {
   return {
     method: 'GET',
     path: '/v1/model',
-    handlers: [(_request, response) => answer(response, 200, card)],
+    scope: 'read',
+    operation: {
+      id: 'model',
+      tag: 'Models',
+      summary: 'The model that forecasts',
+      description: 'How it was trained, its parameters and how well it did out of time. It leaves out revenue.',
+      answers: { 200: { description: 'The model.', content: { 'application/json': modelSchema } } },
+    },
+    handlers: [
+      (_request, response) => {
+        // It is the same for everybody who may ask, until another model takes its place.
+        response.setHeader('Cache-Control', 'private, no-cache');
+        answer(response, 200, card);
+      },
+    ],
   };
 }

@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Manifest } from '../../bundles/manifest.ts';
 import { answer } from '../answer.ts';
 import type { Group } from '../group.ts';
 import { jsonBody } from '../jsonBody.ts';
 import type { Predictor } from '../predictor.ts';
 import { type BatchRequest, batchReader } from '../readBatch.ts';
-import type { Prediction } from '../responses.ts';
+import { predictionRequestSchema } from '../requests.ts';
+import { type Prediction, predictionSchema, predictionsSchema } from '../responses.ts';
 import type { Route } from './route.ts';
 
 export interface PredictionsOptions {
@@ -23,6 +25,21 @@ export function predictionsRoute({ manifest, predictor, bodyLimit, customerLimit
   return {
     method: 'POST',
     path: '/v1/predictions',
+    scope: 'read',
+    operation: {
+      id: 'predict',
+      tag: 'Predictions',
+      summary: 'Forecasts of customers whose transactions, or a summary of them, are in the request',
+      description: 'One customer is answered by one prediction, a list of customers by a list in the same order.',
+      body: { 'application/json': predictionRequestSchema },
+      answers: {
+        200: {
+          description: 'A prediction, or one for each customer.',
+          content: { 'application/json': z.union([predictionSchema, predictionsSchema]) },
+        },
+      },
+      problems: ['REQUEST_INVALID', 'MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'TOO_MANY_CUSTOMERS'],
+    },
     handlers: [
       ...jsonBody(bodyLimit, 'a customer, or {"customers": [...]}'),
       async (request, response) => {

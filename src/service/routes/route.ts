@@ -1,5 +1,6 @@
 import type { Express, RequestHandler } from 'express';
 import { PerennialError } from '../../errors.ts';
+import type { Operation, Scope } from '../operation.ts';
 import { shorten } from '../problems.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -9,12 +10,16 @@ export interface Route {
   readonly method: Method;
   /** As Express reads it: `/v1/customers/:id`. */
   readonly path: string;
+  /** What a key must allow; null where anybody may ask. */
+  readonly scope: Scope | null;
+  /** Its part of the contract; null for pages. */
+  readonly operation: Operation | null;
   readonly handlers: readonly RequestHandler[];
 }
 
 /**
  * Registers routes, in their order. A path asked with a method that none of them has is told which it has
- * (METHOD_NOT_ALLOWED); any other path is told what there is (NOT_FOUND).
+ * (METHOD_NOT_ALLOWED); any other path is told where to look (NOT_FOUND).
  */
 export function mount(app: Express, routes: readonly Route[]): void {
   for (const [path, own] of byPath(routes)) {
@@ -28,8 +33,7 @@ export function mount(app: Express, routes: readonly Route[]): void {
       throw new PerennialError('METHOD_NOT_ALLOWED', { value: path, method: request.method, allowed });
     });
   }
-  const names = routes.map(({ method, path }) => `${method} ${path}`);
-  const remedy = `Ask for ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`;
+  const remedy = 'GET /openapi.json says what there is, and /docs shows it.';
   app.use((request) => {
     throw new PerennialError('NOT_FOUND', { value: shorten(request.path, 200), remedy });
   });

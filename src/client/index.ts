@@ -1,0 +1,51 @@
+/**
+ * The service's client: `fetch` and types, nothing else, for Node, browsers, Deno and workers. Types are those of the
+ * schemas that guard the server.
+ *
+ * @example
+ * const perennial = createClient({ url: 'http://127.0.0.1:3000', key: process.env.PERENNIAL_KEY });
+ * const { predictedValue } = await perennial.customer('C000042', { horizonDays: 90 });
+ */
+import type { z } from 'zod';
+import type { customerQuerySchema, manyCustomersSchema, oneCustomerSchema } from '../service/requests.ts';
+import type { Health, ModelCard, Prediction, Predictions, Readiness } from '../service/responses.ts';
+import { openTransport, type TransportOptions } from './transport.ts';
+
+export { type Problem, ProblemError } from './transport.ts';
+export type { Health, ModelCard, Prediction, Predictions, Readiness };
+
+/** One customer, by transactions or a summary, and what is asked. */
+export type PredictionRequest = z.input<typeof oneCustomerSchema>;
+/** Many customers, and what is asked of all. */
+export type PredictionsRequest = z.input<typeof manyCustomersSchema>;
+/** What is asked of a customer whom the server knows. */
+export type CustomerQuery = z.output<typeof customerQuerySchema>;
+
+export interface Client {
+  /** The forecast of a customer who is in the request. */
+  predict(customer: PredictionRequest): Promise<Prediction>;
+  /** One forecast a customer, in their order. */
+  predictMany(request: PredictionsRequest): Promise<Prediction[]>;
+  /** The forecast of a customer whom the server knows. */
+  customer(id: string, query?: CustomerQuery): Promise<Prediction>;
+  model(): Promise<ModelCard>;
+  health(): Promise<Health>;
+  /** Rejects with NOT_READY while the server can't answer every question. */
+  readiness(): Promise<Readiness>;
+  /** The contract as an OpenAPI 3.1 document. */
+  openApi(): Promise<Record<string, unknown>>;
+}
+
+/** Every method rejects with {@link ProblemError} where the server refuses, and with what `fetch` throws otherwise. */
+export function createClient(options: TransportOptions): Client {
+  const { get, post } = openTransport(options);
+  return {
+    predict: (customer) => post('/v1/predictions', customer),
+    predictMany: async (request) => (await post<Predictions>('/v1/predictions', request)).predictions,
+    customer: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}`, query),
+    model: () => get('/v1/model'),
+    health: () => get('/healthz'),
+    readiness: () => get('/readyz'),
+    openApi: () => get('/openapi.json'),
+  };
+}

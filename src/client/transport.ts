@@ -1,0 +1,86 @@
+import type { Problem } from '../service/responses.ts';
+
+export type { Problem };
+
+export interface TransportOptions {
+  /** Of the server, with or without a path before /v1. */
+  readonly url: string;
+  /** An API key, where the server asks for one. */
+  readonly key?: string | undefined;
+  /** In place of the global one. */
+  readonly fetch?: typeof fetch;
+  /** Ends requests under way. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a server refused, with its problem document (RFC 9457). */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  /** The server's id of the request, under which its log knows it. */
+  readonly requestId: string | null;
+  /** Seconds after which another try may succeed; null where the server did not say. */
+  readonly retryAfter: number | null;
+
+  constructor(problem: Problem, headers: Headers) {
+    super(problem.detail);
+    this.name = 'ProblemError';
+    this.problem = problem;
+    this.requestId = headers.get('X-Request-Id');
+    const seconds = headers.get('Retry-After');
+    this.retryAfter = seconds === null ? null : Number(seconds);
+  }
+}
+
+type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+export interface Transport {
+  get<Answer>(path: string, query?: Query): Promise<Answer>;
+  post<Answer>(path: string, body: unknown): Promise<Answer>;
+  remove(path: string): Promise<void>;
+}
+
+export function openTransport({ url, key, fetch: send = fetch, signal }: TransportOptions): Transport {
+  const root = url.replace(/\/+$/, '');
+  const headers = { Accept: 'application/json', ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }) };
+  const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
+    const response = await send(`${root}${path}`, {
+      method,
+      headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+    if (!response.ok) throw new ProblemError(await problemOf(response), response.headers);
+    return response;
+  };
+  return {
+    get: async <Answer>(path: string, query?: Query) =>
+      (await (await ask('GET', withQuery(path, query))).json()) as Answer,
+    post: async <Answer>(path: string, body: unknown) => (await (await ask('POST', path, body)).json()) as Answer,
+    remove: async (path) => void (await ask('DELETE', path)),
+  };
+}
+
+/** A proxy between may answer with something else than a problem document. */
+async function problemOf(response: Response): Promise<Problem> {
+  const text = await response.text();
+  if (response.headers.get('Content-Type')?.startsWith('application/problem+json')) return JSON.parse(text) as Problem;
+  const detail = `The server answered ${response.status} without a problem document: ${text.slice(0, 200)}`;
+  return {
+    type: 'about:blank',
+    title: 'Not from Perennial',
+    status: response.status,
+    detail,
+    code: 'FOREIGN',
+    hint: 'Check the url, and what stands between.',
+  };
+}
+
+function withQuery(path: string, query: Query = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined) parameters.append(name, String(one));
+    }
+  }
+  return parameters.size > 0 ? `${path}?${parameters}` : path;
+}
