@@ -1,6 +1,7 @@
 import { countCoverage, valueCoverage } from '../../src/evaluation/coverage.ts';
 import { inactiveRepeatCustomers } from '../../src/evaluation/inactivity.ts';
 import { intervalQuality } from '../../src/evaluation/intervals.ts';
+import { atIntensity, intensityFor } from '../../src/forecast/weights.ts';
 import { calibrationCurve } from '../../src/index.ts';
 import type { EvaluationRun } from '../../src/pipelines/evaluate.ts';
 import { type Forecast, type Kind, sum } from './accuracyForecast.ts';
@@ -8,7 +9,8 @@ import type { CountPlaces, OurForecast } from './ourForecast.ts';
 
 /** Whether the forecast means what it says: probabilities, intervals, and customers who have been inactive for long. */
 export interface Checked {
-  readonly pReturn: { readonly ece: number; readonly brier: number };
+  /** Expected calibration error, also where the number who return is known, and Brier score. */
+  readonly pReturn: { readonly ece: number; readonly levelKnown: number; readonly brier: number };
   readonly purchases: Coverage;
   readonly value: Coverage | null;
   /** Whether the interval of the total holds the actual one. */
@@ -33,6 +35,8 @@ export interface Inactive {
   readonly pReturn: number;
   /** Actual over predicted purchases; null where there is no such forecast. */
   readonly actualOverPredicted: Readonly<Record<Kind, number | null>>;
+  /** The same of ours where the actual total is known. */
+  readonly levelKnown: number;
 }
 
 const LONG = [
@@ -48,9 +52,13 @@ export function checkForecast(
   const { holdout, summaries } = run;
   const { pReturn, totalInterval } = ours;
   const { ece, brier } = calibrationCurve(holdout.purchases, pReturn);
+  const returned = holdout.purchases.reduce((count, y) => count + (y > 0 ? 1 : 0), 0);
+  const factor = intensityFor(pReturn, returned);
+  const levelled = pReturn.map((p) => atIntensity(p, factor));
+  const level = sum(holdout.purchases) / sum(ours.purchases);
   const total = sum(ours.value ? holdout.value : holdout.purchases);
   return {
-    pReturn: { ece, brier },
+    pReturn: { ece, levelKnown: calibrationCurve(holdout.purchases, levelled).ece, brier },
     purchases: coverageOfPurchases(run, ours),
     value: coverageOfValue(run, ours),
     totalHeld: totalInterval && totalInterval[0] <= total && total <= totalInterval[1],
@@ -60,7 +68,8 @@ export function checkForecast(
       const ratio = (forecast: Forecast | null) => forecast && group(forecast).actual / group(forecast).predicted;
       const ratios = Object.entries(forecasts).map(([kind, forecast]) => [kind, ratio(forecast)]);
       const { customers, returned, pReturn: expected } = group(ours);
-      return { customers, returned, pReturn: expected, actualOverPredicted: Object.fromEntries(ratios) };
+      const levelKnown = ratio(ours)! / level;
+      return { customers, returned, pReturn: expected, actualOverPredicted: Object.fromEntries(ratios), levelKnown };
     }),
   };
 }

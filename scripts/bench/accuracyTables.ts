@@ -41,6 +41,7 @@ export function checkTable(comparisons: readonly Comparison[]): string {
     [
       '',
       'p_return: calibration error',
+      'level known',
       'Brier',
       ...headOf('purchases held', coverage),
       ...headOf('value held', coverage),
@@ -49,6 +50,7 @@ export function checkTable(comparisons: readonly Comparison[]): string {
     comparisons.map(({ set, calibrationEnd, checks: { pReturn, purchases, value, totalHeld } }) => [
       `${set}, ${calibrationEnd}`,
       pReturn.ece.toFixed(4),
+      pReturn.levelKnown.toFixed(4),
       pReturn.brier.toFixed(4),
       ...held(purchases),
       ...held(value),
@@ -61,11 +63,12 @@ export function checkTable(comparisons: readonly Comparison[]): string {
 export function inactivityTable(comparisons: readonly Comparison[]): string {
   const kinds = KINDS.filter((kind) => kind !== 'lightgbmLevelled');
   const rows = comparisons.flatMap(({ set, calibrationEnd, checks }) =>
-    checks.inactive.map(({ customers, returned, pReturn, actualOverPredicted }, i) => [
+    checks.inactive.map(({ customers, returned, pReturn, actualOverPredicted, levelKnown }, i) => [
       `${set}, ${calibrationEnd}, ${i === 0 ? '4 to 8 usual gaps' : 'more than 8'}`,
       `${customers}`,
       percent(returned),
       percent(pReturn),
+      ratio(levelKnown),
       ...kinds.map((kind) => ratio(actualOverPredicted[kind])),
     ]),
   );
@@ -73,7 +76,7 @@ export function inactivityTable(comparisons: readonly Comparison[]): string {
     'actual / predicted',
     kinds.map((kind) => TITLES[kind]),
   );
-  return markdown(['inactive for', 'customers', 'returned', 'mean p_return', ...head], rows);
+  return markdown(['inactive for', 'customers', 'returned', 'mean p_return', 'combined, level known', ...head], rows);
 }
 
 /**
