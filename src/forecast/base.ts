@@ -3,6 +3,8 @@
  * business. BG/NBD, MBG/NBD and Pareto/NBD take part, and where customers buy more regularly than at random BG/CNBD-k
  * and MBG/CNBD-k; models that see no dropout stay out where others do.
  */
+
+import type { BusinessClock } from '../facts/calendar.ts';
 import { type CellIndex, type Cells, makeCells, perCustomer } from '../facts/cells.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Fit, FittedPurchaseModel, PurchaseModel } from '../models/contract.ts';
@@ -14,7 +16,6 @@ import { bindPurchaseModel, fitPurchaseModel } from '../models/purchases/fitPurc
 import { mbgNbd } from '../models/purchases/mbgNbd.ts';
 import { paretoNbd } from '../models/purchases/paretoNbd.ts';
 import { TIME_UNITS } from '../units.ts';
-import type { BusinessClock } from './calendar.ts';
 
 export interface Base {
   /** In weeks of open business; their mean is the base. */

@@ -1,20 +1,20 @@
 /** The combined forecast of a saved record: base and learners at their weights, as one predictive distribution. */
 import { PerennialError } from '../errors.ts';
+import { businessFeatures } from '../facts/businessFeatures.ts';
+import { clockOf } from '../facts/calendar.ts';
 import { type CellIndex, perCustomer } from '../facts/cells.ts';
 import { openBackend } from '../models/learners/backend.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
+import { type LoadedLearners, shapesOf } from '../models/learners/learn.ts';
 import { loadNetwork } from '../models/learners/storage.ts';
+import { expectedSpend } from '../models/spend/credibility.ts';
 import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
 import { bindBase, businessCells, cellsAt, meanOf, returnWithin } from './base.ts';
-import { businessFeatures } from './businessFeatures.ts';
-import { clockOf } from './calendar.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
-import { type LoadedLearners, shapesOf } from './learners.ts';
 import { nextPurchaseTime } from './nextPurchase.ts';
 import { type Blend, type Blended, blend } from './parts.ts';
 import { countOf, valueRatio, valueSecondMoment } from './predictive.ts';
 import type { ForecastRecord, LearnersRecord } from './record.ts';
-import { expectedSpend } from './spend.ts';
 
 /** Days of open business until a day, and back. */
 interface Ahead {

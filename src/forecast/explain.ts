@@ -3,12 +3,13 @@
  * them. Each group of features has the ridge regression's factor, which is a product over features by its form; what the
  * other parts make of the customer is the last factor.
  */
+
+import { businessFeatures } from '../facts/businessFeatures.ts';
+import { clockOf } from '../facts/calendar.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { FeatureGroup } from '../facts/feature.ts';
 import { featureCatalogue } from '../facts/features.ts';
 import { standardise } from '../numerics/matrix.ts';
-import { businessFeatures } from './businessFeatures.ts';
-import { clockOf } from './calendar.ts';
 import type { ForecastRecord } from './record.ts';
 
 export interface Contribution {

@@ -3,8 +3,8 @@
  * carries to others. So no part falls as the horizon grows.
  */
 import type { CellIndex } from '../facts/cells.ts';
+import type { Shapes } from '../models/learners/learn.ts';
 import { type Base, type BaseColumns, predictBase } from './base.ts';
-import type { Shapes } from './learners.ts';
 import { atIntensity } from './weights.ts';
 
 /** How the parts are put together. */

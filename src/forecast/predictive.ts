@@ -4,10 +4,10 @@
  * its own, from how far off totals of past windows were.
  */
 import { z } from 'zod';
+import { sumOf } from '../facts/windows.ts';
+import { HurdleCount, learnDispersion } from '../numerics/hurdleCount.ts';
 import { quantileSorted } from '../numerics/quantiles.ts';
-import { HurdleCount, learnDispersion } from './counts.ts';
 import { atIntensity, intensityFor } from './weights.ts';
-import { sumOf } from './windows.ts';
 
 export const predictiveSchema = z.object({
   /** Dispersion of purchases beyond the first, by how many are expected of who returns: see HurdleCount. */

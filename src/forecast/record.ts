@@ -1,10 +1,10 @@
 /** A combined forecast as a bundle keeps it: plain data, of no single customer; the network's files stand beside it. */
 import { z } from 'zod';
+import { calendarSchema } from '../facts/calendar.ts';
 import { factScopeSchema } from '../facts/facts.ts';
 import { fitSchema } from '../models/fitRecord.ts';
-import { calendarSchema } from './calendar.ts';
+import { spendSchema } from '../models/spend/credibility.ts';
 import { predictiveSchema } from './predictive.ts';
-import { spendSchema } from './spend.ts';
 
 const numbers = z.array(z.number());
 const ridgeSchema = z.object({ intercept: z.number(), coefficients: numbers });

@@ -4,6 +4,7 @@ import { PerennialError } from '../errors.ts';
 import { type CountScores, countScores, emptyScores } from '../evaluation/countScores.ts';
 import { incompletePeriod, timeAhead } from '../facts/opportunities.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
+import { sumOf } from '../facts/windows.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import {
   type Block,
@@ -21,7 +22,6 @@ import { secondMoment } from '../models/purchases/secondMoment.ts';
 import { requireWholeDays, TIME_UNITS } from '../units.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
 import { nextPurchaseTime } from './nextPurchase.ts';
-import { sumOf } from './windows.ts';
 
 /** The models that one forecast comes from. */
 export interface SingleModels {

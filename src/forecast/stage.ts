@@ -1,13 +1,6 @@
 /** What can be learnt as of one day, from nothing later: calendar, base, and learners from earlier windows. */
 import { PerennialError } from '../errors.ts';
-import type { CellIndex } from '../facts/cells.ts';
-import { type FactScope, readScope } from '../facts/facts.ts';
-import type { Sample } from '../facts/sample.ts';
-import type { Random } from '../numerics/random.ts';
-import type { Ledger } from '../transactions/ledger.ts';
-import { type EpochDay, formatDay } from '../units.ts';
-import { type Base, businessCells, fitBase, meanOf, predictBase } from './base.ts';
-import { businessFeatures } from './businessFeatures.ts';
+import { businessFeatures } from '../facts/businessFeatures.ts';
 import {
   type BusinessClock,
   clockOf,
@@ -15,13 +8,20 @@ import {
   learnOpenDays,
   learnSeason,
   type ShopCalendar,
-} from './calendar.ts';
-import { until } from './dailyPurchases.ts';
-import { type Learners, learn, type Shapes, shapesOf } from './learners.ts';
+} from '../facts/calendar.ts';
+import type { CellIndex } from '../facts/cells.ts';
+import { until } from '../facts/dailyPurchases.ts';
+import { type FactScope, readScope } from '../facts/facts.ts';
+import type { Sample } from '../facts/sample.ts';
+import { type CustomerWindow, cutoffsOf, readWindow, sumOf } from '../facts/windows.ts';
+import { type Learners, learn, type Shapes, shapesOf } from '../models/learners/learn.ts';
+import type { Random } from '../numerics/random.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import { type EpochDay, formatDay } from '../units.ts';
+import { type Base, businessCells, fitBase, meanOf, predictBase } from './base.ts';
 import type { Blend } from './parts.ts';
 import type { ForecastRecord } from './record.ts';
 import { intensityFor } from './weights.ts';
-import { type CustomerWindow, cutoffsOf, readWindow, sumOf } from './windows.ts';
 
 export interface StageRequest {
   readonly day: EpochDay;

@@ -2,24 +2,25 @@
  * Learning the combined forecast: rehearse the last window with what was known before it, take from that the weights and
  * how actual figures scatter, then learn the same parts from all that is known.
  */
+
+import type { DailyPurchases } from '../facts/calendar.ts';
+import { readDailyPurchases } from '../facts/dailyPurchases.ts';
 import { refundShareAt } from '../facts/refunds.ts';
 import type { Sample } from '../facts/sample.ts';
+import { sumOf } from '../facts/windows.ts';
 import { recordOf } from '../models/fitRecord.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
+import { chooseCredibility, spendTerms } from '../models/spend/credibility.ts';
 import { randomFrom } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay } from '../units.ts';
-import type { DailyPurchases } from './calendar.ts';
-import { readDailyPurchases } from './dailyPurchases.ts';
 import { blend } from './parts.ts';
 import { learnPredictive } from './predictive.ts';
 import { type Progress, silent } from './progress.ts';
 import type { ForecastRecord, LearnersRecord } from './record.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
-import { chooseCredibility, spendTerms } from './spend.ts';
 import { learnStage, pastErrorsOf, type Stage } from './stage.ts';
 import { PRIOR_WEIGHTS } from './weights.ts';
-import { sumOf } from './windows.ts';
 
 export interface ForecastOptions {
   /** The last day that may be known, `YYYY-MM-DD`; the ledger's when not given. */

@@ -1,5 +1,5 @@
 /** How much each part of the combined forecast counts, learnt from a window that none of them had seen. */
-import { sumOf } from './windows.ts';
+import { sumOf } from '../facts/windows.ts';
 
 /** Before anything is seen: half the base, a quarter each learner; half base, half regression for P(return). */
 export const PRIOR_WEIGHTS = { purchases: [0.5, 0.25, 0.25], pReturn: [0.5, 0.5] } as const;

@@ -1,6 +1,6 @@
 import { PerennialError } from '../errors.ts';
 import { sliceCustomers } from '../facts/summaries.ts';
-import { pickFacts } from '../forecast/windows.ts';
+import { pickFacts } from '../facts/windows.ts';
 import { foldEmail } from '../transactions/customers.ts';
 import { sliceValuation, type Valuation } from '../valuation/value.ts';
 import type { Group } from './group.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Facts } from '../../src/facts/facts.ts';
 import { readFacts } from '../../src/facts/readFacts.ts';
+import { pickFacts } from '../../src/facts/windows.ts';
 import { type Explained, type Explainer, openExplainer } from '../../src/forecast/explain.ts';
 import { type TrainedForecast, trainForecast } from '../../src/forecast/train.ts';
-import { pickFacts } from '../../src/forecast/windows.ts';
 import { type Ledger, openLedger } from '../../src/transactions/ledger.ts';
 import { written } from '../support/ledgers.ts';
 import { csvOf, shopLines } from './shops.ts';

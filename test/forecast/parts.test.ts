@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { makeCells } from '../../src/facts/cells.ts';
 import { type Base, predictBase } from '../../src/forecast/base.ts';
-import type { Shapes } from '../../src/forecast/learners.ts';
 import { type Blend, blend, partsAt } from '../../src/forecast/parts.ts';
 import { atIntensity } from '../../src/forecast/weights.ts';
+import type { Shapes } from '../../src/models/learners/learn.ts';
 import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
 import { fitPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
 import { randomFrom } from '../../src/numerics/random.ts';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readDailyPurchases } from '../../src/facts/dailyPurchases.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { factsOfTransactions } from '../../src/facts/factsOfTransactions.ts';
 import { readFacts } from '../../src/facts/readFacts.ts';
@@ -6,7 +7,6 @@ import { summarise } from '../../src/facts/summarise.ts';
 import type { DatedTransaction } from '../../src/facts/summariseTransactions.ts';
 import { openCombined } from '../../src/forecast/combined.ts';
 import type { Customers, Forecast, Forecaster } from '../../src/forecast/contract.ts';
-import { readDailyPurchases } from '../../src/forecast/dailyPurchases.ts';
 import { forecastSchema } from '../../src/forecast/record.ts';
 import { learnStage } from '../../src/forecast/stage.ts';
 import { type TrainedForecast, trainForecast } from '../../src/forecast/train.ts';

@@ -2,10 +2,11 @@
  * Features in time of open business. A customer who bought at Christmas, as everybody did, is no better for it in
  * January: days are those of the clock, and a trailing window counts as if its days had been average ones.
  */
-import { type FactName, type FactScope, type Facts, SPEND_WINDOWS, WINDOWS } from '../facts/facts.ts';
-import { type FeatureContext, featuresOf } from '../facts/features.ts';
+
 import type { FeatureColumns } from '../numerics/matrix.ts';
 import type { BusinessClock } from './calendar.ts';
+import { type FactName, type FactScope, type Facts, SPEND_WINDOWS, WINDOWS } from './facts.ts';
+import { type FeatureContext, featuresOf } from './features.ts';
 
 export function businessFeatures(
   facts: Facts,

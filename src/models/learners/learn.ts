@@ -3,14 +3,15 @@
  * regression and a small network for counts, a ridge logistic regression for whether a customer returns. They know the
  * shape, who buys more than whom; the level is the base's.
  */
-import { openBackend } from '../models/learners/backend.ts';
-import type { LoadedNetwork, NetworkFiles } from '../models/learners/contract.ts';
-import { trainPoissonNetwork } from '../models/learners/poissonNetwork.ts';
-import { fitRidge, predictRidge, RIDGE_PENALTY, type RidgeFit } from '../models/learners/ridge.ts';
-import { loadNetwork, saveNetwork } from '../models/learners/storage.ts';
-import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '../numerics/matrix.ts';
-import type { Random } from '../numerics/random.ts';
-import { type CustomerWindow, sumOf } from './windows.ts';
+
+import { type CustomerWindow, sumOf } from '../../facts/windows.ts';
+import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '../../numerics/matrix.ts';
+import type { Random } from '../../numerics/random.ts';
+import { openBackend } from './backend.ts';
+import type { LoadedNetwork, NetworkFiles } from './contract.ts';
+import { trainPoissonNetwork } from './poissonNetwork.ts';
+import { fitRidge, predictRidge, RIDGE_PENALTY, type RidgeFit } from './ridge.ts';
+import { loadNetwork, saveNetwork } from './storage.ts';
 
 /** Members of the network's ensemble: each stops on a third of the customers, from whom it does not learn. */
 const MEMBERS = 3;

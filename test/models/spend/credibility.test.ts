@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { emptyFacts, type Facts } from '../../src/facts/facts.ts';
-import { chooseCredibility, expectedSpend, spendTerms } from '../../src/forecast/spend.ts';
-import type { CustomerWindow } from '../../src/forecast/windows.ts';
-import { randomFrom } from '../../src/numerics/random.ts';
+import { emptyFacts, type Facts } from '../../../src/facts/facts.ts';
+import type { CustomerWindow } from '../../../src/facts/windows.ts';
+import { chooseCredibility, expectedSpend, spendTerms } from '../../../src/models/spend/credibility.ts';
+import { randomFrom } from '../../../src/numerics/random.ts';
 
 type Money = Pick<Facts['columns'], 'n' | 'total' | 'largest' | 'second'>;
 

@@ -3,8 +3,8 @@
  * so that the mean is the forecast's. Every loop over counts ends after MOST steps; beyond, the distribution function is
  * an incomplete beta function (NIST DLMF 8.17.24), so that work is bounded at any mean.
  */
-import { lowerBeta } from '../numerics/incompleteBeta.ts';
-import { lnGamma, lnRising } from '../numerics/special.ts';
+import { lowerBeta } from './incompleteBeta.ts';
+import { lnGamma, lnRising } from './special.ts';
 
 /** Counts above this are not asked for one by one. */
 const MOST = 2000;

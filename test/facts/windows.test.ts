@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readDailyPurchases, until } from '../../src/forecast/dailyPurchases.ts';
-import { cutoffsOf, readWindow } from '../../src/forecast/windows.ts';
+import { readDailyPurchases, until } from '../../src/facts/dailyPurchases.ts';
+import { cutoffsOf, readWindow } from '../../src/facts/windows.ts';
 import { parseDay } from '../../src/units.ts';
 import { withLedger } from '../support/ledgerOf.ts';
 

@@ -5,7 +5,7 @@ import {
   learnOpenDays,
   learnSeason,
   type ShopCalendar,
-} from '../../src/forecast/calendar.ts';
+} from '../../src/facts/calendar.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
 

@@ -1,10 +1,11 @@
 /** Customers as they stood at a cutoff, with what they did afterwards where that lies in the past. */
-import { readAmounts } from '../facts/amounts.ts';
-import { FACT_NAMES, type FactScope, type Facts } from '../facts/facts.ts';
-import { readFacts, readTargets } from '../facts/readFacts.ts';
-import type { Sample } from '../facts/sample.ts';
+
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
+import { readAmounts } from './amounts.ts';
+import { FACT_NAMES, type FactScope, type Facts } from './facts.ts';
+import { readFacts, readTargets } from './readFacts.ts';
+import type { Sample } from './sample.ts';
 
 /** Customers with a purchase, in one order throughout. */
 export interface CustomerWindow {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HurdleCount, learnDispersion } from '../../src/forecast/counts.ts';
+import { HurdleCount, learnDispersion } from '../../src/numerics/hurdleCount.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 
 /** Means, P(return) and dispersions: from customers as good as lost to daily buyers. */

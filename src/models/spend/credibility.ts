@@ -3,9 +3,9 @@
  * large amount counts in full only where another like it stands beside it.
  */
 import { z } from 'zod';
-import type { Facts } from '../facts/facts.ts';
-import { quantileSorted } from '../numerics/quantiles.ts';
-import { type CustomerWindow, sumOf } from './windows.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { type CustomerWindow, sumOf } from '../../facts/windows.ts';
+import { quantileSorted } from '../../numerics/quantiles.ts';
 
 export const spendSchema = z.object({
   /** Purchases that the mean of all counts as. */

@@ -1,8 +1,8 @@
 import { readColumns } from '../engines/readColumns.ts';
-import { purchasesSql } from '../facts/purchaseDays.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import type { EpochDay } from '../units.ts';
 import type { DailyPurchases } from './calendar.ts';
+import { purchasesSql } from './purchaseDays.ts';
 
 /** @param asOf  the last day that may enter, `YYYY-MM-DD` */
 export async function readDailyPurchases(ledger: Ledger, asOf: string): Promise<DailyPurchases> {
