@@ -22,7 +22,7 @@ const ORDER = [
   ['client'],
   ['dashboard'],
   ['cli'],
-  ['index.ts'],
+  ['index.ts', 'lifetimes.ts'],
 ];
 
 const src = resolve(import.meta.dirname, '../src');

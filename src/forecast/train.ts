@@ -25,8 +25,10 @@ import { PRIOR_WEIGHTS } from './weights.ts';
 export interface ForecastOptions {
   /** The last day that may be known, `YYYY-MM-DD`; the ledger's when not given. */
   readonly asOf?: string;
-  readonly horizonDays: number;
-  readonly seed: number;
+  /** 365 when not given. */
+  readonly horizonDays?: number;
+  /** 1 when not given. */
+  readonly seed?: number;
   readonly progress?: Progress;
 }
 
@@ -48,8 +50,8 @@ export const MOST_CUSTOMERS = 60_000;
  *
  * @throws TOO_LITTLE_DATA where no probability model can be fitted
  */
-export async function trainForecast(ledger: Ledger, options: ForecastOptions): Promise<TrainedForecast> {
-  const { asOf = ledger.asOf, horizonDays, seed, progress = silent } = options;
+export async function trainForecast(ledger: Ledger, options: ForecastOptions = {}): Promise<TrainedForecast> {
+  const { asOf = ledger.asOf, horizonDays = 365, seed = 1, progress = silent } = options;
   const random = randomFrom(seed).fork('forecast');
   const end = parseDay(asOf);
   progress('reading the calendar');
