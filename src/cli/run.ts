@@ -4,6 +4,7 @@ import { version } from '../version.ts';
 import { compactCommand } from './compact.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
+import { keysCommand } from './keys.ts';
 import { loadCommand } from './load.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
@@ -25,9 +26,12 @@ export async function run(words: readonly string[]): Promise<number> {
     simulateCommand,
     inspectCommand,
     loadCommand,
+    keysCommand,
     compactCommand,
   ]) {
-    program.addCommand(command().copyInheritedSettings(program));
+    const made = command().copyInheritedSettings(program);
+    for (const part of made.commands) part.copyInheritedSettings(made);
+    program.addCommand(made);
   }
   try {
     await program.parseAsync(words, { from: 'user' });

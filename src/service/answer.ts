@@ -41,7 +41,8 @@ export function answerProblem(bodyLimit: number, log: (text: string) => void): E
   return (error: unknown, request, response, next) => {
     const id = requestIdOf(response);
     const { problem, log: text } = failure(error, bodyLimit, id);
-    if (text) log(`${request.method} ${request.path} ${text}`);
+    // The route and not the path, which may name a customer.
+    if (text) log(`${request.method} ${request.route?.path ?? '(no route)'} ${text}`);
     if (response.headersSent) return next(error);
     answer(response, problem.status, problem, 'application/problem+json');
   };

@@ -1,17 +1,25 @@
 import express, { type Express } from 'express';
+import type { AuditEntry, RecordTable } from '../store/contract.ts';
 import { answerProblem } from './answer.ts';
+import { guardWith } from './auth/guard.ts';
+import type { KeyRing } from './auth/keyRing.ts';
+import { Sessions } from './auth/sessions.ts';
 import { openCustomerBook } from './customerBook.ts';
 import type { LoadedCustomers } from './loadCustomers.ts';
 import type { Predictor } from './predictor.ts';
+import { rateLimit } from './rateLimit.ts';
 import { requestId } from './requestId.ts';
 import { customerRoute } from './routes/customer.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { healthzRoute } from './routes/healthz.ts';
+import { keysRoutes } from './routes/keys.ts';
 import { modelRoute } from './routes/model.ts';
 import { openApiRoute } from './routes/openApi.ts';
 import { predictionsRoute } from './routes/predictions.ts';
 import { readyzRoute } from './routes/readyz.ts';
 import { mount, type Route } from './routes/route.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { safeHeaders } from './safeHeaders.ts';
 
 export interface AppOptions {
   /** Answers as long as the application is used; whoever opened it disposes it. */
@@ -22,6 +30,12 @@ export interface AppOptions {
   readonly bodyLimit?: number;
   /** Most customers of one request: 10,000 unless said otherwise. */
   readonly customerLimit?: number;
+  /** API keys; none where the server keeps no store, and then everybody who reaches it may ask. */
+  readonly keys?: KeyRing;
+  /** Notes who made and revoked keys. */
+  readonly audit?: RecordTable<AuditEntry>;
+  /** Most requests a minute from one address; no limit unless said otherwise. */
+  readonly rateLimit?: number;
   /** Takes what went wrong inside, a line or a few at a time: standard error unless said otherwise. */
   readonly log?: (text: string) => void;
 }
@@ -32,30 +46,22 @@ const DEFAULTS = Object.freeze({
   log: (text: string) => void process.stderr.write(`${text}\n`),
 });
 
-/** Answers are about persons and change with the model: nobody keeps, frames or guesses at them. */
-const HEADERS = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
-};
-
 /** The service as an Express application, which listens to nothing yet. */
 export function createApp(options: AppOptions): Express {
   const { bodyLimit, log } = { ...DEFAULTS, ...options };
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
-  app.use((_request, response, next) => {
-    for (const name in HEADERS) response.setHeader(name, HEADERS[name as keyof typeof HEADERS]);
-    next();
-  });
-  app.use(requestId);
-  mount(app, routesOf(options));
+  app.use(safeHeaders, requestId);
+  if (options.rateLimit) app.use(rateLimit(options.rateLimit));
+  const sessions = new Sessions();
+  mount(app, routesOf(options, sessions), guardWith(options.keys ?? null, sessions));
   app.use(answerProblem(bodyLimit, log));
   return app;
 }
 
 /** All that can be asked, in the order of the contract. */
-export function routesOf(options: AppOptions): readonly Route[] {
+export function routesOf(options: AppOptions, sessions = new Sessions()): readonly Route[] {
+  const { keys = null, audit = null } = options;
   const { predictor, customers, bodyLimit, customerLimit } = { ...DEFAULTS, ...options };
   const { manifest } = predictor;
   const book = openCustomerBook(customers);
@@ -63,6 +69,8 @@ export function routesOf(options: AppOptions): readonly Route[] {
     predictionsRoute({ manifest, predictor, bodyLimit, customerLimit }),
     customerRoute(predictor, book),
     modelRoute(manifest),
+    ...sessionRoutes(keys, sessions),
+    ...keysRoutes(keys, audit),
     healthzRoute,
     readyzRoute(book),
     openApiRoute(() => routes),

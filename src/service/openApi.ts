@@ -2,6 +2,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import { version } from '../version.ts';
+import { SESSION_COOKIE } from './auth/cookie.ts';
 import { type Operation, type Scope, TAGS } from './operation.ts';
 import { problemSchema } from './responses.ts';
 import type { Route } from './routes/route.ts';
@@ -14,6 +15,8 @@ export function openApiDocument(routes: readonly Route[]): object {
   for (const { method, path, scope, operation } of routes) {
     if (operation) registry.registerPath(pathOf(method.toLowerCase(), path, scope, operation));
   }
+  registry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer', description: 'An API key.' });
+  registry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE });
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -38,18 +41,31 @@ function pathOf(method: string, path: string, scope: Scope | null, operation: Op
     operationId: id,
     tags: [tag],
     summary,
-    ...(description ? { description } : {}),
+    description: [description, scope && `Needs a key of scope \`${scope}\`, where the server has keys.`]
+      .filter(Boolean)
+      .join(' '),
+    // Empty where no key is needed; a server without keys needs none anywhere.
+    security: scope ? [{ key: [] }, { session: [] }] : [],
     request: {
       ...(params ? { params } : {}),
       ...(query ? { query } : {}),
       ...(body ? { body: { required: true, content: contentOf(body) } } : {}),
     },
-    responses: { ...answersOf(answers), ...problemsOf([...problems, ...(scope ? GUARDED : []), 'INTERNAL']) },
+    responses: {
+      ...answersOf(answers),
+      ...problemsOf([...problems, ...(scope ? GUARDED : []), 'TOO_MANY_REQUESTS', 'INTERNAL']),
+    },
   };
 }
 
 /** What any route that not everybody may ask can be refused with. */
-const GUARDED: readonly ErrorCode[] = [];
+const GUARDED: readonly ErrorCode[] = [
+  'KEY_REQUIRED',
+  'KEY_REFUSED',
+  'SCOPE_MISSING',
+  'ORIGIN_FOREIGN',
+  'HOST_FOREIGN',
+];
 
 function contentOf(types: NonNullable<Operation['body']>) {
   return Object.fromEntries(Object.entries(types).map(([type, schema]) => [type, { schema }]));

@@ -1,17 +1,23 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Bundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
+import type { Store } from '../store/contract.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type AppOptions, createApp } from './app.ts';
+import { checkExposure } from './auth/checkExposure.ts';
+import { openKeyRing } from './auth/keyRing.ts';
+import { limitedServer } from './limits.ts';
 import { type LoadedCustomers, loadCustomers } from './loadCustomers.ts';
 import { openPredictor } from './predictor.ts';
 
-export interface ServeOptions extends Omit<AppOptions, 'predictor' | 'customers'> {
+export interface ServeOptions extends Omit<AppOptions, 'predictor' | 'customers' | 'keys' | 'audit'> {
   readonly bundle: Bundle;
   /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed once they are loaded. */
   readonly ledger?: () => Promise<Ledger>;
+  /** A store in place of a ledger, with its API keys; it is closed with the server. */
+  readonly store?: Store;
   /** 0 for any that is free. */
   readonly port: number;
   readonly host: string;
@@ -33,25 +39,36 @@ export interface Serving {
 const GRACE_MS = 10_000;
 /** After the first of these, requests that had arrived when the server closed have been read. */
 const SWEEP_MS = 50;
-/** Five megabytes at the pace of a poor line. */
-const REQUEST_MS = 60_000;
 
 /**
  * Serves a bundle until close() is called, or SIGTERM or SIGINT arrives.
  *
- * @throws PORT_TAKEN, or OPTION_INVALID for a host or port that this machine does not have; what openPredictor throws
+ * @throws KEYS_MISSING, PORT_TAKEN, or OPTION_INVALID for a host or port that this machine does not have; what openPredictor throws
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { bundle, ledger, port, host, progress = silent, ...rest } = options;
+  const { store } = options;
+  try {
+    return await listening(options);
+  } catch (error) {
+    await store?.close();
+    throw error;
+  }
+}
+
+async function listening(options: ServeOptions): Promise<Serving> {
+  const { bundle, store, port, host, progress = silent, ...rest } = options;
+  const keys = store && (await openKeyRing(store.keys));
+  checkExposure(host, keys);
+  const ledger = store ? () => store.ledger() : rest.ledger;
   const predictor = await openPredictor(bundle);
   // Loading begins only once the port is ours.
   let begin: () => void = () => {};
-  const listening = new Promise<void>((resolve) => {
+  const begun = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const customers = ledger && listening.then(() => load(bundle, ledger, progress));
-  const app = createApp({ ...rest, predictor, ...(customers ? { customers } : {}) });
-  const server = createServer({ requestTimeout: REQUEST_MS }, app);
+  const customers = ledger && begun.then(() => load(bundle, ledger, progress));
+  const access = keys && store ? { keys, audit: store.audit } : {};
+  const server = limitedServer(createApp({ ...rest, ...access, predictor, ...(customers ? { customers } : {}) }));
   try {
     await listen(server, port, host);
   } catch (error) {
@@ -62,8 +79,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const ready = Promise.resolve(customers).then(() => {});
   // Whoever does not wait for it can't be struck down by it.
   ready.catch(() => {});
-  // Loading has a forecaster of its own.
-  const release = async () => predictor.dispose();
+  // Loading has a forecaster of its own, and reads the store to its end.
+  const release = async () => {
+    predictor.dispose();
+    await ready.catch(() => {});
+    await store?.close();
+  };
   return { server, url: urlOf(server, host), ready, ...closing(server, release) };
 }
 

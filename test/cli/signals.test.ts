@@ -35,7 +35,7 @@ function slowClient(port: number, customers: number): { socket: Socket; rest: ()
   const socket = connect(port, '127.0.0.1');
   socket.pause();
   socket.write(
-    `POST /v1/predictions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    `POST /v1/predictions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
   const rest = async () => {
     const chunks: Buffer[] = [];

@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { PerennialError } from '../../src/errors.ts';
+import { openKeyRing } from '../../src/service/auth/keyRing.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
+import { openStore } from '../../src/store/openStore.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
+import { storeFile, storeWith } from '../store/stores.ts';
+import { written } from '../support/ledgers.ts';
 import { bundle, bundleOf } from './shop.ts';
 
 const running: Serving[] = [];
@@ -43,10 +47,34 @@ describe('serving', () => {
   });
 
   test('a host that is not here', async () => {
-    await expect(serveHere({ host: '203.0.113.7' })).rejects.toMatchObject({
+    const store = await openStore(storeFile(), { create: true, threads: 1 });
+    await (await openKeyRing(store.keys)).create({ name: 'shop', scope: 'read', expiresAt: null });
+    await expect(serveHere({ host: '203.0.113.7', store })).rejects.toMatchObject({
       code: 'OPTION_INVALID',
       details: { option: '--host' },
     });
+  });
+
+  test('beyond this machine only with keys', async () => {
+    await expect(serveHere({ host: '0.0.0.0' })).rejects.toMatchObject({ code: 'KEYS_MISSING' });
+    const file = storeFile();
+    const store = await openStore(file, { create: true, threads: 1 });
+    await expect(serveHere({ host: '0.0.0.0', store })).rejects.toMatchObject({ code: 'KEYS_MISSING' });
+    // It is closed with the server that was not to be.
+    await (await openStore(file)).close();
+  });
+
+  test('the store’s keys open the server, and its customers are known', async () => {
+    const lines = ['customer_id,date,amount', ...[4, 5, 6, 7].map((month) => `7,1997-0${month}-05,20.00`)];
+    const store = await storeWith({ file: written(lines.join('\n'), 'kept.csv'), currency: 'USD', asOf: '1997-09-30' });
+    const { secret } = await (await openKeyRing(store.keys)).create({ name: 'shop', scope: 'read', expiresAt: null });
+    const { url, ready, close } = await serveHere({ store });
+    await ready;
+    expect((await fetch(`${url}/v1/customers/7`)).status).toBe(401);
+    const known = await fetch(`${url}/v1/customers/7`, { headers: { Authorization: `Bearer ${secret}` } });
+    expect(await known.json()).toMatchObject({ customerId: '7', historicalValue: 80 });
+    await close();
+    await (await openStore(store.file)).close();
   });
 
   test('a bundle of an unknown model is refused before anybody listens', async () => {

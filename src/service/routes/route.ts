@@ -1,5 +1,6 @@
 import type { Express, RequestHandler } from 'express';
 import { PerennialError } from '../../errors.ts';
+import type { Guard } from '../auth/guard.ts';
 import type { Operation, Scope } from '../operation.ts';
 import { shorten } from '../problems.ts';
 
@@ -18,14 +19,15 @@ export interface Route {
 }
 
 /**
- * Registers routes, in their order. A path asked with a method that none of them has is told which it has
+ * Registers routes behind their guards, in their order. A path asked with a method that none of them has is told which it has
  * (METHOD_NOT_ALLOWED); any other path is told where to look (NOT_FOUND).
  */
-export function mount(app: Express, routes: readonly Route[]): void {
+export function mount(app: Express, routes: readonly Route[], guard: Guard): void {
   for (const [path, own] of byPath(routes)) {
     const place = app.route(path);
-    for (const { method, handlers } of own) {
-      place[method.toLowerCase() as Lowercase<Method>](...handlers);
+    for (const { method, scope, handlers } of own) {
+      const guarded = scope === null ? handlers : [guard(scope), ...handlers];
+      place[method.toLowerCase() as Lowercase<Method>](...guarded);
     }
     const allowed = own.map(({ method }) => (method === 'GET' ? 'GET, HEAD' : method)).join(', ');
     place.all((request, response) => {

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { PerennialError } from '../errors.ts';
+import { failure } from './problems.ts';
+
+/** What one connection may take of the server's time and memory. */
+const LIMITS = Object.freeze({
+  /** All headers: nobody needs longer who means it. */
+  headersTimeout: 10_000,
+  /** All of a request: five megabytes at the pace of a poor line. */
+  requestTimeout: 60_000,
+  /** How often the two are looked after. */
+  connectionsCheckingInterval: 2_000,
+  /** Bytes of headers. */
+  maxHeaderSize: 16_384,
+});
+const MOST_HEADERS = 100;
+
+/** An HTTP server that slow clients, floods of headers and broken requests don't hold up. */
+export function limitedServer(app: RequestListener): Server {
+  const server = createServer(LIMITS, app);
+  server.maxHeadersCount = MOST_HEADERS;
+  server.on('clientError', refuse);
+  return server;
+}
+
+/** Answers what is not HTTP, or came too slowly, with a problem document as well, as far as the client still listens. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { problem } = failure(unreadable(error), 0, randomUUID());
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+function unreadable({ code }: NodeJS.ErrnoException): PerennialError {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new PerennialError('REQUEST_TIMEOUT');
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new PerennialError('HEADERS_TOO_LARGE', { limit: LIMITS.maxHeaderSize.toLocaleString('en') });
+  }
+  return new PerennialError('REQUEST_INVALID', { problem: 'This is not HTTP/1.1', remedy: 'Use an HTTP client.' });
+}
