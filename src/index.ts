@@ -113,6 +113,7 @@ export { evaluationReport, type ReportFacts } from './plots/evaluationReport.ts'
 export { intervalChart } from './plots/intervalChart.ts';
 export { lineChart } from './plots/lineChart.ts';
 export { mapChart } from './plots/mapChart.ts';
+export { rankChart } from './plots/rankChart.ts';
 export { scatterChart } from './plots/scatterChart.ts';
 
 // Saved models.

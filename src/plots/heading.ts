@@ -15,19 +15,22 @@ export interface Heading {
   readonly keys?: readonly Key[];
 }
 
+/** How much wider bold letters are. */
+const BOLD = 1.1;
+
 /** Between the edge of a picture and its texts. */
 export const PAD = 16;
 
 export function heading({ title, subtitle, keys = [] }: Heading, room: number): { svg: string; height: number } {
   let y = 10;
   let svg = '';
-  const lines = (text: string, size: number, style: string) => {
-    for (const line of wrap(text, (room - 2 * PAD) / size)) {
+  const lines = (text: string, size: number, style: string, stretch = 1) => {
+    for (const line of wrap(text, (room - 2 * PAD) / (size * stretch))) {
       y += Math.round(1.35 * size);
       svg += `<text x="${PAD}" y="${y}" font-size="${size}" fill="currentColor"${style}>${escapeXml(line)}</text>`;
     }
   };
-  lines(title, 16, ' font-weight="600"');
+  lines(title, 16, ' font-weight="600"', BOLD);
   if (subtitle) lines(subtitle, 12.5, ' opacity="0.75"');
   let x = PAD;
   if (keys.length > 0) y += 24;

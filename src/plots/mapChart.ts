@@ -55,7 +55,7 @@ export function mapChart(data: MapData, options: ChartOptions = {}): Promise<Cha
     },
     (plot, { width }) => ({
       padding: 0,
-      marginLeft: 24 + 7 * Math.max(...rows.map((name) => name.length), 5),
+      marginLeft: 46 + 7 * Math.max(...rows.map((name) => name.length), 5),
       marginTop: 26,
       x: {
         domain: columns.map((_, k) => k),

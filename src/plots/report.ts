@@ -122,7 +122,8 @@ table { border-collapse: collapse; width: 100%; font-size: .86rem; line-height: 
 caption { text-align: left; padding-bottom: .4rem; font-size: .9rem; }
 th, td { padding: .4rem .5rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--soft); border-bottom-width: 2px; vertical-align: bottom; white-space: normal; }
-th:first-child { text-align: left; padding-left: 0; }
+th:first-child, th.text, td.text { text-align: left; }
+th:first-child { padding-left: 0; }
 tr.emphasis th, tr.emphasis td { font-weight: 650; }
 .note { font-size: .85rem; }
 figure { margin: 1.4rem 0; border: 1px solid var(--line); border-radius: .5rem; padding: .5rem; break-inside: avoid; }

@@ -23,6 +23,8 @@ export function scatterChart(data: ScatterData, options: ChartOptions = {}): Pro
   const { figure } = settled(options).words;
   const [x, y] = [Array.from(data.x), Array.from(data.y)];
   const ends = [Math.max(Math.min(...x), Math.min(...y)), Math.min(Math.max(...x), Math.max(...y))];
+  // Plot would write 0.5 as 500m.
+  const plain = (scale: string) => (scale === 'log' ? { tickFormat: (value: number) => figure(value) } : {});
   const readings = x.map((value, k) => ({ x: value, y: y[k], text: `${figure(value)}, ${figure(y[k])}` }));
   return draw(
     {
@@ -43,9 +45,10 @@ export function scatterChart(data: ScatterData, options: ChartOptions = {}): Pro
         labelAnchor: 'center',
         labelArrow: 'none',
         grid: true,
+        ...plain(xScale),
         ticks: narrow ? 4 : 8,
       },
-      y: { type: yScale, label: yLabel, grid: true, ticks: 6 },
+      y: { type: yScale, ...plain(yScale), label: yLabel, grid: true, ticks: 6 },
       marks: [
         diagonal ? plot.line(ends, { x: ends, y: ends, stroke: REFERENCE, strokeDasharray: '4,3' }) : null,
         plot.dot(x, { x, y, fill: FORECAST, fillOpacity: 0.35, r: 2.5 }),

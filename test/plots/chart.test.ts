@@ -11,6 +11,7 @@ import { mapChart } from '../../src/plots/mapChart.ts';
 import { pAliveChart } from '../../src/plots/matrixCharts.ts';
 import { dress, ROLES, role } from '../../src/plots/palette.ts';
 import { pitChart } from '../../src/plots/pitChart.ts';
+import { rankChart } from '../../src/plots/rankChart.ts';
 import { scatterChart } from '../../src/plots/scatterChart.ts';
 import { PURCHASES } from '../../src/plots/words.ts';
 import { parseXml } from './wellFormed.ts';
@@ -93,6 +94,8 @@ const CHARTS: Record<string, (options: ChartOptions) => Promise<Chart>> = {
       },
       options,
     ),
+  rank: (options) =>
+    rankChart({ title: 'Ranks', labels: ['a long name', 'b'], values: [-1, 2], xLabel: 'change' }, options),
   scatter: (options) =>
     scatterChart(
       {
