@@ -11,6 +11,7 @@ const SHARED = [
   'forecast',
   'golden',
   'models/{covariates,purchases,spend,subscriptions}',
+  'notebook',
   'numerics',
   'pipelines',
   'plots',

@@ -107,6 +107,11 @@ export const ERRORS = {
     message: 'Networks can not be computed with {value}: {problem}',
     hint: 'Leave the choice to Perennial, which takes the best that works here.',
   },
+  PACKAGE_MISSING: {
+    ...system,
+    message: 'The package {name} is not installed where {file} would find it',
+    hint: 'Install it there: npm install {name}. Notebooks have it after: npm run notebook',
+  },
   NETWORK_DAMAGED: {
     ...bundle,
     message: 'The saved network can not be read: {problem}',

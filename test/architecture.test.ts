@@ -22,7 +22,8 @@ const ORDER = [
   ['client'],
   ['dashboard'],
   ['cli'],
-  ['index.ts', 'lifetimes.ts'],
+  ['notebook'],
+  ['index.ts', 'lifetimes.ts', 'notebook.ts'],
 ];
 
 const src = resolve(import.meta.dirname, '../src');

@@ -10,6 +10,7 @@ import type { Sample } from '../facts/sample.ts';
 import { sumOf } from '../facts/windows.ts';
 import { recordOf } from '../models/fitRecord.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
+import type { EpochProgress } from '../models/learners/network.ts';
 import { chooseCredibility, spendTerms } from '../models/spend/credibility.ts';
 import { randomFrom } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
@@ -35,6 +36,8 @@ export interface ForecastOptions {
 export interface TrainedForecast {
   readonly record: ForecastRecord;
   readonly files: NetworkFiles;
+  /** How the network learnt; none where there are no learners. */
+  readonly history: readonly EpochProgress[];
   /** The last window, forecast with what was known before it; null where the history is too short. */
   readonly rehearsal: Rehearsal | null;
   /** The customers that took part; all where null. */
@@ -73,7 +76,7 @@ export async function trainForecast(ledger: Ledger, options: ForecastOptions = {
   });
   const files = stage.learners?.files ?? {};
   stage.learners?.network.dispose();
-  return { record, files, rehearsal, sample };
+  return { record, files, history: stage.learners?.history ?? [], rehearsal, sample };
 }
 
 async function recordStage(

@@ -49,6 +49,8 @@ export interface Training {
   readonly posteriors: Posteriors | null;
   /** The combined forecast's network: files of the bundle. */
   readonly network: TrainedForecast['files'];
+  /** How that network learnt, pass by pass. */
+  readonly history: TrainedForecast['history'];
 }
 
 /**
@@ -124,7 +126,14 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
     evaluation,
     warnings,
   };
-  return { manifest, summaries, valuation, posteriors, network: combined?.files ?? {} };
+  return {
+    manifest,
+    summaries,
+    valuation,
+    posteriors,
+    network: combined?.files ?? {},
+    history: combined?.history ?? [],
+  };
 }
 
 /** The customers that learning looks at, where there are more than it needs. */

@@ -9,6 +9,7 @@ import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '..
 import type { Random } from '../../numerics/random.ts';
 import { openBackend } from './backend.ts';
 import type { LoadedNetwork, NetworkFiles } from './contract.ts';
+import type { EpochProgress } from './network.ts';
 import { trainPoissonNetwork } from './poissonNetwork.ts';
 import { fitRidge, predictRidge, RIDGE_PENALTY, type RidgeFit } from './ridge.ts';
 import { loadNetwork, saveNetwork } from './storage.ts';
@@ -37,10 +38,12 @@ export interface Learners {
   readonly network: LoadedNetwork;
   /** For a person: what computed the network. */
   readonly backend: string;
+  /** How the network learnt, pass by pass. */
+  readonly history: readonly EpochProgress[];
 }
 
 /** Learners as a saved record gives them. */
-export type LoadedLearners = Omit<Learners, 'files' | 'backend'>;
+export type LoadedLearners = Omit<Learners, 'files' | 'backend' | 'history'>;
 
 /**
  * @param windows   newest first, each with one outcome
@@ -63,6 +66,7 @@ export async function learn(
   const returned = target.map((y) => (y > 0 ? 1 : 0));
   const fold = concatenate(windows.map(({ facts }) => facts.columns.fold));
   const rows = thinned(z.length);
+  const history: EpochProgress[] = [];
   const members = trainPoissonNetwork(
     backend,
     {
@@ -72,7 +76,7 @@ export async function learn(
     },
     MEMBERS,
     random,
-    { repeats: rows.length < FEW_ROWS ? FEW_REPEATS : 1 },
+    { repeats: rows.length < FEW_ROWS ? FEW_REPEATS : 1, onEpoch: (progress) => history.push(progress) },
   ).members;
   const files = await saveNetwork(backend, members);
   return {
@@ -82,6 +86,7 @@ export async function learn(
     files,
     network: await loadNetwork(backend, files),
     backend: backend.description,
+    history,
   };
 }
 
