@@ -15,6 +15,7 @@ import { identifiesDropout } from '../models/purchases/dropout.ts';
 import { bindPurchaseModel, fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { mbgNbd } from '../models/purchases/mbgNbd.ts';
 import { paretoNbd } from '../models/purchases/paretoNbd.ts';
+import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import { TIME_UNITS } from '../units.ts';
 
 export interface Base {
@@ -67,15 +68,16 @@ function baseOf(models: readonly FittedPurchaseModel[]): Base {
 /** Cells of customers with a purchase, in weeks of open business; the index of others is -1. */
 export function businessCells({ length, columns, cutoff }: Facts, clock: BusinessClock): CellIndex {
   const { n, first, last, lnGaps } = columns;
-  const rows = Int32Array.from(n.keys()).filter((row) => n[row] > 0);
+  const rows = rowsWhere(length, (row) => n[row] > 0);
   const [week, now] = [TIME_UNITS.week, clock.at(cutoff)];
+  const of = (value: (row: number) => number) => columnOf(rows.length, (i) => value(rows[i]));
   const made = makeCells(
-    Float64Array.from(rows, (row) => n[row] - 1),
-    Float64Array.from(rows, (row) => (clock.at(last[row]) - clock.at(first[row])) / week),
-    Float64Array.from(rows, (row) => (now - clock.at(first[row])) / week),
+    of((row) => n[row] - 1),
+    of((row) => (clock.at(last[row]) - clock.at(first[row])) / week),
+    of((row) => (now - clock.at(first[row])) / week),
     undefined,
     // Gaps stay those of the calendar: they only tell how regular customers are.
-    Float64Array.from(rows, (row) => lnGaps[row] - (n[row] - 1) * Math.log(week)),
+    of((row) => lnGaps[row] - (n[row] - 1) * Math.log(week)),
   );
   const index = new Int32Array(length).fill(-1);
   rows.forEach((row, i) => {
@@ -86,7 +88,7 @@ export function businessCells({ length, columns, cutoff }: Facts, clock: Busines
 
 /** Cells of some of the customers. */
 export function cellsAt({ cells, index }: CellIndex, rows: Int32Array): CellIndex {
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[index[row]]);
+  const pick = (column: Float64Array) => columnOf(rows.length, (i) => column[index[rows[i]]]);
   return makeCells(pick(cells.x), pick(cells.tx), pick(cells.T));
 }
 
@@ -110,6 +112,8 @@ export function returnWithin(base: Base, { cells, index }: CellIndex, horizon: n
 
 /** Mean over the models of what each says of the cells. */
 export function meanOf({ models }: Base, figure: (model: FittedPurchaseModel) => Float64Array): Float64Array {
-  const columns = models.map(figure);
-  return columns[0].map((_, i) => columns.reduce((sum, column) => sum + column[i], 0) / columns.length);
+  const [mean, ...others] = models.map(figure);
+  for (const column of others) for (let i = 0; i < mean.length; i++) mean[i] += column[i];
+  for (let i = 0; i < mean.length; i++) mean[i] /= models.length;
+  return mean;
 }

@@ -8,6 +8,7 @@ import type { NetworkFiles } from '../models/learners/contract.ts';
 import { type LoadedLearners, shapesOf } from '../models/learners/learn.ts';
 import { loadNetwork } from '../models/learners/storage.ts';
 import { expectedSpend } from '../models/spend/credibility.ts';
+import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
 import { bindBase, businessCells, cellsAt, meanOf, returnWithin } from './base.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
@@ -43,7 +44,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
     const days = ahead.days(horizonDays);
     const blended = blend(base, cells, shapes, how, { learntDays, days });
     const spend = terms && expectedSpend(facts, terms);
-    const each = (figure: (row: number) => number) => blended.purchases.map((_, row) => figure(row));
+    const each = (figure: (row: number) => number) => columnOf(facts.length, figure);
     const at = (p: Float64Array | number, row: number) => (typeof p === 'number' ? p : p[row]);
     const count = (row: number) => countOf(predictive, blended.purchases[row], blended.pReturn[row]);
     return {
@@ -86,9 +87,9 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
 
   /** Days of open business, asked for of those alone who are likelier to return than not. */
   function nextPurchase({ pReturn, intensity }: Blended, cells: CellIndex, days: number): Float64Array {
-    const rows = Int32Array.from(pReturn.keys()).filter((row) => pReturn[row] >= 0.5);
+    const rows = rowsWhere(pReturn.length, (row) => pReturn[row] >= 0.5);
     const some = cellsAt(cells, rows);
-    const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+    const pick = (column: Float64Array) => columnOf(rows.length, (i) => column[rows[i]]);
     const times = nextPurchaseTime(pick(pReturn), pick(intensity), days, (time) => returnWithin(base, some, time));
     const all = new Float64Array(pReturn.length).fill(Number.NaN);
     rows.forEach((row, i) => {

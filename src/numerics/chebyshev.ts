@@ -38,7 +38,12 @@ function coefficients(values: Float64Array): Float64Array {
 }
 
 function clenshaw(c: Float64Array, x: number): number {
-  let [next, afterNext] = [0, 0];
-  for (let k = c.length - 1; k > 0; k--) [next, afterNext] = [c[k] + 2 * x * next - afterNext, next];
+  let next = 0;
+  let afterNext = 0;
+  for (let k = c.length - 1; k > 0; k--) {
+    const sum = c[k] + 2 * x * next - afterNext;
+    afterNext = next;
+    next = sum;
+  }
   return c[0] + x * next - afterNext;
 }

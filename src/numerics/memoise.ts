@@ -29,3 +29,17 @@ export function oncePer<Thing extends object, Answer extends object>(
     return answer;
   };
 }
+
+/** A pure function of parameters and of an object that never changes: of each object it remembers the last answer. */
+export function lastPer<Thing extends object, Answer>(
+  f: (parameters: Float64Array, thing: Thing) => Answer,
+): (parameters: Float64Array, thing: Thing) => Answer {
+  const known = new WeakMap<Thing, { readonly parameters: Float64Array; readonly answer: Answer }>();
+  return (parameters, thing) => {
+    const last = known.get(thing);
+    if (last?.parameters.every((value, i) => value === parameters[i])) return last.answer;
+    const answer = f(parameters, thing);
+    known.set(thing, { parameters: parameters.slice(), answer });
+    return answer;
+  };
+}

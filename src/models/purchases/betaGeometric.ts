@@ -11,6 +11,7 @@
  */
 
 import type { Cells } from '../../facts/cells.ts';
+import { lastPer } from '../../numerics/memoise.ts';
 import type { Random } from '../../numerics/random.ts';
 import { lnBetaMoment } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
@@ -36,6 +37,8 @@ interface Variant {
 export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Variant): PurchaseModel {
   const atFirst = leavesAtFirst ? 1 : 0;
   const kind: Kind = { k, atFirst };
+  // One forecast asks for several figures of the same cells.
+  const aliveNow = lastPer((theta, cells: Cells) => pAlive(theta, kind, cells));
   const phases = Array.from({ length: k }, (_, j) => j);
   /** P(alive) times the mean over phases of what a customer in phase j is worth. */
   const overPhases = (theta: Float64Array, cells: Cells, inPhase: (j: number) => Float64Array) => {
@@ -49,7 +52,7 @@ export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Vari
         column[i] = sum;
       }
     }
-    const alive = pAlive(theta, kind, cells);
+    const alive = aliveNow(theta, cells);
     for (let i = 0; i < column.length; i++) column[i] *= alive[i];
     return column;
   };
@@ -68,38 +71,44 @@ export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Vari
     logLikelihood: (theta, cells, out) => logLikelihood(theta, kind, cells, out),
     logLikelihoods: (theta, cells) => logLikelihoods(theta, kind, cells),
     pAlive(theta, cells, later) {
-      if (later === 0) return pAlive(theta, kind, cells);
+      if (later === 0) return aliveNow(theta, cells).slice();
       const [r, alpha, a, b] = theta;
       return overPhases(theta, cells, (j) =>
-        byXAndT(cells, alpha, (x) => stillAlive(k, j, r + k * x + j, a, b + x + atFirst, later)),
+        byXAndT(cells, alpha, (x) => atAge(alpha, stillAlive(k, j, r + k * x + j, a, b + x + atFirst, later))),
       );
     },
     pReturn(theta, cells, horizon) {
       // A customer who is alive leaves only at a purchase: returning at all is k - j events within the horizon.
       const [r, alpha] = theta;
       return overPhases(theta, cells, (j) =>
-        byXAndT(cells, alpha, (x) => (A) => nbdTail(k - j, horizon, r + k * x + j, A)),
+        byXAndT(cells, alpha, (x) => (T) => nbdTail(k - j, horizon, r + k * x + j, alpha + T)),
       );
     },
     expectedPurchases(theta, cells, horizon, rate) {
       const [r, alpha, a, b] = theta;
       return overPhases(theta, cells, (j) =>
-        byXAndT(cells, alpha, (x) => purchasesWhileAlive(k, j, r + k * x + j, a, b + x + atFirst, horizon, rate)),
+        byXAndT(cells, alpha, (x) =>
+          atAge(alpha, purchasesWhileAlive(k, j, r + k * x + j, a, b + x + atFirst, horizon, rate)),
+        ),
       );
     },
     pmf(theta, cells, n, horizon) {
       const [r, alpha, a, b] = theta;
       const alive = overPhases(theta, cells, (j) =>
-        byXAndT(cells, alpha, (x) => (A) => purchasesPmf(n, horizon, k, j, r + k * x + j, A, a, b + x + atFirst)),
+        byXAndT(
+          cells,
+          alpha,
+          (x) => (T) => purchasesPmf(n, horizon, k, j, r + k * x + j, alpha + T, a, b + x + atFirst),
+        ),
       );
       if (n > 0) return alive;
-      const now = pAlive(theta, kind, cells);
+      const now = aliveNow(theta, cells);
       return alive.map((p, i) => p + (1 - now[i]));
     },
     atLeast(theta, cells, horizon) {
       // The nth purchase comes if events for it arrive and the customer stays after each purchase before it.
       const [r, alpha, a, b] = theta;
-      const alive = pAlive(theta, kind, cells);
+      const alive = aliveNow(theta, cells);
       const weights = phaseWeights(r, alpha, k, cells);
       return (cell, n) => {
         if (n === 0) return 1;
@@ -122,6 +131,11 @@ export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Vari
     },
     simulate: (theta, T, random) => simulate(theta, T, kind, random),
   };
+}
+
+/** A function of alpha + T as one of T. */
+function atAge(alpha: number, value: (A: number) => number): (T: number) => number {
+  return (T) => value(alpha + T);
 }
 
 /** Twice the purchases per time observed: customers who left dilute it. */

@@ -8,10 +8,10 @@ const MANY_AGES = 24;
  * A column that depends on x and T alone, computed once for each pair of them: cells are ordered by x, then T. Where
  * an x has many ages their values come from an interpolation of ln(value) in ln(offset + T), to 1e-13.
  *
- * @param forX    the value as a smooth positive function of offset + T, for one x
- * @param offset  what the function takes beside T
+ * @param offset  such that the function is smooth in ln(offset + T)
+ * @param forX    the value as a positive function of T, for one x
  */
-export function byXAndT(cells: Cells, offset: number, forX: (x: number) => (A: number) => number): Float64Array {
+export function byXAndT(cells: Cells, offset: number, forX: (x: number) => (T: number) => number): Float64Array {
   const column = new Float64Array(cells.length);
   const { x, T } = cells;
   for (let start = 0; start < cells.length; ) {
@@ -19,17 +19,18 @@ export function byXAndT(cells: Cells, offset: number, forX: (x: number) => (A: n
     let ages = 0;
     for (; end < cells.length && x[end] === x[start]; end++) if (end === start || T[end] !== T[end - 1]) ages++;
     const exact = forX(x[start]);
-    const quick = ages < MANY_AGES ? null : inLogs(exact, offset + T[start], offset + T[end - 1]);
-    const value = quick ?? exact;
-    for (let i = start; i < end; i++) column[i] = i > start && T[i] === T[i - 1] ? column[i - 1] : value(offset + T[i]);
+    const value = ages < MANY_AGES ? exact : (inLogs(exact, offset, T[start], T[end - 1]) ?? exact);
+    for (let i = start; i < end; i++) column[i] = i > start && T[i] === T[i - 1] ? column[i - 1] : value(T[i]);
     start = end;
   }
   return column;
 }
 
-function inLogs(f: (A: number) => number, low: number, high: number): ((A: number) => number) | null {
-  const ln = interpolate((u) => Math.log(f(Math.exp(u))), Math.log(low), Math.log(high));
-  return ln && ((A) => Math.exp(ln(Math.log(A))));
+function inLogs(f: (T: number) => number, offset: number, low: number, high: number): ((T: number) => number) | null {
+  // The ends themselves, which rounding would pass.
+  const ageAt = (u: number) => Math.min(high, Math.max(low, Math.exp(u) - offset));
+  const ln = interpolate((u) => Math.log(f(ageAt(u))), Math.log(offset + low), Math.log(offset + high));
+  return ln && ((T) => Math.exp(ln(Math.log(offset + T))));
 }
 
 /** Figures of x, T and a count, computed once for cells that share x and T: of one cell after another, these are neighbours. */

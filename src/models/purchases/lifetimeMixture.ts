@@ -11,11 +11,12 @@
  */
 
 import type { Cells } from '../../facts/cells.ts';
+import { lastPer } from '../../numerics/memoise.ts';
 import type { Derivatives } from '../../numerics/newton.ts';
 import type { Random } from '../../numerics/random.ts';
 import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
-import { countsByXAndT } from './byXAndT.ts';
+import { byXAndT, countsByXAndT } from './byXAndT.ts';
 import { overDeaths } from './dropoutIntegrals.ts';
 import { gammaPoissonSum, totalsOf } from './gammaPoissonLikelihood.ts';
 import { atLeast, exactly, type Lifetime, remainingTime, returning } from './lifetime.ts';
@@ -39,6 +40,8 @@ interface Variant {
 
 export function lifetimeMixture(variant: Variant): PurchaseModel {
   const lifetimeOf = (theta: Float64Array) => variant.lifetime(theta.subarray(2));
+  // One forecast asks for several figures of the same cells.
+  const columns = lastPer((theta, cells: Cells) => columnsOf(theta, cells, lifetimeOf(theta)));
   const { name, title, reference } = variant;
   return {
     name,
@@ -49,11 +52,11 @@ export function lifetimeMixture(variant: Variant): PurchaseModel {
     ...(variant.collapsesTo ? { collapsesTo: variant.collapsesTo } : {}),
     starts: (cells) => starts(cells, variant),
     logLikelihood: (theta, cells, out) => logLikelihood(theta, cells, lifetimeOf(theta), out),
-    logLikelihoods: (theta, cells) => columns(theta, cells, lifetimeOf(theta)).logLikelihood,
+    logLikelihoods: (theta, cells) => columns(theta, cells).logLikelihood.slice(),
     pAlive(theta, cells, later) {
       const lifetime = lifetimeOf(theta);
-      const { pAlive } = columns(theta, cells, lifetime);
-      if (later === 0) return pAlive;
+      const { pAlive } = columns(theta, cells);
+      if (later === 0) return pAlive.slice();
       const stays = cells.levels.T.values.map((T) => {
         lifetime.at(T);
         const now = lifetime.cumulativeHazard;
@@ -64,28 +67,28 @@ export function lifetimeMixture(variant: Variant): PurchaseModel {
     },
     pReturn(theta, cells, horizon) {
       const lifetime = lifetimeOf(theta);
-      const { pAlive } = columns(theta, cells, lifetime);
+      const { pAlive } = columns(theta, cells);
       const [r, alpha] = theta;
-      const returns = byXAndT(cells, (x, T) => returning(lifetime, T, horizon, r + x, alpha + T));
+      const returns = byXAndT(cells, alpha, (x) => (T) => returning(lifetime, T, horizon, r + x, alpha + T));
       return pAlive.map((p, i) => p * Math.min(1, returns[i]));
     },
     expectedPurchases(theta, cells, horizon, rate) {
       const lifetime = lifetimeOf(theta);
-      const { pAlive } = columns(theta, cells, lifetime);
+      const { pAlive } = columns(theta, cells);
       const [r, alpha] = theta;
       const time = cells.levels.T.values.map((T) => remainingTime(lifetime, T, horizon, rate));
       return pAlive.map((p, i) => ((p * (r + cells.x[i])) / (alpha + cells.T[i])) * time[cells.levels.T.index[i]]);
     },
     pmf(theta, cells, n, horizon) {
       const lifetime = lifetimeOf(theta);
-      const { pAlive, pDead } = columns(theta, cells, lifetime);
+      const { pAlive, pDead } = columns(theta, cells);
       const [r, alpha] = theta;
-      const whileAlive = byXAndT(cells, (x, T) => exactly(n, lifetime, T, horizon, r + x, alpha + T));
+      const whileAlive = byXAndT(cells, alpha, (x) => (T) => exactly(n, lifetime, T, horizon, r + x, alpha + T));
       return pAlive.map((p, i) => Math.min(1, p * whileAlive[i] + (n === 0 ? pDead[i] : 0)));
     },
     atLeast(theta, cells, horizon) {
       const lifetime = lifetimeOf(theta);
-      const { pAlive } = columns(theta, cells, lifetime);
+      const { pAlive } = columns(theta, cells);
       const [r, alpha] = theta;
       const whileAlive = countsByXAndT(cells, (x, T, n) => atLeast(n, lifetime, T, horizon, r + x, alpha + T));
       return (cell, n) => (n === 0 ? 1 : pAlive[cell] * whileAlive(cell, n));
@@ -109,7 +112,7 @@ function starts(cells: Cells, { guesses }: Variant): number[][] {
 }
 
 /** Log-likelihood, P(alive) and P(dead) of each cell. */
-function columns(theta: Float64Array, cells: Cells, lifetime: Lifetime) {
+function columnsOf(theta: Float64Array, cells: Cells, lifetime: Lifetime) {
   const [r, alpha] = theta;
   const { x, T, tx, levels } = cells;
   const rising = levels.x.values.map((v) => lnRising(r, v));
@@ -240,17 +243,6 @@ function withDerivatives(theta: Float64Array, cells: Cells, lifetime: Lifetime, 
     }
   }
   return total;
-}
-
-/** Calls `value` once for each distinct (x, T): cells are ordered by x, then T, and tx plays no part in it. */
-function byXAndT(cells: Cells, value: (x: number, T: number) => number): Float64Array {
-  const { x, T } = cells;
-  const column = new Float64Array(cells.length);
-  for (let i = 0; i < cells.length; i++) {
-    const same = i > 0 && x[i] === x[i - 1] && T[i] === T[i - 1];
-    column[i] = same ? column[i - 1] : value(x[i], T[i]);
-  }
-  return column;
 }
 
 function simulate(theta: Float64Array, ages: Float64Array, { ageAt }: Variant, random: Random) {

@@ -1,0 +1,14 @@
+/** A column of so many values. Float64Array.from takes four times as long: it goes through an iterator. */
+export function columnOf(length: number, value: (row: number) => number): Float64Array<ArrayBuffer> {
+  const column = new Float64Array(length);
+  for (let row = 0; row < length; row++) column[row] = value(row);
+  return column;
+}
+
+/** The rows for which something holds, ascending. */
+export function rowsWhere(length: number, holds: (row: number) => boolean): Int32Array<ArrayBuffer> {
+  const rows = new Int32Array(length);
+  let count = 0;
+  for (let row = 0; row < length; row++) if (holds(row)) rows[count++] = row;
+  return rows.slice(0, count);
+}
