@@ -88,6 +88,10 @@ export type TableColumn = {
     readonly name: string;
     readonly type: Type;
     readonly value: (row: number) => TableValues[Type] | null;
+    /** Whether every row has the value of row 0, which then need not be asked for again. */
+    readonly constant?: boolean;
+    /** The same values as one column, which is copied whole. */
+    readonly whole?: Type extends 'real' ? Float64Array : never;
   };
 }[keyof TableValues];
 

@@ -12,6 +12,7 @@ import {
   type DuckDBValue,
   VARCHAR,
 } from '@duckdb/node-api';
+import { formatDay, formatMoney } from '../units.ts';
 import type { Table, TableColumn, TableFormat, TableValues } from './contract.ts';
 import { quoteName, quoteText } from './sql.ts';
 
@@ -41,13 +42,38 @@ export async function writeTable(table: Table, path: string, format: TableFormat
   const database = await DuckDBInstance.create();
   const connection = await database.connect();
   try {
-    const declared = table.columns.map(({ name, type }) => `${quoteName(name)} ${TYPES[type]}`);
+    // What all rows share need not be stored for each. A table needs a column, though.
+    const stored = table.columns.filter(({ constant }, i) => i === 0 || !constant);
+    const declared = stored.map(({ name, type }) => `${quoteName(name)} ${TYPES[type]}`);
     await connection.run(`CREATE TABLE written (${declared.join(', ')})`);
-    await appendTable(connection, 'written', table);
-    await connection.run(`COPY written TO ${quoteText(path)} ${FORMATS[format]}`);
+    await appendTable(connection, 'written', { columns: stored, length: table.length });
+    const written = table.columns.map((column) =>
+      stored.includes(column) ? quoteName(column.name) : `${literal(column)} AS ${quoteName(column.name)}`,
+    );
+    await connection.run(`COPY (SELECT ${written.join(', ')} FROM written) TO ${quoteText(path)} ${FORMATS[format]}`);
   } finally {
     connection.closeSync();
     database.closeSync();
+  }
+}
+
+/** The value of row 0 in SQL. */
+function literal(column: TableColumn): string {
+  const text = textOf(column);
+  return `CAST(${text === null ? 'NULL' : quoteText(text)} AS ${TYPES[column.type]})`;
+}
+
+function textOf(column: TableColumn): string | null {
+  const value = column.value(0);
+  if (value === null) return null;
+  switch (column.type) {
+    case 'day':
+      return formatDay(value as number);
+    case 'money':
+    case 'amount':
+      return formatMoney(value as bigint);
+    default:
+      return String(value);
   }
 }
 
@@ -63,6 +89,12 @@ export async function appendTable(
     const size = Math.min(CHUNK, length - from);
     const chunk = DuckDBDataChunk.create(types, size);
     columns.forEach((column, i) => {
+      const vector = chunk.getColumnVector(i);
+      if (column.whole && 'items' in vector && ArrayBuffer.isView(vector.items)) {
+        (vector.items as Float64Array).set(column.whole.subarray(from, from + size));
+        vector.flush();
+        return;
+      }
       const value = duckdbValues(column);
       chunk.setColumnValues(
         i,

@@ -37,7 +37,7 @@ function scoreColumns({ summaries, valuation, explanation, single }: Scores): Ta
   const real = (name: string, column: Float64Array | null): TableColumn => ({
     name,
     type: 'real',
-    value: column ? (row) => column[row] : () => null,
+    ...(column ? { value: (row) => column[row], whole: column } : { value: () => null, constant: true }),
   });
   const name = method === 'single' ? model : method;
   const noResidual = valuation.hasAmounts && valuation.noResidual ? [valuation.noResidual] : [];
@@ -64,11 +64,11 @@ function scoreColumns({ summaries, valuation, explanation, single }: Scores): Ta
       value: (row) => (Number.isNaN(nextPurchaseDays[row]) ? null : asOf + nextPurchaseDays[row]),
     },
     real('naive_value', valuation.naiveValue),
-    { name: 'as_of', type: 'day', value: () => asOf },
-    { name: 'horizon_days', type: 'whole', value: () => terms.horizonDays },
-    { name: 'level', type: 'real', value: () => level },
-    { name: 'model', type: 'text', value: () => name },
-    { name: 'warnings', type: 'text', value: () => warnings },
+    { name: 'as_of', type: 'day', value: () => asOf, constant: true },
+    { name: 'horizon_days', type: 'whole', value: () => terms.horizonDays, constant: true },
+    { name: 'level', type: 'real', value: () => level, constant: true },
+    { name: 'model', type: 'text', value: () => name, constant: true },
+    { name: 'warnings', type: 'text', value: () => warnings, constant: true },
     ...Object.entries(single ?? {}).flatMap(([own, valued]) => singleColumns(own, valued)),
     ...explanationColumn(explanation),
   ];
@@ -85,6 +85,7 @@ function singleColumns(name: string, valuation: Valuation): TableColumn[] {
     name: `${prefix}_${figure}`,
     type: 'real',
     value: (row) => values[row],
+    whole: values,
   });
   const { predictedValue } = valuation;
   return [
