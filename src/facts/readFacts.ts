@@ -112,7 +112,7 @@ async function selectionsOf(ledger: Ledger, question: FactQuestion): Promise<Sel
 }
 
 /** How many places there are, and whether they are in the order of the customers who are known at the cutoff. */
-async function customersAt(ledger: Ledger, cutoff: string): Promise<{ count: number; inOrder: boolean }> {
+export async function customersAt(ledger: Ledger, cutoff: string): Promise<{ count: number; inOrder: boolean }> {
   const read = await readColumns(
     ledger.connection,
     `SELECT

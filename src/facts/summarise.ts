@@ -2,11 +2,12 @@ import { readColumns } from '../engines/readColumns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type Clock, moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
-import { gapsSql } from './gapsSql.ts';
+import { daySummarySql } from './daySummarySql.ts';
 import { meanSpendOf } from './meanSpend.ts';
 import { microsSql, readMoney } from './moneyColumn.ts';
 import { countOpportunities } from './opportunities.ts';
 import { preparePurchaseDays } from './purchaseDays.ts';
+import { customersAt } from './readFacts.ts';
 import type { Sample } from './sample.ts';
 import type { Holdout, Summaries } from './summaries.ts';
 import { type SummaryQuestion, summarySql } from './summarySql.ts';
@@ -22,6 +23,8 @@ export interface SummariseOptions {
   readonly attributes?: readonly string[] | undefined;
   /** Whether to put the times between purchases beside the summaries, which tell how regularly customers buy. */
   readonly gaps?: boolean | undefined;
+  /** Whether facts of the same ledger are asked for too: then they and the summaries are read from the same tables. */
+  readonly facts?: boolean | undefined;
   /** Whether x, tx, T, spend and the holdout count opportunities, periods of the calendar: see opportunities.ts. */
   readonly opportunities?: boolean | undefined;
   /** Only these customers; all where null or not given. */
@@ -49,14 +52,18 @@ export async function summarise(
 
 async function summariseDays(
   ledger: Ledger,
-  { asOf = ledger.asOf, timeUnit = 'week', holdoutEnd, attributes = [], gaps = false, sample = null }: SummariseOptions,
+  options: SummariseOptions,
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
+  const { asOf = ledger.asOf, timeUnit = 'week', holdoutEnd, attributes = [], gaps = false, sample = null } = options;
   const end = parseDay(asOf, '--as-of');
   const holdoutDays = holdoutEnd === undefined ? null : parseDay(holdoutEnd, '--holdout-end') - end;
   const question = { asOf, holdoutEnd: holdoutEnd ?? null, sample };
   const attributeNames = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
-  if (sample) await preparePurchaseDays(ledger);
-  const columns = await readColumns(ledger.connection, orderedSql(ledger, question, attributeNames, gaps));
+  const fromDays = gaps || sample !== null || options.facts === true;
+  if (fromDays) await preparePurchaseDays(ledger);
+  const beside = { attributes: attributeNames, gaps, inPlace: fromDays && (await customersAt(ledger, asOf)).inOrder };
+  const summary = fromDays ? daySummarySql(question) : summarySql(question);
+  const columns = await readColumns(ledger.connection, orderedSql(ledger, question, summary, beside));
 
   const unit = TIME_UNITS[timeUnit];
   const purchases = columns.doubles('purchases');
@@ -95,20 +102,26 @@ async function summariseDays(
   return { summaries, holdout };
 }
 
+/** What {@link orderedSql} gives beside the summary, and whether the customers' places are their order. */
+interface Beside {
+  readonly attributes: readonly string[];
+  readonly gaps: boolean;
+  readonly inPlace: boolean;
+}
+
 /** The summary in columns that JavaScript takes as they are: money in micros, days since 1970, no NULL, in order. */
-function orderedSql(ledger: Ledger, question: SummaryQuestion, attributes: readonly string[], gaps: boolean): string {
-  const micros = (money: string) => microsSql(money, ledger);
+function orderedSql(
+  ledger: Ledger,
+  question: SummaryQuestion,
+  summary: string,
+  { attributes, gaps, inPlace }: Beside,
+): string {
   const day = (column: string) => `CAST(coalesce(${column} - DATE '1970-01-01', ${NO_DAY}) AS INTEGER)`;
-  const aliases = attributes.map((_, i) => attributeAlias(i));
-  const beside = [
-    ...(attributes.length > 0
-      ? [{ name: 'attribute', sql: attributesSql(attributes, question.asOf), columns: aliases }]
-      : []),
-    ...(gaps ? [{ name: 'gap', sql: gapsSql(question.asOf), columns: ['coalesce(ln_gaps, 0) AS ln_gaps'] }] : []),
-  ];
+  const micros = (column: string) => microsSql(column, ledger);
+  const hasAttributes = attributes.length > 0;
   return `
-WITH summary AS MATERIALIZED (${summarySql(question)}
-)${beside.map(({ name, sql }) => `,\n${name} AS (${sql}\n)`).join('')}
+WITH summary AS ${inPlace ? '' : 'MATERIALIZED '}(${summary}
+)${hasAttributes ? `,\nattribute AS (${attributesSql(attributes, question.asOf)}\n)` : ''}
 SELECT
   customer,
   CAST(purchases AS DOUBLE) AS purchases,
@@ -124,10 +137,13 @@ SELECT
   CAST(coalesce(holdout_purchases, 0) AS DOUBLE) AS holdout_purchases,
   ${micros('holdout_value')} AS holdout_value`
       : ''
-  }${beside.flatMap(({ columns }) => columns.map((column) => `,\n  ${column}`)).join('')}
-FROM summary${beside.map(({ name }) => ` LEFT JOIN ${name} USING (customer)`).join('')}
-ORDER BY
-  CASE WHEN (SELECT bool_and(isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE) FROM summary)
+  }${attributes.map((_, i) => `,\n  ${attributeAlias(i)}`).join('')}${gaps ? ',\n  coalesce(ln_gaps, 0) AS ln_gaps' : ''}
+FROM summary${hasAttributes ? ' LEFT JOIN attribute USING (customer)' : ''}
+ORDER BY ${
+    inPlace
+      ? 'place'
+      : `CASE WHEN (SELECT bool_and(isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE) FROM summary)
     THEN TRY_CAST(customer AS DOUBLE) END,
-  customer`;
+  customer`
+  }`;
 }

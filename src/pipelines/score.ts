@@ -54,7 +54,10 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
   progress('summarising customers');
   const attributes = covariateNames(manifest);
   const { timeUnit, opportunities } = manifest.clock;
-  const { summaries } = await summarise(ledger, { timeUnit, opportunities, attributes });
+  const { summaries } = await summarise(ledger, {
+    ...{ timeUnit, opportunities, attributes },
+    facts: manifest.forecast !== null,
+  });
   const terms = horizonDays === undefined ? manifest.terms : { ...manifest.terms, horizonDays };
   const forecaster = await openForecaster(bundle);
   progress('forecasting');

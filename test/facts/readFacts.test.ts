@@ -264,7 +264,7 @@ test('tables are made when facts are first asked for, once', async () => {
       );
       return rows.map(({ name, made }) => `${name} ${made}`);
     };
-    await summarise(ledger, { timeUnit: 'week', gaps: true });
+    await summarise(ledger, { timeUnit: 'week' });
     expect(await tables()).toEqual([]);
     await facts({ scope: { ...SCOPE, shares: [] } })(ledger);
     const first = await tables();

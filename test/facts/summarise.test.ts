@@ -105,6 +105,23 @@ describe('summaries are what their definitions say', () => {
     });
   });
 
+  test.each([6, 7])('the same from rows as from days, at every as-of (seed %i)', async (seed) => {
+    // A name that is no number, seen late, changes the order from then on.
+    const lines = [...randomLines(seed), 'late,2024-06-20,5'];
+    await withLedger(lines, async (ledger) => {
+      for (const asOf of ['2024-03-01', '2024-04-07', '2024-06-25']) {
+        for (const question of [{ asOf }, { asOf, holdoutEnd: '2024-06-28' }]) {
+          const [rows, days] = [
+            await summarise(ledger, question),
+            await summarise(ledger, { ...question, facts: true }),
+          ];
+          expect(days).toEqual(rows);
+          expect(rows.summaries.customer.length).toBeGreaterThan(3);
+        }
+      }
+    });
+  });
+
   test('whatever the order of the rows', async () => {
     const lines = randomLines(4);
     const forward = await withLedger(lines, (ledger) => summarise(ledger, { timeUnit: 'week' }));
