@@ -260,6 +260,18 @@ export const ERRORS = {
     message: 'More than {limit} requests within a minute',
     hint: 'Go on after as many seconds as Retry-After says.',
   },
+  TOO_MANY_TRANSACTIONS: {
+    ...usage,
+    status: 413,
+    message: '{count} transactions in one request; the most is {limit}',
+    hint: 'Send them in several requests.',
+  },
+  STORE_MISSING: {
+    ...usage,
+    status: 404,
+    message: 'This server has no store to {what}',
+    hint: 'Load the transactions into a store (perennial load), and start the server with --store FILE.',
+  },
   METHOD_NOT_ALLOWED: {
     ...usage,
     status: 405,

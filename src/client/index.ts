@@ -7,12 +7,20 @@
  * const { predictedValue } = await perennial.customer('C000042', { horizonDays: 90 });
  */
 import type { z } from 'zod';
+import type { liveTransactionSchema } from '../service/live/transactionInput.ts';
 import type { customerQuerySchema, manyCustomersSchema, oneCustomerSchema } from '../service/requests.ts';
-import type { Health, ModelCard, Prediction, Predictions, Readiness } from '../service/responses.ts';
+import type {
+  Health,
+  ModelCard,
+  Prediction,
+  Predictions,
+  Readiness,
+  TransactionsAnswer,
+} from '../service/responses.ts';
 import { openTransport, type TransportOptions } from './transport.ts';
 
 export { type Problem, ProblemError } from './transport.ts';
-export type { Health, ModelCard, Prediction, Predictions, Readiness };
+export type { Health, ModelCard, Prediction, Predictions, Readiness, TransactionsAnswer };
 
 /** One customer, by transactions or a summary, and what is asked. */
 export type PredictionRequest = z.input<typeof oneCustomerSchema>;
@@ -21,6 +29,9 @@ export type PredictionsRequest = z.input<typeof manyCustomersSchema>;
 /** What is asked of a customer whom the server knows. */
 export type CustomerQuery = z.output<typeof customerQuerySchema>;
 
+/** A transaction for the store. */
+export type NewTransaction = z.input<typeof liveTransactionSchema>;
+
 export interface Client {
   /** The forecast of a customer who is in the request. */
   predict(customer: PredictionRequest): Promise<Prediction>;
@@ -28,6 +39,10 @@ export interface Client {
   predictMany(request: PredictionsRequest): Promise<Prediction[]>;
   /** The forecast of a customer whom the server knows. */
   customer(id: string, query?: CustomerQuery): Promise<Prediction>;
+  /** Takes transactions; repeating a call that was not answered takes none twice. */
+  addTransactions(transactions: readonly NewTransaction[]): Promise<TransactionsAnswer>;
+  /** Erases a customer for good. */
+  eraseCustomer(id: string): Promise<void>;
   model(): Promise<ModelCard>;
   health(): Promise<Health>;
   /** Rejects with NOT_READY while the server can't answer every question. */
@@ -38,11 +53,13 @@ export interface Client {
 
 /** Every method rejects with {@link ProblemError} where the server refuses, and with what `fetch` throws otherwise. */
 export function createClient(options: TransportOptions): Client {
-  const { get, post } = openTransport(options);
+  const { get, post, remove } = openTransport(options);
   return {
     predict: (customer) => post('/v1/predictions', customer),
     predictMany: async (request) => (await post<Predictions>('/v1/predictions', request)).predictions,
     customer: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}`, query),
+    addTransactions: (transactions) => post('/v1/transactions', { transactions }),
+    eraseCustomer: (id) => remove(`/v1/customers/${encodeURIComponent(id)}`),
     model: () => get('/v1/model'),
     health: () => get('/healthz'),
     readiness: () => get('/readyz'),

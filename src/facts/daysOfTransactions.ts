@@ -7,6 +7,8 @@ export interface DatedTransaction {
   readonly day: EpochDay;
   /** Null where amounts are unknown. */
   readonly amount: Micros | null;
+  /** Where something was given back; an amount below 0 where not said. */
+  readonly refund?: boolean;
   readonly orderId?: string | undefined;
   readonly product?: string | undefined;
   readonly category?: string | undefined;
@@ -50,7 +52,7 @@ function dayOf(day: EpochDay, rows: readonly DatedTransaction[], hasOrders: bool
     const amount = row.amount ?? 0n;
     const orderId = hasOrders ? trimText(row.orderId ?? '') : '';
     net += amount;
-    if (amount < 0n) {
+    if (row.refund ?? amount < 0n) {
       refunded -= amount;
       continue;
     }

@@ -4,13 +4,16 @@ import { answerProblem } from './answer.ts';
 import { guardWith } from './auth/guard.ts';
 import type { KeyRing } from './auth/keyRing.ts';
 import { Sessions } from './auth/sessions.ts';
-import { openCustomerBook } from './customerBook.ts';
-import type { LoadedCustomers } from './loadCustomers.ts';
+import { type BookSource, openCustomerBook } from './customerBook.ts';
+import type { Live } from './live/live.ts';
+import { liveSource } from './live/liveSource.ts';
 import type { Predictor } from './predictor.ts';
 import { rateLimit } from './rateLimit.ts';
 import { requestId } from './requestId.ts';
+import { backupRoute } from './routes/backup.ts';
 import { customerRoute } from './routes/customer.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { eraseCustomerRoute } from './routes/eraseCustomer.ts';
 import { healthzRoute } from './routes/healthz.ts';
 import { keysRoutes } from './routes/keys.ts';
 import { modelRoute } from './routes/model.ts';
@@ -19,13 +22,16 @@ import { predictionsRoute } from './routes/predictions.ts';
 import { readyzRoute } from './routes/readyz.ts';
 import { mount, type Route } from './routes/route.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { transactionsRoute } from './routes/transactions.ts';
 import { safeHeaders } from './safeHeaders.ts';
 
 export interface AppOptions {
   /** Answers as long as the application is used; whoever opened it disposes it. */
   readonly predictor: Predictor;
   /** Customers that can be asked for by id; a promise while they are being loaded. */
-  readonly customers?: LoadedCustomers | Promise<LoadedCustomers>;
+  readonly customers?: BookSource | Promise<BookSource>;
+  /** A store that is served, in place of `customers`. */
+  readonly live?: Promise<Live>;
   /** Largest body, in bytes: 5 MB unless said otherwise. */
   readonly bodyLimit?: number;
   /** Most customers of one request: 10,000 unless said otherwise. */
@@ -36,6 +42,8 @@ export interface AppOptions {
   readonly audit?: RecordTable<AuditEntry>;
   /** Most requests a minute from one address; no limit unless said otherwise. */
   readonly rateLimit?: number;
+  /** Most transactions of one request: 10,000 unless said otherwise. */
+  readonly transactionLimit?: number;
   /** Takes what went wrong inside, a line or a few at a time: standard error unless said otherwise. */
   readonly log?: (text: string) => void;
 }
@@ -43,6 +51,7 @@ export interface AppOptions {
 const DEFAULTS = Object.freeze({
   bodyLimit: 5_000_000,
   customerLimit: 10_000,
+  transactionLimit: 10_000,
   log: (text: string) => void process.stderr.write(`${text}\n`),
 });
 
@@ -50,7 +59,7 @@ const DEFAULTS = Object.freeze({
 export function createApp(options: AppOptions): Express {
   const { bodyLimit, log } = { ...DEFAULTS, ...options };
   const app = express();
-  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('strict routing');
   app.use(safeHeaders, requestId);
   if (options.rateLimit) app.use(rateLimit(options.rateLimit));
   const sessions = new Sessions();
@@ -62,12 +71,16 @@ export function createApp(options: AppOptions): Express {
 /** All that can be asked, in the order of the contract. */
 export function routesOf(options: AppOptions, sessions = new Sessions()): readonly Route[] {
   const { keys = null, audit = null } = options;
-  const { predictor, customers, bodyLimit, customerLimit } = { ...DEFAULTS, ...options };
+  const { predictor, customers, bodyLimit, customerLimit, transactionLimit } = { ...DEFAULTS, ...options };
   const { manifest } = predictor;
-  const book = openCustomerBook(customers);
+  const live = liveSource(options.live);
+  const book = openCustomerBook(options.live ? options.live.then((opened) => opened.book) : customers);
   const routes: readonly Route[] = [
     predictionsRoute({ manifest, predictor, bodyLimit, customerLimit }),
     customerRoute(predictor, book),
+    ...(options.live ? [eraseCustomerRoute(live)] : []),
+    transactionsRoute({ live, predictor, bodyLimit, transactionLimit }),
+    backupRoute(live),
     modelRoute(manifest),
     ...sessionRoutes(keys, sessions),
     ...keysRoutes(keys, audit),

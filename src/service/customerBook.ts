@@ -1,13 +1,9 @@
 import { PerennialError } from '../errors.ts';
-import { sliceCustomers } from '../facts/summaries.ts';
-import { pickFacts } from '../facts/windows.ts';
-import { foldEmail } from '../transactions/customers.ts';
-import { sliceValuation, type Valuation } from '../valuation/value.ts';
-import type { Group } from './group.ts';
+import { Book, type FoundCustomer } from './book.ts';
 import type { LoadedCustomers } from './loadCustomers.ts';
 import { shorten } from './problems.ts';
 
-/** The customers that can be asked for by id. */
+/** The customers that can be asked for by id, once they are loaded. */
 export interface CustomerBook {
   /**
    * How many there are; null where the server was started without any.
@@ -15,15 +11,20 @@ export interface CustomerBook {
    * @throws NOT_READY while they are being loaded, and after that has failed
    */
   readonly size: number | null;
-  /** One customer, with the valuation that was made at the start. Throws NOT_READY, CUSTOMERS_NOT_LOADED, CUSTOMER_UNKNOWN. */
-  find(id: string): { readonly group: Group; readonly valuation: Valuation };
+  /** All of them. Throws NOT_READY, CUSTOMERS_NOT_LOADED. */
+  loaded(): Book;
+  /** One customer, with the valuation that was made of it. Throws NOT_READY, CUSTOMERS_NOT_LOADED, CUSTOMER_UNKNOWN. */
+  find(id: string): FoundCustomer;
 }
 
-export function openCustomerBook(source: LoadedCustomers | Promise<LoadedCustomers> | undefined): CustomerBook {
-  let pages: { customers: LoadedCustomers; rows: Map<string, number> } | null = null;
+/** What a book is made from: customers as they are loaded once, or a book that a store keeps up to date. */
+export type BookSource = LoadedCustomers | Book;
+
+export function openCustomerBook(source: BookSource | Promise<BookSource> | undefined): CustomerBook {
+  let book: Book | null = null;
   let problem = 'it is loading the transactions';
-  const open = (customers: LoadedCustomers) => {
-    pages = { customers, rows: new Map(customers.summaries.customer.map((id, row) => [id, row])) };
+  const open = (loaded: BookSource) => {
+    book = loaded instanceof Book ? loaded : new Book(loaded);
   };
   if (source instanceof Promise) {
     source.then(open).catch(() => {
@@ -31,30 +32,20 @@ export function openCustomerBook(source: LoadedCustomers | Promise<LoadedCustome
       problem = 'loading the transactions failed';
     });
   } else if (source) open(source);
-  const loaded = () => {
-    if (source && !pages) throw new PerennialError('NOT_READY', { problem });
-    return pages;
+  const ready = (): Book | null => {
+    if (source && !book) throw new PerennialError('NOT_READY', { problem });
+    return book;
+  };
+  const loaded = (value: string) => {
+    const found = ready();
+    if (!found) throw new PerennialError('CUSTOMERS_NOT_LOADED', { value });
+    return found;
   };
   return {
     get size() {
-      return loaded()?.rows.size ?? null;
+      return ready()?.size ?? null;
     },
-    find(id) {
-      const book = loaded();
-      const value = JSON.stringify(shorten(id, 200));
-      if (!book) throw new PerennialError('CUSTOMERS_NOT_LOADED', { value });
-      const row = book.rows.get(id) ?? book.rows.get(foldEmail(id));
-      if (row === undefined) throw new PerennialError('CUSTOMER_UNKNOWN', { value });
-      return customerAt(book.customers, row);
-    },
+    loaded: () => loaded('at all'),
+    find: (id) => loaded(JSON.stringify(shorten(id, 200))).find(id),
   };
-}
-
-function customerAt({ summaries, facts, valuation, remarks = [] }: LoadedCustomers, row: number) {
-  const customers = {
-    summaries: sliceCustomers(summaries, row, row + 1),
-    facts: facts && pickFacts(facts, [row]),
-  };
-  const note = { customerId: summaries.customer[row], valueKnown: true, remarks };
-  return { group: { customers, notes: [note] }, valuation: sliceValuation(valuation, row, row + 1) };
 }

@@ -1,20 +1,16 @@
 import type { Bundle } from '../bundles/bundle.ts';
-import type { Facts } from '../facts/facts.ts';
 import { readFacts } from '../facts/readFacts.ts';
-import type { Summaries } from '../facts/summaries.ts';
 import type { Progress } from '../forecast/progress.ts';
 import { lackingColumns } from '../pipelines/bundleColumns.ts';
 import { score } from '../pipelines/score.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import type { Valuation } from '../valuation/value.ts';
+import type { Valued } from './book.ts';
 
-/** A ledger's customers, as columns: whatever is asked of them later, the ledger is no longer needed. */
-export interface LoadedCustomers {
-  readonly summaries: Summaries;
-  /** Of the same customers; null for a bundle that forecasts with a single model. */
-  readonly facts: Facts | null;
-  /** At the bundle's horizon and the default level. */
-  readonly valuation: Valuation;
+/**
+ * A ledger's customers, as columns: whatever is asked of them later, the ledger is no longer needed. The valuation is at
+ * the bundle's horizon and the default level; facts are null for a bundle that forecasts with a single model.
+ */
+export interface LoadedCustomers extends Valued {
   /** What every answer about them says beside the figures. */
   readonly remarks?: readonly string[];
 }

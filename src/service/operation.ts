@@ -10,6 +10,7 @@ export type Scope = (typeof SCOPES)[number];
 export const TAGS = {
   Predictions: 'Forecasts of customers whose transactions are in the request.',
   Customers: 'Forecasts of customers whom the server knows.',
+  Transactions: 'What customers have bought and given back, into the store.',
   Models: 'What forecasts, and how well.',
   Access: 'Keys and sessions.',
   Operation: 'Whether the service lives, and what it can be asked.',

@@ -5,6 +5,7 @@
 import type { Bundle } from '../bundles/bundle.ts';
 import type { Manifest } from '../bundles/manifest.ts';
 import type { FactScope, Facts } from '../facts/facts.ts';
+import type { Customers } from '../forecast/contract.ts';
 import { type Contribution, type Explained, openExplainer } from '../forecast/explain.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import { singleForecaster } from '../forecast/single.ts';
@@ -34,6 +35,8 @@ export interface Predictor {
    * @param made  a valuation of these customers that may be the one asked for
    */
   predict(group: Group, question: Question, made?: Valuation): Prediction[];
+  /** The figures alone, at the bundle's horizon and the default level. */
+  value(customers: Customers): Valuation;
   dispose(): void;
 }
 
@@ -68,6 +71,7 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
         explainer(facts, (of) => ({ facts: of, horizonDays, purchases, trained: trained() }), explain),
       );
     },
+    value: (customers) => valueCustomers(customers, main, terms, DEFAULT_LEVEL),
     dispose() {
       main.dispose();
       single.dispose();

@@ -5,6 +5,7 @@ import { PerennialError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import { factsOfTransactions } from '../facts/factsOfTransactions.ts';
 import type { Summaries } from '../facts/summaries.ts';
+import type { CustomerSummary } from '../facts/summariseTransactions.ts';
 import { type Clock, moneyColumn, parseDay } from '../units.ts';
 import { attributesOf } from './attributes.ts';
 import type { CustomerRow } from './customerRow.ts';
@@ -62,12 +63,15 @@ export function batchReader(manifest: Manifest, limit: number): BatchReader {
   };
 }
 
-/** A customer of a request as it was read. */
-interface ReadCustomer extends CustomerRow {
+/** A customer's summary, and who it is. */
+export interface SummarisedCustomer extends CustomerSummary {
   readonly customerId: string | null;
   /** In the order of the model's covariates. */
   readonly attributes: readonly string[];
 }
+
+/** A customer of a request as it was read. */
+interface ReadCustomer extends CustomerRow, SummarisedCustomer {}
 
 async function rowsOf(
   customers: readonly CustomerInput[],
@@ -135,8 +139,9 @@ function* groupsAt(
   if (others.length > 0) yield groupOf(others, null);
 }
 
-function summariesOf(rows: readonly ReadCustomer[], manifest: Manifest, asOf: string): Summaries {
-  const numbers = (of: (row: CustomerRow) => number) => Float64Array.from(rows, of);
+/** Customers as a row each of summaries, in their order. */
+export function summariesOf(rows: readonly SummarisedCustomer[], manifest: Manifest, asOf: string): Summaries {
+  const numbers = (of: (row: SummarisedCustomer) => number) => Float64Array.from(rows, of);
   const coding = covariatesOf(manifest)?.coding ?? [];
   const columns = coding.map(({ name }, i) => [name, rows.map(({ attributes }) => attributes[i])] as const);
   return {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { isMoment } from './dates.ts';
 import { daySchema, moneySchema, summarySchema } from './summaryInput.ts';
 
-const momentSchema = z
+export const momentSchema = z
   .string()
   .refine(isMoment, { error: 'must be a day, YYYY-MM-DD, or a time, YYYY-MM-DDThh:mm:ss, from 1900 to 2199' })
   .meta({

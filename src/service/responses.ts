@@ -65,6 +65,29 @@ export type Prediction = z.infer<typeof predictionSchema>;
 export const predictionsSchema = z.object({ predictions: z.array(predictionSchema) }).meta({ id: 'Predictions' });
 export type Predictions = z.infer<typeof predictionsSchema>;
 
+/** What became of a transaction: `repeated` and `outdated` (a higher version stands) have changed nothing. */
+export const TRANSACTION_STATUSES = ['accepted', 'corrected', 'withdrawn', 'repeated', 'outdated'] as const;
+export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];
+
+/** Answer to POST /v1/transactions: all is on disk by then. */
+export const transactionsAnswerSchema = z.object({
+  ...(Object.fromEntries(TRANSACTION_STATUSES.map((status) => [status, z.number()])) as Record<
+    TransactionStatus,
+    z.ZodNumber
+  >),
+  transactions: z
+    .array(z.object({ transactionId: z.string(), version: z.number(), status: z.enum(TRANSACTION_STATUSES) }))
+    .meta({ description: 'In the order of the request.' }),
+  asOf: day.meta({ description: 'The last day that is known now.' }),
+  customers: z.array(predictionSchema).meta({
+    description: 'The customers of the request, each once, with these transactions in their figures.',
+  }),
+});
+export type TransactionsAnswer = z.infer<typeof transactionsAnswerSchema>;
+
+/** Answer to DELETE /v1/customers/:id. */
+export const erasedSchema = z.object({ erased: z.object({ transactions: z.number() }) });
+
 const { perennial, clock, currency, terms, training, models, totals, purchaseModel, spendModel, refundShare } =
   manifestSchema.shape;
 const { independence } = manifestSchema.shape;

@@ -9,14 +9,15 @@ import { type AppOptions, createApp } from './app.ts';
 import { checkExposure } from './auth/checkExposure.ts';
 import { openKeyRing } from './auth/keyRing.ts';
 import { limitedServer } from './limits.ts';
+import { openLive } from './live/live.ts';
 import { type LoadedCustomers, loadCustomers } from './loadCustomers.ts';
 import { openPredictor } from './predictor.ts';
 
-export interface ServeOptions extends Omit<AppOptions, 'predictor' | 'customers' | 'keys' | 'audit'> {
+export interface ServeOptions extends Omit<AppOptions, 'predictor' | 'customers' | 'keys' | 'audit' | 'live'> {
   readonly bundle: Bundle;
   /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed once they are loaded. */
   readonly ledger?: () => Promise<Ledger>;
-  /** A store in place of a ledger, with its API keys; it is closed with the server. */
+  /** A store in place of a ledger, with its API keys: it takes transactions while it is served, and is closed with the server. */
   readonly store?: Store;
   /** 0 for any that is free. */
   readonly port: number;
@@ -56,10 +57,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 async function listening(options: ServeOptions): Promise<Serving> {
-  const { bundle, store, port, host, progress = silent, ...rest } = options;
+  const { bundle, ledger, store, port, host, progress = silent, ...rest } = options;
   const keys = store && (await openKeyRing(store.keys));
   checkExposure(host, keys);
-  const ledger = store ? () => store.ledger() : rest.ledger;
   const predictor = await openPredictor(bundle);
   // Loading begins only once the port is ours.
   let begin: () => void = () => {};
@@ -67,8 +67,10 @@ async function listening(options: ServeOptions): Promise<Serving> {
     begin = resolve;
   });
   const customers = ledger && begun.then(() => load(bundle, ledger, progress));
+  const live = store && begun.then(() => openLive(bundle, predictor, store, progress));
   const access = keys && store ? { keys, audit: store.audit } : {};
-  const server = limitedServer(createApp({ ...rest, ...access, predictor, ...(customers ? { customers } : {}) }));
+  const known = live ? { live } : customers ? { customers } : {};
+  const server = limitedServer(createApp({ ...rest, ...access, ...known, predictor }));
   try {
     await listen(server, port, host);
   } catch (error) {
@@ -76,14 +78,14 @@ async function listening(options: ServeOptions): Promise<Serving> {
     throw error;
   }
   begin();
-  const ready = Promise.resolve(customers).then(() => {});
+  const ready = Promise.resolve<unknown>(live ?? customers).then(() => {});
   // Whoever does not wait for it can't be struck down by it.
   ready.catch(() => {});
-  // Loading has a forecaster of its own, and reads the store to its end.
   const release = async () => {
-    predictor.dispose();
-    await ready.catch(() => {});
+    const opened = await live?.catch(() => undefined);
+    await opened?.close();
     await store?.close();
+    predictor.dispose();
   };
   return { server, url: urlOf(server, host), ready, ...closing(server, release) };
 }

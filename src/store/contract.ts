@@ -51,7 +51,7 @@ export interface Supersession {
   readonly by: number;
 }
 
-/** Transactions that stand, as columns in the order of acceptance: what memory is filled from. */
+/** Transactions that stand, and those that were withdrawn, as columns in the order of acceptance: what memory is filled from. */
 export interface TransactionColumns {
   readonly length: number;
   readonly seq: Float64Array;
@@ -61,8 +61,8 @@ export interface TransactionColumns {
   /** Amounts as whole units and the millionths beside them, of the same sign: some need more than 64 bits. */
   readonly units: Float64Array;
   readonly micros: Int32Array;
-  /** 1 for refunds and cancellations. */
-  readonly refund: Uint8Array;
+  /** 1 for refunds and cancellations, 2 for what was withdrawn, else 0. */
+  readonly kind: Uint8Array;
   /** Hashes of order number and transaction id (storeHash.ts); 0 where there is none. */
   readonly order: BigInt64Array;
   readonly id: BigInt64Array;
@@ -192,7 +192,7 @@ export interface Store {
    * @throws STORE_EMPTY; OPTION_INVALID where as-of is no day
    */
   ledger(asOf?: string): Promise<Ledger>;
-  /** All transactions that stand. Throws STORE_EMPTY. */
+  /** All transactions that stand, and those withdrawn. Throws STORE_EMPTY. */
   columns(): Promise<TransactionColumns>;
   /** The last number that was given. */
   lastSeq(): number;
@@ -206,8 +206,14 @@ export interface Store {
   byTransactionId(ids: readonly string[]): Promise<StoredTransaction[]>;
   /** The lines that stand of a customer, by day. */
   ofCustomer(customer: string): Promise<StoredTransaction[]>;
-  /** Sets customers' rows, in place of what was there. */
-  putCustomers(rows: readonly CustomerRecord[]): Promise<void>;
+  /**
+   * Sets customers' rows, in place of what was there.
+   *
+   * @param gone  customers who have no row any more
+   */
+  putCustomers(rows: readonly CustomerRecord[], gone?: readonly string[]): Promise<void>;
+  /** Customers as last put. */
+  customers(): Promise<CustomerRecord[]>;
   /** Takes every row of a customer out, and notes that it was done. @returns how many transactions went */
   erase(customer: string, actor: string): Promise<number>;
   /** Rewrites the file without what was erased. @returns false where a ledger is open, which has to be closed before */

@@ -1,16 +1,47 @@
 import type { DatabaseConnection, Table } from '../engines/contract.ts';
+import { parseMoney } from '../units.ts';
 import type { CustomerRecord } from './contract.ts';
 
-/** Rows to be added at once while none of their customers may be looked for one by one. */
-export async function putCustomers(connection: DatabaseConnection, rows: readonly CustomerRecord[]): Promise<void> {
-  if (rows.length === 0) return;
+/** Sets customers' rows, in place of what was there. */
+export async function putCustomers(
+  connection: DatabaseConnection,
+  rows: readonly CustomerRecord[],
+  gone: readonly string[],
+): Promise<void> {
+  const names = [...rows.map(({ customer }) => customer), ...gone];
+  if (names.length === 0) return;
   await connection.run('CREATE OR REPLACE TEMP TABLE renewed (customer VARCHAR)');
   await connection.append('renewed', {
-    length: rows.length,
-    columns: [{ name: 'customer', type: 'text', value: (i) => rows[i].customer }],
+    length: names.length,
+    columns: [{ name: 'customer', type: 'text', value: (i) => names[i] }],
   });
   await connection.run('DELETE FROM customers WHERE customer IN (SELECT customer FROM renewed)');
   await connection.append('customers', tableOf(rows));
+}
+
+interface Row extends Omit<CustomerRecord, 'orders' | 'historicalValue' | 'horizonDays'> {
+  readonly orders: bigint;
+  readonly historicalValue: string;
+  readonly horizonDays: bigint | null;
+}
+
+export async function readCustomers(connection: DatabaseConnection): Promise<CustomerRecord[]> {
+  const rows = await connection.rows<Row>(`
+    SELECT
+      customer, as_of AS "asOf",
+      CAST(first_purchase - DATE '1970-01-01' AS INTEGER) AS "firstPurchase",
+      CAST(last_purchase - DATE '1970-01-01' AS INTEGER) AS "lastPurchase",
+      orders, CAST(historical_value AS VARCHAR) AS "historicalValue", facts, model, horizon_days AS "horizonDays",
+      expected_purchases AS "expectedPurchases", predicted_value AS "predictedValue",
+      p_return AS "pReturn", p_alive AS "pAlive"
+    FROM customers
+    ORDER BY customer`);
+  return rows.map((row) => ({
+    ...row,
+    orders: Number(row.orders),
+    historicalValue: parseMoney(row.historicalValue)!,
+    horizonDays: row.horizonDays === null ? null : Number(row.horizonDays),
+  }));
 }
 
 function tableOf(rows: readonly CustomerRecord[]): Table {

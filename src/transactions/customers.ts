@@ -22,3 +22,8 @@ export function customerSql(column: string, guests: readonly string[]): string {
 export function foldEmail(id: string): string {
   return id.includes('@') ? id.replaceAll(' ', '').toLowerCase() : id;
 }
+
+/** Whether an id is what programs write where there is no customer. */
+export function isNobody(id: string): boolean {
+  return NOBODY.includes(id);
+}

@@ -52,6 +52,8 @@ export interface Valuation {
   /** Days until a next purchase is as likely as not to have come; NaN where that is beyond the horizon. */
   readonly nextPurchaseDays: Float64Array;
   readonly totals: Totals;
+  /** Variance of each customer's purchases, and of value: a total over any customers follows from their sums. */
+  readonly variances: { readonly purchases: Float64Array; readonly value: Float64Array | null };
   /** What a person should know of these customers: levels of covariates, say, that training did not see. */
   readonly warnings: readonly string[];
 }
@@ -100,7 +102,7 @@ export function valueCustomers(
     totalValue: predictedValue?.map((value, row) => moneyNumber(historicalValue[row]) + value) ?? null,
     naiveValue: expectedSpend && naiveFormula(summaries, horizon).value.map((value) => margin * value),
     nextPurchaseDays: forecast.nextPurchase(),
-    totals: totalsOf(forecast, predictedValue, margin, level),
+    ...totalsOf(forecast, predictedValue, margin, level),
   };
 }
 
@@ -120,7 +122,7 @@ export function joinValuations(parts: readonly Valuation[]): Valuation {
     const expected = parts.reduce((sum, part) => sum + of(part).expected, 0);
     const variance = parts.reduce((sum, part) => sum + of(part).variance, 0);
     const { levelSd } = of(first);
-    return { expected, variance, levelSd, interval: totalInterval(expected, variance, levelSd, first.level) };
+    return totalOf(expected, variance, levelSd, first.level);
   };
   return {
     ...first,
@@ -140,6 +142,10 @@ export function joinValuations(parts: readonly Valuation[]): Valuation {
       purchases: total((part) => part.totals.purchases),
       returning: parts.reduce((sum, part) => sum + part.totals.returning, 0),
       value: first.totals.value && total((part) => part.totals.value!),
+    },
+    variances: {
+      purchases: column((part) => part.variances.purchases),
+      value: optional((part) => part.variances.value),
     },
     warnings: [...new Set(parts.flatMap((part) => part.warnings))],
   };
@@ -164,20 +170,32 @@ export function sliceValuation(valuation: Valuation, from: number, to: number): 
     totalValue: optional(valuation.totalValue),
     naiveValue: optional(valuation.naiveValue),
     nextPurchaseDays: cut(valuation.nextPurchaseDays),
+    variances: { purchases: cut(valuation.variances.purchases), value: optional(valuation.variances.value) },
   };
 }
 
-function totalsOf(forecast: Forecast, predicted: Float64Array | null, margin: number, level: number): Totals {
+function totalsOf(
+  forecast: Forecast,
+  predicted: Float64Array | null,
+  margin: number,
+  level: number,
+): Pick<Valuation, 'totals' | 'variances'> {
   const { levelSd, purchases, value } = forecast.variances();
-  const total = (column: Float64Array, variances: Float64Array, scale: number): Total => {
-    const [expected, variance] = [sum(column), scale ** 2 * sum(variances)];
-    return { expected, variance, levelSd, interval: totalInterval(expected, variance, levelSd, level) };
-  };
+  const total = (column: Float64Array, variances: Float64Array, scale: number) =>
+    totalOf(sum(column), scale ** 2 * sum(variances), levelSd, level);
   return {
-    purchases: total(forecast.expectedPurchases, purchases, 1),
-    returning: sum(forecast.pReturn),
-    value: predicted && value && total(predicted, value, margin),
+    totals: {
+      purchases: total(forecast.expectedPurchases, purchases, 1),
+      returning: sum(forecast.pReturn),
+      value: predicted && value && total(predicted, value, margin),
+    },
+    variances: { purchases, value: value ? value.map((variance) => margin ** 2 * variance) : null },
   };
+}
+
+/** A sum over customers with its interval, from the sums of their expectations and variances. */
+export function totalOf(expected: number, variance: number, levelSd: number, level: number): Total {
+  return { expected, variance, levelSd, interval: totalInterval(expected, variance, levelSd, level) };
 }
 
 function scaled(interval: Interval | null, by: number): Interval | null {

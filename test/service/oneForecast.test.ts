@@ -4,9 +4,18 @@ import type { Bundle } from '../../src/bundles/bundle.ts';
 import { silent } from '../../src/forecast/progress.ts';
 import { type Scores, score } from '../../src/pipelines/score.ts';
 import { type LoadedCustomers, loadCustomers } from '../../src/service/loadCustomers.ts';
-import { modelSchema, type Prediction, predictionSchema, predictionsSchema } from '../../src/service/responses.ts';
+import {
+  modelSchema,
+  type Prediction,
+  predictionSchema,
+  predictionsSchema,
+  transactionsAnswerSchema,
+} from '../../src/service/responses.ts';
+import { serve } from '../../src/service/serve.ts';
+import { openStore } from '../../src/store/openStore.ts';
 import type { Ledger } from '../../src/transactions/ledger.ts';
 import { formatDay, moneyNumber, parseDay } from '../../src/units.ts';
+import { storeFile } from '../store/stores.ts';
 import { AS_OF, HORIZON, openOrders, orderLines, trainedOn, transactionsOf } from './orders.ts';
 import { bundleOf, type Client, start } from './shop.ts';
 
@@ -124,6 +133,55 @@ describe('GET = POST = score', () => {
       expectSame(await read(await shop.get(`/v1/customers/${encodeURIComponent(id)}`)), expected, `GET ${id}`);
       expectSame(await read(await shop.post({ customerId: id, transactions })), expected, `POST ${id}`);
     }
+  });
+});
+
+describe('a store', () => {
+  test('says what score says, of customers that were loaded and of those that orders were posted of', async () => {
+    // The last two months are posted, out of order.
+    const late = '2023-05-01';
+    const file = storeFile();
+    const store = await openStore(file, { create: true });
+    const early = await openOrders(
+      lines.filter(({ date }) => date < late),
+      '2023-04-30',
+    );
+    await store.load(early, 'early');
+    await early.close();
+    const serving = await serve({ bundle, store, port: 0, host: '127.0.0.1' });
+    await serving.ready;
+    const posted = lines
+      .filter(({ date }) => date >= late)
+      .map(({ customer, amount, ...line }, i) => ({
+        ...line,
+        transactionId: `L${i}`,
+        customerId: customer,
+        amount: Number(amount),
+      }))
+      .reverse();
+    const answers = await Promise.all(
+      [posted.slice(0, 90), posted.slice(90)].map(async (transactions) => {
+        const response = await fetch(`${serving.url}/v1/transactions?level=0.95`, {
+          method: 'POST',
+          body: JSON.stringify({ transactions }),
+          headers: { 'Content-Type': 'application/json' },
+        });
+        return transactionsAnswerSchema.strict().parse(await response.json());
+      }),
+    );
+    const scores = await score(bundle, ledger, { level: 0.95 });
+    const { customer } = scores.summaries;
+    for (const [row, id] of customer.entries()) {
+      const asked = await fetch(`${serving.url}/v1/customers/${encodeURIComponent(id)}?level=0.95`);
+      const answer = await read(asked);
+      expectSame(answer, scored(scores, row), `GET ${id}`);
+      expect(answer.model.method).toBe('combined');
+    }
+    for (const answer of answers[1].customers) {
+      expectSame(answer, scored(scores, customer.indexOf(answer.customerId!)), `POST ${answer.customerId}`);
+    }
+    expect(answers[1].customers.length).toBeGreaterThan(20);
+    await serving.close();
   });
 });
 

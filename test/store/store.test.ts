@@ -107,7 +107,7 @@ describe('corrections', () => {
     await store.append([{ ...corrected, version: 3, kind: 'withdrawn' }], [{ seq: 4, by: 5 }], '2024-03-01');
     expect((await store.ofCustomer('Bob')).map(({ transactionId }) => transactionId)).toEqual(['T3']);
     expect(await store.byTransactionId(['T2'])).toMatchObject([{ version: 3, kind: 'withdrawn' }]);
-    expect((await store.columns()).length).toBe(2);
+    expect(Array.from((await store.columns()).kind)).toEqual([0, 0, 2]);
     await store.close();
   });
 });

@@ -1,0 +1,200 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Bundle } from '../../bundles/bundle.ts';
+import { PerennialError } from '../../errors.ts';
+import type { Progress } from '../../forecast/progress.ts';
+import type { Store, StoredTransaction } from '../../store/contract.ts';
+import { Histories } from '../../store/histories.ts';
+import { WriteQueue } from '../../store/writeQueue.ts';
+import { formatDay } from '../../units.ts';
+import { Book, type Valued } from '../book.ts';
+import { loadCustomers } from '../loadCustomers.ts';
+import type { Predictor } from '../predictor.ts';
+import type { TransactionStatus } from '../responses.ts';
+import { CommitGroups, type Settled } from './commitGroups.ts';
+import { customerRecord } from './customerRecords.ts';
+import { decide } from './decide.ts';
+import type { Draft } from './readTransactions.ts';
+import { runInBackground } from './runInBackground.ts';
+import { valueHistories } from './valueHistories.ts';
+
+/** A store that is served: its customers in memory, kept up to date with what is posted. */
+export interface Live {
+  readonly store: Store;
+  readonly book: Book;
+  /** Whether some customers' figures are still of an earlier day than `book.asOf`. */
+  readonly stale: boolean;
+  /**
+   * Takes transactions, all of a request or none. When it has resolved they are on disk, and the book has their
+   * customers' figures.
+   *
+   * @throws TRANSACTION_CONFLICT, NOT_READY where too many are waiting, MACHINE_REFUSED
+   */
+  accept(drafts: readonly Draft[]): Promise<readonly TransactionStatus[]>;
+  /** Erases a customer for good. @returns how many transactions went. @throws CUSTOMER_UNKNOWN */
+  erase(id: string, actor: string): Promise<number>;
+  /** Values every customer anew: after as-of has moved, or another model has come. */
+  revalue(predictor: Predictor): void;
+  /** Ends it when what is under way is done; the store stays open. */
+  close(): Promise<void>;
+}
+
+/** Customers valued at a time: hundredths of a second, between which others are answered. */
+const SLICE = 250;
+/** Transactions that may wait; more would wait for seconds. */
+const MOST_WAITING = 50_000;
+/** The file is rewritten so long after a customer was erased. */
+const COMPACT_AFTER_MS = 1000;
+
+/** @throws STORE_EMPTY, UNITS_MIXED, AMOUNTS_DIFFER, COVARIATE_INVALID where store and bundle do not fit each other */
+export async function openLive(
+  bundle: Bundle,
+  firstPredictor: Predictor,
+  store: Store,
+  progress: Progress,
+): Promise<Live> {
+  progress(`reading the store ${store.file}`);
+  let predictor = firstPredictor;
+  const histories = new Histories(await store.columns(), store.settings!.attributes);
+  const ledger = await store.ledger();
+  let loaded: Awaited<ReturnType<typeof loadCustomers>>;
+  try {
+    loaded = await loadCustomers(bundle, ledger, progress);
+  } finally {
+    await ledger.close();
+  }
+  const madeBy = new WeakMap<Valued, Predictor>([[loaded, predictor]]);
+  const valued = (customers: readonly string[]) => {
+    const made = valueHistories(histories, predictor, customers, book.asOf);
+    madeBy.set(made, predictor);
+    return made;
+  };
+  const book: Book = new Book(loaded, {
+    isCurrent: (made) => made.summaries.clock.asOf === book.asOf && madeBy.get(made) === predictor,
+    renew: (id) => book.put(valued([id])),
+  });
+  /** Changes of the store and of memory, one after the other. */
+  const serial = new WriteQueue();
+  const changed = new Set<string>();
+  let stale = false;
+  let compactWanted = false;
+
+  /** Puts customers in with the transactions that they have now. */
+  const update = (customers: Iterable<string>) => {
+    const all = [...customers];
+    for (const customer of all) {
+      if (!histories.has(customer)) book.remove(customer);
+      changed.add(customer);
+    }
+    const left = all.filter((customer) => histories.has(customer));
+    for (let from = 0; from < left.length; from += SLICE) book.put(valued(left.slice(from, from + SLICE)));
+  };
+
+  const commit = async (requests: readonly (readonly Draft[])[]): Promise<Settled<readonly TransactionStatus[]>[]> => {
+    const ids = new Set(requests.flat().map(({ transactionId }) => transactionId));
+    const knownIds = [...ids].filter((id) => histories.versionOf(id) > 0);
+    const stored = knownIds.length > 0 ? await store.byTransactionId(knownIds) : [];
+    const known = { versionOf: (id: string) => histories.versionOf(id), lines: linesById(stored) };
+    const firstSeq = store.lastSeq() + 1;
+    const { rows, superseded, decisions, customers } = decide(requests, known, firstSeq);
+    const before = store.settings!.asOf;
+    const asOf = [before, ...daysIn(requests.filter((_, i) => 'statuses' in decisions[i]).flat())].sort().at(-1)!;
+    if (rows.length > 0 || asOf > before) {
+      await store.append(rows, superseded, asOf);
+      histories.supersede(superseded.map(({ seq }) => seq));
+      histories.add(rows, firstSeq);
+      // Rows that were added and replaced within the group.
+      histories.supersede(superseded.filter(({ seq }) => seq >= firstSeq).map(({ seq }) => seq));
+      book.asOf = asOf;
+      update(customers);
+      if (asOf > before) background.request('revalue');
+      background.request('save');
+    }
+    return decisions.map((decision) =>
+      'problem' in decision ? { error: decision.problem } : { value: decision.statuses },
+    );
+  };
+  const groups = new CommitGroups((requests: readonly (readonly Draft[])[]) => serial.run(() => commit(requests)));
+
+  const background = runInBackground({
+    /** Everybody as of the book's day, by the model that answers. */
+    async revalue(stopped) {
+      stale = true;
+      for (let place = 0; place < book.end && !stopped(); place += SLICE) {
+        const slice = Array.from({ length: Math.min(SLICE, book.end - place) }, (_, i) => place + i);
+        const late = slice.filter((at) => book.ids[at] !== null && !book.isCurrent(at));
+        if (late.length > 0) update(late.map((at) => book.ids[at]!));
+        await setImmediate();
+      }
+      stale = false;
+    },
+    /** What has changed, to the store's table of customers. */
+    async save(stopped) {
+      while (changed.size > 0 && !stopped()) {
+        const some = [...changed].slice(0, 8 * SLICE);
+        for (const id of some) changed.delete(id);
+        const left = some.filter((id) => histories.has(id));
+        const model = predictor.manifest.clock.asOf;
+        const records = left.map((id) => customerRecord(book.find(id), model));
+        await store.putCustomers(
+          records,
+          some.filter((id) => !histories.has(id)),
+        );
+      }
+    },
+    async compact() {
+      await new Promise((done) => setTimeout(done, COMPACT_AFTER_MS).unref());
+      compactWanted = !(await store.compact());
+    },
+  });
+  for (const id of book.ids) changed.add(id!);
+  background.request('save');
+
+  return {
+    store,
+    book,
+    get stale() {
+      return stale;
+    },
+    accept(drafts) {
+      if (groups.length > 0 && groups.length + drafts.length > MOST_WAITING) {
+        throw new PerennialError('NOT_READY', { problem: 'too many transactions are waiting to be written' });
+      }
+      return groups.add(drafts);
+    },
+    erase: (id, actor) =>
+      serial.run(async () => {
+        const [customer] = book.find(id).group.customers.summaries.customer;
+        const count = await store.erase(customer, actor);
+        histories.forget(customer);
+        changed.delete(customer);
+        book.remove(customer);
+        compactWanted = true;
+        background.request('compact');
+        return count;
+      }),
+    revalue(next) {
+      predictor = next;
+      background.request('revalue');
+    },
+    async close() {
+      await groups.idle();
+      await background.stop();
+      // What was erased must not outlive the server in the file.
+      if (compactWanted) await store.compact();
+    },
+  };
+}
+
+/** Days that transactions tell of: also what is outdated says that its day has come, so that order makes no difference. */
+function daysIn(drafts: readonly Draft[]): string[] {
+  return drafts.filter(({ kind }) => kind !== 'withdrawn').map(({ day }) => formatDay(day));
+}
+
+function linesById(stored: readonly StoredTransaction[]): Map<string, StoredTransaction[]> {
+  const lines = new Map<string, StoredTransaction[]>();
+  for (const line of stored) {
+    const id = line.transactionId!;
+    lines.set(id, [...(lines.get(id) ?? []), line]);
+  }
+  return lines;
+}

@@ -1,0 +1,121 @@
+import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
+import { covariatesOf } from '../../bundles/manifest.ts';
+import { answer } from '../answer.ts';
+import { dayReader } from '../dates.ts';
+import { jsonBody } from '../jsonBody.ts';
+import type { Live } from '../live/live.ts';
+import type { LiveSource } from '../live/liveSource.ts';
+import { readTransactionBatch } from '../live/readTransactions.ts';
+import { liveTransactionSchema, liveTransactionsSchema } from '../live/transactionInput.ts';
+import type { Predictor } from '../predictor.ts';
+import { parseRequest } from '../problems.ts';
+import { customerQuerySchema } from '../requests.ts';
+import {
+  type Prediction,
+  TRANSACTION_STATUSES,
+  type TransactionStatus,
+  type TransactionsAnswer,
+  transactionsAnswerSchema,
+} from '../responses.ts';
+import type { Route } from './route.ts';
+
+export interface TransactionsOptions {
+  readonly live: LiveSource;
+  readonly predictor: Predictor;
+  /** Largest body, in bytes. */
+  readonly bodyLimit: number;
+  /** Most transactions of one request. */
+  readonly transactionLimit: number;
+}
+
+/** Customers whose answers are made before other requests have their turn. */
+const MOST_AT_ONCE = 250;
+
+/** Takes transactions into the store; the answer has the figures of their customers with these transactions in them. */
+export function transactionsRoute({ live, predictor, bodyLimit, transactionLimit }: TransactionsOptions): Route {
+  const covariates = covariatesOf(predictor.manifest)?.coding ?? [];
+  return {
+    method: 'POST',
+    path: '/v1/transactions',
+    scope: 'write',
+    operation: {
+      id: 'addTransactions',
+      tag: 'Transactions',
+      summary: 'Takes transactions: new ones, refunds, corrections, withdrawals',
+      description:
+        'All of a request is taken, or nothing. Once it is answered, the transactions are on disk and in every figure. ' +
+        'A request that was not answered can be sent again: what has been taken is not taken twice.',
+      query: customerQuerySchema,
+      body: { 'application/json': z.union([liveTransactionSchema, liveTransactionsSchema]) },
+      answers: {
+        200: {
+          description: 'What became of each, and the customers’ forecasts now.',
+          content: { 'application/json': transactionsAnswerSchema },
+        },
+      },
+      problems: [
+        'REQUEST_INVALID',
+        'MEDIA_TYPE',
+        'REQUEST_TOO_LARGE',
+        'TOO_MANY_TRANSACTIONS',
+        'TRANSACTION_CONFLICT',
+        'STORE_MISSING',
+        'NOT_READY',
+      ],
+    },
+    handlers: [
+      ...jsonBody(bodyLimit, 'a transaction, or {"transactions": [...]}'),
+      async (request, response) => {
+        const question = parseRequest(customerQuerySchema, request.query);
+        const { store, book, accept } = live.ready('take transactions');
+        const settings = store.settings!;
+        const today = dayReader(settings.timeZone)(new Date().toISOString());
+        const rules = { settings, covariates, limit: transactionLimit, today };
+        const { drafts } = readTransactionBatch(request.body, rules);
+        const statuses = await accept(drafts);
+        const body: TransactionsAnswer = {
+          ...counted(statuses),
+          transactions: drafts.map(({ transactionId, version }, i) => ({
+            transactionId,
+            version,
+            status: statuses[i],
+          })),
+          asOf: book.asOf,
+          customers: await customersOf(
+            drafts.map(({ customer }) => customer),
+            { book, predictor, question },
+          ),
+        };
+        answer(response, 200, body);
+      },
+    ],
+  };
+}
+
+function counted(statuses: readonly TransactionStatus[]): Record<TransactionStatus, number> {
+  const count = (status: TransactionStatus) => statuses.filter((own) => own === status).length;
+  return Object.fromEntries(TRANSACTION_STATUSES.map((status) => [status, count(status)])) as Record<
+    TransactionStatus,
+    number
+  >;
+}
+
+interface Asked {
+  readonly book: Live['book'];
+  readonly predictor: Predictor;
+  readonly question: Parameters<Predictor['predict']>[1];
+}
+
+/** Those named, each once, and only who is known: all that a customer has brought may have been taken back. */
+async function customersOf(names: readonly string[], { book, predictor, question }: Asked): Promise<Prediction[]> {
+  const predictions: Prediction[] = [];
+  for (const id of new Set(names)) {
+    if (book.idOf(id) === null) continue;
+    if (predictions.length > 0 && predictions.length % MOST_AT_ONCE === 0) await setImmediate();
+    if (book.idOf(id) === null) continue;
+    const { group, valuation } = book.find(id);
+    predictions.push(predictor.predict(group, question, valuation)[0]);
+  }
+  return predictions;
+}
