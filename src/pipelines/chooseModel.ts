@@ -100,26 +100,46 @@ export async function chooseModel(
     return judge(model, made, split.summaries, split.holdout!) ?? [];
   });
   if (candidates.length === 0) return first(`No model could be tried before the last ${days} days.`);
-  const [highest, ...others] = candidates.toSorted((a, b) => b.logScore - a.logScore);
-  const best = preferred(highest, others);
-  const next = [highest, ...others].find((candidate) => candidate !== best);
-  const why = next
-    ? `Its log score on ${calibrationEnd} to ${asOf} was best: ${best.logScore.toFixed(4)}; next came ${next.model} ` +
-      `with ${next.logScore.toFixed(4)}.`
-    : 'There was no other candidate.';
+  const best = preferred(candidates);
+  const why = reasonFor(best, candidates, `${calibrationEnd} to ${asOf}`);
   return { model: best.model, why, split: { calibrationEnd, end: asOf }, candidates, tests: nestedTests(candidates) };
 }
 
 /** Log scores within this of each other print alike. */
 const TIE = 5e-5;
 
-/** Of candidates that predict equally well, one that tells customers who left from slow ones; of those the likeliest. */
-function preferred(best: Candidate, others: readonly Candidate[]): Candidate {
-  const tied = [best, ...others].filter(({ logScore }) => best.logScore - logScore < TIE);
-  const identified = tied
-    .filter((candidate) => candidate.identifiesDropout)
-    .sort((a, b) => b.logLikelihood - a.logLikelihood);
-  return best.identifiesDropout ? best : (identified[0] ?? best);
+/**
+ * The candidate with the highest log score. Of candidates that predict equally well, one that tells customers who left
+ * from slow ones; of those, one whose parameters are identified; of those, the likeliest.
+ */
+export function preferred(candidates: readonly Candidate[]): Candidate {
+  const highest = Math.max(...candidates.map(({ logScore }) => logScore));
+  const order = ({ identifiesDropout, identified, logLikelihood }: Candidate) =>
+    [identifiesDropout ? 1 : 0, identified ? 1 : 0, logLikelihood] as const;
+  const [best] = candidates
+    .filter(({ logScore }) => highest - logScore < TIE)
+    .toSorted((one, other) => {
+      const [a, b] = [order(one), order(other)];
+      return b[0] - a[0] || b[1] - a[1] || b[2] - a[2];
+    });
+  return best;
+}
+
+function reasonFor(best: Candidate, candidates: readonly Candidate[], period: string): string {
+  const others = candidates.filter((candidate) => candidate !== best).toSorted((a, b) => b.logScore - a.logScore);
+  if (others.length === 0) return 'There was no other candidate.';
+  const [next] = others;
+  const score = best.logScore.toFixed(4);
+  if (Math.abs(best.logScore - next.logScore) >= TIE) {
+    return `Its log score on ${period} was best: ${score}; next came ${next.model} with ${next.logScore.toFixed(4)}.`;
+  }
+  return `Its log score on ${period} was best: ${score}, as was that of ${next.model}, ${whyBefore(best, next)}.`;
+}
+
+function whyBefore(best: Candidate, other: Candidate): string {
+  if (best.identifiesDropout && !other.identifiesDropout) return 'which does not identify dropout';
+  if (best.identified && !other.identified) return 'whose parameters are weakly identified';
+  return 'which fits the customers before it less well';
 }
 
 /** The combined forecast answers unless a model was asked for by name, or with covariates of its own. */

@@ -3,7 +3,7 @@ import { choiceTable } from '../../src/cli/tables.ts';
 import { silent } from '../../src/forecast/progress.ts';
 import { nbd } from '../../src/models/purchases/nbd.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
-import { chooseModel } from '../../src/pipelines/chooseModel.ts';
+import { type Candidate, chooseModel, preferred } from '../../src/pipelines/chooseModel.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
 import { withLedger, written } from '../support/ledgers.ts';
 
@@ -59,4 +59,18 @@ test('fits by maximum likelihood have all three', async () => {
     ['nbd', 'pareto-nbd'],
   ]);
   expect(choiceTable(choice)).not.toContain('weak priors');
+});
+
+test('of models that predict alike, one with dropout, then one that is identified, then the likeliest is chosen', () => {
+  const candidate = (model: string, logScore: number, logLikelihood: number, dropout: boolean, identified: boolean) =>
+    ({ model, logScore, logLikelihood, identifiesDropout: dropout, identified }) as Candidate;
+  const none = candidate('none', -1, -90, false, true);
+  const ridge = candidate('ridge', -1.00001, -95, true, false);
+  const plain = candidate('plain', -1.00002, -96, true, true);
+  const likelier = candidate('likelier', -1.00004, -94, true, true);
+  const worse = candidate('worse', -1.01, -10, true, true);
+  expect(preferred([none, ridge, plain, likelier, worse]).model).toBe('likelier');
+  expect(preferred([none, ridge, worse]).model).toBe('ridge');
+  expect(preferred([plain, worse, none]).model).toBe('plain');
+  expect(preferred([worse, { ...none, logScore: -1.02 }]).model).toBe('worse');
 });
