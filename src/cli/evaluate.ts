@@ -101,7 +101,10 @@ Example:
       screen.show('Evaluation against holdout', evaluationTable(evaluation));
       screen.show('Comparison with the naive formula and between models', noiseTable(details));
       screen.show('Probabilities and intervals', distributionsTable(details));
-      screen.show(`Tenths of the customers by ${evaluation.chosen}`, decilesTable(details));
+      screen.show(
+        `Deciles of the customers by ${evaluation.chosen === 'combined' ? 'the combined forecast' : evaluation.chosen}`,
+        decilesTable(details),
+      );
       screen.show('In short', ` ${evaluationVerdict(evaluation)}`);
       if (grid) {
         for (const note of grid.notes) screen.warn(note);

@@ -1,6 +1,7 @@
 /** What the checks of an evaluation found, as tables for a terminal of 120 columns. */
 import type { MeasureName } from '../evaluation/bootstrap.ts';
 import type { ColumnDetails, EvaluationDetails, ModelDetails } from '../pipelines/evaluationDetails.ts';
+import { PREDICTED } from './tables.ts';
 import { number, significant, table } from './terminal.ts';
 
 const COLUMNS = ['transactions', 'spend'] as const;
@@ -21,14 +22,23 @@ export function noiseTable({ models, chosen }: EvaluationDetails): string {
     const skill =
       grade && `${number(Math.round(100 * grade.skill) + 0, 0)} % ± ${number(100 * grade.standardError, 0)}`;
     const mape = m.decile_mape === null ? '–' : `${number(m.decile_mape, 1)} %`;
-    return [name, what, ...difference('MAE'), ...difference('RMSE'), grade?.letter ?? '–', skill ?? '–', mape];
+    return [
+      name,
+      PREDICTED[what],
+      ...difference('MAE'),
+      ...difference('RMSE'),
+      grade?.letter ?? '–',
+      skill ?? '–',
+      mape,
+    ];
   });
   const head = ['model', 'predicting', 'MAE', '', 'RMSE', '', 'grade', 'error saved', 'decile MAPE'];
-  return (
-    `${table(head, rows, 2)}\n MAE and RMSE against ${chosen}, ± standard error of the difference on the same ` +
-    'customers (paired bootstrap).\n ▲ significantly better (95 %), ▼ significantly worse; without a mark: not significant. Grade and error ' +
-    'saved: against the naive formula.'
-  );
+  return [
+    table(head, rows, 2),
+    ` MAE and RMSE less those of ${chosen}, ± standard error of the difference on the same customers (paired bootstrap).`,
+    ' ▲ significantly better (95 %), ▼ significantly worse; without a mark: not significant.',
+    ' Grade and error saved: against the naive formula.',
+  ].join('\n');
 }
 
 /** How well calibrated probabilities and intervals are. */
@@ -37,8 +47,8 @@ export function distributionsTable({ models }: EvaluationDetails): string {
     const scores = [number(counts?.logScore ?? null, 4), number(counts?.crps ?? null, 4), pitLine(counts?.pit)];
     const back = [number(p_return?.ece ?? null, 4), number(p_return?.brier ?? null, 4)];
     return [
-      ...(counts || p_return ? [[name, 'transactions', ...scores, ...back, ...coverageOf(transactions)]] : []),
-      ...(spend?.interval ? [[name, 'spend', '', '', '', '', '', ...coverageOf(spend)]] : []),
+      ...(counts || p_return ? [[name, PREDICTED.transactions, ...scores, ...back, ...coverageOf(transactions)]] : []),
+      ...(spend?.interval ? [[name, PREDICTED.spend, '', '', '', '', '', ...coverageOf(spend)]] : []),
     ];
   });
   const head = [
@@ -76,8 +86,9 @@ export function decilesTable({ models, chosen }: EvaluationDetails): string {
     ...figures(transactions, i),
     ...figures(spend, i),
   ]);
-  const head = ['decile', 'customers', 'purchases', 'actual', 'share', ...(spend ? ['spend', 'actual', 'share'] : [])];
-  return table(head, rows);
+  const of = (what: string) => [`${what} predicted`, 'actual', 'share of all'];
+  const head = ['decile', 'customers', ...of('purchases'), ...(spend ? of('spend') : [])];
+  return `${table(head, rows)}\n Decile 1: the tenth predicted highest. Means a customer, ± standard error; share of the actual total.`;
 }
 
 function eachColumn(models: Readonly<Record<string, ModelDetails>>) {

@@ -33,10 +33,10 @@ export function readingTable({ reading, format, columns }: Pick<Quality, 'readin
       ['preset', `${preset.name} (${preset.title}); --format names another`],
       ['shape', SHAPE_WORDS[shape]],
       ...reading.columns.map(({ role, column }) => [`column "${column}"`, ROLE_WORDS[role] ?? role]),
-      ['dates', `as ${dates.example} (${dates.format}); times without an offset are in ${dates.timeZone}`],
+      ['dates', `written as ${dates.example} (${dates.format}); times without an offset are in ${dates.timeZone}`],
       ...amounts.map(({ column, notation, minorUnits }) => [
         `amounts in "${column}"`,
-        `as ${notation} (decimal ${notation === '1,234.56' ? 'point' : 'comma'})${minorUnits > 0 ? `, in ${minorUnits === 2 ? 'hundredths (cents)' : 'thousandths'}` : ''}`,
+        `written as ${notation} (decimal ${notation === '1,234.56' ? 'point' : 'comma'})${minorUnits > 0 ? `, in ${minorUnits === 2 ? 'hundredths (cents)' : 'thousandths'}` : ''}`,
       ]),
       ...missing,
     ],
@@ -48,7 +48,7 @@ export function readingTable({ reading, format, columns }: Pick<Quality, 'readin
 export function rowsTable({ rows }: Reading): string {
   const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
   return table(
-    ['line', 'as written', 'customer', 'day', 'amount', ''],
+    ['line', 'as written', 'customer', 'day', 'amount', 'outcome'],
     rows.map(({ line, raw, customer, day, amount, outcome }) => [
       String(line),
       cut(Object.values(raw).join(' | '), 70),
@@ -57,6 +57,6 @@ export function rowsTable({ rows }: Reading): string {
       amount ?? '–',
       outcome,
     ]),
-    4,
+    [0, 1, 2, 3, 5],
   );
 }

@@ -5,6 +5,7 @@ import type { Candidate, Choice } from '../pipelines/chooseModel.ts';
 import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
 import type { Count, Excluded, Quality } from '../transactions/quality.ts';
+import { KINDS, type Kind } from '../transactions/validate.ts';
 import { formatDay, formatMoney, moneyNumber, sumMoney } from '../units.ts';
 import type { Total } from '../valuation/value.ts';
 import { number, probability, significant, table } from './terminal.ts';
@@ -57,13 +58,14 @@ export function choiceTable({ model, why, candidates, tests }: Choice): string {
     statusOf({ ...c, prior: undefined }),
   ]);
   const head = ['', 'model', 'log-likelihood', 'AIC', 'BIC', 'log score', 'MAE', 'RMSE', 'status'];
+  const text = [0, 1, 8];
   const penalised = candidates.filter(({ prior }) => prior !== undefined).map((c) => c.model);
   const untested =
     penalised.length === 0
       ? ''
       : `\n No AIC, BIC or likelihood-ratio test of ${penalised.join(', ')}: weak priors took part in the fit, whose ` +
         'log-likelihood is therefore no maximum.';
-  const choice = `${table(head, rows, 2)}\n ${model} was chosen. ${why}${untested}`;
+  const choice = `${table(head, rows, text)}\n ${model} was chosen. ${why}${untested}`;
   if (tests.length === 0) return choice;
   const nested = tests.map(({ smaller, larger, statistic, degreesOfFreedom, pValue }) => [
     smaller,
@@ -75,6 +77,9 @@ export function choiceTable({ model, why, candidates, tests }: Choice): string {
   return `${choice}\n\n${table(['nested', 'in', 'likelihood ratio χ²', 'parameters more', 'p at most'], nested, 2)}`;
 }
 
+/** What is predicted, by the name that JSON has for it. */
+export const PREDICTED = { transactions: 'purchases', spend: 'spend' } as const;
+
 export function evaluationTable(evaluation: Evaluation): string {
   const { models } = evaluation;
   const part = (kind: 'transactions' | 'spend') =>
@@ -85,7 +90,7 @@ export function evaluationTable(evaluation: Evaluation): string {
       return [
         [
           name,
-          kind,
+          PREDICTED[kind],
           significant(m.MAE),
           significant(m.RMSE),
           m.bias_pct === null ? '–' : `${sign}${number(m.bias_pct, 2)} %`,
@@ -96,11 +101,14 @@ export function evaluationTable(evaluation: Evaluation): string {
         ],
       ];
     });
-  return table(
-    ['model', 'predicting', 'MAE', 'RMSE', 'bias', 'Spearman', 'norm. Gini', 'top decile', 'of perfect'],
-    [...part('transactions'), ...part('spend')],
-    2,
-  );
+  const head = ['model', 'predicting', 'MAE', 'RMSE', 'bias', 'Spearman', 'norm. Gini', 'top decile', 'of perfect'];
+  const median = 'median' in models ? ' median: that of the combined forecast.' : '';
+  return [
+    table(head, [...part('transactions'), ...part('spend')], 2),
+    ' MAE and RMSE: error a customer. Bias: of the total. Spearman and Gini: how well customers are ranked, 1 is perfect.',
+    ' Top decile: what the tenth predicted highest held of the actual total; of perfect: as a share of what a perfect',
+    ` ranking holds.${median}`,
+  ].join('\n');
 }
 
 /** In one sentence, what the evaluation says: the chosen model's error beside the naive formula's. */
@@ -109,7 +117,7 @@ export function evaluationVerdict({ models, chosen, customers, cal_end, hold_end
   const gain = 100 * (1 - measureOf(chosen) / measureOf('naive'));
   const what = models[chosen].spend ? 'spend' : 'purchases';
   return (
-    `${number(customers, 0)} customers known on ${cal_end}, predicted to ${hold_end}: the error (RMSE) of ${chosen} for ` +
+    `${number(customers, 0)} customers known on ${cal_end}, predicted to ${hold_end}: the error (RMSE) of ${chosen === 'combined' ? 'the combined forecast' : chosen} for ` +
     `${what} is ${number(Math.abs(gain), 0)} % ${gain >= 0 ? 'below' : 'above'} the naive formula's.`
   );
 }
@@ -213,8 +221,15 @@ export function sufficiencyTable({ checks, customers, purchases, firstDay, asOf 
     consequence,
   ]);
   const what = `${number(customers, 0)} customers made ${number(purchases, 0)} purchases from ${firstDay} to ${asOf}`;
-  return ` ${what}\n${table(['', 'what models need', 'there is', 'wanted', 'so'], rows, 2)}`;
+  return ` ${what}\n${table(['', 'what models need', 'there is', 'wanted', 'so'], rows, [0, 1, 4])}`;
 }
+
+const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  sale: 'sales',
+  free: 'free (amount 0)',
+  refund: 'refunds',
+  cancellation: 'cancellations (refunds under a number like C536379)',
+};
 
 /** What was read, accepted and excluded, to the cent, with an example line of each reason. */
 export function qualityTable(quality: Quality): string {
@@ -222,11 +237,14 @@ export function qualityTable(quality: Quality): string {
   const row = (what: string, count: Count, example = '') => [what, number(count.rows, 0), amount(count), example];
   const rows = [
     row('read', quality.read),
-    row('accepted', quality.accepted),
-    ...quality.excluded.map((entry) => row(`excluded: ${entry.reason}`, entry, exampleOf(entry))),
-    ...Object.entries(quality.kinds).flatMap(([kind, count]) =>
-      count.rows > 0 ? [row(`of all: ${kind}`, count)] : [],
+    ...KINDS.flatMap((kind) =>
+      quality.kinds[kind].rows > 0 ? [row(`  ${KIND_WORDS[kind]}`, quality.kinds[kind])] : [],
     ),
+    ...quality.excluded.map((entry) => row(`excluded: ${entry.reason}`, entry, exampleOf(entry))),
+    ...(quality.orderLines > 0
+      ? [['further lines of orders', number(quality.orderLines, 0), '', 'totals count once']]
+      : []),
+    row('accepted', quality.accepted),
   ];
   const facts = [
     `${number(quality.customers, 0)} customers from ${quality.firstDay} to ${quality.lastDay}, as of ${quality.asOf} (${quality.timeZone})`,
@@ -236,13 +254,10 @@ export function qualityTable(quality: Quality): string {
     ...(quality.sameDayRowsMerged > 0
       ? [`${number(quality.sameDayRowsMerged, 0)} rows on the same day as another of the customer: one purchase`]
       : []),
-    ...(quality.orderLines > 0
-      ? [`${number(quality.orderLines, 0)} further lines of orders whose total is counted once`]
-      : []),
     ...(quality.duplicatesKept > 0 ? [`${number(quality.duplicatesKept, 0)} exact duplicates kept`] : []),
   ];
   const head = ['rows', 'number', quality.currency ? `amount, ${quality.currency}` : 'amount', 'example'];
-  return `${table(head, rows)}\n${facts.map((fact) => ` ${fact}`).join('\n')}`;
+  return `${table(head, rows, [0, 3])}\n${facts.map((fact) => ` ${fact}`).join('\n')}`;
 }
 
 function exampleOf({ examples: [example] }: Excluded): string {

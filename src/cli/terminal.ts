@@ -42,11 +42,20 @@ function paint(stream: NodeJS.WriteStream, style: 'bold' | 'dim' | 'yellow', tex
   return stream.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text;
 }
 
-/** A plain table: a header, rows, columns right-aligned where they are named so. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], left = 1): string {
+/**
+ * A plain table: a header (none where no column has a name) and rows.
+ *
+ * @param left  the columns of text, which begin on one line: so many from the first on, or their places; others are numbers
+ */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  left: number | readonly number[] = 1,
+): string {
+  const isText = (i: number) => (typeof left === 'number' ? i < left : left.includes(i));
   const printed = new Table({
-    head: head.map((name) => paint(process.stdout, 'dim', name)),
-    colAligns: head.map((_, i) => (i < left ? 'left' : 'right')),
+    head: head.every((name) => name === '') ? [] : head.map((name) => paint(process.stdout, 'dim', name)),
+    colAligns: head.map((_, i) => (isText(i) ? 'left' : 'right')),
     chars: {
       top: '',
       'top-mid': '',

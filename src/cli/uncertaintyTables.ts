@@ -12,7 +12,7 @@ export function posteriorTable({ purchases, spend }: Posteriors): string {
     number(diagnostics.threshold, 2),
     diagnostics.reliable ? 'yes' : 'no',
   ]);
-  return table(['model', 'draws kept', 'effective sample size', 'Pareto k', 'trusted up to', 'reliable'], rows);
+  return table(['model', 'draws kept', 'effective sample size', 'Pareto k', 'reliable up to', 'reliable'], rows);
 }
 
 /** What the combined forecast is made of, and how it did after past cutoffs. */

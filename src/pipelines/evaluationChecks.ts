@@ -64,7 +64,7 @@ export function titlesOf({ fitted, record }: EvaluationRun): Record<string, stri
   const fits = [...purchases, ...(covariates ? [covariates] : [])];
   return {
     ...Object.fromEntries(fits.map(({ model, title }) => [model, title])),
-    ...(record ? { [COMBINED]: 'Combined forecast', [MEDIAN]: 'Its median' } : {}),
+    ...(record ? { [COMBINED]: 'Combined forecast', [MEDIAN]: 'Combined forecast, median' } : {}),
     naive: NAIVE,
   };
 }

@@ -33,7 +33,7 @@ export function evaluationReport(checks: Checks, charts: Charts, facts: ReportFa
         'Every model saw only what was known at the calibration end; the days after met nothing but these measures. ' +
           '± is a standard error: how far the figure would move with other customers of the same kind. ' +
           '▲ and ▼: significantly better or worse than the first model (beyond twice the standard error of the difference on ' +
-          'the same customers); what has no mark may be noise.',
+          'the same customers); without a mark the difference is not significant.',
       ],
       tables: [
         ...(value ? [measureTable(`Holdout spend${inCurrency(checks)}`, value)] : []),

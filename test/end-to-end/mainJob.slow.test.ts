@@ -290,7 +290,11 @@ describe('from transactions to scores, on the sample', () => {
     expect(models.combined.counts.crps).toBeLessThan(models.nbd.counts.crps);
     expect(models.median).toMatchObject({ counts: null, p_return: null, spend: { grade: {}, interval: null } });
     const tables = out.slice(out.indexOf('Evaluation against holdout'), out.indexOf('In short'));
-    for (const title of ['Skill and noise', 'Probabilities and intervals', 'Tenths of the customers by combined']) {
+    for (const title of [
+      'Comparison with the naive formula and between models',
+      'Probabilities and intervals',
+      'Deciles of the customers by the combined forecast',
+    ]) {
       expect(tables).toContain(title);
     }
     expect(tables.split('\n').filter((line) => line.length > 120)).toEqual([]);
