@@ -7,6 +7,8 @@
  * const { predictedValue } = await perennial.customer('C000042', { horizonDays: 90 });
  */
 import type { z } from 'zod';
+import type { customersQuerySchema } from '../service/customerQuery.ts';
+import type { CustomersAnswer, SummaryAnswer } from '../service/customersAnswer.ts';
 import type { liveTransactionSchema } from '../service/live/transactionInput.ts';
 import type { customerQuerySchema, manyCustomersSchema, oneCustomerSchema } from '../service/requests.ts';
 import type {
@@ -20,7 +22,16 @@ import type {
 import { openTransport, type TransportOptions } from './transport.ts';
 
 export { type Problem, ProblemError } from './transport.ts';
-export type { Health, ModelCard, Prediction, Predictions, Readiness, TransactionsAnswer };
+export type {
+  CustomersAnswer,
+  Health,
+  ModelCard,
+  Prediction,
+  Predictions,
+  Readiness,
+  SummaryAnswer,
+  TransactionsAnswer,
+};
 
 /** One customer, by transactions or a summary, and what is asked. */
 export type PredictionRequest = z.input<typeof oneCustomerSchema>;
@@ -32,6 +43,9 @@ export type CustomerQuery = z.output<typeof customerQuerySchema>;
 /** A transaction for the store. */
 export type NewTransaction = z.input<typeof liveTransactionSchema>;
 
+/** Which customers, in which order, and what of them. */
+export type CustomersQuery = Partial<z.output<typeof customersQuerySchema>>;
+
 export interface Client {
   /** The forecast of a customer who is in the request. */
   predict(customer: PredictionRequest): Promise<Prediction>;
@@ -39,6 +53,10 @@ export interface Client {
   predictMany(request: PredictionsRequest): Promise<Prediction[]>;
   /** The forecast of a customer whom the server knows. */
   customer(id: string, query?: CustomerQuery): Promise<Prediction>;
+  /** A page of the customers whom the server knows; `cursor: next` asks for the next. */
+  customers(query?: CustomersQuery): Promise<CustomersAnswer>;
+  /** What all of them have brought and will bring. */
+  summary(): Promise<SummaryAnswer>;
   /** Takes transactions; repeating a call that was not answered takes none twice. */
   addTransactions(transactions: readonly NewTransaction[]): Promise<TransactionsAnswer>;
   /** Erases a customer for good. */
@@ -58,6 +76,8 @@ export function createClient(options: TransportOptions): Client {
     predict: (customer) => post('/v1/predictions', customer),
     predictMany: async (request) => (await post<Predictions>('/v1/predictions', request)).predictions,
     customer: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}`, query),
+    customers: (query) => get('/v1/customers', query),
+    summary: () => get('/v1/summary'),
     addTransactions: (transactions) => post('/v1/transactions', { transactions }),
     eraseCustomer: (id) => remove(`/v1/customers/${encodeURIComponent(id)}`),
     model: () => get('/v1/model'),

@@ -31,7 +31,7 @@ export async function writeScores(scores: Scores, out: string): Promise<void> {
 }
 
 /** The columns of scores.csv, in this order; what a file has beyond them was asked for. */
-function scoreColumns({ summaries, valuation, explanation, single }: Scores): TableColumn[] {
+export function scoreColumns({ summaries, valuation, explanation, single }: Scores): TableColumn[] {
   const { historicalValue, purchases, value, level, terms, method, model, nextPurchaseDays } = valuation;
   const asOf = parseDay(summaries.clock.asOf);
   const real = (name: string, column: Float64Array | null): TableColumn => ({

@@ -12,8 +12,10 @@ import { rateLimit } from './rateLimit.ts';
 import { requestId } from './requestId.ts';
 import { backupRoute } from './routes/backup.ts';
 import { customerRoute } from './routes/customer.ts';
+import { customersRoute } from './routes/customers.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eraseCustomerRoute } from './routes/eraseCustomer.ts';
+import { exportCustomersRoute } from './routes/exportCustomers.ts';
 import { healthzRoute } from './routes/healthz.ts';
 import { keysRoutes } from './routes/keys.ts';
 import { modelRoute } from './routes/model.ts';
@@ -22,6 +24,7 @@ import { predictionsRoute } from './routes/predictions.ts';
 import { readyzRoute } from './routes/readyz.ts';
 import { mount, type Route } from './routes/route.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { summaryRoute } from './routes/summary.ts';
 import { transactionsRoute } from './routes/transactions.ts';
 import { safeHeaders } from './safeHeaders.ts';
 
@@ -75,9 +78,13 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   const { manifest } = predictor;
   const live = liveSource(options.live);
   const book = openCustomerBook(options.live ? options.live.then((opened) => opened.book) : customers);
+  const isStale = () => live.stale;
   const routes: readonly Route[] = [
     predictionsRoute({ manifest, predictor, bodyLimit, customerLimit }),
+    customersRoute(predictor, book, isStale),
     customerRoute(predictor, book),
+    summaryRoute({ manifest, book, isStale, capabilities: options.live ? ['transactions', 'erase', 'backup'] : [] }),
+    exportCustomersRoute(book),
     ...(options.live ? [eraseCustomerRoute(live)] : []),
     transactionsRoute({ live, predictor, bodyLimit, transactionLimit }),
     backupRoute(live),

@@ -136,6 +136,11 @@ export class Book {
     return valued !== null && this.upkeep.isCurrent(valued);
   }
 
+  /** What is kept of the customer at a place in use, without looking whether it is current. */
+  rowAt(place: number): { readonly valued: Valued; readonly row: number } {
+    return { valued: this.valued[place]!, row: this.rows[place] };
+  }
+
   /** @throws CUSTOMER_UNKNOWN */
   find(id: string): FoundCustomer {
     const known = this.idOf(id);

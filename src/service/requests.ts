@@ -64,7 +64,7 @@ const customerFields = {
 const MOST_DAYS = 3652;
 
 /** What is asked of the customers, the same in a body and in a query. */
-function questionFields(number: () => z.ZodNumber) {
+export function questionFields(number: () => z.ZodNumber) {
   const horizon = `must be a whole number of days from 1 to ${MOST_DAYS}, ten years`;
   const level = 'must be a number above 0 and below 1, such as 0.8';
   const explain = 'must be a whole number from 1 to 10';

@@ -25,6 +25,9 @@ describe('the client', () => {
     const id = 'a/b ü 😀?#%';
     const known = await (await shop.get(`/v1/customers/${encodeURIComponent(id)}?level=0.5`)).json();
     expect(await client.customer(id, { level: 0.5, horizonDays: undefined })).toEqual(known);
+    const { rows, total } = await client.customers({ ids: ['regular', 'once'], sort: 'customerId', limit: 1 });
+    expect([rows.map(({ customerId }) => customerId), total]).toEqual([['once'], 2]);
+    expect((await client.summary()).customers).toBe(4);
     expect((await client.model()).purchaseModel).toBe('bg-nbd');
     expect(await client.health()).toEqual({ status: 'ok' });
     expect(await client.readiness()).toEqual({ status: 'ready', customers: 4 });

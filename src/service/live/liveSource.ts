@@ -8,6 +8,8 @@ export interface LiveSource {
    * @throws STORE_MISSING, NOT_READY
    */
   ready(what: string): Live;
+  /** Whether customers' figures are still being renewed. */
+  readonly stale: boolean;
 }
 
 export function liveSource(source: Promise<Live> | undefined): LiveSource {
@@ -22,6 +24,9 @@ export function liveSource(source: Promise<Live> | undefined): LiveSource {
     },
   );
   return {
+    get stale() {
+      return live?.stale ?? false;
+    },
     ready(what) {
       if (!source) throw new PerennialError('STORE_MISSING', { what });
       if (!live) throw new PerennialError('NOT_READY', { problem });
