@@ -1,65 +1,107 @@
 import { Command, Option } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
+import { PerennialError } from '../errors.ts';
 import { checkAmounts, lackingColumns } from '../pipelines/bundleColumns.ts';
+import { configSchema, type ReadConfig, readConfig, variableOf } from '../service/config.ts';
+import { LOG_LEVELS, openLog } from '../service/log.ts';
 import { serve } from '../service/serve.ts';
 import { openStore } from '../store/openStore.ts';
 import { fileColumns } from '../transactions/fileColumns.ts';
 import { ledgerOptions, readLedger } from './ledger.ts';
 import { bundleFlags, type LedgerFlags, wholeNumber, withSourceFlags } from './options.ts';
-import { terminal } from './terminal.ts';
+import { type Terminal, terminal } from './terminal.ts';
 
 interface Flags extends LedgerFlags {
-  bundle: string;
-  port: number;
-  host: string;
-  quiet?: boolean;
+  config?: string;
+  printConfig?: boolean;
 }
 
 export function serveCommand(): Command {
   const command = new Command('serve')
     .description('Answer requests over HTTP with a saved model.')
-    .requiredOption('--bundle <folder>', 'saved model')
+    .option('--bundle <folder>', 'saved model')
     .addOption(
-      new Option('--port <number>', 'port to listen on; 0 for any').argParser(wholeNumber(0, 65535)).default(3000),
+      new Option('--port <number>', 'port to listen on; 0 for any (default: 3000)').argParser(wholeNumber(0, 65535)),
     )
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--host <address>', 'address to listen on; beyond this machine only with API keys (default: 127.0.0.1)')
+    .addOption(
+      new Option('--log-level <level>', 'the least that is logged, as JSON on standard output').choices(LOG_LEVELS),
+    )
+    .addOption(
+      new Option('--rate-limit <number>', 'requests a minute from one address; no limit where not given').argParser(
+        wholeNumber(0, 1e9),
+      ),
+    )
+    .option('--config <file>', 'JSON with any of these settings, which flags and variables take precedence over')
+    .option('--print-config', 'print the settings as such a file, and where each comes from, and serve nothing')
     .option('-q, --quiet', 'print nothing but warnings and errors');
   withSourceFlags(command, false).addHelpText(
     'after',
     `
+Settings may come from the environment: ${Object.keys(configSchema.shape).map(variableOf).join(', ')}.
+
 Example:
   $ perennial serve --bundle models/shop --transactions orders.csv --port 3000
   $ perennial serve --bundle models/shop --store shop.store
   $ curl http://127.0.0.1:3000/v1/customers/C000042`,
   );
   return command.action(async (flags: Flags) => {
-    const screen = terminal(flags);
-    const bundle = await loadBundle(flags.bundle);
-    const { transactions } = flags;
-    const reading = transactions ? { ...bundleFlags(bundle), ...flags, transactions } : null;
-    if (reading) {
-      // Whatever is wrong with columns is said before anybody may ask.
-      const found = await fileColumns(ledgerOptions(reading));
-      checkAmounts(bundle.manifest, found, found.file);
-      for (const warning of lackingColumns(bundle.manifest, found)) screen.warn(warning);
-    }
-    const store = flags.store === undefined ? null : await openStore(flags.store, { memoryLimit: flags.memoryLimit });
-    const serving = await serve({
-      bundle,
-      port: flags.port,
-      host: flags.host,
-      progress: screen.progress,
-      ...(store ? { store } : {}),
-      ...(reading ? { ledger: () => readLedger(reading, screen) } : {}),
-    });
-    screen.progress(`listening on ${serving.url}`);
-    try {
-      await Promise.race([serving.ready, serving.closed]);
-    } catch (error) {
-      await serving.close();
-      throw error;
-    }
-    if (serving.server.listening) screen.progress(`ready: ${serving.url}`);
-    await serving.closed;
+    const read = readConfig({ flags: settingsOf(flags), environment: process.env, file: flags.config });
+    if (flags.printConfig) return print(read);
+    await run(read, flags, terminal({ quiet: read.config.quiet }));
   });
+}
+
+/** An option of commander that was not given may be ''. */
+function settingsOf(flags: Flags): Record<string, unknown> {
+  return { ...flags, transactions: flags.transactions || undefined };
+}
+
+function print({ config, from }: ReadConfig): void {
+  process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
+  for (const [name, source] of Object.entries(from)) process.stderr.write(`${name}: from ${source}\n`);
+}
+
+async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal): Promise<void> {
+  const { port, host, rateLimit, bodyLimit, customerLimit, trustProxy, transactions } = config;
+  if (config.bundle === undefined) {
+    throw new PerennialError('OPTION_INVALID', {
+      ...{ option: '--bundle', value: 'left out', problem: 'nothing could be forecast' },
+      remedy: `Name a saved model with --bundle, or with ${variableOf('bundle')}.`,
+    });
+  }
+  if (transactions && config.store !== undefined) {
+    throw new PerennialError('OPTION_INVALID', {
+      ...{ option: from.transactions, value: transactions, problem: `${from.store} names a store already` },
+      remedy: 'Serve a file or a store.',
+    });
+  }
+  const bundle = await loadBundle(config.bundle);
+  const reading = transactions ? { ...bundleFlags(bundle), ...flags, transactions } : null;
+  if (reading) {
+    // Whatever is wrong with columns is said before anybody may ask.
+    const found = await fileColumns(ledgerOptions(reading));
+    checkAmounts(bundle.manifest, found, found.file);
+    for (const warning of lackingColumns(bundle.manifest, found)) screen.warn(warning);
+  }
+  const store = config.store === undefined ? null : await openStore(config.store, { memoryLimit: flags.memoryLimit });
+  // Whoever sits at a terminal did not ask for a line of JSON a request.
+  const level = process.stdout.isTTY && !from.logLevel ? 'warn' : config.logLevel;
+  const log = openLog({ level });
+  const serving = await serve({
+    ...{ bundle, port, host, rateLimit, bodyLimit, customerLimit, trustProxy, log },
+    progress: screen.progress,
+    ...(store ? { store } : {}),
+    ...(reading ? { ledger: () => readLedger(reading, screen) } : {}),
+  });
+  screen.progress(`listening on ${serving.url}`);
+  try {
+    await Promise.race([serving.ready, serving.closed]);
+  } catch (error) {
+    await serving.close();
+    throw error;
+  }
+  if (serving.server.listening) screen.progress(`ready: ${serving.url}`);
+  await serving.closed;
+  log.flush();
 }

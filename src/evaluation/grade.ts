@@ -59,7 +59,8 @@ function at(draws: Draws, k: number): Graded {
   return { MAE: draws.MAE[k], RMSE: draws.RMSE[k], norm_gini: Number.isNaN(gini) ? null : gini };
 }
 
-function skillOf(model: Graded, naive: Graded): number {
+/** 1 less the geometric mean of a model's errors as ratios to the naive formula's. */
+export function skillOf(model: Graded, naive: Graded): number {
   const ratios = [model.MAE / naive.MAE, model.RMSE / naive.RMSE];
   if (model.norm_gini !== null && naive.norm_gini !== null) ratios.push((1 - model.norm_gini) / (1 - naive.norm_gini));
   return 1 - Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);

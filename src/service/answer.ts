@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ErrorRequestHandler, Response } from 'express';
+import type { Logger } from './log.ts';
 import { failure } from './problems.ts';
 import { requestIdOf } from './requestId.ts';
 
@@ -36,13 +37,13 @@ function isKnown(tag: string, known: string | undefined): boolean {
  * @param bodyLimit  largest body, in bytes, to tell whose body is larger
  * @param log        takes what went wrong inside
  */
-export function answerProblem(bodyLimit: number, log: (text: string) => void): ErrorRequestHandler {
+export function answerProblem(bodyLimit: number, log: Logger): ErrorRequestHandler {
   // Express tells error handlers by their four parameters.
   return (error: unknown, request, response, next) => {
     const id = requestIdOf(response);
-    const { problem, log: text } = failure(error, bodyLimit, id);
+    const { problem, fault } = failure(error, bodyLimit, id);
     // The route and not the path, which may name a customer.
-    if (text) log(`${request.method} ${request.route?.path ?? '(no route)'} ${text}`);
+    if (fault) log.error({ requestId: id, method: request.method, route: request.route?.path, err: error }, 'fault');
     if (response.headersSent) return next(error);
     answer(response, problem.status, problem, 'application/problem+json');
   };

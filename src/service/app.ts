@@ -7,6 +7,9 @@ import { Sessions } from './auth/sessions.ts';
 import { type BookSource, openCustomerBook } from './customerBook.ts';
 import type { Live } from './live/live.ts';
 import { liveSource } from './live/liveSource.ts';
+import { type Logger, openLog } from './log.ts';
+import { type Metrics, openMetrics } from './metrics.ts';
+import { observe } from './observe.ts';
 import type { Predictor } from './predictor.ts';
 import { rateLimit } from './rateLimit.ts';
 import { requestId } from './requestId.ts';
@@ -18,6 +21,7 @@ import { eraseCustomerRoute } from './routes/eraseCustomer.ts';
 import { exportCustomersRoute } from './routes/exportCustomers.ts';
 import { healthzRoute } from './routes/healthz.ts';
 import { keysRoutes } from './routes/keys.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { modelRoute } from './routes/model.ts';
 import { openApiRoute } from './routes/openApi.ts';
 import { predictionsRoute } from './routes/predictions.ts';
@@ -27,6 +31,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { summaryRoute } from './routes/summary.ts';
 import { transactionsRoute } from './routes/transactions.ts';
 import { safeHeaders } from './safeHeaders.ts';
+import { counted, watch } from './watch.ts';
 
 export interface AppOptions {
   /** Answers as long as the application is used; whoever opened it disposes it. */
@@ -47,38 +52,48 @@ export interface AppOptions {
   readonly rateLimit?: number;
   /** Most transactions of one request: 10,000 unless said otherwise. */
   readonly transactionLimit?: number;
-  /** Takes what went wrong inside, a line or a few at a time: standard error unless said otherwise. */
-  readonly log?: (text: string) => void;
+  /** How many proxies stand before the server, whose word counts on who asks; none unless said otherwise. */
+  readonly trustProxy?: number;
+  /** Says that the server is about to end: it is no longer ready then. */
+  readonly draining?: () => boolean;
+  /** Standard error unless said otherwise, and then only what goes wrong. */
+  readonly log?: Logger;
+  readonly metrics?: Metrics;
 }
 
 const DEFAULTS = Object.freeze({
   bodyLimit: 5_000_000,
   customerLimit: 10_000,
   transactionLimit: 10_000,
-  log: (text: string) => void process.stderr.write(`${text}\n`),
+  trustProxy: 0,
+  draining: () => false,
 });
 
 /** The service as an Express application, which listens to nothing yet. */
 export function createApp(options: AppOptions): Express {
-  const { bodyLimit, log } = { ...DEFAULTS, ...options };
+  const { bodyLimit, trustProxy } = { ...DEFAULTS, ...options };
+  const { log = openLog({ level: 'warn', destination: process.stderr }), metrics = openMetrics() } = options;
   const app = express();
-  app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('strict routing');
-  app.use(safeHeaders, requestId);
+  app.disable('x-powered-by').disable('etag').enable('strict routing');
+  app.set('query parser', 'simple').set('trust proxy', trustProxy);
+  app.use(safeHeaders, requestId, observe(log, metrics));
   if (options.rateLimit) app.use(rateLimit(options.rateLimit));
   const sessions = new Sessions();
-  mount(app, routesOf(options, sessions), guardWith(options.keys ?? null, sessions));
+  mount(app, routesOf({ ...options, metrics }, sessions), guardWith(options.keys ?? null, sessions));
   app.use(answerProblem(bodyLimit, log));
   return app;
 }
 
 /** All that can be asked, in the order of the contract. */
 export function routesOf(options: AppOptions, sessions = new Sessions()): readonly Route[] {
-  const { keys = null, audit = null } = options;
-  const { predictor, customers, bodyLimit, customerLimit, transactionLimit } = { ...DEFAULTS, ...options };
+  const { keys = null, audit = null, metrics = openMetrics() } = options;
+  const { customers, bodyLimit, customerLimit, transactionLimit, draining } = { ...DEFAULTS, ...options };
+  const predictor = counted(options.predictor, metrics);
   const { manifest } = predictor;
   const live = liveSource(options.live);
   const book = openCustomerBook(options.live ? options.live.then((opened) => opened.book) : customers);
   const isStale = () => live.stale;
+  watch(metrics, manifest, book);
   const routes: readonly Route[] = [
     predictionsRoute({ manifest, predictor, bodyLimit, customerLimit }),
     customersRoute(predictor, book, isStale),
@@ -92,7 +107,8 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     ...sessionRoutes(keys, sessions),
     ...keysRoutes(keys, audit),
     healthzRoute,
-    readyzRoute(book),
+    readyzRoute(book, draining),
+    metricsRoute(metrics),
     openApiRoute(() => routes),
     ...docsRoutes,
   ];

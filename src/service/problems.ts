@@ -53,10 +53,10 @@ export function shorten(text: string, length = 100): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
-/** What went wrong, for the client; for the log, only what is not the client's doing. */
+/** What went wrong, for the client, and whether it is the server's own fault. */
 export interface Failure {
   readonly problem: Problem;
-  readonly log?: string;
+  readonly fault: boolean;
 }
 
 /**
@@ -65,9 +65,9 @@ export interface Failure {
  */
 export function failure(error: unknown, limit: number, id: string): Failure {
   const known = error instanceof PerennialError ? error : fromFramework(error, limit);
-  if (known && (known.status < 500 || known.code === 'NOT_READY')) return { problem: problemOf(known, id) };
-  const problem = problemOf(new PerennialError('INTERNAL'), id);
-  return { problem, log: `${id} ${error instanceof Error ? error.stack : String(error)}` };
+  if (known && (known.status < 500 || known.code === 'NOT_READY'))
+    return { problem: problemOf(known, id), fault: false };
+  return { problem: problemOf(new PerennialError('INTERNAL'), id), fault: true };
 }
 
 function problemOf(error: PerennialError, id: string): Problem {

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Bundle } from '../bundles/bundle.ts';
@@ -5,15 +6,18 @@ import { PerennialError } from '../errors.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
 import type { Store } from '../store/contract.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { version } from '../version.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { checkExposure } from './auth/checkExposure.ts';
 import { openKeyRing } from './auth/keyRing.ts';
 import { limitedServer } from './limits.ts';
 import { openLive } from './live/live.ts';
 import { type LoadedCustomers, loadCustomers } from './loadCustomers.ts';
+import { openMetrics } from './metrics.ts';
 import { openPredictor } from './predictor.ts';
 
-export interface ServeOptions extends Omit<AppOptions, 'predictor' | 'customers' | 'keys' | 'audit' | 'live'> {
+export interface ServeOptions
+  extends Omit<AppOptions, 'predictor' | 'customers' | 'keys' | 'audit' | 'live' | 'metrics' | 'draining'> {
   readonly bundle: Bundle;
   /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed once they are loaded. */
   readonly ledger?: () => Promise<Ledger>;
@@ -70,7 +74,11 @@ async function listening(options: ServeOptions): Promise<Serving> {
   const live = store && begun.then(() => openLive(bundle, predictor, store, progress));
   const access = keys && store ? { keys, audit: store.audit } : {};
   const known = live ? { live } : customers ? { customers } : {};
-  const server = limitedServer(createApp({ ...rest, ...access, ...known, predictor }));
+  const metrics = openMetrics({ process: true });
+  if (store) metrics.gauge('store_bytes', 'Size of the store on disk.', () => sizeOf(store.file));
+  let ending = false;
+  const operation = { metrics, draining: () => ending };
+  const server = limitedServer(createApp({ ...rest, ...access, ...known, ...operation, predictor }));
   try {
     await listen(server, port, host);
   } catch (error) {
@@ -78,6 +86,8 @@ async function listening(options: ServeOptions): Promise<Serving> {
     throw error;
   }
   begin();
+  const url = urlOf(server, host);
+  rest.log?.info({ version, url, bundle: bundle.folder }, 'listening');
   const ready = Promise.resolve<unknown>(live ?? customers).then(() => {});
   // Whoever does not wait for it can't be struck down by it.
   ready.catch(() => {});
@@ -86,8 +96,20 @@ async function listening(options: ServeOptions): Promise<Serving> {
     await opened?.close();
     await store?.close();
     predictor.dispose();
+    metrics.close();
+    rest.log?.info('ended');
   };
-  return { server, url: urlOf(server, host), ready, ...closing(server, release) };
+  const end = () => {
+    ending = true;
+    rest.log?.info('ending');
+  };
+  return { server, url, ready, ...closing(server, end, release) };
+}
+
+/** A database and the log of what it has not taken in yet. */
+function sizeOf(file: string): number {
+  const sizes = [file, `${file}.wal`].map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  return sizes[0] + sizes[1];
 }
 
 /** The ledger is closed at once: every question is answered from columns. */
@@ -154,8 +176,15 @@ function endIdle(server: Server): () => void {
   };
 }
 
-/** @param release  gives back what the server used, once it has closed */
-function closing(server: Server, release: () => Promise<void>): { closed: Promise<void>; close(): Promise<void> } {
+/**
+ * @param begun    is called when the server begins to close
+ * @param release  gives back what the server used, once it has closed
+ */
+function closing(
+  server: Server,
+  begun: () => void,
+  release: () => Promise<void>,
+): { closed: Promise<void>; close(): Promise<void> } {
   const signals = ['SIGTERM', 'SIGINT'] as const;
   const sweepIdle = endIdle(server);
   // close() calls it at once, when a request that has arrived may not have been read yet.
@@ -164,6 +193,7 @@ function closing(server: Server, release: () => Promise<void>): { closed: Promis
   const close = () => {
     if (asked) return closed;
     asked = true;
+    begun();
     server.close();
     // A connection that is kept alive ends once its request is answered, and not when its client thinks of it.
     const sweep = setInterval(sweepIdle, SWEEP_MS);

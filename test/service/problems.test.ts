@@ -329,6 +329,6 @@ test('a fault of the server’s own says nothing of its inside, and the log all'
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('secret detail');
   expect(lines[0]).toContain(problem.instance!.slice('urn:uuid:'.length));
-  expect(lines[0]).toMatch(/^GET \/v1\/customers\/:id /);
+  expect(JSON.parse(lines[0])).toMatchObject({ level: 'error', method: 'GET', route: '/v1/customers/:id' });
   expect(lines[0]).not.toContain('regular');
 });

@@ -8,6 +8,7 @@ import { singleForecaster } from '../../src/forecast/single.ts';
 import { modelsOf } from '../../src/pipelines/forecaster.ts';
 import { type AppOptions, createApp } from '../../src/service/app.ts';
 import type { LoadedCustomers } from '../../src/service/loadCustomers.ts';
+import { openLog } from '../../src/service/log.ts';
 import { openPredictor } from '../../src/service/predictor.ts';
 import type { Problem } from '../../src/service/responses.ts';
 import { NO_DAY, parseDay } from '../../src/units.ts';
@@ -115,13 +116,17 @@ export interface Client {
   close(): void;
 }
 
+export interface StartOptions extends Partial<Omit<AppOptions, 'predictor' | 'log'>> {
+  readonly bundle?: Bundle;
+  /** Takes each line of the log. */
+  readonly log?: (line: string) => void;
+}
+
 /** The app on a free port. */
-export async function start({
-  bundle: served = bundle,
-  ...options
-}: Partial<Omit<AppOptions, 'predictor'>> & { readonly bundle?: Bundle } = {}): Promise<Client> {
+export async function start({ bundle: served = bundle, log, ...options }: StartOptions = {}): Promise<Client> {
   const predictor = await openPredictor(served);
-  const server = createServer(createApp({ ...options, predictor }));
+  const logged = log && openLog({ level: 'warn', destination: { write: log } });
+  const server = createServer(createApp({ ...options, predictor, ...(logged ? { log: logged } : {}) }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const send = (body: string, headers: Record<string, string> = { 'Content-Type': 'application/json' }) =>

@@ -32,6 +32,11 @@ export function callerOf(response: Response): Caller {
   return response.locals.caller as Caller;
 }
 
+/** For the log: null where the guard has let nobody pass. */
+export function callerIdOf(response: Response): string | null {
+  return (response.locals.caller as Caller | undefined)?.id ?? null;
+}
+
 function callerIn(request: Request, response: Response, keys: KeyRing, sessions: Sessions): Caller {
   const secret = keyIn(request);
   if (secret !== null) {

@@ -1,10 +1,15 @@
+import { PerennialError } from '../../errors.ts';
 import { answer } from '../answer.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { readinessSchema } from '../responses.ts';
 import type { Route } from './route.ts';
 
-/** Whether the server can answer every question. */
-export function readyzRoute(book: CustomerBook): Route {
+/**
+ * Whether the server can answer every question: its customers are there, and it is not about to end.
+ *
+ * @param draining  whether it has been told to end
+ */
+export function readyzRoute(book: CustomerBook, draining: () => boolean): Route {
   return {
     method: 'GET',
     path: '/readyz',
@@ -16,10 +21,11 @@ export function readyzRoute(book: CustomerBook): Route {
       answers: { 200: { description: 'It can.', content: { 'application/json': readinessSchema } } },
       problems: ['NOT_READY'],
     },
-    handlers: [(_request, response) => answer(response, 200, readiness(book))],
+    handlers: [(_request, response) => answer(response, 200, readiness(book, draining()))],
   };
 }
 
-function readiness({ size }: CustomerBook) {
+function readiness({ size }: CustomerBook, draining: boolean) {
+  if (draining) throw new PerennialError('NOT_READY', { problem: 'it is about to end' });
   return { status: 'ready', customers: size };
 }

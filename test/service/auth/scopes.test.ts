@@ -2,15 +2,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routesOf } from '../../../src/service/app.ts';
 import { type KeyRing, openKeyRing } from '../../../src/service/auth/keyRing.ts';
+import type { Live } from '../../../src/service/live/live.ts';
 import { SCOPES, type Scope } from '../../../src/service/operation.ts';
 import { openPredictor } from '../../../src/service/predictor.ts';
-import { bundle, type Client, loaded, start } from '../shop.ts';
+import { bundle, type Client, start } from '../shop.ts';
 import { keyTable } from './keyTable.ts';
 
 /** The least scope that may ask; `open` for everybody. */
 const TABLE: Record<string, Scope | 'open'> = {
   'POST /v1/predictions': 'read',
   'GET /v1/customers/:id': 'read',
+  'GET /v1/customers': 'read',
+  'GET /v1/summary': 'read',
+  'GET /v1/exports/customers': 'read',
+  'DELETE /v1/customers/:id': 'admin',
+  'POST /v1/transactions': 'write',
+  'GET /v1/backup': 'admin',
   'GET /v1/model': 'read',
   'POST /v1/session': 'open',
   'GET /v1/session': 'read',
@@ -20,6 +27,7 @@ const TABLE: Record<string, Scope | 'open'> = {
   'DELETE /v1/keys/:id': 'admin',
   'GET /healthz': 'open',
   'GET /readyz': 'open',
+  'GET /metrics': 'read',
   'GET /openapi.json': 'open',
   'GET /docs': 'open',
   'GET /docs/start.js': 'open',
@@ -28,18 +36,21 @@ const TABLE: Record<string, Scope | 'open'> = {
   'GET /docs/favicon-32x32.png': 'open',
 };
 
+/** A store that is being read for ever: who may ask is told apart before what there is. */
+const reading = new Promise<Live>(() => {});
+
 let shop: Client;
 let keys: KeyRing;
 const secrets = new Map<Scope, string>();
 beforeAll(async () => {
   keys = await openKeyRing(keyTable());
   for (const scope of SCOPES) secrets.set(scope, (await keys.create({ name: scope, scope, expiresAt: null })).secret);
-  shop = await start({ customers: loaded, keys });
+  shop = await start({ live: reading, keys });
 });
 afterAll(() => shop.close());
 
 test('the table has every route', async () => {
-  const routes = routesOf({ predictor: await openPredictor(bundle), customers: loaded });
+  const routes = routesOf({ predictor: await openPredictor(bundle), live: reading });
   const scopes = routes.map(({ method, path, scope }) => [`${method} ${path}`, scope ?? 'open']);
   expect(Object.fromEntries(scopes)).toEqual(TABLE);
 });
@@ -71,7 +82,7 @@ describe.each(Object.entries(TABLE))('%s', (route, needed) => {
     // Whoever may gets to hear what else is wrong with so short a request.
     if (may) expect([401, 403]).not.toContain(status);
     else expect(status).toBe(403);
-    expect(status).toBeLessThan(500);
+    expect(status).not.toBe(500);
   });
 });
 
