@@ -1,43 +1,40 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Tests that leave the process as it was, and so share one, with what they load. */
-const SHARED = [
-  'bundles',
-  'contract/{arguments,purchases}*',
-  'contract/forecast',
-  'evaluation',
-  'exports',
-  'facts',
-  'forecast',
-  'golden',
-  'models/{covariates,purchases,spend,subscriptions}',
-  'notebook',
-  'numerics',
-  'pipelines',
-  'plots',
-  'simulation',
-  'transactions',
-  'valuation',
-];
+const REAL_DATA = fileURLToPath(new URL('../shared/data', import.meta.url));
+
+/** Tests that have a process of their own: they count the work of all code, change the backend, or signal. */
+const OWN = ['contract/work', 'models/learners/network', 'cli/signals', 'service/serve'];
 
 /**
- * Quick tests run always; those in `*.slow.test.ts`, which take minutes, with `--mode slow` (`npm run test:slow`). Files
- * outside the shared folders have a process of their own each: those that listen, spawn, count work or change a backend.
+ * Quick tests run always; those in `*.slow.test.ts`, which take minutes, with `--mode slow` (`npm run test:slow`). A slow
+ * file that only imports a quick one runs it again with all its cases (test/support/thorough.ts). Most files share one
+ * process with what it has loaded: a test leaves the process as it was. `*.data.*` need real data that lie beside the
+ * repository, and are left out where those are absent.
  */
 export default defineConfig(({ mode }) => {
+  const hasData = existsSync(REAL_DATA);
+  if (!hasData)
+    process.stderr.write(
+      'Real data beside the repository (../shared/data) are absent: left out are tests against them.\n',
+    );
   const ending = mode === 'slow' ? '.slow.test.ts' : '.test.ts';
-  const others = mode === 'slow' ? [] : ['test/**/*.slow.test.ts'];
-  const shared = SHARED.map((path) => `test/${path}${path.endsWith('*') ? '' : '/**/*'}${ending}`);
+  const others = [...(mode === 'slow' ? [] : ['test/**/*.slow.test.ts']), ...(hasData ? [] : ['test/**/*.data.*'])];
+  const own = OWN.map((path) => `test/${path}${ending}`);
   const project = (name: string, include: string[], exclude: string[], isolate: boolean) => ({
     extends: true as const,
     test: { name, include, exclude: [...configDefaults.exclude, ...others, ...exclude], isolate },
   });
   return {
     test: {
+      // A suite may hold nothing but tests against real data.
+      passWithNoTests: !hasData,
       testTimeout: 300_000,
       hookTimeout: 300_000,
+      env: { THOROUGH: mode === 'slow' ? 'yes' : 'no' },
       globalSetup: 'test/support/temporaryFolder.ts',
-      projects: [project('shared', shared, [], false), project('own', [`test/**/*${ending}`], shared, true)],
+      projects: [project('shared', [`test/**/*${ending}`], own, false), project('own', own, [], true)],
     },
   };
 });

@@ -13,6 +13,9 @@ import { DEFAULT_TERMS } from '../../src/valuation/terms.ts';
 import { perennial } from '../support/cli.ts';
 import { golden, itWith, worstError } from '../support/golden.ts';
 import { folder, withLedger, written } from '../support/ledgers.ts';
+import { slowTest, THOROUGH, thorough } from '../support/thorough.ts';
+
+const DONORS = thorough(300, 800);
 
 type Gift = readonly [customer: string, year: number];
 
@@ -47,7 +50,7 @@ function giftsOf(x: Float64Array, tx: Float64Array, first: number): Gift[] {
 }
 
 describe('BG/BB from transactions, on simulated donors', () => {
-  const { x, tx, gifts } = simulated(800, 2010, 8);
+  const { x, tx, gifts } = simulated(DONORS, 2010, 8);
   const file = written(csvOf(gifts, 'days'), 'donors.csv');
   const terms = { ...DEFAULT_TERMS, horizonDays: 1826 };
 
@@ -82,7 +85,7 @@ describe('BG/BB from transactions, on simulated donors', () => {
     expect(manifest.evaluation?.actual_x).toBeGreaterThan(0);
   });
 
-  test('the command trains, scores and evaluates, and refuses what can not be meant', { timeout: 60_000 }, async () => {
+  slowTest('the command trains, scores and evaluates, and refuses what can not be meant', async () => {
     const bundle = join(folder, 'donors');
     const words = ['--transactions', file, '--models', 'bg-bb', '--as-of', '2018-12-31', '--quiet'];
     const yearly = [...words, '--time-unit', 'year'];
@@ -93,7 +96,7 @@ describe('BG/BB from transactions, on simulated donors', () => {
     const scored = await perennial('score', '--bundle', bundle, '--transactions', file, '--out', scores, '--quiet');
     expect(scored, scored.err).toMatchObject({ code: 0 });
     const rows = readFileSync(scores, 'utf8').trim().split('\n').slice(1);
-    expect(rows.length).toBe(800);
+    expect(rows.length).toBe(DONORS);
     const report = join(folder, 'donors.html');
     const split = ['--calibration-end', '2015-12-31', '--report', report];
     const evaluated = await perennial('evaluate', ...yearly, ...split);
@@ -132,37 +135,39 @@ describe('BG/BB from transactions, on simulated donors', () => {
   });
 });
 
-describe('the donations of Fader, Hardie & Shang (2010)', () => {
+if (THOROUGH)
   itWith(
     'data/donations_bgbb_cal.csv',
     'golden/optima.json',
     'golden/scores-donations.json',
-  )('as transactions by the day give the parameters and expectations of the reference', async () => {
-    const path = resolve(import.meta.dirname, '../../../shared/data/donations_bgbb_cal.csv');
-    const rows = readFileSync(path, 'utf8')
-      .trim()
-      .split('\n')
-      .slice(1)
-      .map((line) => line.split(',').map(Number));
-    const donors = rows.flatMap(([x, tx, , custs]) => Array.from({ length: custs }, () => [x, tx]));
-    const column = (place: number) => Float64Array.from(donors, (donor) => donor[place]);
-    const csv = csvOf(giftsOf(column(0), column(1), 1995), 'donations');
-    const file = written(csv, 'donations.csv');
-    // 2001 is complete; what came in 2002 up to as-of does not count.
-    const options = { file, asOf: '2002-02-28' };
-    const { summaries } = await withLedger(options, (ledger) =>
-      summarise(ledger, { timeUnit: 'year', opportunities: true }),
-    );
-    const { cells, index } = cellsOf(summaries);
-    const fit = fitPurchaseModel(bgBb, cells);
-    const { bgbb } = golden<{ donations: { bgbb: { params: number[]; LL: number } } }>('optima').donations;
-    expect(fit.logLikelihood).toBeCloseTo(bgbb.LL, 6);
-    expect(worstError(Object.values(fit.parameters), bgbb.params)).toBeLessThan(1e-5);
-    const five = perCustomer(fit.expectedPurchases(cells, 5), index);
-    const reference = golden<{ cells: { x: number; t_x: number; cet5: number }[] }>('scores-donations').cells;
-    for (const { x, t_x, cet5 } of reference) {
-      const row = donors.findIndex((donor) => donor[0] === x && donor[1] === t_x);
-      expect(five[summaries.customer.indexOf(`d${row}`)] / cet5).toBeCloseTo(1, 5);
-    }
-  });
-});
+  )(
+    'the donations of Fader, Hardie & Shang (2010), by the day, give the parameters and expectations of the reference',
+    async () => {
+      const path = resolve(import.meta.dirname, '../../../shared/data/donations_bgbb_cal.csv');
+      const rows = readFileSync(path, 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',').map(Number));
+      const donors = rows.flatMap(([x, tx, , custs]) => Array.from({ length: custs }, () => [x, tx]));
+      const column = (place: number) => Float64Array.from(donors, (donor) => donor[place]);
+      const csv = csvOf(giftsOf(column(0), column(1), 1995), 'donations');
+      const file = written(csv, 'donations.csv');
+      // 2001 is complete; what came in 2002 up to as-of does not count.
+      const options = { file, asOf: '2002-02-28' };
+      const { summaries } = await withLedger(options, (ledger) =>
+        summarise(ledger, { timeUnit: 'year', opportunities: true }),
+      );
+      const { cells, index } = cellsOf(summaries);
+      const fit = fitPurchaseModel(bgBb, cells);
+      const { bgbb } = golden<{ donations: { bgbb: { params: number[]; LL: number } } }>('optima').donations;
+      expect(fit.logLikelihood).toBeCloseTo(bgbb.LL, 6);
+      expect(worstError(Object.values(fit.parameters), bgbb.params)).toBeLessThan(1e-5);
+      const five = perCustomer(fit.expectedPurchases(cells, 5), index);
+      const reference = golden<{ cells: { x: number; t_x: number; cet5: number }[] }>('scores-donations').cells;
+      for (const { x, t_x, cet5 } of reference) {
+        const row = donors.findIndex((donor) => donor[0] === x && donor[1] === t_x);
+        expect(five[summaries.customer.indexOf(`d${row}`)] / cet5).toBeCloseTo(1, 5);
+      }
+    },
+  );

@@ -74,7 +74,8 @@ test('spend density: both integrate to the share that is shown', () => {
   expect(wide.expected.reduce((sum, v) => sum + v * (5000 / 20_000), 0)).toBeCloseTo(1, 4);
 });
 
-test.skipIf(!hasCdnow)('CDNOW: the frequencies of Fader, Hardie & Lee (2005), and the model near them', () => {
+const withCdnow = hasCdnow ? test : () => {};
+withCdnow('CDNOW: the frequencies of Fader, Hardie & Lee (2005), and the model near them', () => {
   const { x, tx, T } = cdnowSample();
   const h = frequencyHistogram(makeCells(x, tx, T).cells, bgNbdOfThePaper.unconditionalPmf);
   expect(h.actual).toEqual([1411, 439, 214, 100, 62, 38, 29, 64]);
@@ -84,7 +85,7 @@ test.skipIf(!hasCdnow)('CDNOW: the frequencies of Fader, Hardie & Lee (2005), an
   });
 });
 
-test.skipIf(!hasCdnow)('CDNOW: all checks agree with each other', () => {
+withCdnow('CDNOW: all checks agree with each other', () => {
   const sample = cdnowSample();
   const checks = modelChecks({ ...checkInput(sample), repetitions: 50 });
   const repeats = sample.x.reduce((sum, v) => sum + v, 0);

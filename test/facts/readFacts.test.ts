@@ -8,6 +8,7 @@ import type { Ledger } from '../../src/transactions/ledger.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
 import { withLedger } from '../support/ledgerOf.ts';
 import { csvOf, DAYS, type Line, randomShop, START } from '../support/randomShop.ts';
+import { slowTest } from '../support/thorough.ts';
 
 const SCOPE: FactScope = {
   hasAmounts: true,
@@ -151,43 +152,47 @@ guest,2023-02-01,5
     );
   });
 
-  test('more customers than are read at a time', async () => {
-    const customers = 140_000;
-    const day = (c: number) => formatDay(START + (c % 50));
-    const rows = Array.from({ length: customers }, (_, c) => `${c},${day(c)},${c}.25`);
-    await withLedger(`customer_id,date,amount\n${rows.join('\n')}\n`, async (ledger) => {
-      const all = question({ scope: { ...SCOPE, shares: [], hasProducts: false } });
-      const { columns, length } = await readFacts(ledger, all);
-      expect(length).toBe(customers);
-      expect(columns.total.every((total, c) => total === c + 0.25)).toBe(true);
-      expect(columns.first.every((first, c) => first === START + (c % 50))).toBe(true);
-      const lengths: number[] = [];
-      for await (const part of streamFacts(ledger, all)) lengths.push(part.length);
-      expect(lengths.length).toBeGreaterThan(1);
-      const early = { ...all, cutoff: formatDay(START + 9) };
-      const [{ purchases }] = await readTargets(ledger, early, [formatDay(START + 60)]);
-      expect([purchases.length, purchases.every((n) => n === 0)]).toEqual([customers / 5, true]);
+  slowTest(
+    'more customers than are read at a time',
+    async () => {
+      const customers = 140_000;
+      const day = (c: number) => formatDay(START + (c % 50));
+      const rows = Array.from({ length: customers }, (_, c) => `${c},${day(c)},${c}.25`);
+      await withLedger(`customer_id,date,amount\n${rows.join('\n')}\n`, async (ledger) => {
+        const all = question({ scope: { ...SCOPE, shares: [], hasProducts: false } });
+        const { columns, length } = await readFacts(ledger, all);
+        expect(length).toBe(customers);
+        expect(columns.total.every((total, c) => total === c + 0.25)).toBe(true);
+        expect(columns.first.every((first, c) => first === START + (c % 50))).toBe(true);
+        const lengths: number[] = [];
+        for await (const part of streamFacts(ledger, all)) lengths.push(part.length);
+        expect(lengths.length).toBeGreaterThan(1);
+        const early = { ...all, cutoff: formatDay(START + 9) };
+        const [{ purchases }] = await readTargets(ledger, early, [formatDay(START + 60)]);
+        expect([purchases.length, purchases.every((n) => n === 0)]).toEqual([customers / 5, true]);
 
-      // Folds are of equal size; a sample has its share of customers, and says nothing of that of another seed or of folds.
-      const sampled = async (share: number, seed: number) => {
-        const sample = await readFacts(ledger, { ...all, sample: { share, seed } });
-        return sample.columns;
-      };
-      const [one, other] = [await sampled(0.3, 1), await sampled(0.3, 2)];
-      // Five standard deviations of a binomial count.
-      const asExpected = (count: number, of: number, share: number) =>
-        expect(Math.abs(count - of * share)).toBeLessThan(5 * Math.sqrt(of * share * (1 - share)));
-      for (let fold = 0; fold < 10; fold++) {
-        asExpected(columns.fold.filter((own) => own === fold).length, customers, 0.1);
-      }
-      asExpected(one.n.length, customers, 0.3);
-      const inOne = new Set(one.total);
-      asExpected(other.total.filter((total) => inOne.has(total)).length, customers, 0.09);
-      asExpected(one.fold.filter((fold) => fold === 3).length, one.n.length, 0.1);
-      const amounts = await readAmounts(ledger, all.cutoff, { share: 0.3, seed: 1 });
-      expect(amounts.meanAmount).toBe(one.total.reduce((sum, v) => sum + v, 0) / one.n.length);
-    });
-  }, 60_000);
+        // Folds are of equal size; a sample has its share of customers, and says nothing of that of another seed or of folds.
+        const sampled = async (share: number, seed: number) => {
+          const sample = await readFacts(ledger, { ...all, sample: { share, seed } });
+          return sample.columns;
+        };
+        const [one, other] = [await sampled(0.3, 1), await sampled(0.3, 2)];
+        // Five standard deviations of a binomial count.
+        const asExpected = (count: number, of: number, share: number) =>
+          expect(Math.abs(count - of * share)).toBeLessThan(5 * Math.sqrt(of * share * (1 - share)));
+        for (let fold = 0; fold < 10; fold++) {
+          asExpected(columns.fold.filter((own) => own === fold).length, customers, 0.1);
+        }
+        asExpected(one.n.length, customers, 0.3);
+        const inOne = new Set(one.total);
+        asExpected(other.total.filter((total) => inOne.has(total)).length, customers, 0.09);
+        asExpected(one.fold.filter((fold) => fold === 3).length, one.n.length, 0.1);
+        const amounts = await readAmounts(ledger, all.cutoff, { share: 0.3, seed: 1 });
+        expect(amounts.meanAmount).toBe(one.total.reduce((sum, v) => sum + v, 0) / one.n.length);
+      });
+    },
+    60_000,
+  );
 
   test('a sample has the same customers at every cutoff', async () => {
     const sample = { share: 0.4, seed: 5 };

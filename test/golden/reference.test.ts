@@ -51,7 +51,8 @@ describe.each(Object.entries(reference.models))('%s', (name, { cases, optimum })
     expect(worstError(returns, none, 1e-3), 'pReturn').toBeLessThan(1e-8);
   });
 
-  test.runIf(optimum)('fits the generated cells where their likelihood is highest', () => {
+  const whereKnown = optimum ? test : () => {};
+  whereKnown('fits the generated cells where their likelihood is highest', () => {
     const rows = model.discrete ? reference.donors : reference.cells;
     const { cells } = cellsOf(place(rows, 0), place(rows, 1), place(rows, 2), place(rows, 3));
     const fit = fitPurchaseModel(model, cells);

@@ -7,6 +7,7 @@ import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
 import { fitPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
 import { gammaGammaLikelihood, makeSpendCells } from '../../src/models/spend/gammaGamma.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
+import { slowTest } from '../support/thorough.ts';
 import { BG_TRUTH, SPEND_TRUTH, simulateCustomers } from './simulatedCustomers.ts';
 
 /** The mean of normal observations with variance 1: a conjugate case. */
@@ -129,7 +130,7 @@ test('with plenty of data the posterior is as wide as standard errors say', () =
   expect(Math.abs(summary.r.mean - fit.parameters.r)).toBeLessThan(fit.standardErrors.r!);
 });
 
-test('90 % intervals of parameters cover the truth nine times in ten', { timeout: 60_000 }, () => {
+slowTest('90 % intervals of parameters cover the truth nine times in ten', () => {
   const repetitions = 30;
   const covered = [0, 0];
   for (let repetition = 0; repetition < repetitions; repetition++) {

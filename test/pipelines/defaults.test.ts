@@ -4,9 +4,10 @@ import { evaluate } from '../../src/pipelines/evaluate.ts';
 import { train } from '../../src/pipelines/train.ts';
 import { type Ledger, openLedger } from '../../src/transactions/ledger.ts';
 import { DEFAULT_TERMS } from '../../src/valuation/terms.ts';
+import { slowTest, thorough } from '../support/thorough.ts';
 
-/** Two hundred customers over a year and a half, each with an own rhythm of 20 to 99 days. */
-const rows = Array.from({ length: 200 }, (_, i) => i).flatMap((i) => {
+/** Customers over a year and a half, each with an own rhythm of 20 to 99 days. */
+const rows = Array.from({ length: thorough(120, 200) }, (_, i) => i).flatMap((i) => {
   const [gap, start] = [20 + ((i * 37) % 80), (i * 53) % 300];
   const days = Array.from({ length: Math.floor((540 - start) / gap) + 1 }, (_, n) => start + n * gap);
   return days.map((day) => ({
@@ -36,7 +37,7 @@ test('one term alone leaves the others as they are', async () => {
   expect(manifest.terms).toEqual({ ...DEFAULT_TERMS, horizonDays: 90 });
 });
 
-test('an evaluation needs no more than its calibration end', async () => {
+slowTest('an evaluation needs no more than its calibration end', async () => {
   const { evaluation } = await evaluate(ledger, { calibrationEnd: '2023-12-31' });
   expect(evaluation.chosen).toBe('combined');
   expect(evaluation.hold_end).toBe(ledger.asOf);

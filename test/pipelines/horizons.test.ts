@@ -9,6 +9,7 @@ import { DEFAULT_TERMS, termsSchema } from '../../src/valuation/terms.ts';
 import { manifest } from '../service/shop.ts';
 import { perennial } from '../support/cli.ts';
 import { folder, withLedger, written } from '../support/ledgers.ts';
+import { slowTest } from '../support/thorough.ts';
 
 /** Sixty customers over two years, each buying about once in two months. */
 function shop(): string {
@@ -25,7 +26,7 @@ function shop(): string {
 const file = written(shop(), 'shop.csv');
 
 describe('a horizon', () => {
-  it('of 12m trains, though a twelfth of a year is no whole number of days', { timeout: 60_000 }, async () => {
+  slowTest('of 12m trains, though a twelfth of a year is no whole number of days', async () => {
     const words = ['--transactions', file, '--out', `${folder}/bundle`, '--horizon', '12m'];
     const { code, err } = await perennial('train', ...words);
     expect(err).not.toMatch(/Parser Error/);

@@ -16,10 +16,11 @@ import { openStore } from '../../src/store/openStore.ts';
 import type { Ledger } from '../../src/transactions/ledger.ts';
 import { formatDay, moneyNumber, parseDay } from '../../src/units.ts';
 import { storeFile } from '../store/stores.ts';
+import { THOROUGH, thorough } from '../support/thorough.ts';
 import { AS_OF, HORIZON, openOrders, orderLines, trainedOn, transactionsOf } from './orders.ts';
 import { bundleOf, type Client, start } from './shop.ts';
 
-const lines = orderLines(320, 7);
+const lines = orderLines(thorough(270, 320), 7);
 let ledger: Ledger;
 let bundle: Bundle;
 let loaded: LoadedCustomers;
@@ -103,7 +104,9 @@ describe('GET = POST = score', () => {
     expect(scope.shares.map(({ column }) => column)).toEqual(['category', 'channel']);
   });
 
-  test.each([HORIZON, 14, 400].flatMap((horizonDays) => [0.5, 0.8, 0.95].map((level) => ({ horizonDays, level }))))(
+  const grid = [HORIZON, 14, 400].flatMap((horizonDays) => [0.5, 0.8, 0.95].map((level) => ({ horizonDays, level })));
+  // The quick run has each horizon and each level once.
+  test.each(grid.filter((_, i) => THOROUGH || i % 3 === Math.floor(i / 3)))(
     'over $horizonDays days at level $level',
     async ({ horizonDays, level }) => {
       const scores = await score(bundle, ledger, { horizonDays, level });

@@ -1,8 +1,7 @@
-/** Stores in a folder of their own, gone when the test file ends. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** Stores in a folder of the process, gone with the run. */
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { NewTransaction, Store } from '../../src/store/contract.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
@@ -10,7 +9,6 @@ import type { LedgerOptions } from '../../src/transactions/options.ts';
 import { parseDay, parseMoney } from '../../src/units.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'perennial-store-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let made = 0;
 export function storeFile(): string {

@@ -4,6 +4,7 @@ import { randomFrom } from '../../src/numerics/random.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
 import { withLedger, written } from '../support/ledgers.ts';
+import { thorough } from '../support/thorough.ts';
 
 interface Row {
   readonly customer: string;
@@ -71,13 +72,16 @@ function fileOf(rows: readonly Row[], amount: string, date: string, delimiter: s
   return [line(['customer_id', 'date', 'amount']), ...lines, ''].join('\n');
 }
 
-// Every notation with every form of dates; separators take turns, so that each meets each notation.
-const COMBINATIONS = Object.keys(AMOUNTS).flatMap((amount, i) =>
-  Object.keys(DATES).map((date, j) => {
-    const separators = Object.keys(DELIMITERS) as (keyof typeof DELIMITERS)[];
-    return [amount, date, separators[(i + j) % separators.length]] as const;
-  }),
-);
+// Every notation with every form of dates; separators take turns, so that each meets each notation. In the quick run a
+// fifth of them, in which each notation and each form of dates occurs.
+const COMBINATIONS = Object.keys(AMOUNTS)
+  .flatMap((amount, i) =>
+    Object.keys(DATES).map((date, j) => {
+      const separators = Object.keys(DELIMITERS) as (keyof typeof DELIMITERS)[];
+      return [amount, date, separators[(i + j) % separators.length], thorough((2 * i + j) % 5 === 0, true)] as const;
+    }),
+  )
+  .filter(([, , , tried]) => tried);
 
 describe(`${COMBINATIONS.length} ways of writing one ledger`, () => {
   test.each(COMBINATIONS)('%s, %s, %s', async (amount, date, delimiter) => {

@@ -10,6 +10,7 @@ import { predictIntervals } from '../../src/valuation/intervals.ts';
 import { coverage, placePurchases, placeValues } from '../../src/valuation/placement.ts';
 import { plainDraws } from '../../src/valuation/purchaseDraws.ts';
 import { BG_TRUTH, simulateCustomers } from '../models/simulatedCustomers.ts';
+import { slowTest } from '../support/thorough.ts';
 
 const HORIZON = 26;
 /** Fewer draws than the defaults, for speed. */
@@ -87,7 +88,7 @@ const small = learn(200, 'small');
 const sum = (column: Float64Array) => column.reduce((total, v) => total + v, 0);
 const width = ({ lower, upper }: { lower: Float64Array; upper: Float64Array }) => sum(upper) - sum(lower);
 
-test('80 % intervals of purchases and value cover 80 % of customers, of totals nearly so', { timeout: 60_000 }, () => {
+slowTest('80 % intervals of purchases and value cover 80 % of customers, of totals nearly so', () => {
   let [counts, value, totals] = [0, 0, 0];
   const repetitions = 4;
   for (let repetition = 0; repetition < repetitions; repetition++) {

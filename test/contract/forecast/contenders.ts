@@ -17,6 +17,7 @@ import { fitGammaGamma, makeSpendCells } from '../../../src/models/spend/gammaGa
 import { fitPooledMean } from '../../../src/models/spend/pooledMean.ts';
 import type { Ledger } from '../../../src/transactions/ledger.ts';
 import { withLedger } from '../../support/ledgerOf.ts';
+import { thorough } from '../../support/thorough.ts';
 import type { DataSet } from './dataSets.ts';
 
 export interface Contender {
@@ -27,7 +28,13 @@ export interface Contender {
 }
 
 /** So many customers are forecast: the first and others evenly spread, and all that have refunds alone. */
-const CUSTOMERS = 60;
+const CUSTOMERS = thorough(24, 60);
+
+/** Single models that are forecast with, by name. */
+export const SINGLE_MODELS = thorough(
+  ['bg-nbd', 'pareto-nbd', 'nbd'],
+  ['bg-nbd', 'mbg-nbd', 'pareto-nbd', 'nbd', 'bg-cnbd-2'],
+);
 
 /** @returns forecasters by what they are */
 export function contendersFor({ csv, asOf, early, horizonDays }: DataSet): Promise<Map<string, Contender>> {
@@ -39,7 +46,7 @@ export function contendersFor({ csv, asOf, early, horizonDays }: DataSet): Promi
     const { cells } = cellsOf(all);
     const customers = { summaries: pickCustomers(all, chosen(all)), facts: null };
     const spends = ledger.hasAmounts ? spendModels(all) : { 'no spend': null };
-    for (const name of ['bg-nbd', 'mbg-nbd', 'pareto-nbd', 'nbd', 'bg-cnbd-2']) {
+    for (const name of SINGLE_MODELS) {
       const purchases = fitPurchaseModel(purchaseModel(name), cells);
       for (const [of, spend] of Object.entries(spends)) {
         const forecaster = singleForecaster({ purchases, spend, refundShare: spend ? 0.02 : 0 });

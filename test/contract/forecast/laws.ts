@@ -7,7 +7,7 @@ import { purchaseInterval, valueInterval } from '../../../src/forecast/intervals
 import { randomFrom } from '../../../src/numerics/random.ts';
 import { DEFAULT_TERMS } from '../../../src/valuation/terms.ts';
 import { valueCustomers } from '../../../src/valuation/value.ts';
-import { type Contender, contendersFor, pick } from './contenders.ts';
+import { type Contender, contendersFor, pick, SINGLE_MODELS } from './contenders.ts';
 import type { DataSet } from './dataSets.ts';
 
 vi.setConfig({ hookTimeout: 240_000, testTimeout: 120_000 });
@@ -17,15 +17,13 @@ const LEVELS = [0.5, 0.8, 0.95];
 /** A discount so low that nothing is lost by it. */
 const NO_DISCOUNT = 1e-9;
 
-const SINGLES = ['bg-nbd', 'mbg-nbd', 'pareto-nbd', 'nbd', 'bg-cnbd-2'];
-
 /** The forecasters of a data set, by name: tests are named before anything is trained. */
 function namesFor({ early }: DataSet, hasAmounts: boolean): string[] {
   const spends = hasAmounts ? ['Gamma-Gamma', 'pooled mean'] : ['no spend'];
   return [
     'combined',
     ...(early ? ['combined, without learners'] : []),
-    ...SINGLES.flatMap((name) => spends.map((spend) => `${name}, ${spend}`)),
+    ...SINGLE_MODELS.flatMap((name) => spends.map((spend) => `${name}, ${spend}`)),
   ];
 }
 

@@ -10,6 +10,7 @@ import { mbgNbd } from '../../../src/models/purchases/mbgNbd.ts';
 import { nbd } from '../../../src/models/purchases/nbd.ts';
 import { paretoNbd } from '../../../src/models/purchases/paretoNbd.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
+import { slowTest } from '../../support/thorough.ts';
 
 /** Customers of half a year to a year and a quarter. */
 function cellsBy(model: PurchaseModel, theta: readonly number[], n: number, seed: string): Cells {
@@ -53,7 +54,7 @@ describe.each([bgNbd, mbgNbd, paretoNbd])('dropout in $name', (model) => {
     expect([between(0.001, 0.03), between(0.05, 0.3)]).toEqual([true, true]);
   });
 
-  it('is found where customers leave, and hardly ever where nobody does', { timeout: 60_000 }, () => {
+  slowTest('is found where customers leave, and hardly ever where nobody does', () => {
     const shops = model === paretoNbd ? 20 : 60;
     let [found, imagined] = [0, 0];
     for (let shop = 0; shop < shops; shop++) {

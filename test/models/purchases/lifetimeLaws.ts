@@ -6,6 +6,7 @@ import { paretoNbd } from '../../../src/models/purchases/paretoNbd.ts';
 import { derivatives } from '../../../src/numerics/newton.ts';
 import { type Random, randomFrom } from '../../../src/numerics/random.ts';
 import { golden, itWith, worstError } from '../../support/golden.ts';
+import { thorough } from '../../support/thorough.ts';
 
 const SCORES = ['ll', 'palive', 'cet13', 'cet39', 'cet52', 'dert', 'dect52'] as const;
 type Row = { x: number; t_x: number; T: number } & Record<(typeof SCORES)[number], number>;
@@ -171,13 +172,14 @@ export function laws(model: PurchaseModel, typical: readonly number[][]): void {
       });
     }
 
-    it('is finite and within range for 100,000 customers of all sorts at parameters from 1e-3 to 1e3', () => {
+    const rounds = thorough(100, 500);
+    it(`is finite and within range for ${200 * rounds} customers of all sorts at parameters from 1e-3 to 1e3`, () => {
       const random = randomFrom('extremes');
       let outside = 0;
       const check = (column: Float64Array, most: number, least = 0) => {
         for (const v of column) if (!(v >= least && v <= most)) outside++;
       };
-      for (let round = 0; round < 500; round++) {
+      for (let round = 0; round < rounds; round++) {
         const theta = Float64Array.from(model.parameterNames, () => 10 ** (6 * random.uniform() - 3));
         const customers = anyCustomers(random, 200);
         const horizon = 10 ** (5 * random.uniform() - 2);

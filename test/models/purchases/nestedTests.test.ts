@@ -10,6 +10,7 @@ import { nbd } from '../../../src/models/purchases/nbd.ts';
 import { nestedTests } from '../../../src/models/purchases/nestedTests.ts';
 import { paretoNbd } from '../../../src/models/purchases/paretoNbd.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
+import { slowTest } from '../../support/thorough.ts';
 
 it('at an edge p-values are those of the mixture: 5 % points of Self & Liang (1987), case 5', () => {
   expect(likelihoodRatio(0, 2.70554 / 2, 1, true).pValue).toBeCloseTo(0.05, 5);
@@ -53,7 +54,7 @@ describe('on simulated customers', () => {
     return rejected / repetitions;
   };
 
-  it('without dropout it is found no more often than 5 % of the time', () => {
+  slowTest('without dropout it is found no more often than 5 % of the time', () => {
     expect(rejections(nbd, [0.8, 6], bgNbd, 200)).toBeLessThan(0.085);
     expect(rejections(nbd, [0.8, 6], mbgNbd, 200)).toBeLessThan(0.085);
     expect(rejections(nbd, [0.8, 6], paretoNbd, 40)).toBeLessThan(0.15);

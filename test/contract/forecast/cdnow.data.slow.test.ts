@@ -1,0 +1,4 @@
+import { CDNOW } from './dataSets.ts';
+import { describeLaws } from './laws.ts';
+
+describeLaws(CDNOW);

@@ -1,0 +1,1 @@
+import './tinyShop.test.ts';

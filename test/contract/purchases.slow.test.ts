@@ -1,0 +1,1 @@
+import './purchases.test.ts';

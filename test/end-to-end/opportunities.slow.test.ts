@@ -1,0 +1,1 @@
+import './opportunities.test.ts';

@@ -1,0 +1,1 @@
+import './readFacts.test.ts';

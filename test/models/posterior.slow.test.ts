@@ -1,0 +1,1 @@
+import './posterior.test.ts';

@@ -1,0 +1,1 @@
+import './dropout.test.ts';

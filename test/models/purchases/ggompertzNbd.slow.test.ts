@@ -1,0 +1,1 @@
+import './ggompertzNbd.test.ts';

@@ -1,0 +1,1 @@
+import './paretoNbd.test.ts';

@@ -1,0 +1,1 @@
+import './groupTriples.test.ts';

@@ -1,0 +1,1 @@
+import './defaults.test.ts';

@@ -1,0 +1,1 @@
+import './horizons.test.ts';

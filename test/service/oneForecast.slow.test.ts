@@ -1,0 +1,1 @@
+import './oneForecast.test.ts';
