@@ -1,6 +1,7 @@
 // Accuracy, speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as
-// tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|forecast|recovery] …
+// tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|forecast|recovery|crash] …
 import { benchAccuracy, benchAccuracyEarlier } from './bench/accuracy.ts';
+import { benchCrash } from './bench/crash.ts';
 import { benchForecast } from './bench/forecast.ts';
 import { benchModels, benchPosterior } from './bench/models.ts';
 import { benchRecovery } from './bench/recovery.ts';
@@ -14,6 +15,7 @@ const SUITES: Record<string, () => Promise<string>> = {
   posterior: benchPosterior,
   forecast: benchForecast,
   recovery: benchRecovery,
+  crash: benchCrash,
 };
 
 const asked = process.argv.slice(2);

@@ -272,6 +272,11 @@ export const ERRORS = {
     message: 'This server has no store to {what}',
     hint: 'Load the transactions into a store (perennial load), and start the server with --store FILE.',
   },
+  SERVER_REFUSED: {
+    ...system,
+    message: 'The server {url} gives no backup: {problem}',
+    hint: 'Check --url and --key; the server has to be one with a store.',
+  },
   METHOD_NOT_ALLOWED: {
     ...usage,
     status: 405,

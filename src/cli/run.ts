@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { machineFault } from '../machineFault.ts';
 import { version } from '../version.ts';
+import { backupCommand } from './backup.ts';
 import { compactCommand } from './compact.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
@@ -28,6 +29,7 @@ export async function run(words: readonly string[]): Promise<number> {
     loadCommand,
     keysCommand,
     compactCommand,
+    backupCommand,
   ]) {
     const made = command().copyInheritedSettings(program);
     for (const part of made.commands) part.copyInheritedSettings(made);

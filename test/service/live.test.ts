@@ -5,6 +5,7 @@ import type { Prediction, Problem, TransactionsAnswer } from '../../src/service/
 import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { load, storeFile } from '../store/stores.ts';
+import { perennial } from '../support/cli.ts';
 import { bundle } from './shop.ts';
 
 const ROWS = [
@@ -198,6 +199,21 @@ describe('GET /v1/backup', () => {
     const store = await openStore(copy);
     expect(await store.counts()).toEqual({ transactions: 4, customers: 2 });
     await store.close();
+  });
+
+  test('perennial backup fetches it, and says why where it can not', async () => {
+    const copy = storeFile();
+    expect(await perennial('backup', '--url', serving.url, '--out', copy, '-q')).toMatchObject({ code: 0, err: '' });
+    expect((await perennial('backup', '--url', serving.url, '--out', copy)).err).toContain('exists already');
+    const again = storeFile();
+    expect(await perennial('backup', '--store', copy, '--out', again, '-q')).toMatchObject({ code: 0 });
+    const store = await openStore(again);
+    expect(await store.counts()).toEqual({ transactions: 3, customers: 2 });
+    await store.close();
+    const other = await serve({ bundle, port: 0, host: '127.0.0.1' });
+    const refused = await perennial('backup', '--url', other.url, '--out', storeFile());
+    expect(refused).toMatchObject({ code: 5, err: expect.stringContaining('This server has no store to back up') });
+    await other.close();
   });
 });
 
