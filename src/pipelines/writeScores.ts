@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import type { TableColumn, TableFormat } from '../engines/contract.ts';
 import { writeTable } from '../engines/writeTable.ts';
 import { PerennialError } from '../errors.ts';
+import { hasPurchase } from '../facts/summaries.ts';
 import { parseDay } from '../units.ts';
 import type { Valuation } from '../valuation/value.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
@@ -39,12 +40,20 @@ export function scoreColumns({ summaries, valuation, explanation, single }: Scor
     type: 'real',
     ...(column ? { value: (row) => column[row], whole: column } : { value: () => null, constant: true }),
   });
+  const purchaseDay = (name: string, column: Int32Array): TableColumn => ({
+    name,
+    type: 'day',
+    value: (row) => (hasPurchase(summaries, row) ? column[row] : null),
+  });
   const name = method === 'single' ? model : method;
   const noResidual = valuation.hasAmounts && valuation.noResidual ? [valuation.noResidual] : [];
   const warnings = [...valuation.warnings, ...noResidual].join(' ');
   return [
     { name: 'customer_id', type: 'text', value: (row) => summaries.customer[row] },
     { name: 'historical_value', type: 'money', value: (row) => (valuation.hasAmounts ? historicalValue[row] : null) },
+    { name: 'purchases', type: 'whole', value: (row) => (hasPurchase(summaries, row) ? summaries.x[row] + 1 : 0) },
+    purchaseDay('first_purchase', summaries.firstPurchase),
+    purchaseDay('last_purchase', summaries.lastPurchase),
     real('expected_purchases', valuation.expectedPurchases),
     real('purchases_low', purchases.low),
     real('purchases_median', purchases.median),

@@ -36,11 +36,11 @@ describe('from transactions to scores, on the sample', () => {
   test('scores have the promised columns, and no value is missing or no number', () => {
     const rows = readCsv(scores);
     expect(Object.keys(rows[0]).join()).toBe(
-      'customer_id,historical_value,expected_purchases,purchases_low,purchases_median,purchases_high,expected_spend,' +
-        'predicted_value,value_low,value_median,value_high,total_value,residual_value,p_alive,p_return,next_purchase,' +
+      'customer_id,historical_value,purchases,first_purchase,last_purchase,expected_purchases,purchases_low,' +
+        'purchases_median,purchases_high,expected_spend,predicted_value,value_low,value_median,value_high,total_value,residual_value,p_alive,p_return,next_purchase,' +
         'naive_value,as_of,horizon_days,level,model,warnings',
     );
-    const text = ['customer_id', 'next_purchase', 'as_of', 'model', 'warnings'];
+    const text = ['customer_id', 'first_purchase', 'last_purchase', 'next_purchase', 'as_of', 'model', 'warnings'];
     const figures = Object.keys(rows[0]).filter((name) => !text.includes(name));
     const broken = rows.filter((row) =>
       figures.some((name) => row[name] === '' || !Number.isFinite(Number(row[name]))),
