@@ -1,4 +1,5 @@
 // Trains on the bundled sample, prints the result and serves it: the first thing that a newcomer runs.
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { run } from '../src/cli/run.ts';
@@ -7,7 +8,8 @@ import { endOnSignals } from '../src/cli/signals.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 endOnSignals();
-const transactions = ['--transactions', 'data/sample/transactions.csv', '--currency', 'EUR'];
+const sample = ['--transactions', 'data/sample/transactions.csv', '--currency', 'EUR'];
+const store = ['--store', 'models/sample.store'];
 const port = process.env.PORT ?? '3000';
 
 // Before training, which takes its time.
@@ -16,16 +18,26 @@ if (refused) {
   console.error(`error: ${refused}\n       Choose another: PORT=${port === '3001' ? 3002 : 3001} npm run quickstart`);
   process.exit(5);
 }
-const trained = await run(['train', ...transactions, '--out', 'models/sample']);
-if (trained !== 0) process.exit(trained);
+// Begins anew each time: the sample, and not what was posted the last time.
+for (const part of ['', '.wal']) rmSync(`models/sample.store${part}`, { force: true });
+const steps = [
+  ['load', ...sample, ...store, '--attributes', 'channel,country', '--quiet'],
+  ['train', ...store, '--out', 'models/sample'],
+];
+for (const step of steps) {
+  const code = await run(step);
+  if (code !== 0) process.exit(code);
+}
 console.log(`
 Try, while the server below runs:
   curl http://127.0.0.1:${port}/v1/customers/C000042
+  curl http://127.0.0.1:${port}/v1/transactions -H 'Content-Type: application/json' -d '{"transactionId": "my-1", "customerId": "C000042", "date": "2025-06-30", "amount": 49.9}'
+  curl 'http://127.0.0.1:${port}/v1/customers?sort=-predictedValue&limit=3'
   curl http://127.0.0.1:${port}/v1/predictions -H 'Content-Type: application/json' -d '{"transactions": [{"date": "2025-01-10", "amount": 40}, {"date": "2025-03-02", "amount": 55.5}]}'
   npm run perennial -- score --bundle models/sample --transactions data/sample/transactions.csv --out scores.csv
 Stop it with Ctrl+C.
 `);
-process.exitCode = await run(['serve', '--bundle', 'models/sample', ...transactions, '--port', port]);
+process.exitCode = await run(['serve', '--bundle', 'models/sample', ...store, '--port', port]);
 
 /** Why nothing can be served on a port; null where it is free. */
 function whyNot(port: string): Promise<string | null> {

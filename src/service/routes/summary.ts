@@ -1,4 +1,5 @@
 import type { Manifest } from '../../bundles/manifest.ts';
+import { MICROS } from '../../units.ts';
 import { type Total, totalOf } from '../../valuation/value.ts';
 import { answer } from '../answer.ts';
 import type { Book, FigureName } from '../book.ts';
@@ -63,7 +64,7 @@ function totalsOf(book: Book): SummaryAnswer['totals'] {
   const { levelSd } = totals.purchases;
   const returning = plain(totalOf(sum('pReturn'), chance, levelSd, level));
   return {
-    historical: hasAmounts ? sum('historicalValue') : null,
+    historical: hasAmounts ? inMicros(sum('historicalValue')) : null,
     predicted: hasAmounts ? plain(totalOf(sum('predictedValue'), sum('valueVariance'), levelSd, level)) : null,
     purchases: plain(totalOf(sum('expectedPurchases'), sum('purchasesVariance'), levelSd, level)),
     returning: { ...returning, high: Math.min(returning.high, book.size) },
@@ -74,6 +75,11 @@ function sumOf({ ids, end }: Book, column: Float64Array): number {
   let sum = 0;
   for (let place = 0; place < end; place++) if (ids[place] !== null) sum += column[place];
   return sum;
+}
+
+/** Without the digits that floating-point sums leave behind. */
+function inMicros(value: number): number {
+  return Math.round(value * MICROS) / MICROS;
 }
 
 function plain({ expected, interval: [low, high] }: Total) {
