@@ -15,6 +15,7 @@ import { identifiesDropout } from '../models/purchases/dropout.ts';
 import { bindPurchaseModel, fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { mbgNbd } from '../models/purchases/mbgNbd.ts';
 import { paretoNbd } from '../models/purchases/paretoNbd.ts';
+import type { FitPurchases } from '../models/purchases/rememberFits.ts';
 import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import { TIME_UNITS } from '../units.ts';
 
@@ -37,12 +38,19 @@ const MOST_K = 4;
 
 /**
  * @param warmStart  a base fitted to much the same customers, to start from
+ * @param fitPurchases        remembers fits, where it is given
  * @throws TOO_LITTLE_DATA
  */
-export function fitBase(cells: Cells, warmStart?: Base): Base {
+export function fitBase(
+  cells: Cells,
+  {
+    warmStart,
+    fitPurchases = fitPurchaseModel,
+  }: { readonly warmStart?: Base; readonly fitPurchases?: FitPurchases } = {},
+): Base {
   const fitTo = (model: PurchaseModel) => {
     const start = warmStart?.models.find((fitted) => fitted.model === model.name)?.parameters;
-    return fitPurchaseModel(model, cells, start ? { start } : {});
+    return fitPurchases(model, cells, start ? { start } : {});
   };
   const likeliest = (family: (k: number) => PurchaseModel, plain: FittedPurchaseModel) => {
     let best = plain;

@@ -32,7 +32,7 @@ export interface Rehearsal {
 export async function rehearse(
   ledger: Ledger,
   present: Stage,
-  common: Pick<StageRequest, 'horizonDays' | 'daily' | 'sample' | 'random'>,
+  common: Pick<StageRequest, 'horizonDays' | 'daily' | 'sample' | 'random' | 'fitPurchases'>,
 ): Promise<Rehearsal | null> {
   const days = present.learntDays;
   if (days < 2) return null;

@@ -15,6 +15,8 @@ import { type FactScope, readScope } from '../facts/facts.ts';
 import type { Sample } from '../facts/sample.ts';
 import { type CustomerWindow, cutoffsOf, readWindow, sumOf } from '../facts/windows.ts';
 import { type Learners, learn, type Shapes, shapesOf } from '../models/learners/learn.ts';
+import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
+import type { FitPurchases } from '../models/purchases/rememberFits.ts';
 import type { Random } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
@@ -31,6 +33,7 @@ export interface StageRequest {
   readonly daily: DailyPurchases;
   readonly sample: Sample | null;
   readonly random: Random;
+  readonly fitPurchases?: FitPurchases;
 }
 
 export interface Stage {
@@ -66,13 +69,13 @@ const SEASON_ROUNDS = 2;
 
 /** @throws TOO_LITTLE_DATA where no probability model can be fitted */
 export async function learnStage(ledger: Ledger, request: StageRequest): Promise<Stage> {
-  const { day, horizonDays, outcomes, sample, random } = request;
+  const { day, horizonDays, outcomes, sample, random, fitPurchases = fitPurchaseModel } = request;
   const daily = until(request.daily, day);
   const learntDays = Math.floor(Math.min(horizonDays, (day - daily.first) / 3));
   const scope = await readScope(ledger, formatDay(day), Math.max(1, learntDays));
   const read = (cutoff: EpochDay, days: readonly number[]) => readWindow(ledger, { cutoff, days, scope, sample });
   const present = await read(day, outcomes);
-  const { calendar, base } = fitInBusinessTime(present, daily);
+  const { calendar, base } = fitInBusinessTime(present, daily, fitPurchases);
   const clock = clockOf(calendar);
   const cells = businessCells(present.facts, clock);
   const businessDays = clock.at(day + learntDays) - clock.at(day);
@@ -97,15 +100,16 @@ export async function learnStage(ledger: Ledger, request: StageRequest): Promise
 export function fitInBusinessTime(
   { facts, cutoff }: CustomerWindow,
   daily: DailyPurchases,
+  fitPurchases: FitPurchases,
 ): { calendar: ShopCalendar; base: Base } {
   const open = learnOpenDays(daily, cutoff);
-  let [calendar, base] = [open, fitBase(businessCells(facts, clockOf(open)).cells)];
+  let [calendar, base] = [open, fitBase(businessCells(facts, clockOf(open)).cells, { fitPurchases })];
   for (let round = 0; round < SEASON_ROUNDS; round++) {
     const known = base;
     const seasonal = learnSeason(calendar, daily, (t) => meanOf(known, (model) => model.unconditionalExpectation(t)));
     if (seasonal === calendar) break;
     calendar = seasonal;
-    base = fitBase(businessCells(facts, clockOf(calendar)).cells, known);
+    base = fitBase(businessCells(facts, clockOf(calendar)).cells, { fitPurchases, warmStart: known });
   }
   return { calendar, base };
 }
@@ -138,10 +142,14 @@ function whyNotToLearn(
 }
 
 /** How a base fitted at the cutoff of each earlier window did after it: see forecastSchema. */
-export function pastErrorsOf({ windows, learntDays }: Stage, daily: DailyPurchases): ForecastRecord['past'] {
+export function pastErrorsOf(
+  { windows, learntDays }: Stage,
+  daily: DailyPurchases,
+  fitPurchases: FitPurchases,
+): ForecastRecord['past'] {
   return windows.flatMap((window) => {
     try {
-      const fitted = fitInBusinessTime(window, until(daily, window.cutoff));
+      const fitted = fitInBusinessTime(window, until(daily, window.cutoff), fitPurchases);
       const clock = clockOf(fitted.calendar);
       const days = clock.at(window.cutoff + learntDays) - clock.at(window.cutoff);
       const predicted = predictBase(fitted.base, businessCells(window.facts, clock), days);

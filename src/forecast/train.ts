@@ -11,6 +11,7 @@ import { sumOf } from '../facts/windows.ts';
 import { recordOf } from '../models/fitRecord.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
 import type { EpochProgress } from '../models/learners/network.ts';
+import { type FitPurchases, rememberFits } from '../models/purchases/rememberFits.ts';
 import { chooseCredibility, spendTerms } from '../models/spend/credibility.ts';
 import { randomFrom } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
@@ -31,6 +32,8 @@ export interface ForecastOptions {
   /** 1 when not given. */
   readonly seed?: number;
   readonly progress?: Progress;
+  /** Fits purchase models; remembers what was fitted before, where it is given. */
+  readonly fitPurchases?: FitPurchases;
 }
 
 export interface TrainedForecast {
@@ -54,14 +57,14 @@ export const MOST_CUSTOMERS = 60_000;
  * @throws TOO_LITTLE_DATA where no probability model can be fitted
  */
 export async function trainForecast(ledger: Ledger, options: ForecastOptions = {}): Promise<TrainedForecast> {
-  const { asOf = ledger.asOf, horizonDays = 365, seed = 1, progress = silent } = options;
+  const { asOf = ledger.asOf, horizonDays = 365, seed = 1, progress = silent, fitPurchases = rememberFits() } = options;
   const random = randomFrom(seed).fork('forecast');
   const end = parseDay(asOf);
   progress('reading the calendar');
   const daily = await readDailyPurchases(ledger, asOf);
   const customers = daily.firstPurchases.reduce((sum, n) => sum + n, 0);
   const sample = customers > MOST_CUSTOMERS ? { share: MOST_CUSTOMERS / customers, seed } : null;
-  const common = { horizonDays, daily, sample };
+  const common = { horizonDays, daily, sample, fitPurchases };
 
   progress('learning from all that is known');
   const stage = await learnStage(ledger, { ...common, day: end, outcomes: [], random: random.fork('present') });
@@ -70,6 +73,7 @@ export async function trainForecast(ledger: Ledger, options: ForecastOptions = {
   progress('estimating prediction intervals');
   const record = await recordStage(ledger, stage, rehearsal, {
     daily,
+    fitPurchases,
     horizonDays,
     customers,
     sample: sample?.share ?? 1,
@@ -83,13 +87,20 @@ async function recordStage(
   ledger: Ledger,
   stage: Stage,
   rehearsal: Rehearsal | null,
-  { daily, ...asked }: { daily: DailyPurchases } & Pick<ForecastRecord, 'horizonDays' | 'customers' | 'sample'>,
+  {
+    daily,
+    fitPurchases,
+    ...asked
+  }: { daily: DailyPurchases; fitPurchases: FitPurchases } & Pick<
+    ForecastRecord,
+    'horizonDays' | 'customers' | 'sample'
+  >,
 ): Promise<ForecastRecord> {
   const { base, present, learntDays, scope, calendar } = stage;
   const asOf = formatDay(stage.day);
   const [wb, wr, wn] = stage.learners ? (rehearsal?.weights ?? PRIOR_WEIGHTS.purchases) : [1, 0, 0];
   const [rb, rl] = stage.learners ? (rehearsal?.returnWeights ?? PRIOR_WEIGHTS.pReturn) : [1, 0];
-  const past = pastErrorsOf(stage, daily);
+  const past = pastErrorsOf(stage, daily, fitPurchases);
   const returnFactor = shrunkFactor(past.map(({ returnError }) => returnError));
   const how = { weights: [wb, wr, wn], returnWeights: [rb, rl], returnFactor, ...stage.levels };
   const { businessDays: learnt, clock } = stage;

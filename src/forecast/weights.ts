@@ -26,7 +26,9 @@ export function learnWeights(parts: readonly Float64Array[], actual: Float64Arra
       let mean = 0;
       for (let k = 0; k < weights.length; k++) mean += weights[k] * levelled[k][i];
       mean = Math.max(mean, 1e-9);
-      sum += mean - actual[i] * Math.log(mean);
+      sum += mean;
+      // Most customers buy nothing, and most of the time would go to logarithms.
+      if (actual[i] > 0) sum -= actual[i] * Math.log(mean);
     }
     return 2 * sum;
   });

@@ -12,6 +12,7 @@ import { identifiesDropout } from '../models/purchases/dropout.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { type NestedTest, nestedTests } from '../models/purchases/nestedTests.ts';
+import type { FitPurchases } from '../models/purchases/rememberFits.ts';
 import { groupNumbers } from '../numerics/grouping.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay, type TimeUnit } from '../units.ts';
@@ -74,7 +75,15 @@ export async function chooseModel(
     horizonDays,
     progress,
     sample = null,
-  }: { asOf: string; timeUnit: TimeUnit; horizonDays: number; progress: Progress; sample?: Sample | null },
+    fitPurchases = fitPurchaseModel,
+  }: {
+    asOf: string;
+    timeUnit: TimeUnit;
+    horizonDays: number;
+    progress: Progress;
+    sample?: Sample | null;
+    fitPurchases?: FitPurchases;
+  },
 ): Promise<Choice> {
   const family = familyOf(names);
   const first = async (why: string): Promise<Choice> => {
@@ -95,9 +104,9 @@ export async function chooseModel(
     sample,
   });
   const made = cellsOf(split.summaries);
-  const candidates = likeliestModels(family, made.cells).flatMap((model) => {
+  const candidates = likeliestModels(family, made.cells, fitPurchases).flatMap((model) => {
     progress(`trying ${model.title}`);
-    return judge(model, made, split.summaries, split.holdout!) ?? [];
+    return judge(model, made, split.summaries, split.holdout!, fitPurchases) ?? [];
   });
   if (candidates.length === 0) return first(`No model could be tried before the last ${days} days.`);
   const best = preferred(candidates);
@@ -204,10 +213,11 @@ function judge(
   { cells, index }: CellIndex,
   summaries: Summaries,
   holdout: Holdout,
+  fitPurchases: FitPurchases,
 ): Candidate | null {
   let fitted: FittedPurchaseModel;
   try {
-    fitted = fitPurchaseModel(model, cells);
+    fitted = fitPurchases(model, cells);
   } catch (error) {
     if (error instanceof PerennialError && error.code === 'TOO_LITTLE_DATA') return null;
     throw error;

@@ -17,6 +17,7 @@ import type { ForecastRecord } from '../forecast/record.ts';
 import { singleForecaster } from '../forecast/single.ts';
 import { trainForecast } from '../forecast/train.ts';
 import { naiveFormula } from '../models/naive.ts';
+import { type FitPurchases, rememberFits } from '../models/purchases/rememberFits.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { AUTO, asksForCombined, type Choice, chooseModel, countsOpportunities, dependsOnGaps } from './chooseModel.ts';
@@ -40,6 +41,8 @@ export interface EvaluateOptions {
   readonly sample?: Sample | null;
   /** The choice among single models, where it has been made. */
   readonly choice?: Choice;
+  /** Fits purchase models; remembers what was fitted before, where it is given. */
+  readonly fitPurchases?: FitPurchases;
   /** False leaves the combined forecast out. */
   readonly combined?: boolean;
   readonly progress?: Progress;
@@ -71,7 +74,7 @@ export const JUDGED_LEVEL = 0.8;
  */
 export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promise<EvaluationRun> {
   const { calibrationEnd, timeUnit = 'week', models = [AUTO], covariates } = options;
-  const { sample = null, seed = 1, progress = silent } = options;
+  const { sample = null, seed = 1, progress = silent, fitPurchases = rememberFits() } = options;
   const holdoutEnd = options.holdoutEnd ?? ledger.asOf;
   if (!(calibrationEnd < holdoutEnd)) {
     throw new PerennialError('OPTION_INVALID', {
@@ -97,8 +100,8 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
   const horizonDays = holdout.days;
   const choice =
     options.choice ??
-    (await chooseModel(ledger, names, { asOf: calibrationEnd, timeUnit, horizonDays, progress, sample }));
-  const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
+    (await chooseModel(ledger, names, { asOf: calibrationEnd, timeUnit, horizonDays, progress, sample, fitPurchases }));
+  const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates, fitPurchases);
 
   const forecasts: Record<string, Forecast> = {};
   const asked = (options.combined ?? true) && asksForCombined({ models, covariates });
@@ -115,7 +118,7 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promis
 
   /** Everything that the combined forecast knows stems from the calibration end and before. */
   async function forecastCombined(into: Record<string, Forecast>): Promise<ForecastRecord> {
-    const trained = await trainForecast(ledger, { asOf: calibrationEnd, horizonDays, seed, progress });
+    const trained = await trainForecast(ledger, { asOf: calibrationEnd, horizonDays, seed, progress, fitPurchases });
     const question = { cutoff: calibrationEnd, scope: trained.record.scope, sample };
     const facts: Facts = pickFacts(await readFacts(ledger, question), rows);
     const forecaster = await openCombined(trained.record, trained.files);

@@ -10,6 +10,7 @@ import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { estimateRegularity, type Regularity } from '../models/purchases/regularity.ts';
+import type { FitPurchases } from '../models/purchases/rememberFits.ts';
 import { fitGammaGamma, makeSpendCells } from '../models/spend/gammaGamma.ts';
 import { type Independence, isDependent, testIndependence } from '../models/spend/independence.ts';
 import { fitPooledMean } from '../models/spend/pooledMean.ts';
@@ -46,13 +47,14 @@ export function fitModels(
   hasAmounts: boolean,
   progress: Progress,
   request?: CovariateRequest,
+  fitPurchases: FitPurchases = fitPurchaseModel,
 ): FittedModels {
   const { cells } = cellsOf(summaries);
   const warnings = incompletePeriod(summaries.clock);
   // The choice comes last where all customers have another k than those that it was made with.
-  const purchases = likeliestModels([...names, choice], cells).map((model) => {
+  const purchases = likeliestModels([...names, choice], cells, fitPurchases).map((model) => {
     progress(`fitting ${model.title}`);
-    return fitPurchaseModel(model, cells);
+    return fitPurchases(model, cells);
   });
   const regularity = estimateRegularity(cells);
   const chosen = purchases.find((fitted) => fitted.model === choice)!;

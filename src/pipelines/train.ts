@@ -8,6 +8,7 @@ import { type Progress, silent } from '../forecast/progress.ts';
 import { singleForecaster } from '../forecast/single.ts';
 import { MOST_CUSTOMERS, type TrainedForecast, trainForecast } from '../forecast/train.ts';
 import { recordOf } from '../models/fitRecord.ts';
+import { type FitPurchases, rememberFits } from '../models/purchases/rememberFits.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, formatMoney, parseDay, requireWholeDays, type TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS, type Terms } from '../valuation/terms.ts';
@@ -67,6 +68,7 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
   const { horizonDays } = terms;
   requireWholeDays(horizonDays, 'terms.horizonDays');
   const names = namesOf(settings.models, covariates);
+  const fitPurchases = rememberFits();
   progress('summarising customers');
   const { summaries } = await summarise(ledger, {
     timeUnit,
@@ -77,16 +79,26 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
   const choice = await chooseModel(ledger, names, {
     ...{ asOf: ledger.asOf, timeUnit, horizonDays, progress },
     sample: sampleOf(summaries, seed),
+    fitPurchases,
   });
-  const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates);
+  const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates, fitPurchases);
   const warnings = [...fitted.warnings];
-  const combined = asksForCombined(settings) ? await trainForecast(ledger, { horizonDays, seed, progress }) : null;
+  const combined = asksForCombined(settings)
+    ? await trainForecast(ledger, { horizonDays, seed, progress, fitPurchases })
+    : null;
   if (combined?.record.reason) warnings.push(`The combined forecast has no learners: ${combined.record.reason}`);
   const forecaster = combined
     ? await openCombined(combined.record, combined.files)
     : singleForecaster({ ...fitted, purchases: fitted.chosen });
   if (forecaster.noResidual) warnings.push(forecaster.noResidual);
-  const evaluation = await evaluateOutOfTime(ledger, summaries, settings, combined, choice, warnings);
+  const evaluation = await evaluateOutOfTime(
+    ledger,
+    summaries,
+    { ...settings, fitPurchases },
+    combined,
+    choice,
+    warnings,
+  );
   if (settings.posterior) progress('drawing from the posterior');
   const predicting = { ...fitted, purchases: fitted.chosen };
   const posteriors = settings.posterior ? samplePosteriors(summaries, predicting, seed) : null;
@@ -145,7 +157,15 @@ function sampleOf({ customer }: Summaries, seed: number) {
 async function evaluateOutOfTime(
   ledger: Ledger,
   summaries: Summaries,
-  { timeUnit, terms, models, covariates, seed, progress = silent }: Settings,
+  {
+    timeUnit,
+    terms,
+    models,
+    covariates,
+    seed,
+    progress = silent,
+    fitPurchases,
+  }: Settings & { readonly fitPurchases: FitPurchases },
   combined: TrainedForecast | null,
   choice: Choice,
   warnings: string[],
@@ -167,7 +187,7 @@ async function evaluateOutOfTime(
     return await evaluateRehearsal(ledger, {
       calibrationEnd: formatDay(end - days),
       holdoutEnd: summaries.clock.asOf,
-      ...{ timeUnit, models, seed, progress },
+      ...{ timeUnit, models, seed, progress, fitPurchases },
       ...(covariates ? { covariates } : {}),
       sample: combined ? combined.sample : sampleOf(summaries, seed),
       rehearsal: combined?.rehearsal ?? null,

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Connection, Engine } from '../engines/contract.ts';
 import { openEngine } from '../engines/duckdb.ts';
 import { PerennialError } from '../errors.ts';
@@ -63,13 +64,26 @@ export interface Ledger {
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const settings = parseLedgerOptions(options);
-  const engine = await openEngine(settings);
+  const engine = await openEngine({ ...settings, threads: settings.threads ?? (await threadsFor(settings.source)) });
   try {
     return await fillLedger(engine, settings);
   } catch (error) {
     engine.close();
     throw error;
   }
+}
+
+/** Files of fewer bytes are read by one thread: sharing out their work takes longer than it saves. */
+const SMALL = 8 * 2 ** 20;
+
+/** Undefined leaves it to the engine, as does a file that is not there: who reads it says so. */
+async function threadsFor(source: LedgerSettings['source']): Promise<number | undefined> {
+  if (typeof source !== 'string') return undefined;
+  const size = await stat(source).then(
+    (status) => status.size,
+    () => Infinity,
+  );
+  return size < SMALL ? 1 : undefined;
 }
 
 async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Ledger> {

@@ -5,6 +5,7 @@
  */
 
 import { type CustomerWindow, sumOf } from '../../facts/windows.ts';
+import { columnOf } from '../../numerics/columns.ts';
 import { type FeatureColumns, type Scale, scaleOf, stack, standardise } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 import { openBackend } from './backend.ts';
@@ -71,7 +72,7 @@ export async function learn(
     backend,
     {
       z: pickRows(z, rows),
-      target: Float64Array.from(rows, (row) => target[row]),
+      target: columnOf(rows.length, (i) => target[rows[i]]),
       fold: Uint8Array.from(rows, (row) => fold[row] % MEMBERS),
     },
     MEMBERS,
@@ -94,7 +95,7 @@ export function shapesOf({ scale, ridge, logistic, network }: LoadedLearners, fe
   const z = standardise(features, scale);
   return {
     ridge: predictRidge('poisson', ridge, z),
-    network: Float64Array.from(network.predict(z), (f) => Math.exp(f)),
+    network: Float64Array.from(network.predict(z)).map(Math.exp),
     logistic: predictRidge('logistic', logistic, z),
   };
 }
@@ -106,11 +107,12 @@ function thinned(length: number): Int32Array {
 }
 
 function pickRows({ names, columns }: FeatureColumns, rows: Int32Array): FeatureColumns {
-  return {
-    names,
-    length: rows.length,
-    columns: columns.map((column) => Float32Array.from(rows, (row) => column[row])),
+  const pick = (column: Float32Array) => {
+    const picked = new Float32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]];
+    return picked;
   };
+  return { names, length: rows.length, columns: columns.map(pick) };
 }
 
 function concatenate(parts: readonly Float64Array[]): Float64Array {

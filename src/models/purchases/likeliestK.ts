@@ -3,6 +3,7 @@ import type { PurchaseModel } from '../contract.ts';
 import { cnbdFamilies, purchaseModel } from './catalogue.ts';
 import { fitPurchaseModel } from './fitPurchases.ts';
 import { estimateRegularity } from './regularity.ts';
+import type { FitPurchases } from './rememberFits.ts';
 
 /** Beyond this k one purchase follows another like clockwork, and it is a subscription that the data show. */
 const LARGEST_K = 6;
@@ -15,16 +16,20 @@ const LARGEST_K = 6;
  * @param cells  with lnGaps, where the times between purchases are known; recency tells of k too, though less clearly
  * @throws MODEL_UNKNOWN
  */
-export function likeliestModels(names: readonly string[], cells: Cells): PurchaseModel[] {
+export function likeliestModels(
+  names: readonly string[],
+  cells: Cells,
+  fitPurchases: FitPurchases = fitPurchaseModel,
+): PurchaseModel[] {
   const models = names.map((name) =>
-    Object.hasOwn(cnbdFamilies, name) ? likeliest(cnbdFamilies[name], cells) : purchaseModel(name),
+    Object.hasOwn(cnbdFamilies, name) ? likeliest(cnbdFamilies[name], cells, fitPurchases) : purchaseModel(name),
   );
   return [...new Map(models.map((model) => [model.name, model])).values()];
 }
 
-function likeliest(member: (k: number) => PurchaseModel, cells: Cells): PurchaseModel {
+function likeliest(member: (k: number) => PurchaseModel, cells: Cells, fitPurchases: FitPurchases): PurchaseModel {
   if (!cells.x.some((x) => x > 0)) return member(1);
-  const logLikelihood = (k: number) => fitPurchaseModel(member(k), cells, { prior: 'none' }).logLikelihood;
+  const logLikelihood = (k: number) => fitPurchases(member(k), cells, { prior: 'none' }).logLikelihood;
   let k = Math.min(LARGEST_K, Math.max(1, Math.floor(estimateRegularity(cells)?.k ?? 1)));
   for (let best = logLikelihood(k); k < LARGEST_K; k++) {
     const next = logLikelihood(k + 1);
