@@ -2,14 +2,17 @@ import type { Connection } from '../engines/contract.ts';
 import { trimmed } from '../engines/sql.ts';
 import { type AmountNotation, markSql, plainSql } from './amounts.ts';
 import { type ColumnChoice, paidColumns } from './columns.ts';
-import { currencyOf, marksOf } from './currencies.ts';
+import { currencyInName, currencyOf, marksOf } from './currencies.ts';
 import type { Source } from './source.ts';
 import type { Rules } from './validate.ts';
 
 /** Values looked at before a whole column is searched for signs. */
 const SAMPLE_ROWS = 2000;
 
-/** The currency given, or the commonest of the file by its column or else by the signs beside its amounts, or ''. */
+/**
+ * The currency given, or the commonest of the file by its column or else by the signs beside its amounts, or the one in the
+ * name of the amounts' column, or ''.
+ */
 export async function chooseCurrency(
   connection: Connection,
   source: Source,
@@ -20,14 +23,14 @@ export async function chooseCurrency(
   if (given !== undefined) return given;
   const { at } = columns;
   if (at.currency !== undefined) return commonest(connection, `upper(${trimmed(`c${at.currency}`)})`, source.preview);
-  const place = paidColumns(columns).find(
-    (paid) => paid !== at.quantity && paid !== at.refunded && notations.get(paid)?.numeric === false,
-  );
-  if (place === undefined) return '';
+  const money = paidColumns(columns).filter((paid) => paid !== at.quantity && paid !== at.refunded);
+  const named = money.map((paid) => currencyInName(source.names[paid]).currency).find((name) => name !== '') ?? '';
+  const place = money.find((paid) => notations.get(paid)?.numeric === false);
+  if (place === undefined) return named;
   const column = `c${place}`;
   const mark = markSql(column, plainSql(column));
   const sample = await commonest(connection, mark, `(SELECT ${column} FROM ${source.preview} LIMIT ${SAMPLE_ROWS})`);
-  return sample === '' ? '' : commonest(connection, mark, source.preview);
+  return sample === '' ? named : commonest(connection, mark, source.preview);
 }
 
 async function commonest(connection: Connection, mark: string, rows: string): Promise<string> {

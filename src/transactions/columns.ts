@@ -1,4 +1,5 @@
 import { PerennialError } from '../errors.ts';
+import { currencyInName } from './currencies.ts';
 import { CUSTOMER_KEYS, type CustomerKey, GENERIC, type Preset } from './presets.ts';
 import { placesOf, plainName } from './recognise.ts';
 
@@ -20,12 +21,15 @@ const NAMES = {
   channel: 'channel sales_channel acquisition_channel kanal',
 } as const;
 
-/** Names of the customer's column, by what is in it; numbers and codes are preferred, for they change least. */
+/** Names of the customer's column, by what is in it; numbers and codes are preferred, for they change least, to names of people. */
 const CUSTOMERS: Readonly<Record<CustomerKey, string>> = {
-  id: 'customer_id customer cust_id cust client_id client user_id user member_id customer_number customer_no kunden_id kundennummer kunden_nr kunde',
+  id: 'customer_id customer cust_id cust client_id client user_id user member_id customer_number customer_no kunden_id kundennummer kunden_nr kunde customer_name client_name buyer_name kundenname',
   email:
     'customer_email email billing_email email_address e_mail_address e_mail_adresse user_email client_email kunden_email',
 };
+
+/** Of these, names of people, who may share one. */
+const PEOPLE = ['customer_name', 'client_name', 'buyer_name', 'kundenname'];
 
 /** Amounts with these names are the order's, on each of its lines. */
 const ORDER_TOTALS = ['order_total', 'order_value', 'order_amount', 'bestellwert'];
@@ -34,6 +38,7 @@ export type Role = keyof typeof NAMES;
 export const ROLES = Object.keys(NAMES) as [Role, ...Role[]];
 const PRODUCT_ROLES: readonly Role[] = ['product', 'category', 'channel'];
 const NOT_MONEY: readonly Role[] = ['category', 'channel'];
+const MONEY_ROLES: readonly Role[] = ['amount', 'refunded', 'unitPrice'];
 
 /**
  * Files that mean the same: one row a transaction; one row a line of an order, with its own amount or quantity × unit
@@ -115,6 +120,11 @@ function shapeOf({ names }: ColumnRequest, preset: Preset, at: Partial<Record<Ro
   return isTotal && at.order !== undefined ? 'order-totals' : 'transactions';
 }
 
+/** Whether customers are told apart by their names alone. */
+export function tellsByName({ at }: ColumnChoice, names: readonly string[]): boolean {
+  return PEOPLE.some((name) => plainName(name) === plainName(names[at.customer]));
+}
+
 /** Whether the file tells what was paid. */
 export function hasAmounts(columns: ColumnChoice): boolean {
   return paidColumns(columns).length > 0;
@@ -150,7 +160,9 @@ function recognise(request: ColumnRequest, preset: Preset, role: Role): number |
     const place = only(request, role, alias);
     if (place !== undefined) return place;
   }
-  return undefined;
+  if (!MONEY_ROLES.includes(role) || request.names.every((name) => currencyInName(name).currency === ''))
+    return undefined;
+  return recognise({ ...request, names: request.names.map((name) => currencyInName(name).name) }, preset, role);
 }
 
 /** Names by which a role is known in this file, the preferred one first. */

@@ -77,3 +77,15 @@ export function decimalsOf(currency: string): 0 | 2 | 3 {
   if (NO_DECIMALS.includes(code)) return 0;
   return THREE_DECIMALS.includes(code) ? 3 : 2;
 }
+
+/** Codes that are words as well: `Total (ALL)` names no lek. */
+const WORDS = ['ALL', 'TOP', 'TRY'];
+const IN_NAME = new RegExp(
+  `^(.+?)[\\s_]*(?:[([]\\s*(${[...CODES.filter((code) => !WORDS.includes(code)), '€', '£', '\\$', '¥', '₹', '₩'].join('|')})\\s*[)\\]])\\s*$`,
+);
+
+/** A column's name and the currency that it names in brackets at its end, '' for none: `Betrag (EUR)`, `Total [€]`. */
+export function currencyInName(name: string): { readonly name: string; readonly currency: string } {
+  const found = IN_NAME.exec(name);
+  return found ? { name: found[1], currency: currencyOf(found[2]) } : { name, currency: '' };
+}

@@ -1,6 +1,6 @@
 import type { Connection } from '../engines/contract.ts';
 import { parseDay } from '../units.ts';
-import { hasAmounts } from './columns.ts';
+import { hasAmounts, tellsByName } from './columns.ts';
 import type { Source } from './source.ts';
 import type { Rules } from './validate.ts';
 
@@ -27,6 +27,11 @@ export async function warningsOf(connection: Connection, noted: Noted): Promise<
   const { source, rules, acceptedRows, customers, duplicatesKept, busiest, otherCurrencies } = noted;
   const { caution } = rules.preset;
   const warnings = caution ? [caution] : [];
+  if (tellsByName(rules.columns, source.names)) {
+    warnings.push(
+      `Customers are told apart by ${source.names[rules.columns.at.customer]}: two people of one name are one customer. --customer-column names a better column.`,
+    );
+  }
   if (duplicatesKept > MANY_DUPLICATES * acceptedRows) {
     warnings.push(
       `${count(duplicatesKept)} of ${count(acceptedRows)} rows repeat another in every column and were kept: was the file exported twice? --duplicates exclude keeps one of each.`,

@@ -258,6 +258,18 @@ const EXPORTS: readonly (readonly [what: string, name: string, options: Partial<
     },
   ],
   [
+    'a spreadsheet that names its currency above the amounts, and people by their names',
+    'names_and_currency.csv',
+    {},
+    {
+      rows: 3,
+      amount: '1266.56',
+      currency: 'EUR',
+      customers: { 'Anna Beispiel': '1254.56', 'Bernd Beispiel': '12.00' },
+      excluded: { 'unreadable date': 1 },
+    },
+  ],
+  [
     'German thousands, when said',
     'german_thousands.csv',
     { decimal: 'comma' },

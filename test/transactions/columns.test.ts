@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chooseColumns } from '../../src/transactions/columns.ts';
+import { chooseColumns, tellsByName } from '../../src/transactions/columns.ts';
+import { currencyInName } from '../../src/transactions/currencies.ts';
 
 const choose = (names: string[], more: Partial<Parameters<typeof chooseColumns>[0]> = {}) =>
   chooseColumns({ file: 'f.csv', names, given: {}, attributes: [], ...more });
@@ -16,12 +17,33 @@ describe('columns are recognised by their usual names', () => {
     [['Kundennummer', 'Bestelldatum', 'Gesamtbetrag']],
     [['E-Mail-Adresse', 'Datum', 'Umsatz']],
     [['Kunden-Nr.', 'Rechnungsdatum', 'Betrag']],
+    [['Kunde', 'Datum', 'Betrag (EUR)']],
+    [['Customer Name', 'Order Date', 'Order Total [$]']],
   ])('%j: customer, date and amount', (names) => {
     expect(choose(names)).toEqual({
       shape: 'transactions',
       at: expect.objectContaining({ customer: 0, date: 1, amount: 2 }),
       attributes: [],
     });
+  });
+
+  test.each([
+    ['Betrag (EUR)', 'Betrag', 'EUR'],
+    ['Order Total [$]', 'Order Total', 'USD'],
+    ['total_(GBP)', 'total', 'GBP'],
+    ['Created (UTC)', 'Created (UTC)', ''],
+    ['Total (ALL)', 'Total (ALL)', ''],
+    ['(EUR)', '(EUR)', ''],
+  ])('%s is %s, in %j', (given, name, currency) => {
+    expect(currencyInName(given)).toEqual({ name, currency });
+  });
+
+  test('an id is preferred to a name, which is said', () => {
+    const names = ['Customer Name', 'Customer ID', 'date', 'amount'];
+    expect(choose(names).at.customer).toBe(1);
+    expect(tellsByName(choose(names), names)).toBe(false);
+    const only = names.filter((name) => name !== 'Customer ID');
+    expect(tellsByName(choose(only), only)).toBe(true);
   });
 
   test('quantity and unit price without an amount are order lines', () => {
