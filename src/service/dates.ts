@@ -23,8 +23,16 @@ export function isMoment(text: string): boolean {
   return isDay(text.slice(0, 10)) && (text.length === 10 || TIME.test(text.slice(10)));
 }
 
-/** From moments to days of one time zone; the formatter is made once. */
+const readers = new Map<string, (moment: string) => EpochDay>();
+
+/** From moments to days of one time zone; a zone's formatter, which costs a millisecond, is made once. */
 export function dayReader(timeZone: string): (moment: string) => EpochDay {
+  const known = readers.get(timeZone) ?? newDayReader(timeZone);
+  readers.set(timeZone, known);
+  return known;
+}
+
+function newDayReader(timeZone: string): (moment: string) => EpochDay {
   // Canadian English writes days as ISO 8601 does.
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   return (moment) => {

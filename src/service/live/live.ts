@@ -14,7 +14,7 @@ import { CommitGroups, type Settled } from './commitGroups.ts';
 import { customerRecord } from './customerRecords.ts';
 import { decide } from './decide.ts';
 import type { Draft } from './readTransactions.ts';
-import { runInBackground } from './runInBackground.ts';
+import { pause, runInBackground } from './runInBackground.ts';
 import { valueHistories } from './valueHistories.ts';
 
 /** A store that is served: its customers in memory, kept up to date with what is posted. */
@@ -42,6 +42,8 @@ export interface Live {
 const SLICE = 250;
 /** Transactions that may wait; more would wait for seconds. */
 const MOST_WAITING = 50_000;
+/** Customers that change go to the store's table so long after; with each commit they would double what it costs. */
+const SAVE_AFTER_MS = 1000;
 /** The file is rewritten so long after a customer was erased. */
 const COMPACT_AFTER_MS = 1000;
 
@@ -115,34 +117,39 @@ export async function openLive(
   };
   const groups = new CommitGroups((requests: readonly (readonly Draft[])[]) => serial.run(() => commit(requests)));
 
+  /** Some of the customers that have changed, to the store's table of customers. */
+  const saveSome = () =>
+    serial.run(async () => {
+      const some = [...changed].slice(0, 8 * SLICE);
+      for (const id of some) changed.delete(id);
+      const model = predictor.manifest.clock.asOf;
+      const left = some.filter((id) => histories.has(id));
+      const gone = some.filter((id) => !histories.has(id));
+      await store.putCustomers(
+        left.map((id) => customerRecord(book.find(id), model)),
+        gone,
+      );
+    });
+
   const background = runInBackground({
     /** Everybody as of the book's day, by the model that answers. */
-    async revalue(stopped) {
+    async revalue(stop) {
       stale = true;
-      for (let place = 0; place < book.end && !stopped(); place += SLICE) {
+      for (let place = 0; place < book.end && !stop.aborted; place += SLICE) {
         const slice = Array.from({ length: Math.min(SLICE, book.end - place) }, (_, i) => place + i);
         const late = slice.filter((at) => book.ids[at] !== null && !book.isCurrent(at));
         if (late.length > 0) update(late.map((at) => book.ids[at]!));
         await setImmediate();
       }
       stale = false;
+      background.request('save');
     },
-    /** What has changed, to the store's table of customers. */
-    async save(stopped) {
-      while (changed.size > 0 && !stopped()) {
-        const some = [...changed].slice(0, 8 * SLICE);
-        for (const id of some) changed.delete(id);
-        const left = some.filter((id) => histories.has(id));
-        const model = predictor.manifest.clock.asOf;
-        const records = left.map((id) => customerRecord(book.find(id), model));
-        await store.putCustomers(
-          records,
-          some.filter((id) => !histories.has(id)),
-        );
-      }
+    async save(stop) {
+      await pause(SAVE_AFTER_MS, stop);
+      while (changed.size > 0 && !stop.aborted) await saveSome();
     },
-    async compact() {
-      await new Promise((done) => setTimeout(done, COMPACT_AFTER_MS).unref());
+    async compact(stop) {
+      await pause(COMPACT_AFTER_MS, stop);
       compactWanted = !(await store.compact());
     },
   });
@@ -179,6 +186,7 @@ export async function openLive(
     async close() {
       await groups.idle();
       await background.stop();
+      while (changed.size > 0) await saveSome();
       // What was erased must not outlive the server in the file.
       if (compactWanted) await store.compact();
     },

@@ -1,5 +1,12 @@
-/** Work that goes on beside answering, a little at a time; `stopped` says that it should come to an end. */
-type Work = (stopped: () => boolean) => Promise<void>;
+import { setTimeout } from 'node:timers/promises';
+
+/** Work that goes on beside answering, a little at a time, until it is done or told to stop. */
+type Work = (stop: AbortSignal) => Promise<void>;
+
+/** Waits, or until told to stop; keeps no process alive. */
+export async function pause(ms: number, stop: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal: stop, ref: false }).catch(() => {});
+}
 
 export interface Background<Name extends string> {
   /** Has the work done; while it is being done, it is done once more afterwards. */
@@ -14,13 +21,13 @@ export function runInBackground<Name extends string>(
   report: (error: unknown) => void = (error) => void process.stderr.write(`${String(error)}\n`),
 ): Background<Name> {
   const wanted = new Set<Name>();
-  let stopping = false;
+  const stop = new AbortController();
   let running: Promise<void> | null = null;
   const run = async () => {
-    for (let [name] = wanted; name !== undefined && !stopping; [name] = wanted) {
+    for (let [name] = wanted; name !== undefined && !stop.signal.aborted; [name] = wanted) {
       wanted.delete(name);
       try {
-        await works[name](() => stopping);
+        await works[name](stop.signal);
       } catch (error) {
         report(error);
       }
@@ -33,7 +40,7 @@ export function runInBackground<Name extends string>(
       running ??= run();
     },
     async stop() {
-      stopping = true;
+      stop.abort();
       await running;
     },
   };
