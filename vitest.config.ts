@@ -11,7 +11,7 @@ const OWN = ['contract/work', 'models/learners/network', 'cli/signals', 'service
  * Quick tests run always; those in `*.slow.test.ts`, which take minutes, with `--mode slow` (`npm run test:slow`). A slow
  * file that only imports a quick one runs it again with all its cases (test/support/thorough.ts). Most files share one
  * process with what it has loaded: a test leaves the process as it was. `*.data.*` need real data that lie beside the
- * repository, and are left out where those are absent.
+ * repository, and are left out where those are absent; `*.native.*` need TensorFlow's own library (`.ci/native`).
  */
 export default defineConfig(({ mode }) => {
   const hasData = existsSync(REAL_DATA);
@@ -19,8 +19,11 @@ export default defineConfig(({ mode }) => {
     process.stderr.write(
       'Real data beside the repository (../shared/data) are absent: left out are tests against them.\n',
     );
-  const ending = mode === 'slow' ? '.slow.test.ts' : '.test.ts';
-  const others = [...(mode === 'slow' ? [] : ['test/**/*.slow.test.ts']), ...(hasData ? [] : ['test/**/*.data.*'])];
+  const ending = mode === 'slow' || mode === 'native' ? `.${mode}.test.ts` : '.test.ts';
+  const others = [
+    ...['slow', 'native'].filter((other) => other !== mode).map((other) => `test/**/*.${other}.test.ts`),
+    ...(hasData ? [] : ['test/**/*.data.*']),
+  ];
   const own = OWN.map((path) => `test/${path}${ending}`);
   const project = (name: string, include: string[], exclude: string[], isolate: boolean) => ({
     extends: true as const,

@@ -75,6 +75,8 @@ const START: Readonly<Record<BackendName, (tf: typeof Core) => Promise<void>>> =
     if (major > LAST_NODE_OF_TFJS_NODE) throw new Error(`tfjs-node does not run on Node ${major}`);
     // An optional dependency: the compiler is not to look for it.
     const optional: string = '@tensorflow/tfjs-node';
+    // Read as the library is loaded: else it tells of its instruction sets on standard error.
+    process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
     await import(optional);
     await use(tf, 'tensorflow');
   },
