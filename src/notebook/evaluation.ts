@@ -7,7 +7,7 @@ import { purchaseInterval } from '../forecast/intervals.ts';
 import { type EvaluateOptions, type EvaluationRun, evaluate, JUDGED_LEVEL } from '../pipelines/evaluate.ts';
 import { evaluationChecks } from '../pipelines/evaluationChecks.ts';
 import type { ChartOptions } from '../plots/chart.ts';
-import { checkCharts } from '../plots/checkCharts.ts';
+import { checkCharts, checkDrawers } from '../plots/checkCharts.ts';
 import { evaluationReport } from '../plots/evaluationReport.ts';
 import { calibrationTables, intervalTables, measureTable } from '../plots/evaluationTables.ts';
 import type { Ledger } from '../transactions/ledger.ts';
@@ -101,14 +101,13 @@ export class Evaluation implements Displayed {
 
   /** @throws OPTION_INVALID where the data do not allow it, such as spend without amounts */
   async plot(name: EvaluationPlot, options?: ChartOptions): Promise<Figure> {
-    const charts = await checkCharts(this.checks, options);
-    const chart = charts[name];
-    if (chart) return new Figure(chart);
+    const drawers = checkDrawers(this.checks, options);
+    if (Object.hasOwn(drawers, name)) return new Figure(await drawers[name]());
     throw new PerennialError('OPTION_INVALID', {
       option: 'plot',
       value: name,
       problem: 'this evaluation has no such picture',
-      remedy: `It has ${Object.keys(charts).join(', ')}.`,
+      remedy: `It has ${Object.keys(drawers).join(', ')}.`,
     });
   }
 

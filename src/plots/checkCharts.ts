@@ -15,56 +15,63 @@ import { PURCHASES, type Quantity, spendIn } from './words.ts';
 /** Charts by name: the name that their files have, without ending. */
 export type Charts = Readonly<Record<string, Chart>>;
 
+/** Charts that are drawn when they are called for. */
+export type Drawers = Readonly<Record<string, () => Promise<Chart>>>;
+
 /** Lines that a chart can hold and still tell apart. */
 const MOST_LINES = 4;
 
-/** Every chart that the data allow. */
+/** Every chart that the data allow, drawn. */
 export async function checkCharts(checks: Checks, options: ChartOptions = {}): Promise<Charts> {
-  const { model, timeUnit, horizon, tracking, spend, best } = checks;
+  const charts: Record<string, Chart> = {};
+  for (const [name, drawn] of Object.entries(checkDrawers(checks, options))) charts[name] = await drawn();
+  return charts;
+}
+
+/** Every chart that the data allow, to be drawn one at a time. */
+export function checkDrawers(checks: Checks, options: ChartOptions = {}): Drawers {
+  const { model, timeUnit, horizon, tracking, spend, best, histogram, byFrequency, byRecency } = checks;
   const calibration = checks.calibration[best];
   // Where the first gives no distribution of purchases, the probability model behind it does.
   const described = checks.counts[best] ? best : model;
   const counts = checks.counts[described];
-  const spendQuantity = spendIn(checks.currency);
   const ahead = settled(options).words.duration(horizon, timeUnit);
   return {
-    ...(checks.value ? await columnCharts(checks.value, best, spendQuantity, options) : {}),
-    ...(await columnCharts(checks.purchases, best, PURCHASES, options)),
-    ...(calibration ? { calibration: await calibrationChart(calibration, best, ahead, options) } : {}),
-    ...(counts ? { pit: await pitChart(counts.pit, described, options) } : {}),
+    ...(checks.value ? columnDrawers(checks.value, best, spendIn(checks.currency), options) : {}),
+    ...columnDrawers(checks.purchases, best, PURCHASES, options),
+    ...(calibration ? { calibration: () => calibrationChart(calibration, best, ahead, options) } : {}),
+    ...(counts ? { pit: () => pitChart(counts.pit, described, options) } : {}),
     ...(tracking
       ? {
-          'tracking-cumulative': await cumulativeTrackingChart(tracking, model, options),
-          'tracking-weekly': await weeklyTrackingChart(tracking, model, options),
+          'tracking-cumulative': () => cumulativeTrackingChart(tracking, model, options),
+          'tracking-weekly': () => weeklyTrackingChart(tracking, model, options),
         }
       : {}),
-    'frequency-histogram': await frequencyHistogramChart(checks.histogram, model, options),
-    'expectations-by-frequency': await expectationsByFrequencyChart(checks.byFrequency, PURCHASES, options),
-    'expectations-by-recency': await expectationsByRecencyChart(checks.byRecency, PURCHASES, timeUnit, options),
-    'p-alive': await pAliveChart(checks.pAlive, model, timeUnit, options),
-    'expected-purchases': await expectedPurchasesChart(checks.expectedPurchases, model, timeUnit, horizon, options),
+    'frequency-histogram': () => frequencyHistogramChart(histogram, model, options),
+    'expectations-by-frequency': () => expectationsByFrequencyChart(byFrequency, PURCHASES, options),
+    'expectations-by-recency': () => expectationsByRecencyChart(byRecency, PURCHASES, timeUnit, options),
+    'p-alive': () => pAliveChart(checks.pAlive, model, timeUnit, options),
+    'expected-purchases': () => expectedPurchasesChart(checks.expectedPurchases, model, timeUnit, horizon, options),
     ...(spend
-      ? { 'spend-density': await spendDensityChart(spend.density, spend.title, checks.currency, options) }
+      ? { 'spend-density': () => spendDensityChart(spend.density, spend.title, checks.currency, options) }
       : {}),
   };
 }
 
-async function columnCharts(
-  column: ColumnChecks,
-  best: string,
-  quantity: Quantity,
-  options: ChartOptions,
-): Promise<Record<string, Chart>> {
+function columnDrawers(column: ColumnChecks, best: string, quantity: Quantity, options: ChartOptions): Drawers {
   const { gains, perfectGain, models, residuals } = column;
-  const charts: Record<string, Chart> = {};
-  if (gains && perfectGain) {
-    const names = Object.keys(gains);
-    // The best ones and the naive formula, which is last.
-    const shown = names.length > MOST_LINES ? [...names.slice(0, MOST_LINES - 1), names[names.length - 1]] : names;
-    const curves = Object.fromEntries(shown.map((name) => [name, gains[name]]));
-    charts[`gain-${quantity.name}`] = await gainChart(curves, perfectGain, quantity, options);
-  }
-  charts[`deciles-${quantity.name}`] = await decileChart(models[best].deciles, best, quantity, options);
-  charts[`residuals-${quantity.name}`] = await residualChart(residuals, best, quantity, options);
-  return charts;
+  return {
+    ...(gains && perfectGain
+      ? { [`gain-${quantity.name}`]: () => gainChart(shownOf(gains), perfectGain, quantity, options) }
+      : {}),
+    [`deciles-${quantity.name}`]: () => decileChart(models[best].deciles, best, quantity, options),
+    [`residuals-${quantity.name}`]: () => residualChart(residuals, best, quantity, options),
+  };
+}
+
+/** The best ones and the naive formula, which is last. */
+function shownOf<Curve>(gains: Readonly<Record<string, Curve>>): Record<string, Curve> {
+  const names = Object.keys(gains);
+  const shown = names.length > MOST_LINES ? [...names.slice(0, MOST_LINES - 1), names[names.length - 1]] : names;
+  return Object.fromEntries(shown.map((name) => [name, gains[name]]));
 }
