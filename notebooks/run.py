@@ -64,12 +64,27 @@ def problems(notebook):
 
 
 def differences(before, after):
-    pairs = zip(before.cells, after.cells, strict=True)
+    pairs = list(zip(before.cells, after.cells, strict=True))
     changed = [place for place, (old, new) in enumerate(pairs, 1) if old.get("outputs") != new.get("outputs")]
     for place in changed:
-        yield f"cell {place} shows something else than is committed (npm run notebook -- --write takes it over)"
+        old, new = (text_of(cell) for cell in pairs[place - 1])
+        yield f"cell {place} shows {first_difference(new, old)} (npm run notebook -- --write takes over what it shows)"
     if not changed and before != after:
         yield "it holds more than cells and what they show (npm run notebook -- --write mends it)"
+
+
+def text_of(cell):
+    """All that a cell shows: plain text, which can be read, before what it is drawn as."""
+    shown = [output.get("text", "") for output in cell.outputs]
+    for kind in ("text/plain", "text/html"):
+        shown += ["".join(output.get("data", {}).get(kind, "")) for output in cell.outputs]
+    return "\n".join("".join(text) for text in shown)
+
+
+def first_difference(new, old, around=40):
+    at = next((at for at, (one, other) in enumerate(zip(new, old)) if one != other), min(len(new), len(old)))
+    part = lambda text: repr(text[max(0, at - around) : at + around])
+    return f"{part(new)} where {part(old)} is committed"
 
 
 def strip(notebook):
