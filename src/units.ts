@@ -37,7 +37,7 @@ export function parseDay(text: string, option = 'date'): EpochDay {
     throw new PerennialError('OPTION_INVALID', {
       option,
       value: JSON.stringify(text),
-      problem: 'that is no day of the calendar',
+      problem: 'it is not a day of the calendar',
       remedy: 'Write days as YYYY-MM-DD.',
     });
   }
@@ -64,7 +64,7 @@ export function parseDuration(text: string, option = 'duration'): number {
     throw new PerennialError('OPTION_INVALID', {
       option,
       value: JSON.stringify(text),
-      problem: 'that is no duration of whole days',
+      problem: 'it is not a duration of whole days',
       remedy: 'Write durations as 365d, 52w, 12m or 1y.',
     });
   }
@@ -91,7 +91,7 @@ export function checkTimeZone(zone: string, option = '--time-zone'): string {
     throw new PerennialError('OPTION_INVALID', {
       option,
       value: JSON.stringify(zone),
-      problem: 'that is no time zone',
+      problem: 'it is not a known time zone',
       remedy: 'Use an IANA name such as Europe/Berlin.',
     });
   }

@@ -18,7 +18,7 @@ export function attributesOf(
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
     const uses = known.length > 0 ? `covariates are ${known.join(', ')}` : 'it has none';
-    problem(['attributes', name], `is no covariate of the model: ${uses}`);
+    problem(['attributes', name], `is not a covariate of the model: ${uses}`);
   }
   return coding.map(({ name, kind }) => {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;

@@ -116,7 +116,7 @@ function addMonths(day: number, months: number): number {
 
 function checkWhole(option: string, value: number, most: number): void {
   if (Number.isInteger(value) && value >= 1 && value <= most) return;
-  throw optionInvalid(option, value, 'that is no count', `Give a whole number from 1 to ${most}.`);
+  throw optionInvalid(option, value, 'it is not a whole number in range', `Give a whole number from 1 to ${most}.`);
 }
 
 function optionInvalid(option: string, value: string | number, problem: string, remedy: string) {

@@ -32,7 +32,7 @@ export async function openStore(
   if (!create && !existsSync(path)) throw new PerennialError('STORE_NOT_FOUND', { file });
   if (taken.has(path)) throw new PerennialError('STORE_LOCKED', { file, pid: process.pid });
   // Before it is opened: a process that closes a file gives up its locks of it.
-  if (!looksLikeDatabase(path)) throw new PerennialError('STORE_DAMAGED', { file, problem: 'it is no store' });
+  if (!looksLikeDatabase(path)) throw new PerennialError('STORE_DAMAGED', { file, problem: 'it is not a store' });
   taken.add(path);
   const closed = () => taken.delete(path);
   const open = async (): Promise<Database> => {

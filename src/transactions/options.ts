@@ -106,7 +106,7 @@ function checkEncoding(encoding: string): string {
     throw new PerennialError('OPTION_INVALID', {
       option: '--encoding',
       value: JSON.stringify(encoding),
-      problem: 'that is no encoding known here',
+      problem: 'it is not a known encoding',
       remedy: 'Use utf-8, latin-1, windows-1252, utf-16le or another WHATWG name.',
     });
   }

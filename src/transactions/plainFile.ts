@@ -113,7 +113,8 @@ function formatOf(file: string, start: Buffer): FileFormat {
     .trimStart();
   if (text.startsWith('{')) return 'JSON lines';
   if (text.startsWith('[')) throw wrongText(file, 'it is one JSON array', 'Write one JSON object a line.');
-  if (start.includes(0)) throw wrongText(file, 'it is no text', 'Give CSV, JSON lines (both also gzipped) or Parquet.');
+  if (start.includes(0))
+    throw wrongText(file, 'it is not text', 'Give CSV, JSON lines (both also gzipped) or Parquet.');
   return 'CSV';
 }
 

@@ -119,6 +119,6 @@ test('a model without covariates refuses attributes by name', async () => {
   expect(response.status).toBe(400);
   expect((await problemOf(response)).errors).toContainEqual({
     field: '/attributes/channel',
-    message: 'is no covariate of the model: it has none',
+    message: 'is not a covariate of the model: it has none',
   });
 });

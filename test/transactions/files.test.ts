@@ -40,7 +40,7 @@ describe('a file that can not be read says why', () => {
       /\.xls/,
     ],
     ['is a zip of something else', 'a.xlsx', Buffer.from('PK\u0003\u0004 and no more'), 'FILE_FORMAT', /as Excel/],
-    ['is a picture', 'a.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), 'FILE_FORMAT', /no text/],
+    ['is a picture', 'a.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), 'FILE_FORMAT', /not text/],
   ])('%s', async (_, name, content, code, message) => {
     const file = content === null ? join(folder, name) : written(content, name);
     await expect(openLedger({ file })).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
@@ -53,10 +53,10 @@ describe('a file that can not be read says why', () => {
   });
 
   test.each([
-    [{ timeZone: 'Mars/Base' }, /no time zone/],
-    [{ asOf: '2024-02-30' }, /no day of the calendar/],
+    [{ timeZone: 'Mars/Base' }, /not a known time zone/],
+    [{ asOf: '2024-02-30' }, /not a day of the calendar/],
     [{ dateFormat: '%Q' }, /--date-format/],
-    [{ encoding: 'klingon' }, /no encoding/],
+    [{ encoding: 'klingon' }, /not a known encoding/],
     [{ memoryLimit: 'much' }, /memoryLimit/],
   ])('or the option that is wrong: %j', async (option, message) => {
     const wrong = openLedger({ file: written(GOOD), ...option });

@@ -44,7 +44,7 @@ function columnOf(name: string, texts: readonly string[], kind?: CovariateCode['
   if (kind === 'category' || !texts.every(isNumber)) {
     if (kind === 'number') {
       const wrong = texts.find((text) => !isNumber(text));
-      refuse(name, `${JSON.stringify(wrong)} is no number`, 'Give it as the model was trained on it.');
+      refuse(name, `${JSON.stringify(wrong)} is not a number`, 'Give it as the model was trained on it.');
     }
     return texts;
   }
