@@ -272,6 +272,12 @@ export const ERRORS = {
     message: 'This server has no store to {what}',
     hint: 'Load the transactions into a store (perennial load), and start the server with --store FILE.',
   },
+  STORE_UNWRITABLE: {
+    ...system,
+    status: 507,
+    message: 'The store can not be written: {problem}',
+    hint: 'Nothing of the request was taken: send it again when there is room.',
+  },
   SERVER_REFUSED: {
     ...system,
     message: 'The server {url} gives no backup: {problem}',

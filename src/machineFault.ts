@@ -37,7 +37,7 @@ function faultOf(error: unknown): Fault | null {
   if (!(error instanceof Error)) return null;
   if ('syscall' in error && 'code' in error && Object.hasOwn(FAULTS, String(error.code))) return error.code as Fault;
   // Only an engine's own words: any other error may quote them from a file that it read.
-  if (/^(IO Error|Out of Memory Error)\b/.test(error.message)) {
+  if (/^(IO Error|Out of Memory Error|TransactionContext Error)\b/.test(error.message)) {
     const found = WORDS.find(([words]) => words.test(error.message));
     if (found) return found[1];
   }

@@ -67,6 +67,8 @@ export function failure(error: unknown, limit: number, id: string): Failure {
   const known = error instanceof PerennialError ? error : fromFramework(error, limit);
   if (known && (known.status < 500 || known.code === 'NOT_READY'))
     return { problem: problemOf(known, id), fault: false };
+  // The client learns that it was not its doing, and whoever runs the server what to mend.
+  if (known?.code === 'STORE_UNWRITABLE') return { problem: problemOf(known, id), fault: true };
   return { problem: problemOf(new PerennialError('INTERNAL'), id), fault: true };
 }
 

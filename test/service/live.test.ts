@@ -1,6 +1,7 @@
 /** A served store: what is posted is there, at once and after a restart. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openLog } from '../../src/service/log.ts';
 import type { Prediction, Problem, TransactionsAnswer } from '../../src/service/responses.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
@@ -190,6 +191,13 @@ describe('DELETE /v1/customers/:id', () => {
   });
 });
 
+test('who has taken everything back can be erased all the same', async () => {
+  await post({ transactionId: 'T3', version: 2, withdrawn: true });
+  expect((await ask('GET', '/v1/customers/Bob')).status).toBe(404);
+  expect((await ask('DELETE', '/v1/customers/Bob')).body).toEqual({ erased: { transactions: 2 } });
+  expect((await ask('DELETE', '/v1/customers/Bob')).status).toBe(404);
+});
+
 describe('GET /v1/backup', () => {
   test('is a store of what there is', async () => {
     await post(order);
@@ -230,6 +238,25 @@ test('the store’s table of customers has what was answered', async () => {
     ...{ expectedPurchases: ada.expectedPurchases, predictedValue: ada.predictedValue, pReturn: ada.pReturn },
   });
   expect(rows).toHaveLength(2);
+});
+
+test('a full disk: what could not be written is not taken, and everything else goes on', async () => {
+  await serving.close();
+  const store = await openStore(file, { threads: 1 });
+  let full = true;
+  const append: typeof store.append = (...what) =>
+    full
+      ? Promise.reject(new Error('TransactionContext Error: Failed to commit: "x": No space left on device'))
+      : store.append(...what);
+  const failing = Object.create(store, { append: { value: append } });
+  serving = await serve({ bundle, store: failing, port: 0, host: '127.0.0.1', log: openLog({ level: 'silent' }) });
+  await serving.ready;
+  const { status, body } = await post(order);
+  expect([status, body.code, body.detail]).toEqual([507, 'STORE_UNWRITABLE', expect.stringContaining('no room left')]);
+  expect((await ask('GET', '/v1/customers/Ada')).body.historicalValue).toBe(30);
+  full = false;
+  expect((await post(order)).body).toMatchObject({ accepted: 1 });
+  expect((await ask('GET', '/v1/customers/Ada')).body.historicalValue).toBe(60);
 });
 
 test('a server without a store says so', async () => {

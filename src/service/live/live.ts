@@ -2,13 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import type { Bundle } from '../../bundles/bundle.ts';
 import { PerennialError } from '../../errors.ts';
 import type { Progress } from '../../forecast/progress.ts';
+import { machineFault } from '../../machineFault.ts';
 import type { Store, StoredTransaction } from '../../store/contract.ts';
 import { Histories } from '../../store/histories.ts';
 import { WriteQueue } from '../../store/writeQueue.ts';
+import { foldEmail } from '../../transactions/customers.ts';
 import { formatDay } from '../../units.ts';
 import { Book, type Valued } from '../book.ts';
 import { loadCustomers } from '../loadCustomers.ts';
 import type { Predictor } from '../predictor.ts';
+import { shorten } from '../problems.ts';
 import type { TransactionStatus } from '../responses.ts';
 import { CommitGroups, type Settled } from './commitGroups.ts';
 import { customerRecord } from './customerRecords.ts';
@@ -27,7 +30,7 @@ export interface Live {
    * Takes transactions, all of a request or none. When it has resolved they are on disk, and the book has their
    * customers' figures.
    *
-   * @throws TRANSACTION_CONFLICT, NOT_READY where too many are waiting, MACHINE_REFUSED
+   * @throws TRANSACTION_CONFLICT, NOT_READY where too many are waiting, STORE_UNWRITABLE
    */
   accept(drafts: readonly Draft[]): Promise<readonly TransactionStatus[]>;
   /** Erases a customer for good. @returns how many transactions went. @throws CUSTOMER_UNKNOWN */
@@ -101,7 +104,9 @@ export async function openLive(
     const before = store.settings!.asOf;
     const asOf = [before, ...daysIn(requests.filter((_, i) => 'statuses' in decisions[i]).flat())].sort().at(-1)!;
     if (rows.length > 0 || asOf > before) {
-      await store.append(rows, superseded, asOf);
+      await store.append(rows, superseded, asOf).catch((error) => {
+        throw unwritable(error, store.file);
+      });
       histories.supersede(superseded.map(({ seq }) => seq));
       histories.add(rows, firstSeq);
       // Rows that were added and replaced within the group.
@@ -170,8 +175,10 @@ export async function openLive(
     },
     erase: (id, actor) =>
       serial.run(async () => {
-        const [customer] = book.find(id).group.customers.summaries.customer;
+        // Who has no transaction left is in no book, and perhaps still in the file.
+        const customer = book.idOf(id) ?? foldEmail(id);
         const count = await store.erase(customer, actor);
+        if (count === 0) throw new PerennialError('CUSTOMER_UNKNOWN', { value: JSON.stringify(shorten(id, 200)) });
         histories.forget(customer);
         changed.delete(customer);
         book.remove(customer);
@@ -191,6 +198,13 @@ export async function openLive(
       if (compactWanted) await store.compact();
     },
   };
+}
+
+/** What kept transactions from the disk, in words for whoever sent them; a bug stays one. */
+function unwritable(error: unknown, file: string): unknown {
+  const fault = machineFault(error, file);
+  if (fault?.code !== 'MACHINE_REFUSED') return error;
+  return new PerennialError('STORE_UNWRITABLE', { problem: fault.details.problem }, { cause: error });
 }
 
 /** Days that transactions tell of: also what is outdated says that its day has come, so that order makes no difference. */

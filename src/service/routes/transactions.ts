@@ -61,6 +61,7 @@ export function transactionsRoute({ live, predictor, bodyLimit, transactionLimit
         'TOO_MANY_TRANSACTIONS',
         'TRANSACTION_CONFLICT',
         'STORE_MISSING',
+        'STORE_UNWRITABLE',
         'NOT_READY',
       ],
     },
