@@ -10,27 +10,34 @@ export interface ResultColumns {
 }
 
 /**
- * Runs a query and reads its columns whole, without making a row object of any row.
+ * Runs a query, or several of the same columns one after the other, and reads the columns whole, without making a row
+ * object of any row.
  *
- * @param sql  a query whose columns are VARCHAR, DOUBLE, INTEGER or BIGINT, none of them NULL anywhere
+ * @param queries  whose columns are VARCHAR, DOUBLE, INTEGER or BIGINT, none of them NULL anywhere
  */
-export async function readColumns(connection: Connection, sql: string): Promise<ResultColumns> {
-  const { names, chunks } = await connection.stream(sql);
-  const texts: string[][] = names.map(() => []);
-  const pieces: NumberColumn[][] = names.map(() => []);
+export async function readColumns(connection: Connection, ...queries: readonly string[]): Promise<ResultColumns> {
+  let names: readonly string[] = [];
+  const texts: string[][] = [];
+  const pieces: NumberColumn[][] = [];
   let length = 0;
-  for await (const chunk of chunks) {
-    for (let column = 0; column < names.length; column++) {
-      const values = chunk.column(column);
-      if (ArrayBuffer.isView(values)) pieces[column].push(values.slice());
-      else for (const text of values) texts[column].push(text);
+  for (const sql of queries) {
+    const result = await connection.stream(sql);
+    names = result.names;
+    for await (const chunk of result.chunks) {
+      for (let column = 0; column < names.length; column++) {
+        const values = chunk.column(column);
+        texts[column] ??= [];
+        pieces[column] ??= [];
+        if (ArrayBuffer.isView(values)) pieces[column].push(values.slice());
+        else for (const text of values) texts[column].push(text);
+      }
+      length += chunk.length;
     }
-    length += chunk.length;
   }
 
   function joined<Column extends NumberColumn>(name: string, empty: Column): Column {
     let start = 0;
-    for (const piece of pieces[names.indexOf(name)]) {
+    for (const piece of pieces[names.indexOf(name)] ?? []) {
       if (piece.constructor !== empty.constructor) throw new TypeError(`column ${name} is ${piece.constructor.name}`);
       (empty as Float64Array).set(piece as Float64Array, start);
       start += piece.length;
@@ -39,7 +46,7 @@ export async function readColumns(connection: Connection, sql: string): Promise<
   }
   return {
     length,
-    text: (name) => texts[names.indexOf(name)],
+    text: (name) => texts[names.indexOf(name)] ?? [],
     doubles: (name) => joined(name, new Float64Array(length)),
     integers: (name) => joined(name, new Int32Array(length)),
     bigints: (name) => joined(name, new BigInt64Array(length)),

@@ -1,14 +1,13 @@
-import { LN_GAP } from './factsSql.ts';
-import { sampleSql } from './sample.ts';
+import { LN_GAP, type Selection } from './factsSql.ts';
 import type { SummaryQuestion } from './summarySql.ts';
 
 /**
  * The same as {@link summarySql}, to the last digit, out of the tables of preparePurchaseDays: some 3 times as fast where
  * they are made, for they have places for names and days merged already. Beyond it, `place` and `ln_gaps`: the sum of
  * ln(days between purchases), NULL where there are no two. Logarithms are rounded to twelve places and summed exactly, so
- * that the engine's threads, which add in any order, change no digit.
+ * that the engine's threads, which add in any order, change no digit. The selection takes the sample's place.
  */
-export function daySummarySql({ asOf, holdoutEnd, sample }: SummaryQuestion): string {
+export function daySummarySql({ asOf, holdoutEnd }: SummaryQuestion, { where }: Selection): string {
   const known = `day <= DATE '${asOf}'`;
   const when = (what: string, condition = 'true') => `${what} FILTER (purchase AND ${condition} AND ${known})`;
   const later = `day > DATE '${asOf}'`;
@@ -52,9 +51,7 @@ export function daySummarySql({ asOf, holdoutEnd, sample }: SummaryQuestion): st
       sum(net) FILTER (${later}) AS holdout_value`
       }
     FROM purchase_days
-    WHERE day <= DATE '${holdoutEnd ?? asOf}'${
-      sample ? ` AND place IN (SELECT place FROM customer_places WHERE ${sampleSql(sample, 'key')})` : ''
-    }
+    WHERE ${where} AND day <= DATE '${holdoutEnd ?? asOf}'
     GROUP BY place
     HAVING min(day) <= DATE '${asOf}'
   ) JOIN customer_places USING (place)`;

@@ -96,7 +96,10 @@ function factsOf(read: ResultColumns, cutoff: EpochDay, { shares }: FactScope): 
 }
 
 /** The customers asked for, in ranges of places one after the other. */
-async function selectionsOf(ledger: Ledger, question: FactQuestion): Promise<Selection[]> {
+export async function selectionsOf(
+  ledger: Ledger,
+  question: Pick<FactQuestion, 'cutoff' | 'sample' | 'customers'>,
+): Promise<Selection[]> {
   const { customers, sample } = question;
   const { count, inOrder } = await customersAt(ledger, question.cutoff);
   const chosen = chosenSql(question);
@@ -112,7 +115,7 @@ async function selectionsOf(ledger: Ledger, question: FactQuestion): Promise<Sel
 }
 
 /** How many places there are, and whether they are in the order of the customers who are known at the cutoff. */
-export async function customersAt(ledger: Ledger, cutoff: string): Promise<{ count: number; inOrder: boolean }> {
+async function customersAt(ledger: Ledger, cutoff: string): Promise<{ count: number; inOrder: boolean }> {
   const read = await readColumns(
     ledger.connection,
     `SELECT
@@ -135,7 +138,7 @@ async function countCustomers(ledger: Ledger, question: FactQuestion): Promise<n
 }
 
 /** The condition on a customer's name; null where all are asked for. */
-function chosenSql({ sample, customers }: FactQuestion): string | null {
+function chosenSql({ sample, customers }: Pick<FactQuestion, 'sample' | 'customers'>): string | null {
   const conditions = [
     ...(sample === null ? [] : [sampleSql(sample, 'key')]),
     ...(customers === undefined

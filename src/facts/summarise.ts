@@ -3,11 +3,12 @@ import type { Ledger } from '../transactions/ledger.ts';
 import { type Clock, moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
 import { daySummarySql } from './daySummarySql.ts';
+import type { Selection } from './factsSql.ts';
 import { meanSpendOf } from './meanSpend.ts';
 import { microsSql, readMoney } from './moneyColumn.ts';
 import { countOpportunities } from './opportunities.ts';
 import { preparePurchaseDays } from './purchaseDays.ts';
-import { customersAt } from './readFacts.ts';
+import { selectionsOf } from './readFacts.ts';
 import type { Sample } from './sample.ts';
 import type { Holdout, Summaries } from './summaries.ts';
 import { type SummaryQuestion, summarySql } from './summarySql.ts';
@@ -61,9 +62,13 @@ async function summariseDays(
   const attributeNames = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
   const fromDays = gaps || sample !== null || options.facts === true;
   if (fromDays) await preparePurchaseDays(ledger);
-  const beside = { attributes: attributeNames, gaps, inPlace: fromDays && (await customersAt(ledger, asOf)).inOrder };
-  const summary = fromDays ? daySummarySql(question) : summarySql(question);
-  const columns = await readColumns(ledger.connection, orderedSql(ledger, question, summary, beside));
+  const beside = { attributes: attributeNames, gaps };
+  const queries = fromDays
+    ? (await rangesOf(ledger, asOf, sample, attributeNames)).map((range) =>
+        orderedSql(ledger, question, daySummarySql(question, range), range.order, beside),
+      )
+    : [orderedSql(ledger, question, summarySql(question), BY_NAME, beside)];
+  const columns = await readColumns(ledger.connection, ...queries);
 
   const unit = TIME_UNITS[timeUnit];
   const purchases = columns.doubles('purchases');
@@ -102,25 +107,42 @@ async function summariseDays(
   return { summaries, holdout };
 }
 
-/** What {@link orderedSql} gives beside the summary, and whether the customers' places are their order. */
+/** Ranges of customers to summarise one after the other; one of all where attributes would be sought anew for each. */
+async function rangesOf(
+  ledger: Ledger,
+  cutoff: string,
+  sample: Sample | null,
+  attributes: readonly string[],
+): Promise<Selection[]> {
+  const ranges = await selectionsOf(ledger, { cutoff, sample });
+  return attributes.length > 0 && sample === null ? [{ where: 'true', order: ranges[0].order }] : ranges;
+}
+
+/** What {@link orderedSql} gives beside the summary. */
 interface Beside {
   readonly attributes: readonly string[];
   readonly gaps: boolean;
-  readonly inPlace: boolean;
 }
+
+/** Customers' order where they have no places. */
+const BY_NAME = `
+  CASE WHEN (SELECT bool_and(isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE) FROM summary)
+    THEN TRY_CAST(customer AS DOUBLE) END,
+  customer`;
 
 /** The summary in columns that JavaScript takes as they are: money in micros, days since 1970, no NULL, in order. */
 function orderedSql(
   ledger: Ledger,
   question: SummaryQuestion,
   summary: string,
-  { attributes, gaps, inPlace }: Beside,
+  order: string,
+  { attributes, gaps }: Beside,
 ): string {
   const day = (column: string) => `CAST(coalesce(${column} - DATE '1970-01-01', ${NO_DAY}) AS INTEGER)`;
   const micros = (column: string) => microsSql(column, ledger);
   const hasAttributes = attributes.length > 0;
   return `
-WITH summary AS ${inPlace ? '' : 'MATERIALIZED '}(${summary}
+WITH summary AS MATERIALIZED (${summary}
 )${hasAttributes ? `,\nattribute AS (${attributesSql(attributes, question.asOf)}\n)` : ''}
 SELECT
   customer,
@@ -139,11 +161,5 @@ SELECT
       : ''
   }${attributes.map((_, i) => `,\n  ${attributeAlias(i)}`).join('')}${gaps ? ',\n  coalesce(ln_gaps, 0) AS ln_gaps' : ''}
 FROM summary${hasAttributes ? ' LEFT JOIN attribute USING (customer)' : ''}
-ORDER BY ${
-    inPlace
-      ? 'place'
-      : `CASE WHEN (SELECT bool_and(isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE) FROM summary)
-    THEN TRY_CAST(customer AS DOUBLE) END,
-  customer`
-  }`;
+ORDER BY ${order}`;
 }
