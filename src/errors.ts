@@ -133,6 +133,30 @@ export const ERRORS = {
     message: 'The bundle {file} has format {value}; this Perennial reads format {known}',
     hint: 'Train again with this version, or use the version that made it.',
   },
+  RUN_BUSY: {
+    ...usage,
+    status: 409,
+    message: 'The training run {value} is under way: one runs at a time',
+    hint: 'Wait for its end, or cancel it: DELETE /v1/training-runs/{value}',
+  },
+  RUN_UNKNOWN: {
+    ...usage,
+    status: 404,
+    message: 'There is no training run {value}',
+    hint: 'See GET /v1/training-runs.',
+  },
+  BUNDLE_UNFIT: {
+    ...bundle,
+    status: 409,
+    message: 'The model {value} does not fit the store: {problem}',
+    hint: 'Train one from this store: POST /v1/training-runs, or perennial train --store FILE.',
+  },
+  VERSION_UNKNOWN: {
+    ...usage,
+    status: 404,
+    message: 'There is no model of version {value}',
+    hint: 'See GET /v1/models.',
+  },
   STORE_NOT_FOUND: {
     ...usage,
     status: 404,

@@ -24,6 +24,10 @@ export function serveCommand(): Command {
       new Option('--port <number>', 'port to listen on; 0 for any (default: 3000)').argParser(wholeNumber(0, 65535)),
     )
     .option('--host <address>', 'address to listen on; beyond this machine only with API keys (default: 127.0.0.1)')
+    .option(
+      '--models <folder>',
+      'where versions of the model are kept, for a store (default: the bundle’s name with .versions)',
+    )
     .addOption(
       new Option('--log-level <level>', 'the least that is logged, as JSON on standard output').choices(LOG_LEVELS),
     )
@@ -91,7 +95,7 @@ async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal)
   const serving = await serve({
     ...{ bundle, port, host, rateLimit, bodyLimit, customerLimit, trustProxy, log },
     progress: screen.progress,
-    ...(store ? { store } : {}),
+    ...(store ? { store, models: config.models ?? `${config.bundle.replace(/\/+$/, '')}.versions` } : {}),
     ...(reading ? { ledger: () => readLedger(reading, screen) } : {}),
   });
   screen.progress(`listening on ${serving.url}`);

@@ -9,6 +9,7 @@
 import type { z } from 'zod';
 import type { customersQuerySchema } from '../service/customerQuery.ts';
 import type { CustomersAnswer, SummaryAnswer } from '../service/customersAnswer.ts';
+import type { TrainingRun, trainingRequestSchema } from '../service/jobs/trainingRequest.ts';
 import type { liveTransactionSchema } from '../service/live/transactionInput.ts';
 import type { customerQuerySchema, manyCustomersSchema, oneCustomerSchema } from '../service/requests.ts';
 import type {
@@ -19,6 +20,7 @@ import type {
   Readiness,
   TransactionsAnswer,
 } from '../service/responses.ts';
+import type { modelVersionSchema, modelVersionsSchema } from '../service/routes/models.ts';
 import { openTransport, type TransportOptions } from './transport.ts';
 
 export { type Problem, ProblemError } from './transport.ts';
@@ -30,6 +32,7 @@ export type {
   Predictions,
   Readiness,
   SummaryAnswer,
+  TrainingRun,
   TransactionsAnswer,
 };
 
@@ -45,6 +48,10 @@ export type NewTransaction = z.input<typeof liveTransactionSchema>;
 
 /** Which customers, in which order, and what of them. */
 export type CustomersQuery = Partial<z.output<typeof customersQuerySchema>>;
+
+export type TrainingRequest = z.input<typeof trainingRequestSchema>;
+export type ModelVersion = z.output<typeof modelVersionSchema>;
+export type ModelVersions = z.output<typeof modelVersionsSchema>;
 
 export interface Client {
   /** The forecast of a customer who is in the request. */
@@ -62,6 +69,13 @@ export interface Client {
   /** Erases a customer for good. */
   eraseCustomer(id: string): Promise<void>;
   model(): Promise<ModelCard>;
+  /** All versions of the model, the oldest first. */
+  models(): Promise<ModelVersions>;
+  activateModel(version: string): Promise<ModelVersion>;
+  /** Begins to train a new version from the store; ask `trainingRun` how far it is. */
+  startTraining(request?: TrainingRequest): Promise<TrainingRun>;
+  trainingRun(id: string): Promise<TrainingRun>;
+  cancelTraining(id: string): Promise<TrainingRun>;
   health(): Promise<Health>;
   /** Rejects with NOT_READY while the server can't answer every question. */
   readiness(): Promise<Readiness>;
@@ -81,6 +95,11 @@ export function createClient(options: TransportOptions): Client {
     addTransactions: (transactions) => post('/v1/transactions', { transactions }),
     eraseCustomer: (id) => remove(`/v1/customers/${encodeURIComponent(id)}`),
     model: () => get('/v1/model'),
+    models: () => get('/v1/models'),
+    activateModel: (version) => post(`/v1/models/${encodeURIComponent(version)}/activate`),
+    startTraining: (request = {}) => post('/v1/training-runs', request),
+    trainingRun: (id) => get(`/v1/training-runs/${encodeURIComponent(id)}`),
+    cancelTraining: (id) => remove(`/v1/training-runs/${encodeURIComponent(id)}`),
     health: () => get('/healthz'),
     readiness: () => get('/readyz'),
     openApi: () => get('/openapi.json'),

@@ -35,8 +35,8 @@ type Query = Readonly<Record<string, string | number | boolean | readonly string
 
 export interface Transport {
   get<Answer>(path: string, query?: Query): Promise<Answer>;
-  post<Answer>(path: string, body: unknown): Promise<Answer>;
-  remove(path: string): Promise<void>;
+  post<Answer>(path: string, body?: unknown): Promise<Answer>;
+  remove<Answer>(path: string): Promise<Answer>;
 }
 
 export function openTransport({ url, key, fetch: send = fetch, signal }: TransportOptions): Transport {
@@ -55,8 +55,8 @@ export function openTransport({ url, key, fetch: send = fetch, signal }: Transpo
   return {
     get: async <Answer>(path: string, query?: Query) =>
       (await (await ask('GET', withQuery(path, query))).json()) as Answer,
-    post: async <Answer>(path: string, body: unknown) => (await (await ask('POST', path, body)).json()) as Answer,
-    remove: async (path) => void (await ask('DELETE', path)),
+    post: async <Answer>(path: string, body?: unknown) => (await (await ask('POST', path, body)).json()) as Answer,
+    remove: async <Answer>(path: string) => (await (await ask('DELETE', path)).json()) as Answer,
   };
 }
 

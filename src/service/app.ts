@@ -5,10 +5,13 @@ import { guardWith } from './auth/guard.ts';
 import type { KeyRing } from './auth/keyRing.ts';
 import { Sessions } from './auth/sessions.ts';
 import { type BookSource, openCustomerBook } from './customerBook.ts';
+import type { TrainingRuns } from './jobs/trainingRuns.ts';
 import type { Live } from './live/live.ts';
 import { liveSource } from './live/liveSource.ts';
 import { type Logger, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
+import type { Registry } from './models/registry.ts';
+import { isServed, type ServedModel, serveModel } from './models/servedModel.ts';
 import { observe } from './observe.ts';
 import type { Predictor } from './predictor.ts';
 import { rateLimit } from './rateLimit.ts';
@@ -23,19 +26,25 @@ import { healthzRoute } from './routes/healthz.ts';
 import { keysRoutes } from './routes/keys.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { modelRoute } from './routes/model.ts';
+import { modelsRoutes } from './routes/models.ts';
 import { openApiRoute } from './routes/openApi.ts';
 import { predictionsRoute } from './routes/predictions.ts';
 import { readyzRoute } from './routes/readyz.ts';
 import { mount, type Route } from './routes/route.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { summaryRoute } from './routes/summary.ts';
+import { trainingRunsRoutes } from './routes/trainingRuns.ts';
 import { transactionsRoute } from './routes/transactions.ts';
 import { safeHeaders } from './safeHeaders.ts';
-import { counted, watch } from './watch.ts';
+import { watch } from './watch.ts';
 
 export interface AppOptions {
   /** Answers as long as the application is used; whoever opened it disposes it. */
-  readonly predictor: Predictor;
+  readonly predictor: Predictor | ServedModel;
+  /** Versions of the model, where a store is served. */
+  readonly registry?: Registry;
+  /** Training from the store that is served. */
+  readonly runs?: Promise<TrainingRuns>;
   /** Customers that can be asked for by id; a promise while they are being loaded. */
   readonly customers?: BookSource | Promise<BookSource>;
   /** A store that is served, in place of `customers`. */
@@ -86,24 +95,29 @@ export function createApp(options: AppOptions): Express {
 
 /** All that can be asked, in the order of the contract. */
 export function routesOf(options: AppOptions, sessions = new Sessions()): readonly Route[] {
-  const { keys = null, audit = null, metrics = openMetrics() } = options;
+  const { keys = null, audit = null, registry = null, runs = null, metrics = openMetrics() } = options;
   const { customers, bodyLimit, customerLimit, transactionLimit, draining } = { ...DEFAULTS, ...options };
-  const predictor = counted(options.predictor, metrics);
-  const { manifest } = predictor;
+  const model = isServed(options.predictor) ? options.predictor : serveModel(options.predictor, metrics.predictions);
   const live = liveSource(options.live);
   const book = openCustomerBook(options.live ? options.live.then((opened) => opened.book) : customers);
   const isStale = () => live.stale;
-  watch(metrics, manifest, book);
+  watch(metrics, model, book);
+  const capabilities = [
+    ...(options.live ? ['transactions', 'erase', 'backup'] : []),
+    ...(registry ? ['training'] : []),
+  ];
   const routes: readonly Route[] = [
-    predictionsRoute({ manifest, predictor, bodyLimit, customerLimit }),
-    customersRoute(predictor, book, isStale),
-    customerRoute(predictor, book),
-    summaryRoute({ manifest, book, isStale, capabilities: options.live ? ['transactions', 'erase', 'backup'] : [] }),
+    predictionsRoute({ model, bodyLimit, customerLimit }),
+    customersRoute(model, book, isStale),
+    customerRoute(model, book),
+    summaryRoute({ predictor: model, book, isStale, capabilities }),
     exportCustomersRoute(book),
     ...(options.live ? [eraseCustomerRoute(live)] : []),
-    transactionsRoute({ live, predictor, bodyLimit, transactionLimit }),
+    transactionsRoute({ live, model, bodyLimit, transactionLimit }),
     backupRoute(live),
-    modelRoute(manifest),
+    modelRoute(model),
+    ...modelsRoutes(registry),
+    ...trainingRunsRoutes(runs),
     ...sessionRoutes(keys, sessions),
     ...keysRoutes(keys, audit),
     healthzRoute,

@@ -11,6 +11,7 @@ const yesNo = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) =
 export const configSchema = z.strictObject({
   bundle: z.string().min(1).optional().meta({ description: 'saved model' }),
   store: z.string().min(1).optional().meta({ description: 'store to serve' }),
+  models: z.string().min(1).optional().meta({ description: 'folder of versions; beside the bundle unless given' }),
   transactions: z.string().optional().meta({ description: 'file of transactions, in place of a store' }),
   port: whole(0, 65_535).default(3000).meta({ description: 'to listen on; 0 for any' }),
   host: z.string().min(1).default('127.0.0.1').meta({ description: 'address to listen on' }),

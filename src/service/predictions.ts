@@ -9,7 +9,11 @@ import type { Group } from './group.ts';
 import type { Prediction } from './responses.ts';
 
 /** One answer a customer, in their order. */
-export function predictionsOf({ customers, notes }: Group, valuation: Valuation, manifest: Manifest): Prediction[] {
+export function predictionsOf(
+  { customers, notes }: Group,
+  valuation: Valuation,
+  { manifest, version }: { readonly manifest: Manifest; readonly version: string },
+): Prediction[] {
   const { summaries } = customers;
   const { clock } = summaries;
   const { terms, level, hasAmounts, method, model } = valuation;
@@ -19,7 +23,7 @@ export function predictionsOf({ customers, notes }: Group, valuation: Valuation,
     horizonDays: terms.horizonDays,
     level,
     currency: hasAmounts ? manifest.currency : null,
-    model: { method, name: model, version: manifest.perennial, asOf: manifest.clock.asOf },
+    model: { method, name: model, version: manifest.perennial, bundle: version, asOf: manifest.clock.asOf },
   };
   const warningsFor = warningsOf(summaries, valuation, manifest);
   return notes.map(({ customerId, valueKnown, remarks }, row) => {

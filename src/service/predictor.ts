@@ -4,6 +4,7 @@
  */
 import type { Bundle } from '../bundles/bundle.ts';
 import type { Manifest } from '../bundles/manifest.ts';
+import { versionOf } from '../bundles/versions.ts';
 import type { FactScope, Facts } from '../facts/facts.ts';
 import type { Customers } from '../forecast/contract.ts';
 import { type Contribution, type Explained, openExplainer } from '../forecast/explain.ts';
@@ -27,6 +28,8 @@ export interface Question {
 
 export interface Predictor {
   readonly manifest: Manifest;
+  /** Of the bundle: equal bundles have equal versions. */
+  readonly version: string;
   /** The facts that the combined forecast asks for; null where a single model forecasts, which needs none. */
   readonly scope: FactScope | null;
   /**
@@ -51,15 +54,17 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
   const single = singleForecaster(modelsOf(bundle));
   const main = await openForecaster(bundle);
   const explainer = explainerOf(record);
+  const version = versionOf(manifest, bundle.files);
   return {
     manifest,
+    version,
     scope: record?.scope ?? null,
     predict(group, { horizonDays = terms.horizonDays, level = DEFAULT_LEVEL, explain }, made) {
       const { customers } = group;
       const fits = made?.terms.horizonDays === horizonDays && made.level === level;
       const forecaster = record && !customers.facts ? single : main;
       const valuation = fits ? made : valueCustomers(customers, forecaster, { ...terms, horizonDays }, level);
-      const predictions = predictionsOf(group, valuation, manifest);
+      const predictions = predictionsOf(group, valuation, { manifest, version });
       if (explain === undefined) return predictions;
       const { facts } = customers;
       const trainedHorizon = record?.horizonDays ?? horizonDays;

@@ -47,6 +47,7 @@ export const predictionSchema = z
       method: methodSchema,
       name: z.string(),
       version: z.string().meta({ description: 'Version of Perennial that trained it.' }),
+      bundle: z.string().meta({ description: 'Version of the saved model, as GET /v1/models lists it.' }),
       asOf: day.meta({ description: 'The day up to which it was trained.' }),
     }),
     explanation: z

@@ -10,19 +10,27 @@ import { version } from '../version.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { checkExposure } from './auth/checkExposure.ts';
 import { openKeyRing } from './auth/keyRing.ts';
+import { openTrainingRuns } from './jobs/trainingRuns.ts';
 import { limitedServer } from './limits.ts';
 import { openLive } from './live/live.ts';
 import { type LoadedCustomers, loadCustomers } from './loadCustomers.ts';
 import { openMetrics } from './metrics.ts';
+import { firstVersion, openRegistry } from './models/registry.ts';
+import { serveModel } from './models/servedModel.ts';
 import { openPredictor } from './predictor.ts';
 
 export interface ServeOptions
-  extends Omit<AppOptions, 'predictor' | 'customers' | 'keys' | 'audit' | 'live' | 'metrics' | 'draining'> {
+  extends Omit<
+    AppOptions,
+    'predictor' | 'customers' | 'keys' | 'audit' | 'live' | 'metrics' | 'draining' | 'registry' | 'runs'
+  > {
   readonly bundle: Bundle;
   /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed once they are loaded. */
   readonly ledger?: () => Promise<Ledger>;
   /** A store in place of a ledger, with its API keys: it takes transactions while it is served, and is closed with the server. */
   readonly store?: Store;
+  /** Where versions of the model are kept, for a store; without, the bundle stays the only one. */
+  readonly models?: string;
   /** 0 for any that is free. */
   readonly port: number;
   readonly host: string;
@@ -61,10 +69,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 async function listening(options: ServeOptions): Promise<Serving> {
-  const { bundle, ledger, store, port, host, progress = silent, ...rest } = options;
+  const { ledger, store, models, port, host, progress = silent, ...rest } = options;
   const keys = store && (await openKeyRing(store.keys));
   checkExposure(host, keys);
+  const { bundle, versions } =
+    store && models !== undefined ? await firstVersion(models, options.bundle) : { bundle: options.bundle };
+  const metrics = openMetrics({ process: true });
   const predictor = await openPredictor(bundle);
+  const served = serveModel(predictor, metrics.predictions);
   // Loading begins only once the port is ours.
   let begin: () => void = () => {};
   const begun = new Promise<void>((resolve) => {
@@ -74,15 +86,19 @@ async function listening(options: ServeOptions): Promise<Serving> {
   const live = store && begun.then(() => openLive(bundle, predictor, store, progress));
   const access = keys && store ? { keys, audit: store.audit } : {};
   const known = live ? { live } : customers ? { customers } : {};
-  const metrics = openMetrics({ process: true });
   if (store) metrics.gauge('store_bytes', 'Size of the store on disk.', () => sizeOf(store.file));
   let ending = false;
   const operation = { metrics, draining: () => ending };
-  const server = limitedServer(createApp({ ...rest, ...access, ...known, ...operation, predictor }));
+  const registry = store && live && versions && (await openRegistry({ versions, served, store, live }));
+  const runs = registry && openTrainingRuns({ store, registry, served, log: rest.log });
+  const training = registry && runs ? { registry, runs } : {};
+  const server = limitedServer(
+    createApp({ ...rest, ...access, ...known, ...operation, ...training, predictor: served }),
+  );
   try {
     await listen(server, port, host);
   } catch (error) {
-    predictor.dispose();
+    served.dispose();
     throw error;
   }
   begin();
@@ -92,16 +108,19 @@ async function listening(options: ServeOptions): Promise<Serving> {
   // Whoever does not wait for it can't be struck down by it.
   ready.catch(() => {});
   const release = async () => {
+    await (await runs?.catch(() => undefined))?.close();
     const opened = await live?.catch(() => undefined);
     await opened?.close();
     await store?.close();
-    predictor.dispose();
+    served.dispose();
     metrics.close();
     rest.log?.info('ended');
   };
   const end = () => {
     ending = true;
     rest.log?.info('ending');
+    // Those who listen to a run are let go; what trains is cancelled.
+    runs?.then((opened) => opened.close()).catch((error: unknown) => rest.log?.error({ err: error }, 'fault'));
   };
   return { server, url, ready, ...closing(server, end, release) };
 }

@@ -31,6 +31,9 @@ describe('the client', () => {
     expect((await client.model()).purchaseModel).toBe('bg-nbd');
     expect(await client.health()).toEqual({ status: 'ok' });
     expect(await client.readiness()).toEqual({ status: 'ready', customers: 4 });
+    await expect(client.models()).rejects.toMatchObject({ problem: { code: 'STORE_MISSING' } });
+    await expect(client.activateModel('a/b')).rejects.toMatchObject({ problem: { code: 'STORE_MISSING' } });
+    await expect(client.cancelTraining('x')).rejects.toMatchObject({ problem: { code: 'STORE_MISSING' } });
     expect(await client.openApi()).toHaveProperty('openapi', '3.1.0');
   });
 

@@ -62,7 +62,8 @@ describe('a model with covariates', () => {
   test('answers by channel and age; at the level compared with and the mean it is the model without', async () => {
     const [search, social, older] = await predict(shop, as('search'), as('social'), as('search', 60));
     const [without] = await predict(plain, { summary });
-    expect(search).toEqual({ ...without, model: { ...without.model, name } });
+    const { bundle } = search.model;
+    expect(search).toEqual({ ...without, model: { ...without.model, name, bundle } });
     expect(social.expectedPurchases).toBeLessThan(search.expectedPurchases);
     expect(older.expectedPurchases).toBeGreaterThan(search.expectedPurchases);
   });

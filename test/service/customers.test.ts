@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { versionOf } from '../../src/bundles/versions.ts';
 import { singleForecaster } from '../../src/forecast/single.ts';
 import type { LoadedCustomers } from '../../src/service/loadCustomers.ts';
 import { modelSchema, type Prediction, predictionSchema, readinessSchema } from '../../src/service/responses.ts';
@@ -34,7 +35,13 @@ describe('a customer by id', () => {
         totalValue: valuation.totalValue![row],
         residualValue: valuation.residualValue![row],
         level: 0.8,
-        model: { method: 'single', name: 'bg-nbd', version: manifest.perennial, asOf: manifest.clock.asOf },
+        model: {
+          method: 'single',
+          name: 'bg-nbd',
+          version: manifest.perennial,
+          bundle: versionOf(manifest, {}),
+          asOf: manifest.clock.asOf,
+        },
       });
     }
   });

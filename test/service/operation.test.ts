@@ -79,7 +79,7 @@ describe('/metrics', () => {
     expect(text).toContain('perennial_customers 4');
     expect(text).toMatch(/perennial_request_seconds_count\{method="POST",route="\/v1\/predictions",status="200"\} 1/);
     expect(text).toMatch(/perennial_request_seconds_count\{method="GET",route="\/v1\/customers\/:id",status="404"\} 1/);
-    expect(text).toMatch(/perennial_model_info\{version="0\.1\.0",as_of="1997-09-30"\} 1/);
+    expect(text).toMatch(/perennial_model_info\{version="19970930-[\da-f]{8}",as_of="1997-09-30"\} 1/);
     const age = Number(/^perennial_model_age_seconds (\S+)$/m.exec(text)![1]);
     const days = (Date.now() - Date.UTC(1997, 9, 1)) / 86_400_000;
     expect(age / 86_400).toBeCloseTo(days, 1);

@@ -4,6 +4,7 @@ import type { CustomerBook } from '../customerBook.ts';
 import { CustomerPages } from '../customerPages.ts';
 import { customersQuerySchema, predicateOf } from '../customerQuery.ts';
 import { type CustomersAnswer, customersSchema } from '../customersAnswer.ts';
+import { oncePer } from '../oncePer.ts';
 import type { Predictor } from '../predictor.ts';
 import { FieldsInvalid, parseRequest } from '../problems.ts';
 import type { Prediction } from '../responses.ts';
@@ -56,7 +57,7 @@ export function customersRoute(predictor: Predictor, customers: CustomerBook, is
           currency: valuation.hasAmounts ? manifest.currency : null,
           model: {
             ...{ method: valuation.method, name: valuation.model },
-            ...{ version: manifest.perennial, asOf: manifest.clock.asOf },
+            ...{ version: manifest.perennial, bundle: predictor.version, asOf: manifest.clock.asOf },
           },
         };
         const body: CustomersAnswer = {
@@ -98,13 +99,4 @@ function countNaN(values: Float64Array): number {
   let count = 0;
   while (count < values.length && Number.isNaN(values[values.length - 1 - count])) count++;
   return count;
-}
-
-function oncePer<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const made = new WeakMap<Key, Value>();
-  return (key) => {
-    const known = made.get(key) ?? make(key);
-    made.set(key, known);
-    return known;
-  };
 }

@@ -1,12 +1,11 @@
-import type { Manifest } from '../../bundles/manifest.ts';
 import { answer } from '../answer.ts';
 import { modelCard } from '../modelCard.ts';
+import type { Predictor } from '../predictor.ts';
 import { modelSchema } from '../responses.ts';
 import type { Route } from './route.ts';
 
 /** What the server tells of its model. */
-export function modelRoute(manifest: Manifest): Route {
-  const card = modelCard(manifest);
+export function modelRoute(predictor: Predictor): Route {
   return {
     method: 'GET',
     path: '/v1/model',
@@ -22,7 +21,7 @@ export function modelRoute(manifest: Manifest): Route {
       (_request, response) => {
         // It is the same for everybody who may ask, until another model takes its place.
         response.setHeader('Cache-Control', 'private, no-cache');
-        answer(response, 200, card);
+        answer(response, 200, modelCard(predictor.manifest));
       },
     ],
   };

@@ -4,15 +4,15 @@ import type { Manifest } from '../../bundles/manifest.ts';
 import { answer } from '../answer.ts';
 import type { Group } from '../group.ts';
 import { jsonBody } from '../jsonBody.ts';
-import type { Predictor } from '../predictor.ts';
+import type { ServedModel } from '../models/servedModel.ts';
+import { oncePer } from '../oncePer.ts';
 import { type BatchRequest, batchReader } from '../readBatch.ts';
 import { predictionRequestSchema } from '../requests.ts';
 import { type Prediction, predictionSchema, predictionsSchema } from '../responses.ts';
 import type { Route } from './route.ts';
 
 export interface PredictionsOptions {
-  readonly manifest: Manifest;
-  readonly predictor: Predictor;
+  readonly model: ServedModel;
   /** Largest body, in bytes. */
   readonly bodyLimit: number;
   /** Most customers of one request. */
@@ -20,8 +20,8 @@ export interface PredictionsOptions {
 }
 
 /** Forecasts of customers whose transactions, or a summary of them, are in the request. */
-export function predictionsRoute({ manifest, predictor, bodyLimit, customerLimit }: PredictionsOptions): Route {
-  const readBatch = batchReader(manifest, customerLimit);
+export function predictionsRoute({ model, bodyLimit, customerLimit }: PredictionsOptions): Route {
+  const readerOf = oncePer((manifest: Manifest) => batchReader(manifest, customerLimit));
   return {
     method: 'POST',
     path: '/v1/predictions',
@@ -43,9 +43,15 @@ export function predictionsRoute({ manifest, predictor, bodyLimit, customerLimit
     handlers: [
       ...jsonBody(bodyLimit, 'a customer, or {"customers": [...]}'),
       async (request, response) => {
-        const { question, many, ...batch } = await readBatch(request.body);
-        const predictions = await inPlace(batch, (group) => predictor.predict(group, question));
-        answer(response, 200, many ? { predictions } : predictions[0]);
+        // All of an answer comes from one model, whatever is activated meanwhile.
+        const { predictor, release } = model.take();
+        try {
+          const { question, many, ...batch } = await readerOf(predictor.manifest)(request.body);
+          const predictions = await inPlace(batch, (group) => predictor.predict(group, question));
+          answer(response, 200, many ? { predictions } : predictions[0]);
+        } finally {
+          release();
+        }
       },
     ],
   };

@@ -1,21 +1,21 @@
-import type { Manifest } from '../../bundles/manifest.ts';
 import { MICROS } from '../../units.ts';
 import { type Total, totalOf } from '../../valuation/value.ts';
 import { answer } from '../answer.ts';
 import type { Book, FigureName } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { type SummaryAnswer, summarySchema } from '../customersAnswer.ts';
+import type { Predictor } from '../predictor.ts';
 import type { Route } from './route.ts';
 
 export interface SummaryOptions {
-  readonly manifest: Manifest;
+  readonly predictor: Predictor;
   readonly book: CustomerBook;
   isStale(): boolean;
   readonly capabilities: readonly string[];
 }
 
 /** What all customers have brought and will bring. */
-export function summaryRoute({ manifest, book: customers, isStale, capabilities }: SummaryOptions): Route {
+export function summaryRoute({ predictor, book: customers, isStale, capabilities }: SummaryOptions): Route {
   let made: { version: number; totals: SummaryAnswer['totals'] } | null = null;
   return {
     method: 'GET',
@@ -33,6 +33,7 @@ export function summaryRoute({ manifest, book: customers, isStale, capabilities 
       (_request, response) => {
         const book = customers.loaded();
         if (made?.version !== book.version) made = { version: book.version, totals: totalsOf(book) };
+        const { manifest } = predictor;
         const { valuation } = book.newest;
         const body: SummaryAnswer = {
           asOf: book.asOf,

@@ -8,6 +8,7 @@ import type { Live } from '../live/live.ts';
 import type { LiveSource } from '../live/liveSource.ts';
 import { readTransactionBatch } from '../live/readTransactions.ts';
 import { liveTransactionSchema, liveTransactionsSchema } from '../live/transactionInput.ts';
+import type { ServedModel } from '../models/servedModel.ts';
 import type { Predictor } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
 import { customerQuerySchema } from '../requests.ts';
@@ -22,7 +23,7 @@ import type { Route } from './route.ts';
 
 export interface TransactionsOptions {
   readonly live: LiveSource;
-  readonly predictor: Predictor;
+  readonly model: ServedModel;
   /** Largest body, in bytes. */
   readonly bodyLimit: number;
   /** Most transactions of one request. */
@@ -33,8 +34,7 @@ export interface TransactionsOptions {
 const MOST_AT_ONCE = 250;
 
 /** Takes transactions into the store; the answer has the figures of their customers with these transactions in them. */
-export function transactionsRoute({ live, predictor, bodyLimit, transactionLimit }: TransactionsOptions): Route {
-  const covariates = covariatesOf(predictor.manifest)?.coding ?? [];
+export function transactionsRoute({ live, model, bodyLimit, transactionLimit }: TransactionsOptions): Route {
   return {
     method: 'POST',
     path: '/v1/transactions',
@@ -72,23 +72,28 @@ export function transactionsRoute({ live, predictor, bodyLimit, transactionLimit
         const { store, book, accept } = live.ready('take transactions');
         const settings = store.settings!;
         const today = dayReader(settings.timeZone)(new Date().toISOString());
+        const covariates = covariatesOf(model.manifest)?.coding ?? [];
         const rules = { settings, covariates, limit: transactionLimit, today };
         const { drafts } = readTransactionBatch(request.body, rules);
         const statuses = await accept(drafts);
-        const body: TransactionsAnswer = {
-          ...counted(statuses),
-          transactions: drafts.map(({ transactionId, version }, i) => ({
-            transactionId,
-            version,
-            status: statuses[i],
-          })),
-          asOf: book.asOf,
-          customers: await customersOf(
-            drafts.map(({ customer }) => customer),
-            { book, predictor, question },
-          ),
-        };
-        answer(response, 200, body);
+        const names = drafts.map(({ customer }) => customer);
+        // All of an answer comes from one model: another waits until it is made.
+        const release = model.hold();
+        try {
+          const body: TransactionsAnswer = {
+            ...counted(statuses),
+            transactions: drafts.map(({ transactionId, version }, i) => ({
+              transactionId,
+              version,
+              status: statuses[i],
+            })),
+            asOf: book.asOf,
+            customers: await customersOf(names, { book, predictor: model, question }),
+          };
+          answer(response, 200, body);
+        } finally {
+          release();
+        }
       },
     ],
   };

@@ -10,7 +10,7 @@ test('a secret is told once and kept as a hash alone', async () => {
   const table = keyTable();
   const { key, secret } = await (await openKeyRing(table)).create(shop);
   expect(secret).toMatch(new RegExp(`^prn_${key.id}_`));
-  expect(JSON.stringify(table.rows)).not.toContain(secret.split('_')[2]);
+  expect(JSON.stringify(table.rows)).not.toContain(secret.slice(-43));
   expect(table.rows[0].hash).toMatch(/^[\da-f]{64}$/);
   expect(key).not.toHaveProperty('hash');
 });

@@ -1,0 +1,264 @@
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { measuredSkill } from '../../bundles/skill.ts';
+import { PerennialError } from '../../errors.ts';
+import type { RunRecord, RunState, Store } from '../../store/contract.ts';
+import type { Logger } from '../log.ts';
+import type { Registry } from '../models/registry.ts';
+import type { ServedModel } from '../models/servedModel.ts';
+import { EventLog } from './eventLog.ts';
+import { openTask } from './openTask.ts';
+import type { RunProblem, TrainingProgress, TrainingRequest, TrainingResult, TrainingRun } from './trainingRequest.ts';
+import type { TrainMessage, TrainTask } from './trainTask.ts';
+
+/** Training from the live store: one at a time, in a process of its own. */
+export interface TrainingRuns {
+  list(): Promise<TrainingRun[]>;
+  /** @throws RUN_UNKNOWN */
+  get(id: string): Promise<TrainingRun>;
+  /** What happens in a run; null where it ended before the server was started. @throws RUN_UNKNOWN */
+  events(id: string): Promise<EventLog | null>;
+  /** @throws RUN_BUSY while another runs */
+  start(request: TrainingRequest, actor: string): Promise<TrainingRun>;
+  /** Ends a run; one that has ended stays as it is. @throws RUN_UNKNOWN */
+  cancel(id: string, actor: string): Promise<TrainingRun>;
+  /** Cancels what runs, and lets listeners go. */
+  close(): Promise<void>;
+}
+
+export interface TrainingRunsOptions {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly served: ServedModel;
+  readonly log?: Logger | undefined;
+}
+
+/** Skill that chance may take away: a version is no worse if it lost less. */
+const TOLERANCE = 0.02;
+
+interface Running {
+  readonly record: RunRecord;
+  readonly events: EventLog;
+  readonly started: number;
+  progress: TrainingProgress | null;
+  child: ChildProcess | null;
+  cancelled: boolean;
+  done: Promise<void>;
+}
+
+/** What the last run took: all that the next is measured by. */
+interface Pace {
+  readonly stages: number;
+  readonly ms: number;
+}
+
+export async function openTrainingRuns(options: TrainingRunsOptions): Promise<TrainingRuns> {
+  const { store, registry, served, log } = options;
+  await endBroken(store);
+  const eventLogs = new Map<string, EventLog>();
+  let running: Running | null = null;
+  let pace: Pace | null = null;
+
+  const find = async (id: string): Promise<RunRecord> => {
+    const record = (await store.runs.list()).find((run) => run.id === id);
+    if (!record) throw new PerennialError('RUN_UNKNOWN', { value: id.slice(0, 100) });
+    return record;
+  };
+  const shown = (record: RunRecord) => runOf(record, running?.record.id === record.id ? running.progress : null);
+
+  const progress = (run: Running, stage: string) => {
+    const ms = performance.now() - run.started;
+    const done = run.progress ? run.progress.done + 1 : 0;
+    run.progress = {
+      ...{ stage, done },
+      of: pace ? Math.max(pace.stages, done + 1) : null,
+      secondsLeft: pace ? Math.max(0, Math.round((pace.ms - ms) / 1000)) : null,
+    };
+    run.events.add('progress', run.progress);
+  };
+
+  /** @returns the version that came of it */
+  const train = async (run: Running, request: TrainingRequest, copy: string): Promise<string> => {
+    const { activate: _, ...options } = request;
+    progress(run, 'copying the store');
+    await store.backup(copy);
+    if (run.cancelled) throw new Cancelled();
+    const task: TrainTask = { store: copy, versions: registry.versions.folder, options };
+    const child = openTask('trainTask', task);
+    run.child = child;
+    return await new Promise<string>((resolve, reject) => {
+      child.on('message', (message: TrainMessage) => {
+        if ('stage' in message) progress(run, message.stage);
+        else if ('version' in message) resolve(message.version);
+        else if ('problem' in message) reject(new Refused(message.problem));
+        else reject(new Error(message.fault));
+      });
+      child.once('error', reject);
+      child.once('exit', (code, signal) =>
+        reject(run.cancelled ? new Cancelled() : new Error(`the training ended with ${code ?? signal}`)),
+      );
+    });
+  };
+
+  const settle = async (run: Running, request: TrainingRequest, actor: string): Promise<TrainingResult> => {
+    const { id } = run.record;
+    const copy = `${store.file}.training-${id}`;
+    try {
+      const version = await train(run, request, copy);
+      return await judge({ version, request, actor, registry, served });
+    } finally {
+      kill(run);
+      for (const file of [copy, `${copy}.wal`]) rmSync(file, { force: true });
+    }
+  };
+
+  const end = async (run: Running, state: RunState, changes: Partial<RunRecord>) => {
+    await store.runs.change('id', run.record.id, { state, endedAt: new Date().toISOString(), ...changes });
+    running = null;
+    run.events.end();
+    log?.info({ run: run.record.id, state }, 'training');
+  };
+
+  const carryOut = async (run: Running, request: TrainingRequest, actor: string) => {
+    try {
+      const result = await settle(run, request, actor);
+      pace = { stages: run.progress!.done + 1, ms: performance.now() - run.started };
+      run.events.add('result', result);
+      await end(run, 'succeeded', { model: result.version, problem: JSON.stringify(result) });
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code === 'INTERNAL') log?.error({ run: run.record.id, err: error }, 'fault');
+      run.events.add('problem', problem);
+      const state = error instanceof Cancelled ? 'cancelled' : 'failed';
+      await end(run, state, { problem: JSON.stringify(problem) });
+    }
+  };
+
+  return {
+    list: async () => (await store.runs.list()).map(shown),
+    get: async (id) => shown(await find(id)),
+    events: async (id) => eventLogs.get((await find(id)).id) ?? null,
+    async start(request, actor) {
+      if (running) throw new PerennialError('RUN_BUSY', { value: running.record.id });
+      const record: RunRecord = {
+        ...{ id: randomUUID(), state: 'running', createdAt: new Date().toISOString(), endedAt: null },
+        ...{ request: JSON.stringify(request), model: null, problem: null },
+      };
+      const events = new EventLog();
+      const started = performance.now();
+      const run: Running = {
+        record,
+        events,
+        started,
+        progress: null,
+        child: null,
+        cancelled: false,
+        done: Promise.resolve(),
+      };
+      // At once: who asks in the same moment is refused.
+      running = run;
+      eventLogs.set(record.id, events);
+      try {
+        await store.runs.add(record);
+      } catch (error) {
+        running = null;
+        throw error;
+      }
+      run.done = carryOut(run, request, actor);
+      return shown(record);
+    },
+    async cancel(id, actor) {
+      const record = await find(id);
+      if (running?.record.id === id) {
+        const run = running;
+        run.cancelled = true;
+        kill(run);
+        await run.done;
+        const at = new Date().toISOString();
+        await store.audit.add({ at, actor, action: 'training.cancel', subject: id, detail: null });
+        return shown(await find(id));
+      }
+      return shown(record);
+    },
+    async close() {
+      const run = running;
+      if (run) {
+        run.cancelled = true;
+        kill(run);
+        await run.done;
+      }
+      for (const events of eventLogs.values()) events.end();
+    },
+  };
+}
+
+/** What it trains from is a copy, and what it saves is renamed when it is whole: it can end anywhere. */
+function kill({ child }: Running): void {
+  child?.kill('SIGKILL');
+}
+
+class Cancelled extends Error {}
+
+class Refused extends Error {
+  readonly problem: RunProblem;
+
+  constructor(problem: RunProblem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+function problemOf(error: unknown): RunProblem {
+  if (error instanceof Refused) return error.problem;
+  if (error instanceof Cancelled) return { code: 'CANCELLED', detail: 'The run was cancelled', hint: 'Start another.' };
+  const known = error instanceof PerennialError ? error : new PerennialError('INTERNAL');
+  return { code: known.code, detail: known.message, hint: known.hint };
+}
+
+interface Judged {
+  readonly version: string;
+  readonly request: TrainingRequest;
+  readonly actor: string;
+  readonly registry: Registry;
+  readonly served: ServedModel;
+}
+
+/** Activates a new version where that was asked for, and it did no worse out of time than the one that answers. */
+async function judge({ version, request, actor, registry, served }: Judged): Promise<TrainingResult> {
+  const { manifest } = await registry.versions.load(version);
+  const skill = measuredSkill(manifest.evaluation);
+  const activeSkill = measuredSkill(served.manifest.evaluation);
+  const result = (activated: boolean, reason: string) => ({ version, activated, reason, skill, activeSkill });
+  if (!request.activate) return result(false, 'It was not asked for.');
+  if (activeSkill !== null && (skill === null || skill < activeSkill - TOLERANCE)) {
+    return result(false, 'Out of time it did worse than the model that answers.');
+  }
+  await registry.activate(version, actor);
+  return result(true, 'Out of time it did no worse than the model that answered.');
+}
+
+/** What was under way when a server ended without a word. */
+async function endBroken(store: Store): Promise<void> {
+  const problem = JSON.stringify({
+    code: 'INTERRUPTED',
+    detail: 'The server ended during the run',
+    hint: 'Start another.',
+  });
+  for (const { id, state } of await store.runs.list()) {
+    if (state !== 'running' && state !== 'queued') continue;
+    await store.runs.change('id', id, { state: 'failed', endedAt: new Date().toISOString(), problem });
+  }
+}
+
+function runOf(record: RunRecord, progress: TrainingProgress | null): TrainingRun {
+  const { id, state, createdAt, endedAt } = record;
+  const outcome = record.problem === null ? null : JSON.parse(record.problem);
+  return {
+    ...{ id, state, createdAt, endedAt, progress },
+    request: JSON.parse(record.request) as TrainingRequest,
+    // The store's record has one column for what came of a run.
+    result: state === 'succeeded' ? (outcome as TrainingResult) : null,
+    problem: state === 'succeeded' ? null : (outcome as RunProblem | null),
+  };
+}

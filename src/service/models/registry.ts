@@ -1,0 +1,129 @@
+import type { Bundle } from '../../bundles/bundle.ts';
+import type { Manifest } from '../../bundles/manifest.ts';
+import { measuredSkill } from '../../bundles/skill.ts';
+import { openVersions, type Versions, versionOf } from '../../bundles/versions.ts';
+import { PerennialError } from '../../errors.ts';
+import type { Store } from '../../store/contract.ts';
+import { WriteQueue } from '../../store/writeQueue.ts';
+import type { Live } from '../live/live.ts';
+import { openPredictor } from '../predictor.ts';
+import { checkFit } from './checkFit.ts';
+import type { ServedModel } from './servedModel.ts';
+
+/** A version as it is told. */
+export interface ModelVersion {
+  readonly version: string;
+  readonly active: boolean;
+  readonly createdAt: string;
+  /** The last day that it learnt from. */
+  readonly asOf: string;
+  readonly method: 'combined' | 'single';
+  readonly name: string;
+  readonly horizonDays: number;
+  readonly customers: number;
+  /** How much less error than the naive formula it made out of time; null where that was not measured. */
+  readonly skill: number | null;
+  readonly warnings: readonly string[];
+}
+
+/** The versions of a served store's model. */
+export interface Registry {
+  readonly versions: Versions;
+  list(): Promise<ModelVersion[]>;
+  /**
+   * Has a version answer from now on: requests under way finish on the former.
+   *
+   * @param actor  who asked, for the audit log
+   * @throws VERSION_UNKNOWN, BUNDLE_UNFIT, BUNDLE_DAMAGED; the former answers on then
+   */
+  activate(version: string, actor: string): Promise<ModelVersion>;
+}
+
+/**
+ * The bundle to begin with, in a folder of versions: the one given where the folder does not have it yet, for somebody has
+ * trained it since; else the one that was active last.
+ */
+export async function firstVersion(folder: string, given: Bundle): Promise<{ versions: Versions; bundle: Bundle }> {
+  const versions = await openVersions(folder);
+  const known = await versions.list();
+  const version = versionOf(given.manifest, given.files);
+  const current = await versions.current();
+  if (known.includes(version) && current !== null) return { versions, bundle: await versions.load(current) };
+  await versions.add(given.manifest, given.files);
+  await versions.activate(version);
+  return { versions, bundle: given };
+}
+
+export interface RegistryOptions {
+  readonly versions: Versions;
+  readonly served: ServedModel;
+  readonly store: Store;
+  /** Resolves when the store is read. */
+  readonly live: Promise<Live>;
+}
+
+export async function openRegistry({ versions, served, store, live }: RegistryOptions): Promise<Registry> {
+  await noteModel(store, versions, served.version, served.manifest);
+  // One after the other: the last that was asked for is the one that stays.
+  const queue = new WriteQueue();
+  const cardOf = async (version: string, { manifest }: { manifest: Manifest }): Promise<ModelVersion> => ({
+    version,
+    active: version === served.version,
+    createdAt: await versions.createdAt(version),
+    asOf: manifest.clock.asOf,
+    method: manifest.forecast ? 'combined' : 'single',
+    name: manifest.forecast ? 'combined' : manifest.purchaseModel,
+    horizonDays: manifest.terms.horizonDays,
+    customers: manifest.training.customers,
+    skill: measuredSkill(manifest.evaluation),
+    warnings: manifest.warnings,
+  });
+  const activate = async (version: string, actor: string): Promise<ModelVersion> => {
+    const opened = await live;
+    const bundle = await versions.load(version);
+    if (!store.settings) throw new PerennialError('STORE_EMPTY', { file: store.file });
+    checkFit(version, bundle.manifest, store.settings);
+    const next = await openPredictor(bundle);
+    try {
+      // On disk first: whoever starts after a crash serves what was answered last.
+      await versions.activate(version);
+      await served.swap(next, () => opened.revalue(next));
+    } catch (error) {
+      next.dispose();
+      throw error;
+    }
+    await noteModel(store, versions, version, bundle.manifest);
+    await store.audit.add({
+      at: new Date().toISOString(),
+      actor,
+      action: 'model.activate',
+      subject: version,
+      detail: null,
+    });
+    return cardOf(version, bundle);
+  };
+  return {
+    versions,
+    async list() {
+      const names = await versions.list();
+      return Promise.all(names.map(async (version) => cardOf(version, await versions.load(version))));
+    },
+    activate: (version, actor) => queue.run(() => activate(version, actor)),
+  };
+}
+
+/** Notes in the store which version is the active one. */
+async function noteModel(store: Store, versions: Versions, version: string, manifest: Manifest): Promise<void> {
+  const models = await store.models.list();
+  for (const { version: other, active } of models) {
+    if (active && other !== version) await store.models.change('version', other, { active: false });
+  }
+  const known = models.some((model) => model.version === version);
+  if (known) return store.models.change('version', version, { active: true });
+  const createdAt = await versions.createdAt(version);
+  // The letter of a grade takes a bootstrap, which training does not do.
+  await store.models.add({
+    ...{ version, folder: `${versions.folder}/${version}`, createdAt, asOf: manifest.clock.asOf },
+    ...{ grade: null, active: true },
+  });
+}
