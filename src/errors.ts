@@ -35,7 +35,7 @@ export const ERRORS = {
   COLUMN_MISSING: {
     ...data,
     message: '{file} has no column for {role}; its columns are {columns}',
-    hint: 'Name the column with {flag}; if the columns look wrong, delete what stands above the header line, or give the separator with --delimiter.',
+    hint: 'Name the column with {flag} (columns.{option} in code); if the columns look wrong, delete what stands above the header line, or give the separator with --delimiter.',
   },
   COLUMN_AMBIGUOUS: {
     ...data,

@@ -19,14 +19,14 @@ import { trainForecast } from '../forecast/train.ts';
 import { naiveFormula } from '../models/naive.ts';
 import { type FitPurchases, rememberFits } from '../models/purchases/rememberFits.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { TIME_UNITS, type TimeUnit } from '../units.ts';
+import { type EpochDay, formatDay, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
 import { AUTO, asksForCombined, type Choice, chooseModel, countsOpportunities, dependsOnGaps } from './chooseModel.ts';
 import { type FittedModels, fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
 
 export interface EvaluateOptions {
-  /** The last day that models may see. */
-  readonly calibrationEnd: string;
+  /** The last day that models may see; a third of the history, and at most a year, is held out when not given. */
+  readonly calibrationEnd?: string;
   /** The last day of the holdout; the ledger's as-of when not given. */
   readonly holdoutEnd?: string;
   /** Of rates and times in the models' parameters; week when not given. */
@@ -68,14 +68,26 @@ export interface EvaluationRun {
 /** Of the intervals by which forecasts are judged, and of the median beside them. */
 export const JUDGED_LEVEL = 0.8;
 
+/** Days of a holdout that nobody has said anything of: a third of the history, and at most a year. */
+export function usualHoldout(first: EpochDay, end: EpochDay): number {
+  return Math.max(1, Math.floor(Math.min(MOST_DAYS, (end - first) / 3)));
+}
+const MOST_DAYS = 365;
+
+function dayBeforeHoldout(firstDay: string, holdoutEnd: string): string {
+  const end = parseDay(holdoutEnd, '--holdout-end');
+  return formatDay(end - usualHoldout(parseDay(firstDay), end));
+}
+
 /**
  * Fits on what was known at the calibration end, forecasts the holdout, and measures. Only the summaries made as of the
  * calibration end reach a fit; the holdout's columns meet nothing but the metrics.
  */
-export async function evaluate(ledger: Ledger, options: EvaluateOptions): Promise<EvaluationRun> {
-  const { calibrationEnd, timeUnit = 'week', models = [AUTO], covariates } = options;
+export async function evaluate(ledger: Ledger, options: EvaluateOptions = {}): Promise<EvaluationRun> {
+  const { timeUnit = 'week', models = [AUTO], covariates } = options;
   const { sample = null, seed = 1, progress = silent, fitPurchases = rememberFits() } = options;
   const holdoutEnd = options.holdoutEnd ?? ledger.asOf;
+  const calibrationEnd = options.calibrationEnd ?? dayBeforeHoldout(ledger.firstDay, holdoutEnd);
   if (!(calibrationEnd < holdoutEnd)) {
     throw new PerennialError('OPTION_INVALID', {
       option: '--calibration-end',

@@ -4,7 +4,7 @@ import { type GridRow, gridRows } from '../evaluation/grid.ts';
 import { silent } from '../forecast/progress.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay, requireWholeDays } from '../units.ts';
-import { type EvaluateOptions, type EvaluationRun, evaluate } from './evaluate.ts';
+import { type EvaluateOptions, type EvaluationRun, evaluate, usualHoldout } from './evaluate.ts';
 
 export interface GridOptions extends Omit<EvaluateOptions, 'calibrationEnd' | 'holdoutEnd'> {
   /** How many calibration ends, from the last one backwards; 3 when not given. */
@@ -26,9 +26,6 @@ export interface Grid {
   /** Cells that could not be had, and why. */
   readonly notes: readonly string[];
 }
-
-/** A year of train's own out-of-time evaluation. */
-const MOST_DAYS = 365;
 
 /**
  * Evaluates at several calibration ends and horizons; each cell is an evaluation of its own, which sees nothing that
@@ -88,7 +85,7 @@ export async function evaluateGrid(
 
 function defaultHorizon(first: number, end: number, lastOrigin: string | undefined): number {
   if (lastOrigin) return Math.max(1, end - parseDay(lastOrigin));
-  return Math.max(1, Math.floor(Math.min(MOST_DAYS, (end - first) / 3)));
+  return usualHoldout(first, end);
 }
 
 /** A shortest horizon apart, or closer, so that the earliest keeps half of the history up to the newest. */

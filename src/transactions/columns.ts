@@ -220,5 +220,6 @@ function missing(request: ColumnRequest, role: Role | 'attribute', described: st
     role: described,
     columns: request.names.join(', '),
     flag: columnFlag(role),
+    option: role,
   });
 }

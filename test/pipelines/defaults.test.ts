@@ -37,6 +37,13 @@ test('one term alone leaves the others as they are', async () => {
   expect(manifest.terms).toEqual({ ...DEFAULT_TERMS, horizonDays: 90 });
 });
 
+test('an evaluation without options holds a third of the history out', async () => {
+  const { evaluation } = await evaluate(ledger, { models: ['bg-nbd'] });
+  const days = (Date.parse(ledger.asOf) - Date.parse(ledger.firstDay)) / 86_400_000;
+  expect(evaluation.hold_end).toBe(ledger.asOf);
+  expect((Date.parse(ledger.asOf) - Date.parse(evaluation.cal_end)) / 86_400_000).toBe(Math.floor(days / 3));
+});
+
 slowTest('an evaluation needs no more than its calibration end', async () => {
   const { evaluation } = await evaluate(ledger, { calibrationEnd: '2023-12-31' });
   expect(evaluation.chosen).toBe('combined');
