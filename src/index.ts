@@ -110,6 +110,7 @@ export type { Chart, ChartOptions, ChartPoint } from './plots/chart.ts';
 export { type Charts, checkCharts } from './plots/checkCharts.ts';
 export { ENGLISH, type Words } from './plots/english.ts';
 export { evaluationReport, type ReportFacts } from './plots/evaluationReport.ts';
+export { GERMAN } from './plots/german.ts';
 export { intervalChart } from './plots/intervalChart.ts';
 export { lineChart } from './plots/lineChart.ts';
 export { mapChart } from './plots/mapChart.ts';

@@ -28,7 +28,7 @@ export function calibrationChart(
   return draw(
     {
       title: texts.title,
-      subtitle: texts.subtitle(horizon, model, size, (100 * ece).toFixed(1)),
+      subtitle: texts.subtitle(horizon, model, size, words.decimal(100 * ece, 1)),
       description: `${texts.lead} ${readings.map(({ text }) => text).join('; ')}.`,
       keys: [
         { label: texts.groups, colour: FORECAST, mark: 'dot' },

@@ -3,11 +3,14 @@ import type { TimeUnit } from '../units.ts';
 import { groupAxis } from './bars.ts';
 import { type Chart, type ChartOptions, settled } from './chart.ts';
 import { draw, seriesStyle } from './draw.ts';
+import { ENGLISH } from './english.ts';
 import { INK } from './palette.ts';
 import type { Quantity } from './words.ts';
 
 /** 97.5 % quantile of the standard normal. */
 const Z = 1.96;
+/** Pixels that a group's name and size need. */
+const ROOM = 58;
 
 /** Mean holdout figures by how often customers had bought in the calibration period. */
 export function expectationsByFrequencyChart(
@@ -39,7 +42,8 @@ function chart(
 ): Promise<Chart> {
   const { words } = settled(options);
   const { figure, conditional: texts } = words;
-  const { labels, customers, actual, standardError, predicted } = data;
+  const { customers, actual, standardError, predicted } = data;
+  const labels = data.labels.map((label) => (label === ENGLISH.conditional.none ? texts.none : label));
   const places = labels.map((_, i) => i);
   const counts = labels.map((_, i) => words.customersOf(figure(customers[i], 4)));
   const sure = places.filter((i) => Number.isFinite(standardError[i]));
@@ -71,10 +75,13 @@ function chart(
         ]),
       },
     },
-    (plot, { narrow }) => ({
+    (plot, { width }) => ({
       marginBottom: 60,
       x: {
-        ...groupAxis(narrow ? everyOther(labels) : labels.map((label, i) => `${label}\n${counts[i]}`), axis),
+        ...groupAxis(
+          width < ROOM * labels.length ? everyOther(labels) : labels.map((label, i) => `${label}\n${counts[i]}`),
+          axis,
+        ),
         labelOffset: 54,
       },
       y: { label: words.meanHoldout(quantity), grid: true, zero: true, nice: true },

@@ -27,7 +27,7 @@ export function decileChart(
   return draw(
     {
       title: texts.title(quantity),
-      subtitle: texts.subtitle(model, quantity, mape === null ? null : mape.toFixed(0)),
+      subtitle: texts.subtitle(model, quantity, mape === null ? null : words.decimal(mape, 0)),
       description: `${texts.lead(quantity)} ${readings.map(({ text }) => text).join('; ')}.`,
       keys: [
         { label: words.actual, colour: FACT, mark: 'bar' },

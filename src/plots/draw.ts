@@ -2,6 +2,7 @@
 import type * as ObservablePlot from '@observablehq/plot';
 import { fnv1a64 } from '../numerics/random.ts';
 import { type Chart, type ChartOptions, settled } from './chart.ts';
+import { ENGLISH } from './english.ts';
 import { heading, type Key, PAD, wrap } from './heading.ts';
 import { DASHES, dress, SERIES } from './palette.ts';
 import { escapeXml, SvgDocument, type SvgElement } from './svgTree.ts';
@@ -51,7 +52,7 @@ export async function draw(
   options: ChartOptions = {},
 ): Promise<Chart> {
   const plot = await import('@observablehq/plot');
-  const { width } = settled(options);
+  const { width, words } = settled(options);
   const document = new SvgDocument();
   const { marks, added } = withRoom(build(plot, { width, narrow: width < NARROW }), width);
   const height = (frame.height ?? 340) + added;
@@ -62,7 +63,8 @@ export async function draw(
     marginTop: 28,
     ...marks,
     // Labels of vertical axes begin where the title does.
-    y: { labelOffset: (marks.marginLeft ?? 64) - PAD, ...marks.y },
+    x: inLocale(marks.x, words.locale),
+    y: { labelOffset: (marks.marginLeft ?? 64) - PAD, ...inLocale(marks.y, words.locale) },
     document,
     width,
     height,
@@ -98,6 +100,17 @@ function withRoom(marks: ObservablePlot.PlotOptions, width: number) {
   const added = 15 * (lines.length - 1);
   const labelled = { ...x, label: lines.join('\n'), labelOffset: (x.labelOffset ?? marginBottom - 6) + added };
   return { marks: { ...marks, marginBottom: marginBottom + added, x: labelled }, added };
+}
+
+/** Ticks as the language writes numbers and months; Plot does that in English. */
+function inLocale(axis: ObservablePlot.ScaleOptions = {}, locale: string): ObservablePlot.ScaleOptions {
+  if (locale === ENGLISH.locale || axis.tickFormat !== undefined) return axis;
+  const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const tickFormat = (value: unknown) => {
+    if (value instanceof Date) return `${month.format(value)}\n${value.getUTCFullYear()}`;
+    return typeof value === 'number' ? value.toLocaleString(locale, { maximumFractionDigits: 6 }) : String(value);
+  };
+  return { ...axis, tickFormat };
 }
 
 /** Where a value of an axis lies, in pixels; in the middle of its band where the axis has bands. */

@@ -1,5 +1,5 @@
 /** The texts of charts in English. Another language is another object of the same type. */
-import type { TimeUnit } from '../units.ts';
+import { type EpochDay, formatDay, type TimeUnit } from '../units.ts';
 import { duration, figure, percent, type Quantity } from './words.ts';
 
 export type Words = typeof ENGLISH;
@@ -10,7 +10,11 @@ const perCustomer = ({ name, unit }: Quantity, which = '') =>
   `${which ? `${which} ` : ''}${name} per customer${unitOf(unit)}`;
 
 export const ENGLISH = {
+  /** Of numbers and days on axes. */
+  locale: 'en-US',
   figure: (value: number, digits?: number): string => figure(value, digits),
+  decimal: (value: number, digits: number): string => value.toFixed(digits),
+  day: (day: EpochDay): string => formatDay(day),
   percent: (share: number, decimals?: number): string => percent(share, decimals),
   duration: (length: number, unit: TimeUnit): string => duration(length, unit),
   actual: 'actual',
@@ -42,6 +46,8 @@ export const ENGLISH = {
     byFrequency: ({ name }: Quantity): string => `Holdout ${name} by frequency, actual and predicted`,
     byRecency: ({ name }: Quantity): string => `Holdout ${name} by recency, actual and predicted`,
     frequency: 'repeat purchases in the calibration period',
+    /** Of customers without a last repeat purchase; so the groups name it too. */
+    none: 'none',
     recency: (unit: TimeUnit): string => `recency: ${unit}s from first to last purchase (none: bought once)`,
     subtitle: 'Means of groups of customers; n customers each. Whiskers: 95 % interval of the actual mean.',
     lead: (quantity: Quantity): string => `Line chart of mean ${perCustomer(quantity)}.`,

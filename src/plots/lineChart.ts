@@ -71,11 +71,15 @@ export function lineChart(data: LineData, options: ChartOptions = {}): Promise<C
       y: { label: yLabel, grid: true, zero, nice: true },
       marks: [
         ...(zero ? [plot.ruleY([0])] : []),
-        ...lines.map(({ low, high, colour }) =>
-          low && high
-            ? plot.areaY(x, { x, y1: Array.from(low), y2: Array.from(high), fill: colour, fillOpacity: 0.18 })
-            : null,
-        ),
+        // A band alone has too little contrast to be seen by everybody: it has edges.
+        ...lines.flatMap(({ low, high, colour }) => {
+          if (!low || !high) return [];
+          const [y1, y2] = [Array.from(low), Array.from(high)];
+          return [
+            plot.areaY(x, { x, y1, y2, fill: colour, fillOpacity: 0.18 }),
+            ...[y1, y2].map((y) => plot.lineY(y, { x, y, stroke: colour, strokeWidth: 0.75 })),
+          ];
+        }),
         ...marks.flatMap((mark) => [
           plot.ruleX([mark.x], { stroke: REFERENCE, strokeDasharray: '3,3' }),
           narrow

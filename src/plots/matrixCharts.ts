@@ -11,8 +11,8 @@ export function pAliveChart(
   timeUnit: TimeUnit,
   options: ChartOptions = {},
 ): Promise<Chart> {
-  const title = settled(options).words.maps.pAlive(model);
-  return chart(matrix, timeUnit, { title, top: 1, print: (value) => value.toFixed(2) }, options);
+  const { maps, decimal } = settled(options).words;
+  return chart(matrix, timeUnit, { title: maps.pAlive(model), top: 1, print: (value) => decimal(value, 2) }, options);
 }
 
 /** Purchases expected within the horizon for every frequency and recency, as a map. */
@@ -27,7 +27,7 @@ export function expectedPurchasesChart(
   const look = {
     title: words.maps.expectedPurchases(words.duration(horizon, timeUnit), model),
     top: Math.max(...matrix.values.flat().filter((value) => !Number.isNaN(value)), Number.MIN_VALUE),
-    print: (value: number) => (value >= 9.95 ? value.toFixed(0) : value >= 0.995 ? value.toFixed(1) : value.toFixed(2)),
+    print: (value: number) => words.decimal(value, value >= 9.95 ? 0 : value >= 0.995 ? 1 : 2),
   };
   return chart(matrix, timeUnit, look, options);
 }

@@ -12,7 +12,7 @@ export function pitChart(heights: readonly number[], model: string, options: Cha
   const readings = Array.from(heights, (height, k) => ({
     x: (edges[k] + edges[k + 1]) / 2,
     y: height,
-    text: texts.point(...ends(k), height.toFixed(2)),
+    text: texts.point(...ends(k), words.decimal(height, 2)),
   }));
   return draw(
     {
@@ -24,7 +24,7 @@ export function pitChart(heights: readonly number[], model: string, options: Cha
       table: {
         caption: texts.title,
         columns: [texts.x, texts.y],
-        rows: Array.from(heights, (height, k) => [ends(k).join(' – '), height.toFixed(2)]),
+        rows: Array.from(heights, (height, k) => [ends(k).join(' – '), words.decimal(height, 2)]),
       },
     },
     (plot) => ({

@@ -49,6 +49,8 @@ export function residualChart(
       y: { label: texts.y(quantity), grid: true, nice: true },
       marks: [
         plot.areaY(predicted, { x: predicted, y1: low, y2: high, fill: FORECAST, fillOpacity: 0.18 }),
+        // The band alone has too little contrast to be seen by everybody.
+        ...[low, high].map((end) => plot.lineY(end, { x: predicted, y: end, stroke: FORECAST, strokeWidth: 0.75 })),
         plot.ruleY([0], { stroke: INK }),
         plot.lineY(median, { x: predicted, y: median, stroke: SECOND, strokeWidth: 1.75, strokeDasharray: '7,3' }),
         plot.lineY(mean, { x: predicted, y: mean, stroke: FORECAST, strokeWidth: 2 }),

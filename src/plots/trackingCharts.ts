@@ -1,6 +1,6 @@
 import type { Tracking } from '../evaluation/tracking.ts';
 import { trackingSpan } from '../evaluation/tracking.ts';
-import { formatDay } from '../units.ts';
+import { parseDay } from '../units.ts';
 import { type Chart, type ChartOptions, settled } from './chart.ts';
 import { draw } from './draw.ts';
 import { FORECAST, INK, REFERENCE } from './palette.ts';
@@ -36,13 +36,13 @@ function trackingChart(
   const { figure, tracking: texts } = words;
   const { weekEnd, calibrationWeeks: known, holdoutBias } = tracking;
   const dates = Array.from(weekEnd, (day) => new Date(day * 86_400_000));
-  const [first, last] = trackingSpan(tracking);
+  const [first, last] = trackingSpan(tracking).map((day) => words.day(parseDay(day)));
   const end = known > 0 ? dates[known - 1] : dates[0];
   const holdout = known < weekEnd.length;
   const late = known > weekEnd.length / 2;
   const bias =
     holdoutBias === null ? '' : texts.bias(model, words.percent(Math.abs(holdoutBias) / 100, 1), holdoutBias < 0);
-  const calibrationEnd = formatDay(weekEnd[Math.max(0, known - 1)]);
+  const calibrationEnd = words.day(weekEnd[Math.max(0, known - 1)]);
   const lastWeek = texts.lastWeek(figure(actual.at(-1) ?? 0), model, figure(expected.at(-1) ?? 0));
   return draw(
     {
@@ -56,12 +56,12 @@ function trackingChart(
       readings: dates.map((date, k) => ({
         x: date,
         y: actual[k],
-        text: texts.point(formatDay(weekEnd[k]), figure(actual[k]), figure(expected[k])),
+        text: texts.point(words.day(weekEnd[k]), figure(actual[k]), figure(expected[k])),
       })),
       table: {
         caption: title,
         columns: [texts.x, words.actual, words.expectedBy(model)],
-        rows: dates.map((_, k) => [formatDay(weekEnd[k]), figure(actual[k], 9), figure(expected[k])]),
+        rows: dates.map((_, k) => [words.day(weekEnd[k]), figure(actual[k], 9), figure(expected[k])]),
       },
     },
     (plot, { width, narrow }) => ({

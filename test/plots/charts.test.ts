@@ -5,6 +5,7 @@ import { checkCharts } from '../../src/plots/checkCharts.ts';
 import { decileChart } from '../../src/plots/decileChart.ts';
 import { evaluationReport } from '../../src/plots/evaluationReport.ts';
 import { gainChart } from '../../src/plots/gainChart.ts';
+import { GERMAN } from '../../src/plots/german.ts';
 import { gridTables } from '../../src/plots/gridTables.ts';
 import { rampColour } from '../../src/plots/palette.ts';
 import { reportHtml } from '../../src/plots/report.ts';
@@ -84,6 +85,22 @@ test('axes and series are labelled with units', () => {
     const texts = parseXml(charts[name].svg).texts.join('\n');
     for (const label of wanted) expect(texts, name).toContain(label);
   }
+});
+
+test('in German no English is left, in pictures, tables and what is read out, and numbers have commas', async () => {
+  const german = await checkCharts(checks, { words: GERMAN });
+  expect(Object.keys(german)).toEqual(Object.keys(charts));
+  const english =
+    /\b(actual|predicted|expected|observed|customers?|purchases?|spend|weeks?|share|mean|by|of|the|with|frequency|recency|none|to|from)\b/i;
+  for (const [name, { svg, table, points }] of Object.entries(german)) {
+    const said = [...parseXml(svg).texts, ...table.columns, ...table.rows.flat(), ...points.map(({ text }) => text)]
+      .join('\n')
+      .replaceAll('Naive formula', '');
+    expect(said, name).not.toMatch(english);
+    expect(said, name).not.toMatch(/undefined|NaN|\d\.\d{1,2}\b(?!\.)/);
+  }
+  expect(parseXml(german.calibration.svg).texts.join()).toMatch(/um \d+,\d Punkte/);
+  expect(parseXml(german['tracking-weekly'].svg).texts).toContain('Kalibrierung bis 30.09.1997');
 });
 
 test('the same data give the same bytes, also after other charts', async () => {
