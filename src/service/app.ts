@@ -4,6 +4,7 @@ import { answerProblem } from './answer.ts';
 import { guardWith } from './auth/guard.ts';
 import type { KeyRing } from './auth/keyRing.ts';
 import { Sessions } from './auth/sessions.ts';
+import { bodyDeadline } from './bodyDeadline.ts';
 import { type BookSource, openCustomerBook } from './customerBook.ts';
 import type { TrainingRuns } from './jobs/trainingRuns.ts';
 import type { Live } from './live/live.ts';
@@ -85,7 +86,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('strict routing');
   app.set('query parser', 'simple').set('trust proxy', trustProxy);
-  app.use(safeHeaders, requestId, observe(log, metrics));
+  app.use(safeHeaders, requestId, observe(log, metrics), bodyDeadline);
   if (options.rateLimit) app.use(rateLimit(options.rateLimit));
   const sessions = new Sessions();
   mount(app, routesOf({ ...options, metrics }, sessions), guardWith(options.keys ?? null, sessions));

@@ -8,8 +8,8 @@ import { failure } from './problems.ts';
 const LIMITS = Object.freeze({
   /** All headers: nobody needs longer who means it. */
   headersTimeout: 10_000,
-  /** All of a request: five megabytes at the pace of a poor line. */
-  requestTimeout: 60_000,
+  /** Bodies have their own deadline (bodyDeadline.ts). */
+  requestTimeout: 0,
   /** How often the two are looked after. */
   connectionsCheckingInterval: 2_000,
   /** Bytes of headers. */

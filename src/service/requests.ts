@@ -140,5 +140,11 @@ export const customerParamsSchema = z.object({
   id: z.string().meta({ description: 'As in the transactions; e-mail addresses in any case.', example: 'C000042' }),
 });
 
+/** Query of POST /v1/predictions with a customer a line: what a body with all of them says beside them. */
+export const linesQuerySchema = z.strictObject({
+  asOf: daySchema.optional(),
+  ...questionFields(() => z.coerce.number()),
+});
+
 /** Query of GET /v1/customers/:id. */
 export const customerQuerySchema = z.strictObject(questionFields(() => z.coerce.number()));

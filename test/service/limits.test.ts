@@ -58,5 +58,6 @@ test('headers beyond a hundred are passed over', async () => {
 
 test('what comes slowly has its time', () => {
   expect(server.headersTimeout).toBe(10_000);
-  expect(server.requestTimeout).toBe(60_000);
+  // Bodies have a deadline of their own.
+  expect(server.requestTimeout).toBe(0);
 });

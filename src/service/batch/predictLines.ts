@@ -1,0 +1,83 @@
+/** Customers a line, predictions a line: a bad line is answered in its place by a problem document. */
+import { PerennialError } from '../../errors.ts';
+import type { Predictor } from '../predictor.ts';
+import { failure } from '../problems.ts';
+import { type BatchReader, batchReader } from '../readBatch.ts';
+import type { Prediction, Problem } from '../responses.ts';
+import type { Line } from './lines.ts';
+
+/** Lines that are answered before other requests have their turn: some hundredths of a second of work. */
+export const LINES_AT_ONCE = 250;
+
+/** What is asked of every line. */
+export interface LineTerms {
+  readonly asOf?: string | undefined;
+  readonly horizonDays?: number | undefined;
+  readonly level?: number | undefined;
+  readonly explain?: number | undefined;
+}
+
+/** What is answered in place of a line that can't be: the problem, and the line's number from 1. */
+export type LineProblem = Problem & { readonly line: number };
+
+/**
+ * @param id  of the request
+ * @returns   answers up to {@link LINES_AT_ONCE} lines, of which the first has this number, in their order
+ */
+export function linePredictor(predictor: Predictor, terms: LineTerms, id: string) {
+  const read = batchReader(predictor.manifest, LINES_AT_ONCE);
+  const asked = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
+  return async (lines: readonly Line[], first: number): Promise<(Prediction | LineProblem)[]> => {
+    const answers = new Array<Prediction | LineProblem>(lines.length);
+    const refuse = (i: number, error: unknown) => {
+      answers[i] = { ...failure(error, 0, id).problem, line: first + i };
+    };
+    let good: { readonly i: number; readonly customer: unknown }[] = [];
+    for (const [i, line] of lines.entries()) {
+      try {
+        good.push({ i, customer: parse(line) });
+      } catch (error) {
+        refuse(i, error);
+      }
+    }
+    let request = await attempt(read, asked, good);
+    if (request instanceof PerennialError) {
+      // Which lines it is shows when each is read alone.
+      const alone = await Promise.all(good.map((one) => attempt(read, asked, [one])));
+      for (const [k, { i }] of good.entries()) if (alone[k] instanceof PerennialError) refuse(i, alone[k]);
+      good = good.filter((_, k) => !(alone[k] instanceof PerennialError));
+      request = await attempt(read, asked, good);
+    }
+    if (request instanceof PerennialError) throw request;
+    for (const { group, places } of request?.groups ?? []) {
+      predictor.predict(group, request!.question).forEach((prediction, k) => {
+        answers[good[places[k]].i] = prediction;
+      });
+    }
+    return answers;
+  };
+}
+
+/** The customers as one request; the error that refuses it; null where there are none. */
+async function attempt(read: BatchReader, asked: object, good: readonly { readonly customer: unknown }[]) {
+  if (good.length === 0) return null;
+  try {
+    return await read({ ...asked, customers: good.map(({ customer }) => customer) });
+  } catch (error) {
+    if (error instanceof PerennialError && error.status < 500) return error;
+    throw error;
+  }
+}
+
+function parse(line: Line): unknown {
+  if (line === null) throw invalid('The line is too long', 'Send fewer transactions of the customer, or a summary.');
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw invalid('The line is invalid JSON', 'Send one customer a line, as one JSON object.');
+  }
+}
+
+function invalid(problem: string, remedy: string): PerennialError {
+  return new PerennialError('REQUEST_INVALID', { problem, remedy });
+}

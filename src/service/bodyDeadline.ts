@@ -1,0 +1,30 @@
+import type { RequestHandler } from 'express';
+import { PerennialError } from '../errors.ts';
+
+/** Five megabytes at the pace of a poor line. */
+const BODY_MS = 60_000;
+/** A stream of lines may take as long as it likes, but not be silent for longer. */
+const SILENCE_MS = 30_000;
+
+/**
+ * Ends requests whose body does not arrive in time (REQUEST_TIMEOUT): the server's own limit would end a stream of lines
+ * as well, however fast it comes.
+ */
+export const bodyDeadline: RequestHandler = (request, response, next) => {
+  const { headers } = request;
+  if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return next();
+  if (request.is(['application/x-ndjson', 'application/ndjson', 'application/jsonl'])) {
+    request.socket.setTimeout(SILENCE_MS, () => request.destroy());
+    response.once('close', () => request.socket.setTimeout(0));
+    return next();
+  }
+  const timer = setTimeout(() => {
+    if (request.complete || response.headersSent) return;
+    response.setHeader('Connection', 'close');
+    next(new PerennialError('REQUEST_TIMEOUT'));
+  }, BODY_MS);
+  const stop = () => clearTimeout(timer);
+  request.once('end', stop);
+  response.once('close', stop);
+  next();
+};
