@@ -1,4 +1,6 @@
 import { mean, sampleCorrelation } from 'simple-statistics';
+import { columnOf, rowsWhere } from '../numerics/columns.ts';
+import { groupNumbers } from '../numerics/grouping.ts';
 
 /** How well a column of predictions meets a column of what happened. Units of the column, unless said otherwise. */
 export interface Metrics {
@@ -22,9 +24,9 @@ export interface Metrics {
 
 /** @param actual, predicted  columns of one length, customers in the same order: ties rank in that order */
 export function measure(actual: Float64Array, predicted: Float64Array): Metrics {
-  const rows = Array.from(actual.keys()).filter((i) => Number.isFinite(predicted[i]));
-  const a = Float64Array.from(rows, (i) => actual[i]);
-  const p = Float64Array.from(rows, (i) => predicted[i]);
+  const rows = rowsWhere(actual.length, (i) => Number.isFinite(predicted[i]));
+  const a = columnOf(rows.length, (i) => actual[rows[i]]);
+  const p = columnOf(rows.length, (i) => predicted[rows[i]]);
   const n = a.length;
   let [absolute, squared, sumA, sumP] = [0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
@@ -49,9 +51,15 @@ export function measure(actual: Float64Array, predicted: Float64Array): Metrics 
   };
 }
 
-/** Rows from the highest value to the lowest, equal ones in row order. */
+/** Rows from the highest value to the lowest, equal ones in row order; what is not a number comes last. */
 export function descending(column: Float64Array): Int32Array {
-  return Int32Array.from(column.keys()).sort((i, j) => column[j] - column[i] || i - j);
+  const known = column.some(Number.isNaN) ? column.map((v) => (Number.isNaN(v) ? -Infinity : v)) : column;
+  const { values, index } = groupNumbers(known);
+  const next = startsOf(values.length, index);
+  const order = new Int32Array(column.length);
+  // Places from the end of the ascending order, filled from the last row on: equal values stay in row order.
+  for (let row = column.length - 1; row >= 0; row--) order[column.length - 1 - next[index[row]]++] = row;
+  return order;
 }
 
 function topShare(actual: Float64Array, order: Int32Array): number {
@@ -68,15 +76,17 @@ function spearman(a: Float64Array, p: Float64Array): number | null {
 
 /** Ranks from 1, ascending, equal values sharing the mean of their ranks. */
 export function meanRanks(column: Float64Array): number[] {
-  const order = Int32Array.from(column.keys()).sort((i, j) => column[i] - column[j]);
-  const ranks = new Array<number>(column.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1;
-    while (to < order.length && column[order[to]] === column[order[from]]) to++;
-    for (let k = from; k < to; k++) ranks[order[k]] = (from + 1 + to) / 2;
-    from = to;
-  }
-  return ranks;
+  const { values, index } = groupNumbers(column);
+  const starts = startsOf(values.length, index);
+  return Array.from(index, (group) => (starts[group] + 1 + starts[group + 1]) / 2);
+}
+
+/** How many rows lie below each of the distinct values, and below all of them and more: all rows. */
+function startsOf(groups: number, index: Int32Array): Int32Array {
+  const starts = new Int32Array(groups + 1);
+  for (let row = 0; row < index.length; row++) starts[index[row] + 1]++;
+  for (let group = 1; group <= groups; group++) starts[group] += starts[group - 1];
+  return starts;
 }
 
 function normalizedGini(actual: Float64Array, byPrediction: Int32Array, byActual: Int32Array): number | null {

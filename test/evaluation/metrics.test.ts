@@ -25,6 +25,7 @@ test('the reverse order has a normalized Gini of -1', () => {
 test('ties share the mean of their ranks, and rank in row order for shares', () => {
   expect(meanRanks(Float64Array.from([5, 1, 5, 0]))).toEqual([3.5, 2, 3.5, 1]);
   expect(Array.from(descending(Float64Array.from([5, 1, 5, 7])))).toEqual([3, 0, 2, 1]);
+  expect(Array.from(descending(Float64Array.from([Number.NaN, -0, 5, 0, -3, 5])))).toEqual([2, 5, 1, 3, 4, 0]);
   // Ten equal predictions: the tenth is the first row.
   const m = measure(...columns([8, 1, 1, 1, 1, 1, 1, 1, 1, 4], Array(10).fill(1)));
   expect(m.top_decile_share).toBe(0.4);

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Facts } from '../../facts/facts.ts';
 import { type CustomerWindow, sumOf } from '../../facts/windows.ts';
+import { columnOf, rowsWhere } from '../../numerics/columns.ts';
 import { quantileSorted } from '../../numerics/quantiles.ts';
 
 export const spendSchema = z.object({
@@ -53,12 +54,12 @@ function cappedTotal({ columns: { total, largest, second } }: Facts, i: number, 
 
 function logError(window: CustomerWindow, K: number): number {
   const [{ purchases, value }] = window.outcomes;
-  const returned = Int32Array.from(purchases.keys()).filter((i) => purchases[i] > 0 && value[i] > 0);
-  const actual = Float64Array.from(returned, (i) => value[i] / purchases[i]);
+  const returned = rowsWhere(purchases.length, (i) => purchases[i] > 0 && value[i] > 0);
+  const actual = columnOf(returned.length, (i) => value[returned[i]] / purchases[returned[i]]);
   const sorted = actual.slice().sort();
   const [low, high] = [quantileSorted(sorted, 0.01), quantileSorted(sorted, 0.99)];
   const expected = expectedSpend(window.facts, spendTerms(window, K, 1));
-  const weight = Float64Array.from(returned, (i) => purchases[i]);
+  const weight = columnOf(returned.length, (i) => purchases[returned[i]]);
   const errors = actual.map((v, k) => {
     const drawnIn = Math.min(high, Math.max(low, v));
     return weight[k] * Math.log(drawnIn / Math.max(expected[returned[k]], 1e-9)) ** 2;
