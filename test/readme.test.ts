@@ -34,7 +34,7 @@ beforeAll(async () => {
   const { x, tx, T } = summaries;
   columns = { x, tx, T };
   scope = { ...columns, summaries, ledger, asOf: '2024-12-31', holdoutEnd: '2025-06-30', t: 52, n: 2 };
-}, 60_000);
+});
 afterAll(() => ledger.close());
 
 test('the library’s first example fits and predicts', async () => {
@@ -58,7 +58,7 @@ describe('calls of other packages and ours', () => {
   beforeAll(async () => {
     const code = `${blocks(coming)[0]}\nreturn { cells, fitted, customers, spend, rate, paid, m };`;
     prepared = { ...scope, ...((await run(code, scope)) as object) };
-  }, 60_000);
+  });
 
   test('there are all of them', () => expect(calls.length).toBeGreaterThanOrEqual(16));
 

@@ -26,7 +26,7 @@ describe('replacing a bundle', () => {
     expect(readdirSync(folder)).toEqual(['shop']);
   });
 
-  test('whoever reads meanwhile gets the one or the other, whole', { timeout: 30_000 }, async () => {
+  test('whoever reads meanwhile gets the one or the other, whole', async () => {
     await save(1);
     let saving = true;
     const saves = (async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const loaded = await perennial('load', '--transactions', file, '--store', store, '--currency', 'EUR', '--json');
   expect(loaded.code).toBe(0);
   expect(JSON.parse(loaded.out)).toMatchObject({ added: 900, known: 0, transactions: 900 });
-}, 60_000);
+});
 
 test('a store trains and scores what its file trains and scores', async () => {
   const options = ['--models', 'bg-nbd', '--no-posterior', '-q'];

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const trained = await perennial('train', ...common, '--covariates', 'channel', '--out', bundle);
   expect(trained.code, trained.err).toBe(0);
   shown = trained.out;
-}, 30_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function write(name: string, content: string): string {

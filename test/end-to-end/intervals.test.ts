@@ -21,7 +21,7 @@ beforeAll(async () => {
   expect(trained.code, trained.err).toBe(0);
   expect(trained.out).toContain('Parameter uncertainty');
   expect(trained.out).toMatch(/Pareto k[\s\S]*bg-nbd +100 +\d+ +-?[\d.]+ +[\d.]+ +yes/);
-}, 30_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function score(out: string, ...words: string[]) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readFacts, readTargets } from '../../src/facts/readFacts.ts';
 import { summarise } from '../../src/facts/summarise.ts';
 import { openCombined } from '../../src/forecast/combined.ts';
@@ -8,8 +8,6 @@ import { type Ledger, openLedger } from '../../src/transactions/ledger.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
 import { written } from '../support/ledgers.ts';
 import { christmas, csvOf, shopLines } from './shops.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 /** Five weeks before Christmas sell four times as much as others; trained before the third peak. */
 let ledger: Ledger;

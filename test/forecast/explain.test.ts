@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Facts } from '../../src/facts/facts.ts';
 import { readFacts } from '../../src/facts/readFacts.ts';
 import { pickFacts } from '../../src/facts/windows.ts';
@@ -7,8 +7,6 @@ import { type TrainedForecast, trainForecast } from '../../src/forecast/train.ts
 import { type Ledger, openLedger } from '../../src/transactions/ledger.ts';
 import { written } from '../support/ledgers.ts';
 import { csvOf, shopLines } from './shops.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const AS_OF = '2024-06-30';
 /** Beside the shop: an old customer who buys each month and sent something back, and one of the last month. */

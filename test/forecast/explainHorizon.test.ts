@@ -7,9 +7,7 @@ import { trainForecast } from '../../src/forecast/train.ts';
 import { withLedger } from '../support/ledgerOf.ts';
 import { csvOf, shopLines } from './shops.ts';
 
-test('an explanation starts from the average customer within the horizon, also one longer than was learnt', {
-  timeout: 120_000,
-}, async () => {
+test('an explanation starts from the average customer within the horizon, also one longer than was learnt', async () => {
   const lines = shopLines({ customers: 200, from: '2023-06-01', to: '2024-06-30' });
   await withLedger(csvOf(lines), async (ledger) => {
     const { asOf } = ledger;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { measure } from '../../src/evaluation/metrics.ts';
 import { readFacts } from '../../src/facts/readFacts.ts';
 import { summarise } from '../../src/facts/summarise.ts';
@@ -8,9 +8,6 @@ import { purchaseInterval, valueInterval } from '../../src/forecast/intervals.ts
 import { trainForecast } from '../../src/forecast/train.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
 import { golden, itWith } from '../support/golden.ts';
-
-// Trains networks, which takes its time where machines are shared.
-vi.setConfig({ testTimeout: 240_000 });
 
 type Measure = 'MAE' | 'RMSE' | 'bias_pct';
 type Peer = Record<'transactions' | 'spend', Record<Measure, number>>;

@@ -4,9 +4,7 @@ import { evaluate } from '../../src/pipelines/evaluate.ts';
 import { withLedger } from '../support/ledgerOf.ts';
 import { csvOf, shopLines } from './shops.ts';
 
-test('the rehearsal expects spend net of refunds, as the forecast at the same cutoff does', {
-  timeout: 120_000,
-}, async () => {
+test('the rehearsal expects spend net of refunds, as the forecast at the same cutoff does', async () => {
   const lines = shopLines({ customers: 80, from: '2023-01-01', to: '2024-06-30', refunded: 0.3 });
   const { horizonDays, asOf } = { horizonDays: 120, asOf: '2024-06-30' };
   await withLedger(csvOf(lines), async (ledger) => {
@@ -23,7 +21,7 @@ test('the rehearsal expects spend net of refunds, as the forecast at the same cu
   });
 });
 
-test('nothing of the window that is rehearsed reaches what is expected in it', { timeout: 120_000 }, async () => {
+test('nothing of the window that is rehearsed reaches what is expected in it', async () => {
   // Too few customers for learners, whose weights the window chooses: what is expected stems from before it alone.
   const lines = shopLines({ customers: 90, from: '2023-01-01', to: '2024-06-30', weekly: 0.4 });
   const day = (line: string) => line.split(',')[1];

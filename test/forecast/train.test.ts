@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDailyPurchases } from '../../src/facts/dailyPurchases.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { factsOfTransactions } from '../../src/facts/factsOfTransactions.ts';
@@ -16,9 +16,6 @@ import { formatDay, parseDay, parseMoney } from '../../src/units.ts';
 import { withLedger } from '../support/ledgerOf.ts';
 import { slowTest, thorough } from '../support/thorough.ts';
 import { csvOf, type ShopOptions, shopLines } from './shops.ts';
-
-// Trains networks, which takes its time where machines are shared.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const SHOP: ShopOptions = { customers: thorough(300, 500), from: '2023-01-01', to: '2024-04-30', refunded: 0.03 };
 const AS_OF = SHOP.to;

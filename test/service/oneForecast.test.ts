@@ -33,7 +33,7 @@ beforeAll(async () => {
   loaded = await loadCustomers(bundle, lent, silent);
   await lent.close();
   shop = await start({ bundle, customers: loaded });
-}, 60_000);
+});
 afterAll(async () => {
   shop.close();
   await ledger.close();

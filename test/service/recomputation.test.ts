@@ -56,7 +56,7 @@ function content({ id, version }: Told) {
 const told = fc.record({ id: fc.integer({ min: 0, max: 25 }), version: fc.integer({ min: 1, max: 3 }) });
 const requests = fc.array(fc.array(told, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 25 });
 
-test('facts, values and dates after any history of posts', { timeout: 120_000 }, async () => {
+test('facts, values and dates after any history of posts', async () => {
   await fc.assert(
     fc.asyncProperty(requests, fc.integer({ min: 1, max: 8 }), async (history, together) => {
       const file = storeFile();

@@ -1,5 +1,5 @@
 /** What every forecaster promises (src/forecast/contract.ts), as tests of it on one data set. */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPurchase } from '../../../src/facts/summaries.ts';
 import type { Customers, Forecast } from '../../../src/forecast/contract.ts';
 import { openExplainer } from '../../../src/forecast/explain.ts';
@@ -9,8 +9,6 @@ import { DEFAULT_TERMS } from '../../../src/valuation/terms.ts';
 import { valueCustomers } from '../../../src/valuation/value.ts';
 import { type Contender, contendersFor, pick, SINGLE_MODELS } from './contenders.ts';
 import type { DataSet } from './dataSets.ts';
-
-vi.setConfig({ hookTimeout: 240_000, testTimeout: 120_000 });
 
 const HORIZONS = [7, 30, 91, 184, 365, 730];
 const LEVELS = [0.5, 0.8, 0.95];

@@ -102,7 +102,7 @@ describe.each(TRUTHS)('$title', (model, truth) => {
     expect(at / model.logLikelihood(Float64Array.from(truth), cells)).toBeCloseTo(1, 12);
   });
 
-  test('known effects are found again', { timeout: 60_000 }, () => {
+  test('known effects are found again', () => {
     const n = model === paretoNbd ? 2500 : 4000;
     const simulated = simulateShop(model, truth, n, 'odds', `recovery ${model.name}`);
     const found = fitWithCovariates(model, simulated.customers, simulated.covariates, chosen);
@@ -211,7 +211,7 @@ test('one coefficient may act on both processes, at a likelihood no higher than 
   expect(tied.logLikelihood).toBeGreaterThanOrEqual(tied.covariates.plainLogLikelihood - 1e-9);
 });
 
-test('noise is not found significant more often than it should be', { timeout: 60_000 }, () => {
+test('noise is not found significant more often than it should be', () => {
   let significant = 0;
   for (let repetition = 0; repetition < 40; repetition++) {
     const random = randomFrom(`null ${repetition}`);
