@@ -186,7 +186,7 @@ export function totalsTable({ summaries, valuation }: Scores): string {
       ],
     );
   }
-  return table(['all customers', ''], rows);
+  return table(['', ''], rows);
 }
 
 /** 2500315.63 as 2,500,315.63, exactly. */

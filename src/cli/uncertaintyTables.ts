@@ -42,5 +42,5 @@ export function combinedTable({
       `${days} days: actual ${number(100 * Math.abs(Math.expm1(levelError)), 0)} % ${levelError < 0 ? 'below' : 'above'} the models`,
     ]),
   ];
-  return table(['the combined forecast', ''], rows, 2);
+  return table(['', ''], rows, 2);
 }
