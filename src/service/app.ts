@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import { covariatesOf } from '../bundles/manifest.ts';
 import type { AuditEntry, RecordTable } from '../store/contract.ts';
 import { answerProblem } from './answer.ts';
 import { guardWith } from './auth/guard.ts';
@@ -14,11 +15,14 @@ import { type Metrics, openMetrics } from './metrics.ts';
 import type { Registry } from './models/registry.ts';
 import { isServed, type ServedModel, serveModel } from './models/servedModel.ts';
 import { observe } from './observe.ts';
+import type { OrderHistory } from './page/orderHistory.ts';
+import { openPageData } from './page/pageData.ts';
 import type { Predictor } from './predictor.ts';
 import { rateLimit } from './rateLimit.ts';
 import { requestId } from './requestId.ts';
 import { backupRoute } from './routes/backup.ts';
 import { customerRoute } from './routes/customer.ts';
+import { customerHistoryRoute } from './routes/customerHistory.ts';
 import { customersRoute } from './routes/customers.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eraseCustomerRoute } from './routes/eraseCustomer.ts';
@@ -102,16 +106,20 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   const live = liveSource(options.live);
   const book = openCustomerBook(options.live ? options.live.then((opened) => opened.book) : customers);
   const isStale = () => live.stale;
+  const data = openPageData({ customers: book, model, orders: ordersOf(options) });
   watch(metrics, model, book);
   const capabilities = [
     ...(options.live ? ['transactions', 'erase', 'backup'] : []),
     ...(registry ? ['training'] : []),
+    // Orders alone say too little for a model that wants attributes as well.
+    ...(covariatesOf(model.manifest) ? [] : ['try']),
   ];
   const routes: readonly Route[] = [
     predictionsRoute({ model, bodyLimit, customerLimit }),
-    customersRoute(model, book, isStale),
+    customersRoute(model, book, isStale, data.isAtRisk),
     customerRoute(model, book),
-    summaryRoute({ predictor: model, book, isStale, capabilities }),
+    customerHistoryRoute(model, book, data),
+    summaryRoute({ predictor: model, book, isStale, capabilities, data }),
     exportCustomersRoute(book),
     ...(options.live ? [eraseCustomerRoute(live)] : []),
     transactionsRoute({ live, model, bodyLimit, transactionLimit }),
@@ -128,4 +136,18 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     ...docsRoutes,
   ];
   return routes;
+}
+
+/** Single transactions, from the store or as they were kept when the file was read; null until they are there. */
+function ordersOf({ live, customers }: AppOptions): () => OrderHistory | null {
+  let orders: OrderHistory | null = null;
+  Promise.resolve<Live | BookSource | undefined>(live ?? customers).then(
+    (known) => {
+      if (known && 'orders' in known) orders = known.orders ?? null;
+    },
+    () => {
+      // Whoever loads them reports why.
+    },
+  );
+  return () => orders;
 }

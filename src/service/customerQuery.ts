@@ -65,6 +65,14 @@ const MOST_IDS = 1000;
 /** Query of GET /v1/customers. */
 export const customersQuerySchema = z.strictObject({
   ...filterFields,
+  atRisk: z
+    .literal('true', { error: 'must be true, or left out' })
+    .optional()
+    .meta({
+      description:
+        'Only customers at risk: whose P(return) is under half of what it was the day after their last purchase, but not ' +
+        'yet under 0.1, both by the single purchase model.',
+    }),
   sort: z
     .enum(SORT_WORDS as [string, ...string[]])
     .optional()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageChartSchema } from './page/chartContract.ts';
 import { predictionSchema } from './responses.ts';
 
 const { asOf, horizonDays, level, currency, model } = predictionSchema.shape;
@@ -42,13 +43,17 @@ export const summarySchema = z.object({
     predicted: total.nullable().meta({ description: 'What they will bring within the horizon, newcomers apart.' }),
     purchases: total,
     returning: total.meta({ description: 'Customers who will buy at least once within the horizon.' }),
+    repeatCustomers: z.number().meta({ description: 'Customers with more than one order.' }),
+    atRisk: z.number().meta({ description: 'Customers at risk: `atRisk` of GET /v1/customers.' }),
   }),
   model: z.object({
     method: z.string(),
     name: z.string(),
     asOf: z.string().meta({ description: 'The last day that it has learnt from.' }),
+    identifiesDropout: z.boolean().meta({ description: 'Whether P(alive) and residual value mean something.' }),
   }),
   capabilities: z.array(z.string()).meta({ description: 'What this server can be asked beyond reading.' }),
   warnings: z.array(z.string()),
+  charts: z.array(pageChartSchema).optional().meta({ description: 'Those asked for that there are data for.' }),
 });
 export type SummaryAnswer = z.infer<typeof summarySchema>;

@@ -5,12 +5,15 @@ import { lackingColumns } from '../pipelines/bundleColumns.ts';
 import { score } from '../pipelines/score.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import type { Valued } from './book.ts';
+import type { OrderHistory } from './page/orderHistory.ts';
 
 /**
  * A ledger's customers, as columns: whatever is asked of them later, the ledger is no longer needed. The valuation is at
  * the bundle's horizon and the default level; facts are null for a bundle that forecasts with a single model.
  */
 export interface LoadedCustomers extends Valued {
+  /** Their single transactions; where somebody has kept them. */
+  readonly orders?: OrderHistory;
   /** What every answer about them says beside the figures. */
   readonly remarks?: readonly string[];
 }

@@ -61,6 +61,7 @@ function combinedCard(record: ForecastRecord): ForecastCard {
       weights,
       returnWeights,
       features: learners?.features.length ?? 0,
+      past: record.past,
       calendar: { season: calendar.season !== null, closedWeekdays },
     },
   };

@@ -6,7 +6,7 @@ import type { Bundle } from '../bundles/bundle.ts';
 import type { Manifest } from '../bundles/manifest.ts';
 import { versionOf } from '../bundles/versions.ts';
 import type { FactScope, Facts } from '../facts/facts.ts';
-import type { Customers } from '../forecast/contract.ts';
+import type { Customers, Forecaster } from '../forecast/contract.ts';
 import { type Contribution, type Explained, openExplainer } from '../forecast/explain.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import { singleForecaster } from '../forecast/single.ts';
@@ -40,6 +40,10 @@ export interface Predictor {
   predict(group: Group, question: Question, made?: Valuation): Prediction[];
   /** The figures alone, at the bundle's horizon and the default level. */
   value(customers: Customers): Valuation;
+  /** What answers where a customer's facts are known. */
+  readonly main: Forecaster;
+  /** The single purchase model, which summaries are enough for. */
+  readonly single: Forecaster;
   dispose(): void;
 }
 
@@ -59,6 +63,8 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
     manifest,
     version,
     scope: record?.scope ?? null,
+    main,
+    single,
     predict(group, { horizonDays = terms.horizonDays, level = DEFAULT_LEVEL, explain }, made) {
       const { customers } = group;
       const fits = made?.terms.horizonDays === horizonDays && made.level === level;

@@ -92,7 +92,7 @@ export const erasedSchema = z.object({ erased: z.object({ transactions: z.number
 const { perennial, clock, currency, terms, training, models, totals, purchaseModel, spendModel, refundShare } =
   manifestSchema.shape;
 const { independence } = manifestSchema.shape;
-const { weights, returnWeights } = forecastSchema.shape;
+const { weights, returnWeights, past } = forecastSchema.shape;
 
 /** How the combined forecast was made. */
 const combinedSchema = z.object({
@@ -105,6 +105,10 @@ const combinedSchema = z.object({
   returnWeights: returnWeights.meta({ description: 'Of the parts in P(return); 1 in sum.' }),
   features: z.number().meta({ description: 'Features of a customer that the learners look at.' }),
   calendar: z.object({ season: z.boolean(), closedWeekdays: z.array(z.string()) }),
+  past: past.meta({
+    description:
+      'After past cutoffs: ln(actual / expected by the probability models) of total purchases and of returning.',
+  }),
 });
 
 /** The saved model without what only programs need, and without the revenue of the business. */

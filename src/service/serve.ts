@@ -17,6 +17,7 @@ import { type LoadedCustomers, loadCustomers } from './loadCustomers.ts';
 import { openMetrics } from './metrics.ts';
 import { firstVersion, openRegistry } from './models/registry.ts';
 import { serveModel } from './models/servedModel.ts';
+import { readOrders } from './page/orderHistory.ts';
 import { openPredictor } from './predictor.ts';
 
 export interface ServeOptions
@@ -135,7 +136,8 @@ function sizeOf(file: string): number {
 async function load(bundle: Bundle, open: () => Promise<Ledger>, progress: Progress): Promise<LoadedCustomers> {
   const ledger = await open();
   try {
-    return await loadCustomers(bundle, ledger, progress);
+    const loaded = await loadCustomers(bundle, ledger, progress);
+    return { ...loaded, orders: await readOrders(ledger, loaded.summaries.clock.asOf) };
   } finally {
     await ledger.close();
   }

@@ -89,6 +89,13 @@ export class Histories {
     }));
   }
 
+  /** Calls with the day and the amount, in currency units, of every transaction that counts. */
+  forEachAmount(call: (day: number, amount: number) => void): void {
+    for (let position = 0; position < this.length; position++) {
+      if (this.gone[position] === 0) call(this.day[position], this.units[position] + this.micros[position] / MICROS);
+    }
+  }
+
   /** A customer's attributes, as attributes.ts takes them: of the first sale by day, and then by acceptance. */
   attributesOf(customer: string, names: readonly string[]): string[] {
     let first = NONE;

@@ -333,6 +333,7 @@ test('the model card tells in plain words how the combined forecast is made', as
     returnWeights: bundle.manifest.forecast!.returnWeights,
     features: learners!.features.length,
     calendar: { season: calendar.season !== null, closedWeekdays: [] },
+    past: bundle.manifest.forecast!.past,
   });
   expect(card.forecast.text).toContain(`${Math.round(100 * weights.base)} % the mean of `);
   for (const { model } of base) expect(card.forecast.text).toContain(model);

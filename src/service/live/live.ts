@@ -10,6 +10,8 @@ import { foldEmail } from '../../transactions/customers.ts';
 import { formatDay } from '../../units.ts';
 import { Book, type Valued } from '../book.ts';
 import { loadCustomers } from '../loadCustomers.ts';
+import { liveOrders } from '../page/liveOrders.ts';
+import type { OrderHistory } from '../page/orderHistory.ts';
 import type { Predictor } from '../predictor.ts';
 import { shorten } from '../problems.ts';
 import type { TransactionStatus } from '../responses.ts';
@@ -24,6 +26,7 @@ import { valueHistories } from './valueHistories.ts';
 export interface Live {
   readonly store: Store;
   readonly book: Book;
+  readonly orders: OrderHistory;
   /** Whether some customers' figures are still of an earlier day than `book.asOf`. */
   readonly stale: boolean;
   /**
@@ -164,6 +167,7 @@ export async function openLive(
   return {
     store,
     book,
+    orders: liveOrders(histories),
     get stale() {
       return stale;
     },

@@ -36,6 +36,8 @@ export function serveModel(first: Predictor, counted: (customers: number) => voi
     manifest: predictor.manifest,
     version: predictor.version,
     scope: predictor.scope,
+    main: predictor.main,
+    single: predictor.single,
     value: (customers) => predictor.value(customers),
     predict(...asked) {
       const predictions = predictor.predict(...asked);
@@ -54,6 +56,12 @@ export function serveModel(first: Predictor, counted: (customers: number) => voi
     },
     get scope() {
       return use.predictor.scope;
+    },
+    get main() {
+      return use.predictor.main;
+    },
+    get single() {
+      return use.predictor.single;
     },
     predict: (...asked) => current.predict(...asked),
     value: (customers) => use.predictor.value(customers),

@@ -1,8 +1,8 @@
 import { answer } from '../answer.ts';
-import type { Book } from '../book.ts';
+import type { Book, FigureName } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { CustomerPages } from '../customerPages.ts';
-import { customersQuerySchema, predicateOf } from '../customerQuery.ts';
+import { customersQuerySchema, type Predicate, predicateOf } from '../customerQuery.ts';
 import { type CustomersAnswer, customersSchema } from '../customersAnswer.ts';
 import { oncePer } from '../oncePer.ts';
 import type { Predictor } from '../predictor.ts';
@@ -13,9 +13,15 @@ import type { Route } from './route.ts';
 /**
  * Customers in pages: filtered, sorted.
  *
- * @param isStale  whether figures that are sorted by may be of an earlier day
+ * @param isStale   whether figures that are sorted by may be of an earlier day
+ * @param isAtRisk  whether the customer at a place is at risk
  */
-export function customersRoute(predictor: Predictor, customers: CustomerBook, isStale: () => boolean): Route {
+export function customersRoute(
+  predictor: Predictor,
+  customers: CustomerBook,
+  isStale: () => boolean,
+  isAtRisk: Predicate,
+): Route {
   const pagesOf = oncePer((book: Book) => new CustomerPages(book));
   return {
     method: 'GET',
@@ -33,7 +39,7 @@ export function customersRoute(predictor: Predictor, customers: CustomerBook, is
     },
     handlers: [
       (request, response) => {
-        const { limit, from, cursor, sort, horizonDays, level, explain, ...filter } = parseRequest(
+        const { limit, from, cursor, sort, horizonDays, level, explain, atRisk, ...filter } = parseRequest(
           customersQuerySchema,
           request.query,
         );
@@ -43,7 +49,9 @@ export function customersRoute(predictor: Predictor, customers: CustomerBook, is
         const book = customers.loaded();
         const pages = pagesOf(book);
         const usual = book.newest.valuation.hasAmounts ? '-predictedValue' : '-expectedPurchases';
-        const page = pages.page({ sort: sort ?? usual, limit, from, cursor }, predicateOf(filter, book));
+        const fits = predicateOf(filter, book);
+        const asked = atRisk === undefined ? fits : (place: number) => fits(place) && isAtRisk(place);
+        const page = pages.page({ sort: sort ?? usual, limit, from, cursor }, asked);
         const predictions = page.places.map((place) => {
           const { group, valuation } = book.at(place);
           return predictor.predict(group, { horizonDays, level, explain }, valuation)[0];
@@ -68,6 +76,7 @@ export function customersRoute(predictor: Predictor, customers: CustomerBook, is
           scales: {
             historicalValue: scaleOf(pages, book, 'historicalValue'),
             predictedValue: scaleOf(pages, book, 'predictedValue'),
+            expectedPurchases: scaleOf(pages, book, 'expectedPurchases'),
           },
         };
         answer(response, 200, body);
@@ -87,7 +96,7 @@ function rowsOf(predictions: readonly Prediction[]): Pick<CustomersAnswer, 'rows
   return { rows, warnings };
 }
 
-function scaleOf(pages: CustomerPages, book: Book, figure: 'historicalValue' | 'predictedValue') {
+function scaleOf(pages: CustomerPages, book: Book, figure: FigureName) {
   const values = pages.ascending(figure);
   const known = values.length - (values.length > 0 ? countNaN(values) : 0);
   if (known === 0 || book.size === 0) return { q99: null, max: null };

@@ -4,7 +4,11 @@ import { answer } from '../answer.ts';
 import type { Book, FigureName } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { type SummaryAnswer, summarySchema } from '../customersAnswer.ts';
+import { summaryQuerySchema } from '../page/chartContract.ts';
+import type { PageData } from '../page/pageData.ts';
+import { summaryCharts } from '../page/summaryCharts.ts';
 import type { Predictor } from '../predictor.ts';
+import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
 
 export interface SummaryOptions {
@@ -12,10 +16,11 @@ export interface SummaryOptions {
   readonly book: CustomerBook;
   isStale(): boolean;
   readonly capabilities: readonly string[];
+  readonly data: PageData;
 }
 
 /** What all customers have brought and will bring. */
-export function summaryRoute({ predictor, book: customers, isStale, capabilities }: SummaryOptions): Route {
+export function summaryRoute({ predictor, book: customers, isStale, capabilities, data }: SummaryOptions): Route {
   let made: { version: number; totals: SummaryAnswer['totals'] } | null = null;
   return {
     method: 'GET',
@@ -26,13 +31,15 @@ export function summaryRoute({ predictor, book: customers, isStale, capabilities
       tag: 'Customers',
       summary: 'What all customers have brought and will bring',
       description: 'Of the customers known today: who comes new within the horizon is not in it.',
+      query: summaryQuerySchema,
       answers: { 200: { description: 'Totals.', content: { 'application/json': summarySchema } } },
-      problems: ['CUSTOMERS_NOT_LOADED', 'NOT_READY'],
+      problems: ['REQUEST_INVALID', 'CUSTOMERS_NOT_LOADED', 'NOT_READY'],
     },
     handlers: [
-      (_request, response) => {
+      async (request, response) => {
+        const { charts = [], ...look } = parseRequest(summaryQuerySchema, request.query);
         const book = customers.loaded();
-        if (made?.version !== book.version) made = { version: book.version, totals: totalsOf(book) };
+        if (made?.version !== book.version) made = { version: book.version, totals: totalsOf(book, data) };
         const { manifest } = predictor;
         const { valuation } = book.newest;
         const body: SummaryAnswer = {
@@ -44,9 +51,13 @@ export function summaryRoute({ predictor, book: customers, isStale, capabilities
           stale: isStale(),
           customers: book.size,
           totals: made.totals,
-          model: { method: valuation.method, name: valuation.model, asOf: manifest.clock.asOf },
+          model: {
+            ...{ method: valuation.method, name: valuation.model, asOf: manifest.clock.asOf },
+            identifiesDropout: manifest.forecast?.identifiesDropout ?? true,
+          },
           capabilities: [...capabilities],
           warnings: [...manifest.warnings],
+          ...(charts.length > 0 ? { charts: await summaryCharts(charts, data, manifest.currency, look) } : {}),
         };
         answer(response, 200, body);
       },
@@ -54,7 +65,7 @@ export function summaryRoute({ predictor, book: customers, isStale, capabilities
   };
 }
 
-function totalsOf(book: Book): SummaryAnswer['totals'] {
+function totalsOf(book: Book, data: PageData): SummaryAnswer['totals'] {
   const { totals, level, hasAmounts } = book.newest.valuation;
   const sum = (figure: FigureName) => sumOf(book, book.figure(figure));
   const pReturn = book.figure('pReturn');
@@ -63,12 +74,15 @@ function totalsOf(book: Book): SummaryAnswer['totals'] {
     pReturn.map((p) => p * (1 - p)),
   );
   const { levelSd } = totals.purchases;
+  const orders = book.figure('orders');
   const returning = plain(totalOf(sum('pReturn'), chance, levelSd, level));
   return {
     historical: hasAmounts ? inMicros(sum('historicalValue')) : null,
     predicted: hasAmounts ? plain(totalOf(sum('predictedValue'), sum('valueVariance'), levelSd, level)) : null,
     purchases: plain(totalOf(sum('expectedPurchases'), sum('purchasesVariance'), levelSd, level)),
     returning: { ...returning, high: Math.min(returning.high, book.size) },
+    repeatCustomers: countOf(book, (place) => orders[place] > 1),
+    atRisk: countOf(book, data.isAtRisk),
   };
 }
 
@@ -76,6 +90,12 @@ function sumOf({ ids, end }: Book, column: Float64Array): number {
   let sum = 0;
   for (let place = 0; place < end; place++) if (ids[place] !== null) sum += column[place];
   return sum;
+}
+
+function countOf({ ids, end }: Book, holds: (place: number) => boolean): number {
+  let count = 0;
+  for (let place = 0; place < end; place++) if (ids[place] !== null && holds(place)) count++;
+  return count;
 }
 
 /** Without the digits that floating-point sums leave behind. */

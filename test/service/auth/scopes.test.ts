@@ -13,6 +13,7 @@ const TABLE: Record<string, Scope | 'open'> = {
   'POST /v1/predictions': 'read',
   'GET /v1/customers/:id': 'read',
   'GET /v1/customers': 'read',
+  'GET /v1/customers/:id/history': 'read',
   'GET /v1/summary': 'read',
   'GET /v1/exports/customers': 'read',
   'DELETE /v1/customers/:id': 'admin',

@@ -6,7 +6,7 @@ import { manifest } from '../shop.ts';
 /** Predicts its own name, and fails once it is disposed. */
 function named(version: string): Predictor & { disposed: number } {
   const predictor = {
-    ...{ manifest, version, scope: null, disposed: 0 },
+    ...{ manifest, version, scope: null, disposed: 0, main: {} as never, single: {} as never },
     predict: () => {
       if (predictor.disposed > 0) throw new Error('disposed');
       return [{ customerId: version }] as never;

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+/** Languages that charts speak. */
+export const CHART_LANGUAGES = ['en', 'de'] as const;
+export type ChartLanguage = (typeof CHART_LANGUAGES)[number];
+
+/** A chart as the page shows it. */
+export const pageChartSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    svg: z.string().meta({ description: 'One SVG element, which takes the colours of the page that it stands in.' }),
+    width: z.number(),
+    height: z.number(),
+    points: z
+      .array(z.object({ x: z.number(), y: z.number(), text: z.string() }))
+      .meta({ description: 'Places in the picture, in pixels, and what is to be read there.' }),
+    table: z.object({
+      caption: z.string().optional(),
+      columns: z.array(z.string()),
+      rows: z.array(z.array(z.string())),
+    }),
+  })
+  .meta({ id: 'Chart' });
+export type PageChart = z.infer<typeof pageChartSchema>;
+
+const MIN_WIDTH = 320;
+const MAX_WIDTH = 1440;
+
+/** How charts are to be drawn: query of whatever answers with charts. */
+export const chartQuery = {
+  width: z.coerce
+    .number({ error: `must be a number of pixels from ${MIN_WIDTH} to ${MAX_WIDTH}` })
+    .refine((width) => Number.isInteger(width) && width >= MIN_WIDTH && width <= MAX_WIDTH, {
+      error: `must be a whole number of pixels from ${MIN_WIDTH} to ${MAX_WIDTH}`,
+    })
+    .optional()
+    .meta({ type: 'integer', minimum: MIN_WIDTH, maximum: MAX_WIDTH, description: 'Of the charts, in pixels: 720.' }),
+  lang: z
+    .enum(CHART_LANGUAGES, { error: `must be one of ${CHART_LANGUAGES.join(', ')}` })
+    .optional()
+    .meta({ description: 'Language of the charts: English.' }),
+};
+
+/** Names of the charts that a summary can come with. */
+const SUMMARY_CHARTS = ['value', 'lorenz'] as const;
+export type SummaryChart = (typeof SUMMARY_CHARTS)[number];
+
+/** Query of GET /v1/summary. */
+export const summaryQuerySchema = z.strictObject({
+  charts: z
+    .string()
+    .transform((names) => names.split(','))
+    .pipe(z.array(z.enum(SUMMARY_CHARTS, { error: `must name charts of ${SUMMARY_CHARTS.join(', ')}` })))
+    .optional()
+    .meta({
+      type: 'string',
+      description: `Charts to come with it, of ${SUMMARY_CHARTS.join(', ')}: \`value,lorenz\`.`,
+    }),
+  ...chartQuery,
+});
+
+export const customerHistorySchema = z
+  .object({
+    orders: z
+      .array(
+        z.object({
+          date: z.iso.date(),
+          amount: z.number().nullable(),
+          refund: z.boolean(),
+          what: z.string().nullable().meta({ description: 'Product, category and channel, as far as they are known.' }),
+        }),
+      )
+      .nullable()
+      .meta({ description: 'Transactions, the latest first; null where the server has not kept them.' }),
+    charts: z.array(pageChartSchema).meta({ description: '`timeline`, where there are orders, and `nextPurchase`.' }),
+  })
+  .meta({ id: 'CustomerHistory' });
+export type CustomerHistory = z.infer<typeof customerHistorySchema>;
+export const customerHistoryQuerySchema = z.strictObject(chartQuery);
