@@ -11,7 +11,8 @@ const OWN = ['contract/work', 'models/learners/network', 'cli/signals', 'service
  * Quick tests run always; those in `*.slow.test.ts`, which take minutes, with `--mode slow` (`npm run test:slow`). A slow
  * file that only imports a quick one runs it again with all its cases (test/support/thorough.ts). Most files share one
  * process with what it has loaded: a test leaves the process as it was. `*.data.*` need real data that lie beside the
- * repository, and are left out where those are absent; `*.native.*` need TensorFlow's own library (`.ci/native`).
+ * repository, and are left out where those are absent; `*.native.*` need TensorFlow's own library (`.ci/native`), and
+ * `*.page.test.ts` a browser (`npm run test:page`).
  */
 export default defineConfig(({ mode }) => {
   const hasData = existsSync(REAL_DATA);
@@ -19,9 +20,9 @@ export default defineConfig(({ mode }) => {
     process.stderr.write(
       'Real data beside the repository (../shared/data) are absent: left out are tests against them.\n',
     );
-  const ending = mode === 'slow' || mode === 'native' ? `.${mode}.test.ts` : '.test.ts';
+  const ending = ['slow', 'native', 'page'].includes(mode) ? `.${mode}.test.ts` : '.test.ts';
   const others = [
-    ...['slow', 'native'].filter((other) => other !== mode).map((other) => `test/**/*.${other}.test.ts`),
+    ...['slow', 'native', 'page'].filter((other) => other !== mode).map((other) => `test/**/*.${other}.test.ts`),
     ...(hasData ? [] : ['test/**/*.data.*']),
   ];
   const own = OWN.map((path) => `test/${path}${ending}`);
@@ -32,7 +33,7 @@ export default defineConfig(({ mode }) => {
   return {
     test: {
       // A suite may hold nothing but tests against real data.
-      passWithNoTests: !hasData,
+      passWithNoTests: !hasData || mode === 'page',
       testTimeout: 300_000,
       hookTimeout: 300_000,
       env: { THOROUGH: mode === 'slow' ? 'yes' : 'no' },

@@ -33,6 +33,7 @@ import { metricsRoute } from './routes/metrics.ts';
 import { modelRoute } from './routes/model.ts';
 import { modelsRoutes } from './routes/models.ts';
 import { openApiRoute } from './routes/openApi.ts';
+import { pageFolder, pageRoutes } from './routes/page.ts';
 import { predictionsRoute } from './routes/predictions.ts';
 import { readyzRoute } from './routes/readyz.ts';
 import { mount, type Route } from './routes/route.ts';
@@ -70,6 +71,8 @@ export interface AppOptions {
   readonly trustProxy?: number;
   /** Says that the server is about to end: it is no longer ready then. */
   readonly draining?: () => boolean;
+  /** Folder of the built page: where the build puts it unless said otherwise. */
+  readonly page?: string;
   /** Standard error unless said otherwise, and then only what goes wrong. */
   readonly log?: Logger;
   readonly metrics?: Metrics;
@@ -93,7 +96,8 @@ export function createApp(options: AppOptions): Express {
   app.use(safeHeaders, requestId, observe(log, metrics), bodyDeadline);
   if (options.rateLimit) app.use(rateLimit(options.rateLimit));
   const sessions = new Sessions();
-  mount(app, routesOf({ ...options, metrics }, sessions), guardWith(options.keys ?? null, sessions));
+  const routes = [...pageRoutes(options.page ?? pageFolder()), ...routesOf({ ...options, metrics }, sessions)];
+  mount(app, routes, guardWith(options.keys ?? null, sessions));
   app.use(answerProblem(bodyLimit, log));
   return app;
 }

@@ -291,14 +291,19 @@ describe('routes', () => {
     expect(await problemOf(response)).toMatchObject({ code: 'METHOD_NOT_ALLOWED', hint: `Use ${allowed}.` });
   });
 
-  test.each([['/'], ['/v1'], ['/v1/customers/'], ['/v1/customers/a/b'], ['/../../etc/passwd'], ['/v1/%E0%A4%A']])(
-    'there is nothing at %s',
-    async (path) => {
-      const response = await shop.get(path);
-      expect(response.status).toBe(404);
-      expect(await problemOf(response)).toMatchObject({ code: 'NOT_FOUND', title: 'Not found' });
-    },
-  );
+  test.each([
+    ['/assets'],
+    ['/assets/none.js'],
+    ['/v1'],
+    ['/v1/customers/'],
+    ['/v1/customers/a/b'],
+    ['/../../etc/passwd'],
+    ['/v1/%E0%A4%A'],
+  ])('there is nothing at %s', async (path) => {
+    const response = await shop.get(path);
+    expect(response.status).toBe(404);
+    expect(await problemOf(response)).toMatchObject({ code: 'NOT_FOUND', title: 'Not found' });
+  });
 
   test('headers keep answers out of caches and frames, and the maker’s name out of headers', async () => {
     const { headers } = await shop.get('/v1/customers/regular');

@@ -1,0 +1,79 @@
+/** Asking the service: JSON in, JSON out, problem documents as errors. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Problem } from '../service/responses.ts';
+
+/** What the service refused, or why it could not be reached. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly problem: Partial<Problem>;
+  /** Names the request in the server's log. */
+  readonly requestId: string | null;
+  /** Seconds after which to try again; null where the service did not say. */
+  readonly retryAfter: number | null;
+
+  constructor(status: number, problem: Partial<Problem>, requestId: string | null, retryAfter: number | null) {
+    super(problem.detail ?? problem.title ?? '');
+    this.status = status;
+    this.problem = problem;
+    this.requestId = requestId;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** @throws Refusal; AbortError where the signal aborts */
+export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', ...init });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new Refusal(0, {}, null, null);
+  }
+  const text = await response.text();
+  if (response.ok) return JSON.parse(text) as T;
+  const seconds = Number(response.headers.get('retry-after'));
+  const retryAfter = seconds > 0 ? Math.ceil(seconds) : null;
+  throw new Refusal(response.status, parsed(text), response.headers.get('x-request-id'), retryAfter);
+}
+
+export function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const headers = { 'Content-Type': 'application/json' };
+  return ask<T>(path, { method: 'POST', headers, body: JSON.stringify(body), ...(signal ? { signal } : {}) });
+}
+
+function parsed(text: string): Partial<Problem> {
+  try {
+    return JSON.parse(text) as Partial<Problem>;
+  } catch {
+    return {};
+  }
+}
+
+export interface Answer<T> {
+  /** The last one that came; it stays while a newer one is on its way. */
+  readonly data: T | null;
+  readonly refusal: Refusal | null;
+  readonly waiting: boolean;
+  retry(): void;
+}
+
+/** Asks for a path whenever it changes; null asks for nothing. */
+export function useAnswer<T>(path: string | null): Answer<T> {
+  const [state, setState] = useState<Omit<Answer<T>, 'retry'>>({ data: null, refusal: null, waiting: path !== null });
+  const [turn, setTurn] = useState(0);
+  const asked = useRef<string | null>(null);
+  useEffect(() => {
+    if (path === null) return;
+    const abort = new AbortController();
+    asked.current = path;
+    setState(({ data }) => ({ data, refusal: null, waiting: true }));
+    ask<T>(path, { signal: abort.signal }).then(
+      (data) => setState({ data, refusal: null, waiting: false }),
+      (refusal: Refusal) => {
+        if (!abort.signal.aborted) setState(({ data }) => ({ data, refusal, waiting: false }));
+      },
+    );
+    return () => abort.abort();
+  }, [path, turn]);
+  return { ...state, retry: () => setTurn((before) => before + 1) };
+}

@@ -1,0 +1,91 @@
+/** Figures as they are read in the chosen language. */
+import { language } from './settings.ts';
+
+const LOCALES = { en: 'en-GB', de: 'de-DE' } as const;
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${language.value} ${JSON.stringify(options)}`;
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.NumberFormat(LOCALES[language.value], options);
+    formats.set(key, made);
+  }
+  return made;
+}
+
+/** A currency by its ISO 4217 code; any other name stands behind the figure. */
+function moneyFormat(currency: string | null, options: Intl.NumberFormatOptions): (value: number) => string {
+  if (currency && /^[A-Z]{3}$/.test(currency)) {
+    const { format: print } = format({ style: 'currency', currency, ...options });
+    return print;
+  }
+  const plain = format(options);
+  return (value) => `${plain.format(value)}${currency ? ` ${currency}` : ''}`;
+}
+
+/** Cents below 100, whole units above. */
+export function money(value: number, currency: string | null): string {
+  const digits = Math.abs(value) < 99.995 && value !== 0 ? 2 : 0;
+  return moneyFormat(currency, { minimumFractionDigits: digits, maximumFractionDigits: digits })(value);
+}
+
+/** €1.2m; exact where it is short anyway. */
+export function compactMoney(value: number, currency: string | null): string {
+  if (Math.abs(value) < 10_000) return money(value, currency);
+  return moneyFormat(currency, { notation: 'compact', maximumSignificantDigits: 3 })(value);
+}
+
+export function exactMoney(value: number, currency: string | null): string {
+  return moneyFormat(currency, { minimumFractionDigits: 2, maximumFractionDigits: 2 })(value);
+}
+
+/** Both ends, as one number where they would read alike. */
+export function moneyRange(low: number, high: number, currency: string | null): string {
+  const [from, to] = [money(low, currency), money(high, currency)];
+  if (from === to || !currency || !/^[A-Z]{3}$/.test(currency)) return range(from, to);
+  const digits = Math.abs(high) < 99.995 ? 2 : 0;
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return format({ style: 'currency', currency, ...options }).formatRange(low, high);
+}
+
+export function range(low: string, high: string): string {
+  return low === high ? low : `${low} – ${high}`;
+}
+
+export function count(value: number): string {
+  return format({ maximumFractionDigits: 0 }).format(value);
+}
+
+/** A mean: 0.58, 12.1, 345 */
+export function mean(value: number): string {
+  return format({ maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 }).format(value);
+}
+
+/** Whole percent; what rounds to nothing or all says so. */
+export function percent(share: number): string {
+  const whole = format({ style: 'percent', maximumFractionDigits: 0 });
+  if (share > 0 && share < 0.01) return `<${nbsp(whole.format(0.01))}`;
+  if (share < 1 && share > 0.99) return `>${nbsp(whole.format(0.99))}`;
+  return whole.format(share);
+}
+
+function nbsp(text: string): string {
+  return text.replace(' ', '\u00a0');
+}
+
+/** ×1.40 */
+export function factor(value: number): string {
+  return `×${format({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value)}`;
+}
+
+/** 2 Mar 2025, 02.03.2025. @param iso  YYYY-MM-DD */
+export function day(iso: string): string {
+  const date = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
+  const options: Intl.DateTimeFormatOptions =
+    language.value === 'de'
+      ? { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }
+      : { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' };
+  return new Intl.DateTimeFormat(LOCALES[language.value], options).format(date);
+}

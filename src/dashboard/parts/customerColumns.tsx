@@ -1,0 +1,122 @@
+/** The columns of the customers' table: all of them, or on a phone two of two lines each. */
+import type { ComponentChildren } from 'preact';
+import type { CustomerListRow, CustomersPage } from '../contract.ts';
+import { count, day, mean, money, moneyRange, percent, range } from '../figures.ts';
+import { words } from '../settings.ts';
+import { Interval } from './interval.tsx';
+
+export type Whole = Omit<CustomersPage, 'rows'>;
+
+export interface Column {
+  readonly name: string;
+  /** What sorts by it; null where nothing does. */
+  readonly sort: string | null;
+  readonly figure: boolean;
+  cell(row: CustomerListRow): ComponentChildren;
+}
+
+export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
+  const { columns } = words().customers;
+  const ahead = aheadOf(page);
+  const link = ({ customerId }: CustomerListRow) => (
+    <a href={`/customers/${encodeURIComponent(customerId)}`}>{customerId}</a>
+  );
+  const last = ({ historical: { lastPurchase } }: CustomerListRow) => (lastPurchase ? day(lastPurchase) : words().none);
+  if (narrow) {
+    return [
+      {
+        name: columns.customer,
+        sort: 'customerId',
+        figure: false,
+        cell: (row) => (
+          <>
+            {link(row)}
+            <span class="second">
+              {columns.pReturn} {percent(row.pReturn)}
+            </span>
+          </>
+        ),
+      },
+      {
+        name: ahead.name,
+        sort: ahead.sort,
+        figure: true,
+        cell: (row) => (
+          <>
+            <span class="forecast">{ahead.value(row)}</span> <span class="soft">({ahead.range(row)})</span>
+            <span class="second">{last(row)}</span>
+          </>
+        ),
+      },
+    ];
+  }
+  return [
+    { name: columns.customer, sort: 'customerId', figure: false, cell: link },
+    {
+      name: ahead.name,
+      sort: ahead.sort,
+      figure: true,
+      cell: (row) => <span class="forecast">{ahead.value(row)}</span>,
+    },
+    {
+      name: columns.range,
+      sort: null,
+      figure: false,
+      cell: (row) => (
+        <span class="range">
+          {ahead.interval(row)}
+          <span class="soft">{ahead.range(row)}</span>
+        </span>
+      ),
+    },
+    {
+      name: columns.pReturn,
+      sort: 'pReturn',
+      figure: true,
+      cell: (row) => <span class="forecast">{percent(row.pReturn)}</span>,
+    },
+    {
+      name: columns.next,
+      sort: null,
+      figure: true,
+      cell: (row) => (row.nextPurchase ? <span class="forecast">{day(row.nextPurchase)}</span> : '–'),
+    },
+    ...(page.currency === null
+      ? []
+      : [
+          {
+            name: columns.brought,
+            sort: 'historicalValue',
+            figure: true,
+            cell: (row: CustomerListRow) => money(row.historicalValue ?? 0, page.currency),
+          },
+        ]),
+    { name: columns.orders, sort: 'orders', figure: true, cell: (row) => count(row.historical.orders) },
+    { name: columns.last, sort: 'lastPurchase', figure: true, cell: last },
+  ];
+}
+
+/** What is expected: money where there is any, else purchases. */
+function aheadOf({ currency, scales }: Whole) {
+  const { columns } = words().customers;
+  if (!scales.predictedValue?.max) {
+    const purchases = 2 * (scales.expectedPurchases?.max ?? 1);
+    return {
+      name: columns.predictedPurchases,
+      sort: 'expectedPurchases',
+      value: (row: CustomerListRow) => mean(row.expectedPurchases),
+      range: ({ purchases: { low, high } }: CustomerListRow) => range(count(low), count(high)),
+      interval: (row: CustomerListRow) => <Interval {...row.purchases} mean={row.expectedPurchases} max={purchases} />,
+    };
+  }
+  // Twice the greatest mean holds most of the intervals; beyond there are arrows.
+  const max = 2 * scales.predictedValue.max;
+  return {
+    name: columns.predicted,
+    sort: 'predictedValue',
+    value: (row: CustomerListRow) => money(row.predictedValue ?? 0, currency),
+    range: ({ value }: CustomerListRow) => moneyRange(value?.low ?? 0, value?.high ?? 0, currency),
+    interval: ({ value, predictedValue }: CustomerListRow) =>
+      value ? <Interval {...value} mean={predictedValue ?? 0} max={max} /> : null,
+  };
+}

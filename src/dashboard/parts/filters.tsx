@@ -1,0 +1,101 @@
+/** Filters of the customers: each named, each removable. */
+import { useState } from 'preact/hooks';
+import type { Query } from '../address.ts';
+import { money } from '../figures.ts';
+import { words } from '../settings.ts';
+
+type Change = (changes: Readonly<Record<string, string | null>>) => void;
+
+export interface Filter {
+  readonly name: string;
+  /** In words. */
+  readonly text: string;
+}
+
+export function filtersIn(query: Query, currency: string | null): Filter[] {
+  const { filterBy } = words().customers;
+  const all: [string, (value: string) => string][] = [
+    ['q', (value) => filterBy.search(value)],
+    ['atRisk', () => filterBy.atRisk],
+    ['minPredictedValue', (value) => filterBy.minPredicted(money(Number(value), currency))],
+    ['minPReturn', (value) => filterBy.minReturn(Number(value))],
+    ['maxPReturn', (value) => filterBy.maxReturn(Number(value))],
+    ['lastPurchaseFrom', (value) => filterBy.lastAfter(value)],
+    ['lastPurchaseTo', (value) => filterBy.lastBefore(value)],
+  ];
+  return all.flatMap(([name, print]) => (query[name] ? [{ name, text: print(query[name]) }] : []));
+}
+
+export function Filters({ filters, change }: { filters: readonly Filter[]; change: Change }) {
+  const { customers: text } = words();
+  if (filters.length === 0) return null;
+  return (
+    <ul class="filters" aria-label={text.filters}>
+      {filters.map(({ name, text: said }) => (
+        <li key={name}>
+          <button
+            type="button"
+            class="quiet"
+            aria-label={text.remove(said)}
+            onClick={() => change({ [name]: null, page: null })}
+          >
+            {said} <span aria-hidden="true">✕</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What can be filtered by; shares are asked for in percent. */
+export function FilterForm({ query, change }: { query: Query; change: Change }) {
+  const { customers: text } = words();
+  const [open, setOpen] = useState(false);
+  const percent = (name: string) => (query[name] ? String(Math.round(100 * Number(query[name]))) : '');
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const said = (name: string) => String(form.get(name) ?? '').trim() || null;
+    const share = (name: string) => (said(name) === null ? null : String(Number(said(name)) / 100));
+    change({
+      minPredictedValue: said('minPredictedValue'),
+      minPReturn: share('minPReturn'),
+      maxPReturn: share('maxPReturn'),
+      lastPurchaseFrom: said('lastPurchaseFrom'),
+      lastPurchaseTo: said('lastPurchaseTo'),
+      page: null,
+    });
+    setOpen(false);
+  };
+  const { fields } = text;
+  return (
+    <details class="drop" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{text.filter}</summary>
+      <form onSubmit={submit}>
+        <label>
+          {fields.minPredicted}
+          <input name="minPredictedValue" type="number" min="0" step="any" value={query.minPredictedValue ?? ''} />
+        </label>
+        <label>
+          {fields.minReturn}
+          <input name="minPReturn" type="number" min="0" max="100" value={percent('minPReturn')} />
+        </label>
+        <label>
+          {fields.maxReturn}
+          <input name="maxPReturn" type="number" min="0" max="100" value={percent('maxPReturn')} />
+        </label>
+        <label>
+          {fields.lastAfter}
+          <input name="lastPurchaseFrom" type="date" value={query.lastPurchaseFrom ?? ''} />
+        </label>
+        <label>
+          {fields.lastBefore}
+          <input name="lastPurchaseTo" type="date" value={query.lastPurchaseTo ?? ''} />
+        </label>
+        <button type="submit" class="primary">
+          {text.apply}
+        </button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,43 @@
+import type { RefObject } from 'preact';
+import { chooseShortcuts, shortcuts, words } from '../settings.ts';
+
+/** Keys, how to read figures, and where else to look. */
+export function Help({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
+  const { help, close, frame } = words();
+  return (
+    <dialog ref={dialog} aria-labelledby="help-title">
+      <h2 id="help-title">{help.title}</h2>
+      <dl class="keys">
+        {help.keys.map(([key, meaning]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={shortcuts.value}
+          onChange={(event) => chooseShortcuts(event.currentTarget.checked)}
+        />
+        {help.letters}
+      </label>
+      <h2>{help.reading}</h2>
+      {help.legend.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <p>
+        {/* The router leaves it to the browser: it is no screen of the page. */}
+        <a href="/docs" target="_self">
+          {frame.api}
+        </a>
+      </p>
+      <button type="button" class="primary" onClick={() => dialog.current?.close()}>
+        {close}
+      </button>
+    </dialog>
+  );
+}

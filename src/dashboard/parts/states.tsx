@@ -1,0 +1,84 @@
+/** What stands where figures would: while they load, where there are none, and where they were refused. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Answer, Refusal } from '../ask.ts';
+import { language, words } from '../settings.ts';
+import { CopyButton } from './copy.tsx';
+import { SignIn } from './signIn.tsx';
+
+/** Grey blocks of the final size; seen only where loading takes longer than 150 ms. */
+export function Loading({ blocks }: { blocks: readonly ('line' | 'figures' | 'chart' | 'rows')[] }) {
+  return (
+    <div class="loading" role="status" aria-label={words().states.loading}>
+      {blocks.map((block, k) => (
+        <div class={`block block-${block}`} key={k} />
+      ))}
+    </div>
+  );
+}
+
+export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <section class="empty">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** What was refused and why, the request's id to copy, and a way on. */
+export function Failure({ refusal, retry }: { refusal: Refusal; retry(): void }) {
+  const { status, problem, requestId, retryAfter } = refusal;
+  const text = words();
+  if (status === 401) return <SignIn done={retry} />;
+  const waits = status === 429 || status === 503;
+  const title =
+    status === 0 ? text.states.unreachable : (text.problems[problem.code ?? ''] ?? problem.title ?? text.states.failed);
+  return (
+    <section class="failure" role="alert">
+      <h2>{title}</h2>
+      {status === 0 ? <p>{text.states.unreachableHint}</p> : null}
+      {/* The service speaks English. */}
+      {problem.detail ? (
+        <p lang="en">
+          {problem.detail} {problem.hint}
+        </p>
+      ) : null}
+      {requestId ? (
+        <p class="soft">
+          {text.states.requestId} <code>{requestId}</code> <CopyButton text={requestId} label={text.states.copy} />
+        </p>
+      ) : null}
+      <Retry seconds={waits ? (retryAfter ?? 2) : null} retry={retry} key={`${language.value}${requestId}`} />
+    </section>
+  );
+}
+
+/** Counts down and retries by itself where seconds are given. */
+function Retry({ seconds, retry }: { seconds: number | null; retry(): void }) {
+  const [left, setLeft] = useState(seconds);
+  useEffect(() => {
+    if (left === null) return;
+    if (left <= 0) return retry();
+    const timer = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  const { states } = words();
+  return (
+    <button type="button" class="primary" onClick={retry}>
+      {left === null ? states.retry : states.retryIn(Math.max(0, left))}
+    </button>
+  );
+}
+
+/** One of the states, or what is made of the answer: old figures stay while newer ones are on their way. */
+export function When<T>(props: {
+  answer: Answer<T>;
+  blocks: readonly ('line' | 'figures' | 'chart' | 'rows')[];
+  children: (data: T) => ComponentChildren;
+}) {
+  const { answer, blocks, children } = props;
+  if (answer.refusal) return <Failure refusal={answer.refusal} retry={answer.retry} />;
+  if (answer.data === null) return <Loading blocks={blocks} />;
+  return <>{children(answer.data)}</>;
+}

@@ -1,0 +1,107 @@
+/** Who is worth what, who is slipping away? */
+import { useEffect, useRef } from 'preact/hooks';
+import { addressOf, type Query, useQuery } from '../address.ts';
+import { CustomerTable } from '../parts/customerTable.tsx';
+import { Export } from '../parts/export.tsx';
+import { FilterForm, Filters, filtersIn } from '../parts/filters.tsx';
+import { Empty, Failure, Loading } from '../parts/states.tsx';
+import { lastList, useRows } from '../rows.ts';
+import { words } from '../settings.ts';
+import { summary } from '../summary.ts';
+import { useTitle } from '../title.ts';
+import { useSummary } from '../useSummary.ts';
+
+/** Of the address, what the service is asked. */
+const ASKED = [
+  'sort',
+  'q',
+  'minPredictedValue',
+  'minPReturn',
+  'maxPReturn',
+  'lastPurchaseFrom',
+  'lastPurchaseTo',
+  'atRisk',
+];
+const TYPING_MS = 200;
+
+export function Customers() {
+  const { customers: text } = words();
+  useTitle(text.title);
+  useSummary();
+  const { path, query: said, change } = useQuery();
+  // While the next screen loads, this one still stands, and its list is not that of the new address.
+  const last = useRef(said);
+  if (path === '/customers') last.current = said;
+  const query = last.current;
+  const asked = Object.fromEntries(ASKED.map((name) => [name, query[name]]));
+  const address = addressOf('/v1/customers', asked);
+  const rows = useRows(address);
+  lastList.value = address;
+  const filters = filtersIn(query, rows.page?.currency ?? null);
+  return (
+    <div class="customers">
+      <div class="head">
+        <h1 tabIndex={-1}>{text.title}</h1>
+        <Search query={query} change={change} />
+        <FilterForm query={query} change={change} />
+        {rows.page && rows.page.total > 0 ? <Export address={address} total={rows.page.total} /> : null}
+      </div>
+      <Filters filters={filters} change={change} />
+      {rows.refusal ? (
+        <Failure refusal={rows.refusal} retry={rows.retry} />
+      ) : rows.page === null ? (
+        <Loading blocks={['rows']} />
+      ) : rows.page.total === 0 ? (
+        <Empty title={text.noneFound}>
+          {filters.length > 0 ? <p>{text.noneFoundText}</p> : null}
+          <Filters filters={filters} change={change} />
+        </Empty>
+      ) : (
+        <>
+          <p class="soft count" role="status">
+            {filters.length === 0 || !summary.value
+              ? text.total(rows.page.total)
+              : text.ofTotal(rows.page.total, summary.value.customers)}
+            {rows.page.total > 400_000 ? ` ${text.tooMany}` : ''}
+          </p>
+          <CustomerTable rows={rows} page={rows.page} query={query} change={change} key={address} />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface Changing {
+  readonly query: Query;
+  change(changes: Readonly<Record<string, string | null>>, refine?: boolean): void;
+}
+
+function Search({ query, change }: Changing) {
+  const { customers: text } = words();
+  const field = useRef<HTMLInputElement>(null);
+  const timer = useRef(0);
+  useEffect(() => {
+    if (!query.focus) return;
+    setTimeout(() => field.current?.focus(), 60);
+    change({ focus: null }, true);
+  }, []);
+  const typed = () => {
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => change({ q: field.current!.value.trim(), page: null }, true), TYPING_MS);
+  };
+  return (
+    <search>
+      <input
+        id="search"
+        ref={field}
+        type="search"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={text.search}
+        aria-label={text.search}
+        value={query.q ?? ''}
+        onInput={typed}
+      />
+    </search>
+  );
+}

@@ -1,0 +1,155 @@
+/** What are my customers worth, and what is coming? */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useAnswer } from '../ask.ts';
+import type { Summary } from '../contract.ts';
+import { compactMoney, count, exactMoney, percent, range } from '../figures.ts';
+import { ChartView } from '../parts/chart.tsx';
+import { CopyButton } from '../parts/copy.tsx';
+import { Figure } from '../parts/figure.tsx';
+import { Interval } from '../parts/interval.tsx';
+import { Notes } from '../parts/notes.tsx';
+import { Empty, When } from '../parts/states.tsx';
+import { language, words } from '../settings.ts';
+import { keep, refused } from '../summary.ts';
+import { plain, useTitle } from '../title.ts';
+
+export function Overview() {
+  const text = words();
+  useTitle(text.screens.overview);
+  const room = useRef<HTMLDivElement>(null);
+  const [width] = useState(() => chartWidth());
+  const answer = useAnswer<Summary>(`/v1/summary?charts=value,lorenz&width=${width}&lang=${language.value}`);
+  useEffect(() => {
+    if (answer.data) keep(answer.data);
+    if (answer.refusal) refused(answer.refusal);
+  }, [answer.data, answer.refusal]);
+  return (
+    <div ref={room} class="overview">
+      <h1 tabIndex={-1} class="unseen">
+        {text.screens.overview}
+      </h1>
+      {answer.refusal?.problem.code === 'CUSTOMERS_NOT_LOADED' ? (
+        <NoCustomers />
+      ) : (
+        <When answer={answer} blocks={['line', 'figures', 'chart']}>
+          {(data) => <Totals summary={data} />}
+        </When>
+      )}
+    </div>
+  );
+}
+
+/** The wider of the two charts, in steps of 40 so that the server can keep what it has drawn. */
+function chartWidth(): number {
+  const room = Math.min(1440, document.documentElement.clientWidth) - 32;
+  const wide = room >= 900 ? (2 * (room - 24)) / 3 : room;
+  return Math.max(320, Math.min(960, wide >= 400 ? 40 * Math.floor(wide / 40) : Math.floor(wide)));
+}
+
+function Totals({ summary }: { summary: Summary }) {
+  const { overview: text } = words();
+  const { currency, horizonDays, totals, customers, charts = [], warnings } = summary;
+  const { repeatCustomers, historical, predicted, purchases, returning, atRisk } = totals;
+  const short = (value: number) => compactMoney(value, currency);
+  const facts = historical === null ? null : text.sentence(customers, short(historical));
+  const ahead = predicted
+    ? text.ahead(horizonDays, short(predicted.expected), short(predicted.low), short(predicted.high))
+    : text.aheadPurchases(horizonDays, count(purchases.expected), count(purchases.low), count(purchases.high));
+  const will = predicted ?? purchases;
+  const print = predicted ? short : count;
+  const exact = predicted ? (value: number) => exactMoney(value, currency) : count;
+  return (
+    <>
+      <p class="sentence">
+        {facts} {ahead}
+      </p>
+      <dl class="figures">
+        <Figure
+          name={predicted ? text.will : text.willBuy}
+          value={print(will.expected)}
+          exact={exact(will.expected)}
+          forecast
+          main
+          href="/customers?sort=-predictedValue"
+        >
+          <Interval low={will.low} high={will.high} mean={will.expected} max={1.25 * will.high} width={150} />
+          <span class="beside">
+            {range(print(will.low), print(will.high))}
+            <br />
+            {text.ofToday}
+          </span>
+        </Figure>
+        {historical === null ? null : (
+          <Figure
+            name={text.brought}
+            value={short(historical)}
+            exact={exactMoney(historical, currency)}
+            href="/customers?sort=-historicalValue"
+          >
+            <span class="beside">{text.ofToday}</span>
+          </Figure>
+        )}
+        <Figure name={text.customers} value={count(customers)} href="/customers?sort=-orders">
+          <span class="beside">{text.bought(repeatCustomers)}</span>
+        </Figure>
+        <Figure name={text.back} value={count(returning.expected)} forecast href="/customers?sort=-pReturn">
+          <span class="beside">
+            {range(count(returning.low), count(returning.high))}
+            <br />
+            {text.share(returning.expected / Math.max(1, customers))}, {text.within(horizonDays)}
+          </span>
+        </Figure>
+        <Figure
+          name={text.atRisk}
+          value={count(atRisk)}
+          forecast
+          href={`/customers?atRisk=true&sort=${historical === null ? '-orders' : '-historicalValue'}`}
+        >
+          <span class="beside">{text.atRiskMeans}</span>
+        </Figure>
+      </dl>
+      <section class={charts.length === 2 ? 'charts two' : 'charts'} aria-label={text.charts}>
+        {charts.map((chart) => (
+          <ChartView chart={chart} key={chart.id} />
+        ))}
+      </section>
+      <footer class="below">
+        <Notes title={text.warnings(warnings.length)} notes={warnings} />
+        <CopyButton label={text.copy} text={asText(summary)} />
+      </footer>
+    </>
+  );
+}
+
+/** The sentence and the figures, for an e-mail or a sheet. */
+function asText({ totals, customers, currency, asOf, horizonDays }: Summary): string {
+  const { overview: text, frame } = words();
+  const { historical, predicted, purchases, returning, atRisk } = totals;
+  const all = (value: number) => exactMoney(value, currency);
+  const lines = [
+    [frame.dataTo(asOf), ''],
+    [text.customers, count(customers)],
+    ...(historical === null ? [] : [[text.brought, all(historical)]]),
+    predicted
+      ? [
+          `${text.will} (${text.within(horizonDays)})`,
+          `${all(predicted.expected)} (${all(predicted.low)} – ${all(predicted.high)})`,
+        ]
+      : [text.willBuy, `${count(purchases.expected)} (${count(purchases.low)} – ${count(purchases.high)})`],
+    [text.back, `${count(returning.expected)} (${percent(returning.expected / Math.max(1, customers))})`],
+    [text.atRisk, count(atRisk)],
+  ];
+  return plain(lines.map(([name, value]) => (value ? `${name}\t${value}` : name)).join('\n'));
+}
+
+function NoCustomers() {
+  const { overview: text } = words();
+  return (
+    <Empty title={text.emptyTitle}>
+      <p>{text.emptyText}</p>
+      <a class="primary" href="/try">
+        {text.toTry}
+      </a>
+    </Empty>
+  );
+}

@@ -1,0 +1,76 @@
+/** What a person has chosen for this browser: language, colours, whether letters are shortcuts. */
+import { computed, signal } from '@preact/signals';
+import type { Words } from './words/en.ts';
+
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Theme = 'light' | 'dark';
+
+const LOADERS: Record<Language, () => Promise<Words>> = {
+  en: () => import('./words/en.ts').then(({ EN }) => EN),
+  de: () => import('./words/de.ts').then(({ DE }) => DE),
+};
+
+function stored(name: string): string | null {
+  try {
+    return localStorage.getItem(`perennial.${name}`);
+  } catch {
+    // A browser may forbid it: then choices last as long as the page.
+    return null;
+  }
+}
+
+function store(name: string, value: string): void {
+  try {
+    localStorage.setItem(`perennial.${name}`, value);
+  } catch {}
+}
+
+function firstLanguage(): Language {
+  const wanted = [stored('language'), ...navigator.languages].map((tag) => tag?.slice(0, 2));
+  return (wanted.find((tag) => LANGUAGES.includes(tag as Language)) as Language | undefined) ?? 'en';
+}
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const systemTheme = signal<Theme>(dark.matches ? 'dark' : 'light');
+dark.addEventListener('change', () => {
+  systemTheme.value = dark.matches ? 'dark' : 'light';
+});
+const chosenTheme = signal<Theme | null>(stored('theme') as Theme | null);
+
+export const language = signal<Language>(firstLanguage());
+export const theme = computed<Theme>(() => chosenTheme.value ?? systemTheme.value);
+export const shortcuts = signal(stored('shortcuts') !== 'off');
+const dictionary = signal<Words | null>(null);
+
+/** The texts of the page; there once useLanguage() has resolved. */
+export function words(): Words {
+  return dictionary.value!;
+}
+
+export async function useLanguage(next: Language): Promise<void> {
+  dictionary.value = await LOADERS[next]();
+  language.value = next;
+  document.documentElement.lang = next;
+}
+
+export function chooseLanguage(next: Language): void {
+  store('language', next);
+  void useLanguage(next);
+}
+
+export function chooseTheme(next: Theme): void {
+  store('theme', next);
+  chosenTheme.value = next;
+}
+
+export function chooseShortcuts(on: boolean): void {
+  store('shortcuts', on ? 'on' : 'off');
+  shortcuts.value = on;
+}
+
+/** True below 640 pixels, where screens are laid out in one column. */
+export const narrow = signal(matchMedia('(max-width: 639px)').matches);
+matchMedia('(max-width: 639px)').addEventListener('change', ({ matches }) => {
+  narrow.value = matches;
+});

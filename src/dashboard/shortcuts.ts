@@ -1,0 +1,42 @@
+/** Keys of the whole page. Letters can be switched off (WCAG 2.1.4). */
+import { shortcuts } from './settings.ts';
+
+const SCREENS: Readonly<Record<string, string>> = { o: '/', c: '/customers', m: '/model', t: '/try' };
+/** So long after `g` a letter still names a screen. */
+const PAUSE_MS = 1200;
+
+/**
+ * @param go    follows an address
+ * @param help  opens the help
+ * @returns     stops listening
+ */
+export function listen(go: (address: string) => void, help: () => void): () => void {
+  let asked = 0;
+  const heard = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target as HTMLElement;
+    if (event.key === 'Escape') {
+      target.blur();
+      return;
+    }
+    if (!shortcuts.value || target.closest('input, textarea, select, dialog')) return;
+    const screen = event.timeStamp - asked < PAUSE_MS ? SCREENS[event.key] : undefined;
+    asked = event.key === 'g' ? event.timeStamp : 0;
+    if (screen) go(screen);
+    else if (event.key === '?') help();
+    else if (event.key === '/') search(go);
+    else if (event.key === 'y') document.getElementById('copy-id')?.click();
+    else if (event.key === '[') document.getElementById('before')?.click();
+    else if (event.key === ']') document.getElementById('after')?.click();
+    else return;
+    event.preventDefault();
+  };
+  addEventListener('keydown', heard);
+  return () => removeEventListener('keydown', heard);
+}
+
+function search(go: (address: string) => void): void {
+  const field = document.getElementById('search');
+  if (field) field.focus();
+  else go('/customers?focus=search');
+}

@@ -1,0 +1,73 @@
+/** The page is served under a policy that lets it ask this server alone, and its files are kept by name. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Client, loaded, start } from './shop.ts';
+
+const SCRIPT = 'export {};';
+let folder: string;
+let shop: Client;
+let unbuilt: Client;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'perennial-page-'));
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>The page</title>');
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
+  writeFileSync(join(folder, 'assets', 'a-1.js'), SCRIPT);
+  writeFileSync(join(folder, 'assets', 'a-1.js.gz'), gzipSync(SCRIPT));
+  shop = await start({ customers: loaded, page: folder });
+  unbuilt = await start({ customers: loaded, page: join(folder, 'nowhere') });
+});
+afterAll(() => {
+  shop.close();
+  unbuilt.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('screens', () => {
+  test.each(['/', '/customers', '/customers/regular', '/model', '/try'])('%s is the page', async (path) => {
+    const response = await shop.get(path);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('The page');
+    const policy = response.headers.get('content-security-policy')!;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('unsafe');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test('where the page is not built, the address says how', async () => {
+    const response = await unbuilt.get('/');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('npm run build');
+  });
+});
+
+describe('files', () => {
+  test('are kept for good, for their names change with them', async () => {
+    const response = await shop.get('/assets/a-1.js');
+    expect(response.headers.get('cache-control')).toContain('immutable');
+    expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(await response.text()).toBe(SCRIPT);
+  });
+
+  test.each([
+    ['br, gzip', 'gzip'],
+    ['gzip;q=0.5', 'gzip'],
+    ['identity', null],
+  ])('asked with %s they come as %s, of what the build has compressed', async (accepted, coding) => {
+    const response = await fetch(`${shop.url}/assets/a-1.js`, { headers: { 'Accept-Encoding': accepted } });
+    expect(response.headers.get('content-encoding')).toBe(coding);
+    expect(response.headers.get('vary')).toBe('Accept-Encoding');
+    expect(await response.text()).toBe(SCRIPT);
+  });
+
+  test.each(['/assets/none.js', '/assets/..%2Fsecret.txt', '/assets/%2e%2e/secret.txt', '/secret.txt', '/index.html'])(
+    'there is nothing else: %s',
+    async (path) => {
+      expect((await shop.get(path)).status).toBe(404);
+    },
+  );
+});
