@@ -1,6 +1,8 @@
 // Trains on the bundled sample, prints the result and serves it: the first thing that a newcomer runs.
-import { rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../src/cli/run.ts';
 import { endOnSignals } from '../src/cli/signals.ts';
@@ -18,6 +20,7 @@ if (refused) {
   console.error(`error: ${refused}\n       Choose another: PORT=${port === '3001' ? 3002 : 3001} npm run quickstart`);
   process.exit(5);
 }
+buildPage();
 // Begins anew each time: the sample, and not what was posted the last time.
 for (const part of ['', '.wal']) rmSync(`models/sample.store${part}`, { force: true });
 const steps = [
@@ -29,6 +32,8 @@ for (const step of steps) {
   if (code !== 0) process.exit(code);
 }
 console.log(`
+The page, once the server below is ready: http://127.0.0.1:${port}/
+
 Try, while the server below runs:
   curl http://127.0.0.1:${port}/v1/customers/C000042
   curl http://127.0.0.1:${port}/v1/transactions -H 'Content-Type: application/json' -d '{"transactionId": "my-1", "customerId": "C000042", "date": "2025-06-30", "amount": 49.9}'
@@ -38,6 +43,16 @@ Try, while the server below runs:
 Stop it with Ctrl+C.
 `);
 process.exitCode = await run(['serve', '--bundle', 'models/sample', ...store, '--port', port]);
+
+/** The page that is served at /, unless it is built from these sources already. */
+function buildPage(): void {
+  const built = statSync('dist/dashboard/index.html', { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = readdirSync('src/dashboard', { recursive: true, encoding: 'utf8' });
+  if (sources.every((file) => statSync(join('src/dashboard', file)).mtimeMs <= built)) return;
+  // The page is a help: without it, everything else works.
+  const { status } = spawnSync('npm', ['run', '--silent', 'build:page'], { stdio: ['ignore', 2, 2], shell: true });
+  if (status !== 0) console.error('warning: the page could not be built; the server runs without it');
+}
 
 /** Why nothing can be served on a port; null where it is free. */
 function whyNot(port: string): Promise<string | null> {
