@@ -30,7 +30,8 @@ export function checkCells(files) {
       settings,
       JSON.stringify({
         extends: '../tsconfig.json',
-        compilerOptions: { rootDir: '..', noUnusedLocals: false },
+        // Node's types are the project's, not those that danfojs brings.
+        compilerOptions: { rootDir: '..', noUnusedLocals: false, typeRoots: ['../node_modules/@types'] },
         files: modules.map(({ module }) => module),
         include: [],
       }),
