@@ -18,7 +18,7 @@ export type Part = string | ReportTable | Chart;
 /** What Jupyter's own look of tables lacks: words to the left, captions that can be told from rows. */
 const STYLE =
   '.perennial th:first-child,.perennial th.text,.perennial td.text,.perennial caption{text-align:left}' +
-  '.perennial caption,.perennial tbody th{white-space:nowrap}.perennial caption,.perennial tr.emphasis{font-weight:600}';
+  '.perennial caption,.perennial tbody th,.perennial td:not(.text){white-space:nowrap}.perennial .table{overflow-x:auto}.perennial caption,.perennial tr.emphasis{font-weight:600}';
 
 /** Parts below each other, as HTML and as plain text. */
 export function page(...parts: readonly Part[]): MediaBundle {

@@ -33,7 +33,9 @@ export function qualityTable(quality: Quality): ReportTable {
     ],
     texts: [3],
     emphasis: [1],
-    note: `${figure(merged, 9)} rows fall on a day on which their customer has another: one purchase.`,
+    ...(merged > 0
+      ? { note: `${figure(merged, 9)} rows fall on a day on which their customer has another: one purchase.` }
+      : {}),
   };
 }
 
