@@ -1,7 +1,7 @@
 import type { Book, FigureName } from './book.ts';
 import type { Predicate } from './customerQuery.ts';
 import { FieldsInvalid } from './problems.ts';
-import { type Order, Ranking } from './ranking.ts';
+import { type Order, Ranking, type Scale } from './ranking.ts';
 
 export interface PageRequest {
   /** A name of SORTS, with a minus for downwards. */
@@ -22,6 +22,9 @@ export interface Page {
   readonly next: string | null;
 }
 
+/** Places of an order, ascending. */
+type Ranks = readonly number[] | Int32Array;
+
 /** Where a page ended: the last row's id, and the value that it was sorted by. */
 interface Cursor {
   readonly sort: string;
@@ -40,25 +43,26 @@ export class CustomerPages {
   }
 
   /** All places that are asked for, in an order. */
-  all(sort: string, asked: Predicate): { order: Order; ranks: number[] } {
+  all(sort: string, asked: Predicate | null): { order: Order; ranks: Ranks } {
     const descending = sort.startsWith('-');
     const order = this.ranking.order(sort.replace('-', '') as FigureName | 'customerId', descending);
+    if (!asked && order.places.length === this.book.size) return { order, ranks: everyRank(order) };
     const ranks: number[] = [];
     for (let rank = 0; rank < order.places.length; rank++) {
       const place = order.places[rank];
       // A customer may have gone since the order was made.
-      if (this.book.ids[place] !== null && asked(place)) ranks.push(rank);
+      if (this.book.ids[place] !== null && (!asked || asked(place))) ranks.push(rank);
     }
     return { order, ranks };
   }
 
-  /** All values of a figure, upwards; NaN at the end. */
-  ascending(figure: FigureName): Float64Array {
-    return this.ranking.order(figure, false).values!;
+  /** What a column of a figure is drawn by; null where nobody has any. */
+  scale(figure: FigureName): Scale {
+    return this.ranking.scale(figure);
   }
 
   /** @throws REQUEST_INVALID for a cursor of another order, or none that was given out */
-  page({ sort, limit, from, cursor }: PageRequest, asked: Predicate): Page {
+  page({ sort, limit, from, cursor }: PageRequest, asked: Predicate | null): Page {
     const { order, ranks } = this.all(sort, asked);
     const start =
       cursor === undefined ? Math.min(from ?? 0, ranks.length) : this.after(parse(cursor, sort), order, ranks);
@@ -66,7 +70,7 @@ export class CustomerPages {
     const last = chosen.at(-1);
     const goesOn = last !== undefined && start + limit < ranks.length;
     return {
-      places: chosen.map((rank) => order.places[rank]),
+      places: Array.from(chosen, (rank) => order.places[rank]),
       from: start,
       total: ranks.length,
       next: goesOn ? this.cursorAt(order, last, sort) : null,
@@ -80,7 +84,7 @@ export class CustomerPages {
   }
 
   /** The first of `ranks` that lies behind the row where a page ended, wherever that row is now. */
-  private after({ sort, value, id }: Cursor, { places, values }: Order, ranks: readonly number[]): number {
+  private after({ sort, value, id }: Cursor, { places, values }: Order, ranks: Ranks): number {
     const sign = sort.startsWith('-') ? -1 : 1;
     const isBehind = (rank: number) => {
       if (!values) return sign * compare(this.book.ids[places[rank]]!, id) > 0;
@@ -94,6 +98,15 @@ export class CustomerPages {
     const stayed = same >= 0 && values && rankable(values[ranks[same]], sign) === rankable(value ?? Number.NaN, sign);
     return stayed ? same + 1 : end;
   }
+}
+
+const everyRanks = new WeakMap<Order, Int32Array>();
+
+/** The ranks of an order where everybody is asked for; made once. */
+function everyRank(order: Order): Int32Array {
+  const known = everyRanks.get(order) ?? Int32Array.from(order.places.keys());
+  everyRanks.set(order, known);
+  return known;
 }
 
 function rankable(value: number, sign: number): number {

@@ -98,8 +98,11 @@ export type CustomerFilter = z.output<typeof exportQuerySchema>;
 /** Whether the customer at a place is among those asked for. */
 export type Predicate = (place: number) => boolean;
 
-/** @throws REQUEST_INVALID where a filter names an attribute that the model does not have, or too many ids */
-export function predicateOf(filter: Omit<CustomerFilter, 'format'>, book: Book): Predicate {
+/**
+ * @returns null where everybody is asked for
+ * @throws REQUEST_INVALID where a filter names an attribute that the model does not have, or too many ids
+ */
+export function predicateOf(filter: Omit<CustomerFilter, 'format'>, book: Book): Predicate | null {
   const tests: Predicate[] = [];
   for (const [figure, [low, high]] of Object.entries(RANGES) as [keyof typeof RANGES, readonly [Bound, Bound]][]) {
     const column = book.figure(figure);
@@ -131,7 +134,7 @@ export function predicateOf(filter: Omit<CustomerFilter, 'format'>, book: Book):
     const ids = new Set(namedIds(filter.ids, book));
     tests.push((place) => ids.has(book.ids[place]!));
   }
-  return (place) => tests.every((test) => test(place));
+  return tests.length === 0 ? null : (place) => tests.every((test) => test(place));
 }
 
 type Bound = (typeof RANGES)[keyof typeof RANGES][number];

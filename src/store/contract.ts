@@ -210,8 +210,11 @@ export interface Store {
    * Sets customers' rows, in place of what was there.
    *
    * @param gone  customers who have no row any more
+   * @param mark  says that all rows are now of one state of things; null where more are to come
    */
-  putCustomers(rows: readonly CustomerRecord[], gone?: readonly string[]): Promise<void>;
+  putCustomers(rows: readonly CustomerRecord[], gone: readonly string[], mark: string | null): Promise<void>;
+  /** What all rows of customers are of; null where they are not of one. */
+  customersMark(): Promise<string | null>;
   /** Customers as last put. */
   customers(): Promise<CustomerRecord[]>;
   /** Takes every row of a customer out, and notes that it was done. @returns how many transactions went */

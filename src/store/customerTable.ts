@@ -7,7 +7,10 @@ export async function putCustomers(
   connection: DatabaseConnection,
   rows: readonly CustomerRecord[],
   gone: readonly string[],
+  mark: string | null,
 ): Promise<void> {
+  await connection.run('DELETE FROM customers_mark');
+  if (mark !== null) await connection.run('INSERT INTO customers_mark VALUES ($1)', [mark]);
   const names = [...rows.map(({ customer }) => customer), ...gone];
   if (names.length === 0) return;
   await connection.run('CREATE OR REPLACE TEMP TABLE renewed (customer VARCHAR)');
@@ -17,6 +20,11 @@ export async function putCustomers(
   });
   await connection.run('DELETE FROM customers WHERE customer IN (SELECT customer FROM renewed)');
   await connection.append('customers', tableOf(rows));
+}
+
+export async function readMark(connection: DatabaseConnection): Promise<string | null> {
+  const [row] = await connection.rows<{ mark: string }>('SELECT mark FROM customers_mark');
+  return row?.mark ?? null;
 }
 
 interface Row extends Omit<CustomerRecord, 'orders' | 'historicalValue' | 'horizonDays'> {

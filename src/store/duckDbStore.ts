@@ -6,7 +6,7 @@ import { machineFault } from '../machineFault.ts';
 import { parseDay } from '../units.ts';
 import type { Store, StoreSettings } from './contract.ts';
 import { copyDatabase } from './copyDatabase.ts';
-import { putCustomers, readCustomers } from './customerTable.ts';
+import { putCustomers, readCustomers, readMark } from './customerTable.ts';
 import { eraseCustomer } from './erase.ts';
 import { inTransaction } from './inTransaction.ts';
 import { loadLedger } from './loadLedger.ts';
@@ -112,7 +112,8 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
     byTransactionId: (ids) => write((connection) => readTransactions(connection, isOneOf('transaction_id', ids))),
     ofCustomer: (customer) =>
       write((connection) => readTransactions(connection, `${isOneOf('customer', [customer])} AND kind <> 'withdrawn'`)),
-    putCustomers: (rows, gone = []) => write((connection) => putCustomers(connection, rows, gone)),
+    putCustomers: (rows, gone, mark) => write((connection) => putCustomers(connection, rows, gone, mark)),
+    customersMark: () => write(readMark),
     customers: () => write(readCustomers),
     erase: (customer, actor) => write((connection) => eraseCustomer(connection, customer, actor)),
     compact: () =>

@@ -59,6 +59,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE reviews (id VARCHAR, customer VARCHAR, product VARCHAR, day DATE, rating DOUBLE, text VARCHAR, result VARCHAR);
   CREATE TABLE alerts (raised_at VARCHAR, rule VARCHAR, detail VARCHAR, seen_at VARCHAR);
   `,
+  `
+  CREATE TABLE customers_mark (mark VARCHAR);
+  `,
 ];
 
 /** Tables with rows of one customer, which go when the customer is erased. */

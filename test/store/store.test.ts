@@ -177,7 +177,8 @@ describe('erasing', () => {
       file,
     );
     await store.append([sale('A-2', customer, '2024-03-02', 9, { orderId: 'order-of-ada' })], [], '2024-03-02');
-    await store.putCustomers([{ ...NOTHING, customer }]);
+    await store.putCustomers([{ ...NOTHING, customer }], [], 'all');
+    expect(await store.customersMark()).toBe('all');
     await store.close();
     // It would be found.
     await changed(file, UNCOMPRESSED);

@@ -50,6 +50,7 @@ const SLICE = 250;
 const MOST_WAITING = 50_000;
 /** Customers that change go to the store's table so long after; with each commit they would double what it costs. */
 const SAVE_AFTER_MS = 1000;
+const SAVED_AT_ONCE = 500;
 /** The file is rewritten so long after a customer was erased. */
 const COMPACT_AFTER_MS = 1000;
 
@@ -128,7 +129,7 @@ export async function openLive(
   /** Some of the customers that have changed, to the store's table of customers. */
   const saveSome = () =>
     serial.run(async () => {
-      const some = [...changed].slice(0, 8 * SLICE);
+      const some = firstOf(changed, SAVED_AT_ONCE);
       for (const id of some) changed.delete(id);
       const model = predictor.manifest.clock.asOf;
       const left = some.filter((id) => histories.has(id));
@@ -136,6 +137,7 @@ export async function openLive(
       await store.putCustomers(
         left.map((id) => customerRecord(book.find(id), model)),
         gone,
+        changed.size === 0 ? markOf(store, predictor) : null,
       );
     });
 
@@ -161,8 +163,10 @@ export async function openLive(
       compactWanted = !(await store.compact());
     },
   });
-  for (const id of book.ids) changed.add(id!);
-  background.request('save');
+  if ((await store.customersMark()) !== markOf(store, predictor)) {
+    for (const id of book.ids) changed.add(id!);
+    background.request('save');
+  }
 
   return {
     store,
@@ -202,6 +206,19 @@ export async function openLive(
       if (compactWanted) await store.compact();
     },
   };
+}
+
+/** What the store's table of customers is made of; equal where it need not be made again. */
+function markOf(store: Store, { manifest }: Predictor): string {
+  return JSON.stringify([store.lastSeq(), store.settings, manifest.perennial, manifest.clock, manifest.terms]);
+}
+
+function firstOf(names: Iterable<string>, count: number): string[] {
+  const first: string[] = [];
+  for (const name of names) {
+    if (first.push(name) === count) break;
+  }
+  return first;
 }
 
 /** What kept transactions from the disk, in words for whoever sent them; a bug stays one. */

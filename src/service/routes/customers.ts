@@ -1,5 +1,5 @@
 import { answer } from '../answer.ts';
-import type { Book, FigureName } from '../book.ts';
+import type { Book } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { CustomerPages } from '../customerPages.ts';
 import { customersQuerySchema, type Predicate, predicateOf } from '../customerQuery.ts';
@@ -50,7 +50,7 @@ export function customersRoute(
         const pages = pagesOf(book);
         const usual = book.newest.valuation.hasAmounts ? '-predictedValue' : '-expectedPurchases';
         const fits = predicateOf(filter, book);
-        const asked = atRisk === undefined ? fits : (place: number) => fits(place) && isAtRisk(place);
+        const asked = atRisk === undefined ? fits : (place: number) => (!fits || fits(place)) && isAtRisk(place);
         const page = pages.page({ sort: sort ?? usual, limit, from, cursor }, asked);
         const predictions = page.places.map((place) => {
           const { group, valuation } = book.at(place);
@@ -74,9 +74,9 @@ export function customersRoute(
           ...{ version: book.version, stale: isStale() },
           ...shared,
           scales: {
-            historicalValue: scaleOf(pages, book, 'historicalValue'),
-            predictedValue: scaleOf(pages, book, 'predictedValue'),
-            expectedPurchases: scaleOf(pages, book, 'expectedPurchases'),
+            historicalValue: pages.scale('historicalValue'),
+            predictedValue: pages.scale('predictedValue'),
+            expectedPurchases: pages.scale('expectedPurchases'),
           },
         };
         answer(response, 200, body);
@@ -94,18 +94,4 @@ function rowsOf(predictions: readonly Prediction[]): Pick<CustomersAnswer, 'rows
     return { ...row, warnings: row.warnings.map((text) => places.get(text)!) };
   });
   return { rows, warnings };
-}
-
-function scaleOf(pages: CustomerPages, book: Book, figure: FigureName) {
-  const values = pages.ascending(figure);
-  const known = values.length - (values.length > 0 ? countNaN(values) : 0);
-  if (known === 0 || book.size === 0) return { q99: null, max: null };
-  return { q99: values[Math.floor(0.99 * (known - 1))], max: values[known - 1] };
-}
-
-/** They stand at the end. */
-function countNaN(values: Float64Array): number {
-  let count = 0;
-  while (count < values.length && Number.isNaN(values[values.length - 1 - count])) count++;
-  return count;
 }

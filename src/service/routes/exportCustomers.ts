@@ -46,7 +46,7 @@ export function exportCustomersRoute(customers: CustomerBook): Route {
         const { order, ranks } = new CustomerPages(book).all('customerId', predicateOf(filter, book));
         const columns = columnsOf(
           book,
-          ranks.map((rank) => order.places[rank]),
+          Array.from(ranks, (rank) => order.places[rank]),
         );
         const folder = mkdtempSync(join(tmpdir(), 'perennial-export-'));
         try {
