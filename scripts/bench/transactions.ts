@@ -39,7 +39,7 @@ export async function benchTransactions(): Promise<string> {
       row('bare DuckDB aggregation to the same columns', 'bare'),
       row('ledger with quality report, and summaries', 'ledger'),
       row('the same, keeping products for the regression', 'products'),
-      row('an export of Stripe, by its usual names', 'generic', 'generic'),
+      row('an export of Stripe, its columns by usual names', 'generic', 'generic'),
       row('the same by its preset', 'preset', 'generic'),
     ],
   );

@@ -50,9 +50,10 @@ async function bare(): Promise<void> {
   engine.close();
 }
 
-/** `products` keeps product, category and channel too, as the regression asks; `generic` knows no preset. */
+/** `products` keeps product, category and channel too, as the regression asks; `generic` knows no preset, and is told the same columns. */
 async function ledger(task: string): Promise<void> {
-  const format: Partial<LedgerOptions> = task === 'generic' ? { format: 'generic' } : {};
+  const format: Partial<LedgerOptions> =
+    task === 'generic' ? { format: 'generic', columns: { transactionId: 'id' } } : {};
   const opened = await openLedger({ file, memoryLimit: MEMORY, products: task === 'products', ...format });
   const question = { asOf: opened.asOf, holdoutEnd: null, sample: null };
   await opened.connection.run(`CREATE TABLE summary AS ${summarySql(question)}`);

@@ -23,22 +23,27 @@ export function findFilters(preset: Preset, names: readonly string[], alsoCount:
  * @param charged  SQL for what the row charged
  */
 export function statedSql(filters: readonly PlacedFilter[], charged: string): string {
-  const cases = filters.flatMap((filter) => {
-    const value = valueSql(filter);
-    const counting = [filter.counts, filter.received ?? '', filter.returned ?? ''].join('|').split('|');
-    const unlisted = `NOT ${isOneOf(value, counting)}`;
-    const listed = (Object.entries(filter.excluded) as [StatedReason, string][]).map(([reason, values]) => {
-      const notCounting = values.split('|').filter((v) => !counting.includes(v));
-      const here = values === '*' ? unlisted : isOneOf(value, notCounting);
-      return `WHEN ${here} THEN ${verdictOf(reason)}`;
-    });
-    if (filter.received) {
-      const sent = `${isOneOf(value, filter.received.split('|'))} AND ${charged} < 0`;
-      listed.push(`WHEN ${sent} THEN ${verdictOf('not a sale')}`);
-    }
-    return filter.others === 'exclude' ? [...listed, `WHEN ${unlisted} THEN ${verdictOf('unknown status')}`] : listed;
+  return `coalesce(${[...filters.map((filter) => exclusionSql(filter, charged)), '0'].join(', ')})`;
+}
+
+/** The verdict of one filter, NULL where the row counts for it: asked first, for most rows do, and lists are long. */
+function exclusionSql(filter: PlacedFilter, charged: string): string {
+  const value = valueSql(filter);
+  const counting = [filter.counts, filter.returned ?? ''].join('|').split('|');
+  const received = filter.received?.split('|') ?? [];
+  const known = [...counting, ...received];
+  const listed = (Object.entries(filter.excluded) as [StatedReason, string][]).map(([reason, values]) => {
+    const others = values.split('|').filter((other) => !known.includes(other));
+    return `WHEN ${values === '*' ? `${value} IS NOT NULL` : isOneOf(value, others)} THEN ${verdictOf(reason)}`;
   });
-  return cases.length === 0 ? '0' : `CASE ${cases.join(' ')} ELSE 0 END`;
+  return `CASE ${[
+    `WHEN ${isOneOf(value, counting)} THEN NULL`,
+    ...(received.length > 0
+      ? [`WHEN ${isOneOf(value, received)} THEN CASE WHEN ${charged} < 0 THEN ${verdictOf('not a sale')} END`]
+      : []),
+    ...listed,
+    ...(filter.others === 'exclude' ? [`WHEN ${value} IS NOT NULL THEN ${verdictOf('unknown status')}`] : []),
+  ].join(' ')} END`;
 }
 
 /** SQL for whether a row says that its amount was given back in full. */
