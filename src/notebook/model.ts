@@ -114,7 +114,8 @@ export class Model implements Displayed {
     return page(this.trained(), ...this.evaluated(), ...this.bundle.manifest.warnings.map((text) => `Note: ${text}`));
   }
 
-  private combined() {
+  /** @throws OPTION_INVALID where a model was asked for by name, or there are no learners */
+  protected combined() {
     return explainable(this.bundle.manifest.forecast, 1);
   }
 
@@ -167,8 +168,9 @@ export class TrainedModel extends Model {
     this.forecast = forecast;
   }
 
-  /** How the network learnt, pass by pass. */
+  /** How the network learnt, pass by pass. Throws OPTION_INVALID where there is none. */
   get learning(): Learning {
+    this.combined();
     return new Learning(this.history);
   }
 }

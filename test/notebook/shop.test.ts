@@ -173,6 +173,8 @@ test('a model forecasts, is saved, and answers the same when it is loaded', asyn
 test('a single model has nothing to explain, and says so', async () => {
   await expect(model.explain(shop, ['C001'])).rejects.toMatchObject({ code: 'OPTION_INVALID' });
   expect(() => model.coefficients()).toThrow(PerennialError);
+  expect(() => model.weights).toThrow(PerennialError);
+  expect(() => model.learning).toThrow(/nothing to explain/);
 });
 
 test('features stand beside their customers, and the catalogue says what they are', async () => {
