@@ -53,7 +53,14 @@ function pathOf(method: string, path: string, scope: Scope | null, operation: Op
     },
     responses: {
       ...answersOf(answers),
-      ...problemsOf([...problems, ...(scope ? GUARDED : []), 'TOO_MANY_REQUESTS', 'INTERNAL']),
+      ...problemsOf([
+        ...problems,
+        ...(scope ? GUARDED : []),
+        'TOO_MANY_REQUESTS',
+        'HEADERS_TOO_LARGE',
+        ...(body ? (['REQUEST_TIMEOUT'] as const) : []),
+        'INTERNAL',
+      ]),
     },
   };
 }

@@ -12,6 +12,12 @@ import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
 
 const paramsSchema = z.object({ id: z.string().meta({ description: 'As it was answered when the run was started.' }) });
+/** One event, as whoever reads the stream takes it apart. */
+const eventSchema = z.object({
+  id: z.string(),
+  event: z.enum(['progress', 'result', 'problem']),
+  data: z.string().meta({ description: 'JSON: TrainingProgress, TrainingResult or TrainingProblem.' }),
+});
 const content = { 'application/json': runSchema };
 /** So often an event stream says that it lives; proxies end what is silent. */
 const HEARTBEAT_MS = 15_000;
@@ -83,7 +89,7 @@ export function trainingRunsRoutes(runs: Promise<TrainingRuns> | null): readonly
       description:
         'Events `progress` (stage, done, of, secondsLeft), then `result` or `problem`, and the stream ends. With Last-Event-ID it goes on after that event. Of a run that ended before the server was started there is no event: ask for the run itself.',
       params: paramsSchema,
-      answers: { 200: { description: 'The events.', content: { 'text/event-stream': z.string() } } },
+      answers: { 200: { description: 'The events.', content: { 'text/event-stream': eventSchema } } },
       problems: ['RUN_UNKNOWN', 'STORE_MISSING'],
     },
     handlers: [
