@@ -31,6 +31,7 @@ export async function chooseDateFormat(
     const [row] = await connection.rows<Record<string, bigint>>(`SELECT ${counts.join(', ')} FROM ${rows}`);
     return formats.map((_, i) => Number(row[`n${i}`]));
   };
+  if (await nothingButIso(connection, `(SELECT ${column} AS text FROM ${table} LIMIT ${SAMPLE_ROWS})`)) return ISO;
   const counts = await readable(`(SELECT ${column} FROM ${table} LIMIT ${SAMPLE_ROWS})`, DATE_FORMATS);
   const best = Math.max(...counts);
   const tried = DATE_FORMATS.filter((_, i) => best > 0 && counts[i] >= best / 2);
@@ -52,6 +53,13 @@ export async function chooseDateFormat(
     }
   }
   return tried[all.indexOf(most)];
+}
+
+/** Where every value with a digit begins as ISO days do, no other format reads any: most files, and quickly seen. */
+async function nothingButIso(connection: Connection, rows: string): Promise<boolean> {
+  const [{ others }] = await connection.rows<{ others: bigint }>(`SELECT count(*) AS others FROM ${rows}
+    WHERE regexp_matches(text, '\\d') AND NOT regexp_matches(text, '^ *\\d{4}-\\d\\d?-\\d')`);
+  return others === 0n;
 }
 
 async function checkGiven(connection: Connection, given: string): Promise<DateFormat> {

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { trainForecast } from '../../src/forecast/train.ts';
 import { evaluate } from '../../src/pipelines/evaluate.ts';
 import { withLedger } from '../support/ledgerOf.ts';
+import { slowTest } from '../support/thorough.ts';
 import { csvOf, shopLines } from './shops.ts';
 
-test('the rehearsal expects spend net of refunds, as the forecast at the same cutoff does', async () => {
+slowTest('the rehearsal expects spend net of refunds, as the forecast at the same cutoff does', async () => {
   const lines = shopLines({ customers: 80, from: '2023-01-01', to: '2024-06-30', refunded: 0.3 });
   const { horizonDays, asOf } = { horizonDays: 120, asOf: '2024-06-30' };
   await withLedger(csvOf(lines), async (ledger) => {

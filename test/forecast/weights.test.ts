@@ -7,6 +7,7 @@ import {
   PRIOR_WEIGHTS,
 } from '../../src/forecast/weights.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
+import { thorough } from '../support/thorough.ts';
 
 const sum = (column: Iterable<number>) => [...column].reduce((total, v) => total + v, 0);
 
@@ -34,7 +35,7 @@ describe('weights of expected purchases', () => {
     [1, 0, 0],
     [0, 0.35, 0.65],
   ])('a planted mixture of %f, %f and %f is found', (...truth) => {
-    const { parts, counts } = planted(60_000, truth);
+    const { parts, counts } = planted(thorough(30_000, 60_000), truth);
     learnWeights(parts, counts).forEach((weight, k) => {
       expect(Math.abs(weight - truth[k])).toBeLessThan(0.051);
     });

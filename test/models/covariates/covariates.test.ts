@@ -24,6 +24,7 @@ import { derivatives } from '../../../src/numerics/newton.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
 import { predictIntervals } from '../../../src/valuation/intervals.ts';
 import { covariateDraws } from '../../../src/valuation/purchaseDraws.ts';
+import { slowTest } from '../../support/thorough.ts';
 
 const TRUTHS: [PurchaseModel, number[]][] = [
   [bgNbd, [0.6, 5, 0.8, 2.5]],
@@ -211,7 +212,7 @@ test('one coefficient may act on both processes, at a likelihood no higher than 
   expect(tied.logLikelihood).toBeGreaterThanOrEqual(tied.covariates.plainLogLikelihood - 1e-9);
 });
 
-test('noise is not found significant more often than it should be', () => {
+slowTest('noise is not found significant more often than it should be', () => {
   let significant = 0;
   for (let repetition = 0; repetition < 40; repetition++) {
     const random = randomFrom(`null ${repetition}`);

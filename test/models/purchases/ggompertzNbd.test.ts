@@ -6,6 +6,7 @@ import { nbd } from '../../../src/models/purchases/nbd.ts';
 import { paretoNbd } from '../../../src/models/purchases/paretoNbd.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
 import { cdnow, golden, itWith } from '../../support/golden.ts';
+import { slowTest } from '../../support/thorough.ts';
 import { expectSame, laws, reference, timeUnit } from './lifetimeLaws.ts';
 
 reference(ggompertzNbd, 'ggomnbd');
@@ -29,7 +30,7 @@ describe('fits', () => {
     });
   }
 
-  it('recovers parameters of simulated customers whose inclination to leave does grow', () => {
+  slowTest('recovers parameters of simulated customers whose inclination to leave does grow', () => {
     const truth = { r: 1.5, alpha: 3, b: 0.08, s: 1.2, beta: 20 };
     const random = randomFrom('recovery');
     const T = Float64Array.from({ length: 20_000 }, () => 40 + random.integer(500) / 7);

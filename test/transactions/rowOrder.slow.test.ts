@@ -1,0 +1,1 @@
+import './rowOrder.test.ts';
