@@ -131,7 +131,7 @@ export async function openLive(
     serial.run(async () => {
       const some = firstOf(changed, SAVED_AT_ONCE);
       for (const id of some) changed.delete(id);
-      const model = predictor.manifest.clock.asOf;
+      const model = predictor.version;
       const left = some.filter((id) => histories.has(id));
       const gone = some.filter((id) => !histories.has(id));
       await store.putCustomers(
@@ -209,8 +209,8 @@ export async function openLive(
 }
 
 /** What the store's table of customers is made of; equal where it need not be made again. */
-function markOf(store: Store, { manifest }: Predictor): string {
-  return JSON.stringify([store.lastSeq(), store.settings, manifest.perennial, manifest.clock, manifest.terms]);
+function markOf(store: Store, { version }: Predictor): string {
+  return JSON.stringify([store.lastSeq(), store.settings, version]);
 }
 
 function firstOf(names: Iterable<string>, count: number): string[] {
