@@ -1,9 +1,17 @@
 /** What the page asks the service for: types alone, so that none of it is in the page's scripts. */
 import type { CustomersAnswer } from '../service/customersAnswer.ts';
+import type { Scope } from '../service/operation.ts';
 
 export type { SummaryAnswer as Summary } from '../service/customersAnswer.ts';
+export type { TrainingRun } from '../service/jobs/trainingRequest.ts';
+export type { ModelVersion } from '../service/models/registry.ts';
 export type { CustomerHistory, PageChart } from '../service/page/chartContract.ts';
 export type { ModelCard, Prediction } from '../service/responses.ts';
 /** Customers that a server knows all have an id. */
 export type CustomerListRow = Omit<CustomersAnswer['rows'][number], 'customerId'> & { readonly customerId: string };
 export type CustomersPage = Omit<CustomersAnswer, 'rows'> & { readonly rows: CustomerListRow[] };
+/** Who asks, and what the one may do. */
+export interface Session {
+  readonly caller: string;
+  readonly scopes: readonly Scope[];
+}

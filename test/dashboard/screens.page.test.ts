@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadBundle } from '../../src/bundles/bundle.ts';
 import { run } from '../../src/cli/run.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
+import { openStore } from '../../src/store/openStore.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -54,14 +55,14 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
     });
 
   /** A page that notes whatever it should not do. */
-  async function watched(context: BrowserContext, faults: string[]): Promise<Page> {
+  async function watched(context: BrowserContext, faults: string[], url = shop.url): Promise<Page> {
     const page = await context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
     page.on('request', (request) => {
-      if (!request.url().startsWith(shop.url) && !/^(data|blob):/.test(request.url())) faults.push(request.url());
+      if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) faults.push(request.url());
     });
     return page;
   }
@@ -204,6 +205,36 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
     expect(await page.locator('.empty h2').textContent()).toBe('No customers are loaded');
     expect(await page.locator('nav a').allTextContents()).toEqual(['Overview', 'Model', 'Try']);
     await context.close();
+  });
+
+  test('a served store’s model is trained anew, and can be stopped', async () => {
+    const file = join(folder, 'shop.store');
+    expect(await run(['load', '--quiet', '--transactions', SAMPLE, '--currency', 'EUR', '--store', file])).toBe(0);
+    const bundle = await loadBundle(join(folder, 'bundle'));
+    const live = await serve({
+      bundle,
+      host: '127.0.0.1',
+      port: 0,
+      store: await openStore(file),
+      models: join(folder, 'versions'),
+    });
+    const context = await contextOf(1280, 'light', 'en-GB');
+    try {
+      await live.ready;
+      const faults: string[] = [];
+      const page = await watched(context, faults, live.url);
+      await open(page, '/model', live.url);
+      await page.getByText('in use', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Train anew' }).click();
+      await page.waitForSelector('progress');
+      faults.push(...(await barriers(page)));
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByText('Training was cancelled.').waitFor();
+      expect(faults).toEqual([]);
+    } finally {
+      await context.close();
+      await live.close();
+    }
   });
 
   test('what if asks the model whenever an order changes', async () => {

@@ -4,7 +4,9 @@ import type { ModelCard } from '../contract.ts';
 import { mean, percent } from '../figures.ts';
 import { Notes } from '../parts/notes.tsx';
 import { When } from '../parts/states.tsx';
+import { Versions } from '../parts/versions.tsx';
 import { words } from '../settings.ts';
+import { summary } from '../summary.ts';
 import { useTitle } from '../title.ts';
 import { useSummary } from '../useSummary.ts';
 
@@ -20,13 +22,13 @@ export function Model() {
     <article class="model">
       <h1 tabIndex={-1}>{text.title}</h1>
       <When answer={answer} blocks={['line', 'chart', 'chart']}>
-        {(card) => <Card card={card} />}
+        {(card) => <Card card={card} changed={answer.retry} />}
       </When>
     </article>
   );
 }
 
-function Card({ card }: { card: ModelCard }) {
+function Card({ card, changed }: { card: ModelCard; changed(): void }) {
   const { model: text } = words();
   const { evaluation, forecast, training, warnings } = card;
   const combined = forecast.combined;
@@ -40,6 +42,7 @@ function Card({ card }: { card: ModelCard }) {
           {combined && combined.past.length > 0 ? <Past past={combined.past} /> : null}
         </div>
         <div>
+          {summary.value?.capabilities.includes('training') ? <Versions changed={changed} /> : null}
           <section>
             <h2>{text.trained}</h2>
             <p>{text.trainedText(training.customers, training.repeatCustomers, training.firstDay, training.lastDay)}</p>
