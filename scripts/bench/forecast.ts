@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSimulatedShop } from '../../src/index.ts';
-import { inTurn, type Measured, markdown, median, root, tsx, workshop } from './measure.ts';
+import { compiled, inTurn, type Measured, markdown, median, root, workshop } from './measure.ts';
 
 const MILLION = 1_000_000;
 
-/** Training and scoring with the combined forecast, each in a fresh process. */
+/** Training and scoring with the combined forecast, each in a fresh process, compiled as users run it. */
 export async function benchForecast(): Promise<string> {
   const rows: string[][] = [];
   const timed = (title: string, rounds: number, ...task: string[]) => {
-    const { runs } = inTurn({ runs: () => tsx('forecastTask.ts', ...task) }, rounds);
+    const { runs } = inTurn({ runs: () => compiled('forecastTask.ts', ...task) }, rounds);
     rows.push([title, figure(runs, 'seconds', 1), figure(runs, 'processor', 1), figure(runs, 'megabytes', 0)]);
     console.error(rows[rows.length - 1].join('  '));
   };

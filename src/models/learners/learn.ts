@@ -24,6 +24,10 @@ const NETWORK_ROWS = 24_000;
 const FEW_ROWS = 20_000;
 const FEW_REPEATS = 2;
 
+/** Steps of a pass through the rows, and the fewest rows of one: where there are few, larger steps learn less. */
+const STEPS = 24;
+const LEAST_BATCH = 256;
+
 /** The learners' answers for customers, one a row: rates over the mean of all, and a probability. */
 export interface Shapes {
   readonly ridge: Float64Array;
@@ -77,7 +81,11 @@ export async function learn(
     },
     MEMBERS,
     random,
-    { repeats: rows.length < FEW_ROWS ? FEW_REPEATS : 1, onEpoch: (progress) => history.push(progress) },
+    {
+      repeats: rows.length < FEW_ROWS ? FEW_REPEATS : 1,
+      batch: Math.max(LEAST_BATCH, Math.ceil(rows.length / STEPS)),
+      onEpoch: (progress) => history.push(progress),
+    },
   ).members;
   const files = await saveNetwork(backend, members);
   return {
