@@ -280,7 +280,7 @@ export function describeLaws(dataSet: DataSet, hasAmounts = true): void {
             facts: customers.facts!,
             horizonDays: horizon,
             purchases: expectedPurchases,
-            trained: at(record.horizonDays).expectedPurchases,
+            trained: contender.forecaster.forecast(customers, record.horizonDays).expectedPurchases,
           };
           const contributions = explainer.contributions(explained, 3);
           const texts = explainer.texts(explained, 3);
