@@ -19,7 +19,7 @@ export interface MonthsAhead {
 }
 
 /** Of more customers every second, third, … stands for its neighbours: a month's share is as well known from these. */
-const MOST_CUSTOMERS = 20_000;
+const MOST_CUSTOMERS = 5000;
 /** Customers are forecast in the pieces in which they were valued, the largest first. */
 const MOST_PIECES = 100;
 
@@ -34,6 +34,8 @@ export async function monthsAhead(book: Book, { main, manifest }: Predictor): Pr
   const { level } = book.newest.valuation;
   const { horizonDays, margin } = manifest.terms;
   const pieces = piecesOf(book);
+  // Chance evens out among all of them, and not only among those who stand for them.
+  const each = pieces.reduce((sum, { summaries }) => sum + summaries.customer.length, 0) / Math.max(1, book.size);
   const today = parseDay(book.asOf);
   const first = monthOf(today + 1);
   const ends: number[] = [];
@@ -47,7 +49,7 @@ export async function monthsAhead(book: Book, { main, manifest }: Predictor): Pr
       if (!expectedSpend || !variances.value) return null;
       for (let row = 0; row < expectedSpend.length; row++) {
         value += margin * expectedPurchases[row] * expectedSpend[row];
-        variance += margin ** 2 * variances.value[row];
+        variance += each * margin ** 2 * variances.value[row];
       }
       levelSd = Math.max(levelSd, variances.levelSd);
     }

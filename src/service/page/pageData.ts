@@ -16,7 +16,12 @@ export interface PageData {
   orders(): OrderHistory | null;
   /** null without amounts. */
   monthsAhead(): Promise<MonthsAhead | null>;
+  /** What was made under a name of the same customers and model, or what is made now. */
+  kept<T>(name: string, make: () => Promise<T>): Promise<T>;
 }
+
+/** So many charts are kept: some widths in each language. */
+const MOST_KEPT = 32;
 
 export interface PageDataOptions {
   readonly customers: CustomerBook;
@@ -26,6 +31,7 @@ export interface PageDataOptions {
 
 export function openPageData({ customers, model, orders }: PageDataOptions): PageData {
   const atRisk = new WeakMap<Valued, Uint8Array>();
+  const kept = new Map<string, Promise<unknown>>();
   let ahead: { readonly of: string; readonly months: Promise<MonthsAhead | null> } | null = null;
   return {
     book: () => customers.loaded(),
@@ -39,6 +45,16 @@ export function openPageData({ customers, model, orders }: PageDataOptions): Pag
       return column[row] === 1;
     },
     orders,
+    kept<T>(name: string, make: () => Promise<T>) {
+      const key = `${name} ${customers.loaded().version} ${model.version}`;
+      const made = (kept.get(key) as Promise<T> | undefined) ?? make();
+      kept.delete(key);
+      kept.set(key, made);
+      // What failed is tried again.
+      made.catch(() => kept.delete(key));
+      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
+      return made;
+    },
     async monthsAhead() {
       const book = customers.loaded();
       const { valuation } = book.newest;

@@ -17,25 +17,28 @@ const MONTHS_BACK = 24;
 /** The smaller of the two charts beside each other. */
 const LEAST_WIDTH = 320;
 
-/** Those of the charts asked for that there are data for. */
+/** Those of the charts asked for that there are data for; drawn once for the same customers. */
 export async function summaryCharts(
   names: readonly SummaryChart[],
   data: PageData,
   currency: string | null,
-  {
-    width = DEFAULT_WIDTH,
-    lang = 'en',
-  }: { readonly width?: number | undefined; readonly lang?: ChartLanguage | undefined },
+  { width = DEFAULT_WIDTH, lang = 'en' }: Look,
 ): Promise<PageChart[]> {
-  const speech = chartWords(lang);
   const widths = widthsOf(width);
-  const charts: (PageChart | null)[] = [];
-  if (names.includes('value')) {
-    const [months, ahead] = [data.orders()?.months(), await data.monthsAhead()];
-    if (months && ahead) charts.push(await valueChart(months, ahead, currency, speech, widths.value));
-  }
-  if (names.includes('lorenz')) charts.push(await lorenzChart(data.book(), speech, widths.lorenz));
-  return charts.filter((chart) => chart !== null);
+  const charts: Record<SummaryChart, () => Promise<PageChart | null>> = {
+    async value() {
+      const [months, ahead] = [data.orders()?.months(), await data.monthsAhead()];
+      return months && ahead ? valueChart(months, ahead, currency, chartWords(lang), widths.value) : null;
+    },
+    lorenz: () => lorenzChart(data.book(), chartWords(lang), widths.lorenz),
+  };
+  const drawn = names.map((name) => data.kept(`${name} ${width} ${lang}`, charts[name]));
+  return (await Promise.all(drawn)).filter((chart) => chart !== null);
+}
+
+interface Look {
+  readonly width?: number | undefined;
+  readonly lang?: ChartLanguage | undefined;
 }
 
 async function valueChart(

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Summaries } from '../../../src/facts/summaries.ts';
 import { singleForecaster } from '../../../src/forecast/single.ts';
 import { Book } from '../../../src/service/book.ts';
+import { serveModel } from '../../../src/service/models/servedModel.ts';
 import { atRiskOf } from '../../../src/service/page/atRisk.ts';
 import { monthOf, monthsAhead, startOf } from '../../../src/service/page/monthsAhead.ts';
 import { everyMonth, readOrders } from '../../../src/service/page/orderHistory.ts';
+import { openPageData } from '../../../src/service/page/pageData.ts';
 import { openPredictor } from '../../../src/service/predictor.ts';
 import { openLedger } from '../../../src/transactions/ledger.ts';
 import { parseDay } from '../../../src/units.ts';
@@ -67,6 +69,23 @@ describe('months ahead', () => {
       expect(months.high[k]).toBeGreaterThan(mean);
     });
     predictor.dispose();
+  });
+});
+
+describe('what is kept', () => {
+  test('is made once for the same customers, and again when they change or where it failed', async () => {
+    const book = new Book(loaded);
+    const customers = { size: book.size, loaded: () => book, find: (id: string) => book.find(id) };
+    const model = serveModel(await openPredictor(bundle));
+    const data = openPageData({ customers, model, orders: () => null });
+    let made = 0;
+    const make = async () => ++made;
+    expect([await data.kept('a', make), await data.kept('a', make), await data.kept('b', make)]).toEqual([1, 1, 2]);
+    book.put(loaded);
+    expect(await data.kept('a', make)).toBe(3);
+    await expect(data.kept('c', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await data.kept('c', make)).toBe(4);
+    model.dispose();
   });
 });
 
