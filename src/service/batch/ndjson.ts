@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { RequestHandler, Response } from 'express';
 import { PerennialError } from '../../errors.ts';
@@ -55,6 +54,16 @@ export function ndjsonPredictions(model: ServedModel): RequestHandler {
 async function write(response: Response, text: string): Promise<boolean> {
   if (response.destroyed) return false;
   if (response.write(text)) return true;
-  await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  await roomOrEnd(response);
   return !response.destroyed;
+}
+
+function roomOrEnd(response: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }

@@ -91,6 +91,17 @@ describe('a customer a line', () => {
     }
   });
 
+  test('thousands of lines leave nothing behind', async () => {
+    const warnings: string[] = [];
+    const note = (warning: Error) => warnings.push(warning.message);
+    process.on('warning', note);
+    const answer = await post(`${JSON.stringify({ summary: { x: 1, tx: 2, T: 3 } })}\n`.repeat(4000));
+    expect(linesOf(await answer.text())).toHaveLength(4000);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   test('nothing is answered by nothing', async () => {
     const answer = await post('\n\n');
     expect([answer.status, await answer.text()]).toEqual([200, '']);
