@@ -16,10 +16,13 @@ const OWN = ['contract/work', 'models/learners/network', 'cli/signals', 'service
  */
 export default defineConfig(({ mode }) => {
   const hasData = existsSync(REAL_DATA);
-  if (!hasData)
+  // The configuration is read once for each project.
+  if (!hasData && !process.env.REAL_DATA_ABSENT) {
+    process.env.REAL_DATA_ABSENT = 'told';
     process.stderr.write(
       'Real data beside the repository (../shared/data) are absent: left out are tests against them.\n',
     );
+  }
   const ending = ['slow', 'native', 'page'].includes(mode) ? `.${mode}.test.ts` : '.test.ts';
   const others = [
     ...['slow', 'native', 'page'].filter((other) => other !== mode).map((other) => `test/**/*.${other}.test.ts`),
