@@ -1,5 +1,5 @@
 /** How the combined forecast's network learnt, pass by pass. */
-import type { EpochProgress } from '../models/learners/network.ts';
+import type { EpochProgress } from '../models/learners/contract.ts';
 import type { ChartOptions } from '../plots/chart.ts';
 import { lineChart } from '../plots/lineChart.ts';
 import { type Figure, figure } from './display.ts';

@@ -3,7 +3,7 @@ import { type Bundle, loadBundle, saveBundle } from '../bundles/bundle.ts';
 import { POSTERIOR_FILE, posteriorBytes } from '../bundles/posterior.ts';
 import { readFacts } from '../facts/readFacts.ts';
 import { openExplainer } from '../forecast/explain.ts';
-import type { EpochProgress } from '../models/learners/network.ts';
+import type { EpochProgress } from '../models/learners/contract.ts';
 import { explainable, type ScoreOptions, score } from '../pipelines/score.ts';
 import { type TrainOptions, train } from '../pipelines/train.ts';
 import type { ChartOptions } from '../plots/chart.ts';

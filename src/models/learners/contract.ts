@@ -12,3 +12,12 @@ export interface LoadedNetwork {
   predict(z: FeatureColumns): Float32Array;
   dispose(): void;
 }
+
+/** What a network says of a pass through its rows. */
+export interface EpochProgress {
+  readonly epoch: number;
+  /** Mean held-out loss of each member. */
+  readonly losses: readonly number[];
+  /** Members that still learn. */
+  readonly learning: number;
+}

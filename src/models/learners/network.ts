@@ -9,6 +9,7 @@ import type { FeatureColumns } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 import type { Backend } from './backend.ts';
 import { type Batch, disposeBatches, makeBatches } from './batches.ts';
+import type { EpochProgress } from './contract.ts';
 import {
   extract,
   forward,
@@ -35,14 +36,6 @@ export interface NetworkOptions {
   /** Members that hold out each fold: more of them, from different starts, are steadier. */
   readonly repeats: number;
   readonly onEpoch?: (progress: EpochProgress) => void;
-}
-
-export interface EpochProgress {
-  readonly epoch: number;
-  /** Mean held-out loss of each member. */
-  readonly losses: readonly number[];
-  /** Members that still learn. */
-  readonly learning: number;
 }
 
 /** What a network learns: a row's loss by its output and its data, for all members at once. */
