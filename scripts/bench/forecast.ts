@@ -10,7 +10,7 @@ export async function benchForecast(): Promise<string> {
   const rows: string[][] = [];
   const timed = (title: string, rounds: number, ...task: string[]) => {
     const { runs } = inTurn({ runs: () => compiled('forecastTask.ts', ...task) }, rounds);
-    rows.push([title, figure(runs, 'seconds', 1), figure(runs, 'processor', 1), figure(runs, 'megabytes', 0)]);
+    rows.push([title, figure(runs, 'processor', 1), figure(runs, 'megabytes', 0)]);
     console.error(rows[rows.length - 1].join('  '));
   };
   const cdnow = join(root, '../shared/data/cdnow_full.csv');
@@ -25,7 +25,7 @@ export async function benchForecast(): Promise<string> {
   const bundle = join(workshop, 'forecast-million');
   timed('train, a million customers', 1, 'train', million, bundle);
   timed('score, a million customers', 1, 'score', million, bundle);
-  return markdown(['task, with the combined forecast', 'seconds', 'processor, s', 'MB'], rows);
+  return markdown(['task, with the combined forecast', 'processor, s', 'MB'], rows);
 }
 
 function figure(runs: readonly Measured[], name: string, digits: number): string {
