@@ -11,17 +11,14 @@ export const DE: Words = {
   name: 'Perennial',
   skip: 'Zum Inhalt springen',
   navigation: 'Ansichten',
-  more: 'Mehr',
   none: 'keine',
   close: 'Schließen',
-  and: 'und',
 
   screens: {
     overview: 'Überblick',
     customers: 'Kundschaft',
     model: 'Modell',
     try: 'Auspro­bieren',
-    load: 'Daten laden',
   },
 
   frame: {
@@ -32,7 +29,6 @@ export const DE: Words = {
     toLight: 'Helle Farben verwenden',
     help: 'Tastatur und Hilfe',
     api: 'API-Dokumentation',
-    signOut: 'Abmelden',
   },
 
   help: {
@@ -62,7 +58,6 @@ export const DE: Words = {
     failed: 'Das konnte nicht geladen werden',
     unreachable: 'Der Server antwortet nicht',
     unreachableHint: 'Sehen Sie nach, ob er noch läuft, und versuchen Sie es noch einmal.',
-    busy: 'Der Server bereitet seine Antworten noch vor',
     requestId: 'Anfrage',
     copy: 'Kopieren',
     copied: 'Kopiert',
@@ -70,12 +65,11 @@ export const DE: Words = {
     reload: 'Neu laden',
     unknownPage: 'Diese Seite gibt es nicht',
     toOverview: 'Zum Überblick',
-    details: 'Einzelheiten',
   },
 
   signIn: {
     title: 'Dieser Server verlangt einen Schlüssel',
-    text: 'Wer ihn betreibt, erzeugt einen mit `perennial keys create`. Er bleibt 12 Stunden in einem Cookie dieses Browsers, das kein Skript lesen kann.',
+    text: 'Wer ihn betreibt, erzeugt einen mit perennial keys create. Er bleibt 12 Stunden in einem Cookie dieses Browsers, das kein Skript lesen kann.',
     key: 'Schlüssel',
     submit: 'Anmelden',
     refused: 'Dieser Schlüssel ist unbekannt, abgelaufen oder widerrufen.',
@@ -118,7 +112,6 @@ export const DE: Words = {
   customers: {
     title: 'Kundschaft',
     search: 'Nach Kundennummer suchen',
-    clear: 'Leeren',
     total: (n) => customers(n),
     ofTotal: (n, all) => `${count(n)} von ${customers(all)}`,
     rows: (from, to, n) => `Zeilen ${count(from)}–${count(to)} von ${count(n)}`,
@@ -135,7 +128,6 @@ export const DE: Words = {
     asList: 'Als eine Liste zeigen',
     before: 'Vorige Seite',
     after: 'Nächste Seite',
-    sortBy: 'Sortieren nach',
     tooMany: 'Nur die ersten 400.000 werden gezeigt: Filtern Sie, um andere zu sehen.',
     columns: {
       customer: 'Kunde',
@@ -164,8 +156,6 @@ export const DE: Words = {
       lastAfter: 'Letzter Kauf ab',
       lastBefore: 'Letzter Kauf bis',
     },
-    sample:
-      'Enden des Bereichs, der Punkt sein Mittelwert, der Strich sein Median; Wurzelskala, für alle Zeilen dieselbe',
   },
 
   customer: {
@@ -199,8 +189,6 @@ export const DE: Words = {
     within: (n) => `innerhalb von ${inDays(n)}`,
     interval: (low, high) => `in 8 von 10 Fällen zwischen ${low} und ${high}`,
     intervalOne: (value) => `in 8 von 10 Fällen ${value}`,
-    median: (value) => `Median ${value}`,
-    lastPurchase: 'Letzter Kauf',
     days,
     why: 'Warum diese Zahl?',
     whyText: (n) => `Faktoren, deren Produkt ${n} erwartete Käufe ergibt.`,
@@ -248,7 +236,6 @@ export const DE: Words = {
     mae: 'Mittlerer Fehler',
     rmse: 'Fehler (RMSE)',
     biasColumn: 'Über alle',
-    top: 'Gefunden vom besten Zehntel',
     purchases: 'Käufe',
     spend: 'Ausgaben',
     naive: 'Tabellenformel',
@@ -264,7 +251,6 @@ export const DE: Words = {
     how: 'Wie es vorhersagt',
     parts: 'Teile der Vorhersage',
     part: 'Teil',
-    weight: 'Gewicht',
     base: 'Wahrscheinlichkeits­modelle',
     ridge: 'Ridge-Regression',
     network: 'neuronales Netz',
@@ -279,7 +265,6 @@ export const DE: Words = {
     estimate: 'Schätzung',
     standardError: 'Standard­fehler',
     fitted: 'Modell',
-    state: 'Anpassung',
     notes: 'Hinweise',
     versions: {
       title: 'Fassungen',

@@ -9,17 +9,14 @@ export const EN = {
   name: 'Perennial',
   skip: 'Skip to content',
   navigation: 'Screens',
-  more: 'More',
   none: 'none',
   close: 'Close',
-  and: 'and',
 
   screens: {
     overview: 'Overview',
     customers: 'Customers',
     model: 'Model',
     try: 'Try',
-    load: 'Load',
   },
 
   frame: {
@@ -30,7 +27,6 @@ export const EN = {
     toLight: 'Use light colours',
     help: 'Keyboard and help',
     api: 'API documentation',
-    signOut: 'Sign out',
   },
 
   help: {
@@ -60,7 +56,6 @@ export const EN = {
     failed: 'This could not be loaded',
     unreachable: 'The server does not answer',
     unreachableHint: 'See whether it still runs, then retry.',
-    busy: 'The server is still preparing its answers',
     requestId: 'Request',
     copy: 'Copy',
     copied: 'Copied',
@@ -68,12 +63,11 @@ export const EN = {
     reload: 'Reload',
     unknownPage: 'There is no such page',
     toOverview: 'To the overview',
-    details: 'Details',
   },
 
   signIn: {
     title: 'This server asks for a key',
-    text: 'Whoever runs it makes one with `perennial keys create`. It stays in a cookie of this browser for 12 hours, where no script can read it.',
+    text: 'Whoever runs it makes one with perennial keys create. It stays in a cookie of this browser for 12 hours, where no script can read it.',
     key: 'Key',
     submit: 'Sign in',
     refused: 'This key is not known, has expired or was revoked.',
@@ -115,7 +109,6 @@ export const EN = {
   customers: {
     title: 'Customers',
     search: 'Search by id',
-    clear: 'Clear',
     total: (n: number) => customers(n),
     ofTotal: (n: number, all: number) => `${count(n)} of ${customers(all)}`,
     rows: (from: number, to: number, n: number) => `rows ${count(from)}–${count(to)} of ${count(n)}`,
@@ -132,7 +125,6 @@ export const EN = {
     asList: 'Show as one list',
     before: 'Previous page',
     after: 'Next page',
-    sortBy: 'Sort by',
     tooMany: 'Only the first 400,000 are shown: filter to see more.',
     columns: {
       customer: 'Customer',
@@ -161,8 +153,6 @@ export const EN = {
       lastAfter: 'Last purchase from',
       lastBefore: 'Last purchase to',
     },
-    sample:
-      'low and high of the interval, the dot its mean, the tick its median; square-root scale, the same for all rows',
   },
 
   customer: {
@@ -196,8 +186,6 @@ export const EN = {
     within: (n: number) => `within ${days(n)}`,
     interval: (low: string, high: string) => `in 8 of 10 cases between ${low} and ${high}`,
     intervalOne: (value: string) => `in 8 of 10 cases ${value}`,
-    median: (value: string) => `median ${value}`,
-    lastPurchase: 'Last purchase',
     days,
     why: 'Why this figure?',
     whyText: (n: string) => `Factors that multiply up to ${n} expected purchases.`,
@@ -244,7 +232,6 @@ export const EN = {
     mae: 'Mean error',
     rmse: 'Error (RMSE)',
     biasColumn: 'Over all',
-    top: 'Found of the best tenth',
     purchases: 'Purchases',
     spend: 'Spend',
     naive: 'spreadsheet formula',
@@ -259,7 +246,6 @@ export const EN = {
     how: 'How it predicts',
     parts: 'Parts of the forecast',
     part: 'Part',
-    weight: 'Weight',
     base: 'probability models',
     ridge: 'ridge regression',
     network: 'neural network',
@@ -274,7 +260,6 @@ export const EN = {
     estimate: 'Estimate',
     standardError: 'Standard error',
     fitted: 'Model',
-    state: 'Fit',
     notes: 'Notes',
     versions: {
       title: 'Versions',
