@@ -15,10 +15,13 @@ function format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return made;
 }
 
+/** $ rather than US$: a shop has one currency. */
+const CURRENCY = { style: 'currency', currencyDisplay: 'narrowSymbol' } as const;
+
 /** A currency by its ISO 4217 code; any other name stands behind the figure. */
 function moneyFormat(currency: string | null, options: Intl.NumberFormatOptions): (value: number) => string {
   if (currency && /^[A-Z]{3}$/.test(currency)) {
-    const { format: print } = format({ style: 'currency', currency, ...options });
+    const { format: print } = format({ ...CURRENCY, currency, ...options });
     return print;
   }
   const plain = format(options);
@@ -47,7 +50,7 @@ export function moneyRange(low: number, high: number, currency: string | null): 
   if (from === to || !currency || !/^[A-Z]{3}$/.test(currency)) return range(from, to);
   const digits = Math.abs(high) < 99.995 ? 2 : 0;
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return format({ style: 'currency', currency, ...options }).formatRange(low, high);
+  return format({ ...CURRENCY, currency, ...options }).formatRange(low, high);
 }
 
 export function range(low: string, high: string): string {

@@ -27,6 +27,7 @@ export function timelineChart({ chances, texts, print }: TimelineData, options: 
     year: 'numeric',
     timeZone: 'UTC',
   });
+  const spanDays = (Number(chances.at(-1)?.date) - Number(chances[0]?.date)) / 86_400_000;
   const bought = chances.filter(({ amount }) => amount !== null);
   const what = (amount: number | null) =>
     amount === null ? '' : `${texts.order}${print ? ` ${print(amount)}` : ''}, `;
@@ -61,7 +62,10 @@ export function timelineChart({ chances, texts, print }: TimelineData, options: 
         type: 'utc',
         label: null,
         ticks: Math.round(width / 130),
-        tickFormat: new Intl.DateTimeFormat(texts.locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format,
+        tickFormat: new Intl.DateTimeFormat(texts.locale, {
+          ...(spanDays < 200 ? { day: 'numeric', month: 'short' } : { month: 'short', year: 'numeric' }),
+          timeZone: 'UTC',
+        }).format,
       },
       y: { label: texts.yChance, grid: true, domain: [0, 100], ticks: 5 },
       marks: [

@@ -81,6 +81,8 @@ export function valueByMonthChart(
       },
     },
     (plot, { width }) => ({
+      // As wide as the longest amount on the axis.
+      marginLeft: Math.max(64, 20 + 7 * print(Math.max(0, ...[...past, ...ahead].map(({ value }) => value))).length),
       x: { type: 'utc', label: null, ticks: Math.round(width / 110), tickFormat: (date: Date) => named.format(date) },
       y: { label: null, grid: true, zero: true, nice: true, ticks: 5, tickFormat: print },
       marks: [

@@ -93,8 +93,12 @@ export function chartWords(language: ChartLanguage): { readonly texts: ChartText
   const words: Words = {
     ...ENGLISH,
     figure: (value, digits) => figure(value, digits, texts.locale),
-    percent: (share, decimals = 0) =>
-      share.toLocaleString(texts.locale, { style: 'percent', maximumFractionDigits: decimals }),
+    percent(share, decimals = 0) {
+      const print = (value: number) =>
+        value.toLocaleString(texts.locale, { style: 'percent', maximumFractionDigits: decimals });
+      // What rounds to all is not all yet.
+      return decimals === 0 && share > 0.99 && share < 1 ? `>${print(0.99)}` : print(share);
+    },
   };
   return { texts, words };
 }

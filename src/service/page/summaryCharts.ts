@@ -124,7 +124,8 @@ export function pageChart(id: string, { title, svg, points, table, width, height
 export function moneyOf(currency: string | null, { locale }: Pick<ChartTexts, 'locale'>): (value: number) => string {
   const options: Intl.NumberFormatOptions = { maximumFractionDigits: 0 };
   if (currency && /^[A-Z]{3}$/.test(currency)) {
-    return new Intl.NumberFormat(locale, { ...options, style: 'currency', currency }).format;
+    return new Intl.NumberFormat(locale, { ...options, style: 'currency', currencyDisplay: 'narrowSymbol', currency })
+      .format;
   }
   const { format } = new Intl.NumberFormat(locale, options);
   return (value) => `${format(value)}${currency ? ` ${currency}` : ''}`;
