@@ -3,7 +3,6 @@ import { PerennialError } from '../errors.ts';
 import { businessFeatures } from '../facts/businessFeatures.ts';
 import { clockOf } from '../facts/calendar.ts';
 import { type CellIndex, perCustomer } from '../facts/cells.ts';
-import { openBackend } from '../models/learners/backend.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
 import { type LoadedLearners, shapesOf } from '../models/learners/learn.ts';
 import { loadNetwork } from '../models/learners/storage.ts';
@@ -128,7 +127,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
       ? null
       : 'Dropout is not identified in these data: a residual value would be a sum over customers who never leave.',
     forecast,
-    dispose: () => learners?.network.dispose(),
+    dispose: () => {},
   };
 }
 
@@ -149,7 +148,7 @@ export async function openLearners(record: LearnersRecord, files: NetworkFiles):
     },
     ridge: ridgeFit(record.ridge),
     logistic: ridgeFit(record.logistic),
-    network: await loadNetwork(await openBackend(), files),
+    network: loadNetwork(files),
   };
 }
 

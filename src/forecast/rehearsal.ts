@@ -56,7 +56,6 @@ export async function rehearse(
     return { expected, pReturn, spend, purchases: outcome.purchases, value: outcome.value };
   });
   const judged = crossed(stage, days, rehearsed[1]);
-  stage.learners?.network.dispose();
   return { ...all, rehearsed, cutoff: day, days, facts, judged };
 }
 

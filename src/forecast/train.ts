@@ -78,7 +78,6 @@ export async function trainForecast(ledger: Ledger, options: ForecastOptions = {
     sample: sample?.share ?? 1,
   });
   const files = stage.learners?.files ?? {};
-  stage.learners?.network.dispose();
   return { record, files, history: stage.learners?.history ?? [], rehearsal, sample };
 }
 

@@ -4,13 +4,12 @@ import type { FeatureColumns } from '../../numerics/matrix.ts';
 /** Files by name: model.json and weights.bin. */
 export type NetworkFiles = Readonly<Record<string, Uint8Array>>;
 
-/** A network ready to predict. Dispose it when done. */
+/** A network ready to predict. */
 export interface LoadedNetwork {
   readonly inputs: number;
   readonly outputs: number;
   /** Outputs of each row, row by row. */
   predict(z: FeatureColumns): Float32Array;
-  dispose(): void;
 }
 
 /** What a network says of a pass through its rows. */

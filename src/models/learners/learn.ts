@@ -92,7 +92,7 @@ export async function learn(
     ridge: fitRidge('poisson', z, target, RIDGE_PENALTY),
     logistic: fitRidge('logistic', z, returned, RIDGE_PENALTY / 10),
     files,
-    network: await loadNetwork(backend, files),
+    network: loadNetwork(files),
     backend: backend.description,
     history,
   };

@@ -2,20 +2,17 @@
  * Networks as TensorFlow.js saves them: a layers model in `model.json` and `weights.bin`, here as bytes, for a bundle
  * writes and checks its files itself.
  */
-import type { io, Tensor } from '@tensorflow/tfjs-core';
+import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
-import { rowMajor } from '../../numerics/matrix.ts';
 import type { Backend } from './backend.ts';
 import type { LoadedNetwork, NetworkFiles } from './contract.ts';
+import { type DenseLayer, predictEnsemble } from './denseEnsemble.ts';
 import type { NetworkWeights } from './layers.ts';
 
 export const MODEL_JSON = 'model.json';
 export const WEIGHTS_BIN = 'weights.bin';
-
-/** Rows at a time: enough for the matrix products to outweigh the rest. */
-const CHUNK = 8192;
 
 /** An ensemble as one network: its members beside each other, and the mean of what they say. */
 export function buildNetwork({ tf, layers }: Backend, members: readonly NetworkWeights[]): LayersModel {
@@ -71,57 +68,81 @@ function filesOf({ tf }: Backend, artifacts: io.ModelArtifacts): NetworkFiles {
   };
 }
 
-/** As much of the format as is read here; TensorFlow.js checks the topology. */
+/** As much of the format as is read here: layers are told by their names, as {@link buildNetwork} gives them. */
 const modelSchema = z.object({
   modelTopology: z.record(z.string(), z.unknown()),
   weightsManifest: z.array(
     z.object({
       paths: z.array(z.string()),
       weights: z.array(
-        z.object({ name: z.string(), shape: z.array(z.int().nonnegative()), dtype: z.literal('float32') }),
+        z.object({
+          name: z.string().regex(/^member_[1-9]\d*_layer_[1-9]\d*\/(kernel|bias)$/),
+          shape: z.array(z.int().positive()).min(1).max(2),
+          dtype: z.literal('float32'),
+        }),
       ),
     }),
   ),
 });
 
-/** @throws NETWORK_DAMAGED where files are missing or are no network */
-export async function loadNetwork({ tf, layers }: Backend, files: NetworkFiles): Promise<LoadedNetwork> {
-  const { modelTopology, weightsManifest } = readModelJson(files);
-  const weights = files[WEIGHTS_BIN];
-  if (!weights) throw damaged(`${WEIGHTS_BIN} is missing`);
-  const weightSpecs = weightsManifest.flatMap((group) => group.weights);
-  const floats = weightSpecs.reduce((sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1), 0);
-  if (weights.byteLength !== 4 * floats) {
-    throw damaged(`${WEIGHTS_BIN} has ${weights.byteLength} bytes, not ${4 * floats}`);
+/**
+ * Answers need no TensorFlow.js, which takes a second to load: see {@link predictEnsemble}.
+ *
+ * @throws NETWORK_DAMAGED where files are missing or are no network of {@link saveNetwork}'s
+ */
+export function loadNetwork(files: NetworkFiles): LoadedNetwork {
+  const { weightsManifest } = readModelJson(files);
+  const bytes = files[WEIGHTS_BIN];
+  if (!bytes) throw damaged(`${WEIGHTS_BIN} is missing`);
+  const specs = weightsManifest.flatMap((group) => group.weights);
+  const floats = specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  if (bytes.byteLength !== 4 * floats) throw damaged(`${WEIGHTS_BIN} has ${bytes.byteLength} bytes, not ${4 * floats}`);
+  const data = new Float32Array(Uint8Array.from(bytes).buffer);
+  const weights = new Map<string, Weights>();
+  let at = 0;
+  for (const { name, shape } of specs) {
+    weights.set(name, { shape, values: data.subarray(at, at + sizeOf(shape)) });
+    at += sizeOf(shape);
   }
-  const weightData = Uint8Array.from(weights).buffer;
-  let model: LayersModel;
-  try {
-    model = await layers.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
-  } catch (error) {
-    throw damaged(error instanceof Error ? error.message.split('\n')[0] : String(error));
-  }
-  const [inputs, outputs] = [model.inputs[0].shape[1]!, model.outputs[0].shape[1]!];
+  const members = membersOf(weights);
   return {
-    inputs,
-    outputs,
-    predict(features) {
-      const result = new Float32Array(features.length * outputs);
-      for (let from = 0; from < features.length; from += CHUNK) {
-        const to = Math.min(features.length, from + CHUNK);
-        // Nothing is returned: TensorFlow.js looks for tensors in every number of what is.
-        tf.tidy(() => {
-          const rows = tf.tensor2d(rowMajor(features, from, to), [to - from, inputs]);
-          const output = model.predict(rows, { batchSize: CHUNK }) as Tensor;
-          result.set(output.dataSync<'float32'>(), from * outputs);
-        });
-      }
-      return result;
-    },
-    dispose: () => {
-      model.dispose();
-    },
+    inputs: members[0][0].inputs,
+    outputs: members[0].at(-1)!.outputs,
+    predict: (features) => predictEnsemble(members, features),
   };
+}
+
+interface Weights {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+function membersOf(weights: ReadonlyMap<string, Weights>): DenseLayer[][] {
+  const members: DenseLayer[][] = [];
+  let used = 0;
+  for (let member = 1; weights.has(`member_${member}_layer_1/kernel`); member++) {
+    const layers: Omit<DenseLayer, 'relu'>[] = [];
+    for (let layer = 1; ; layer++) {
+      const name = `member_${member}_layer_${layer}`;
+      const [kernel, bias] = [weights.get(`${name}/kernel`), weights.get(`${name}/bias`)];
+      if (!kernel) break;
+      used += 2;
+      const [inputs, outputs] = kernel.shape;
+      const before = layers.at(-1)?.outputs ?? inputs;
+      if (kernel.shape.length !== 2 || inputs !== before || String(bias?.shape) !== String([outputs])) {
+        throw damaged(`${MODEL_JSON}: ${name} does not fit its bias or the layer before it`);
+      }
+      layers.push({ inputs, outputs, kernel: kernel.values, bias: bias!.values });
+    }
+    members.push(layers.map((layer, l) => ({ ...layer, relu: l < layers.length - 1 })));
+  }
+  const ends = new Set(members.map((layers) => `${layers[0].inputs} to ${layers.at(-1)!.outputs}`));
+  if (ends.size !== 1 || used !== weights.size) throw damaged(`${MODEL_JSON}: its layers are no ensemble`);
+  return members;
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, side) => size * side, 1);
 }
 
 function readModelJson(files: NetworkFiles): z.infer<typeof modelSchema> {
