@@ -16,7 +16,7 @@ import { compactedPath, removeDatabase } from './removeDatabase.ts';
 import { moveAsOf, readSettings } from './settings.ts';
 import { storeLedger } from './storeLedger.ts';
 import { transactionColumns } from './transactionColumns.ts';
-import { addSuperseded, isOneOf, readTransactions, tableOf } from './transactionTable.ts';
+import { addSuperseded, isAmong, readTransactions, tableOf } from './transactionTable.ts';
 import { WriteQueue } from './writeQueue.ts';
 
 /** What a store is made of: its file, and how to open it again. */
@@ -109,9 +109,9 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
       state.lastSeq += rows.length;
       if (asOf > before.asOf) state.settings = { ...before, asOf };
     },
-    byTransactionId: (ids) => write((connection) => readTransactions(connection, isOneOf('transaction_id', ids))),
+    byTransactionId: (ids) => write((connection) => readTransactions(connection, isAmong('transaction_id', ids))),
     ofCustomer: (customer) =>
-      write((connection) => readTransactions(connection, `${isOneOf('customer', [customer])} AND kind <> 'withdrawn'`)),
+      write((connection) => readTransactions(connection, `${isAmong('customer', [customer])} AND kind <> 'withdrawn'`)),
     putCustomers: (rows, gone, mark) => write((connection) => putCustomers(connection, rows, gone, mark)),
     customersMark: () => write(readMark),
     customers: () => write(readCustomers),

@@ -72,6 +72,6 @@ function attributesIn(json: string): Record<string, string> {
   return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
-export function isOneOf(column: string, values: readonly string[]): string {
+export function isAmong(column: string, values: readonly string[]): string {
   return `${column} IN (${values.map(quoteText).join(', ')})`;
 }
