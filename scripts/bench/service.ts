@@ -163,7 +163,10 @@ export async function benchService(): Promise<string> {
       `NDJSON ${whole(small.megabytes)} MB, after 100,000 more ${whole(large.megabytes)} MB.`,
     ].join('\n');
   } finally {
-    echo.child.kill();
-    service.child.kill();
+    for (const { child } of [echo, service]) {
+      child.kill();
+      // What is left of a server that ended as told is its wait for our messages.
+      child.disconnect();
+    }
   }
 }
