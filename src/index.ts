@@ -92,10 +92,10 @@ export { type Tracking, tracking, trackingWeeks } from './evaluation/tracking.ts
 export { openCombined } from './forecast/combined.ts';
 export * from './forecast/contract.ts';
 export { type Contribution, type Explained, type Explainer, openExplainer } from './forecast/explain.ts';
-export { type Interval, purchaseInterval, totalInterval, valueInterval } from './forecast/intervals.ts';
 export type { ForecastRecord } from './forecast/record.ts';
 export { type SingleModels, singleForecaster } from './forecast/single.ts';
 export { type ForecastOptions, type TrainedForecast, trainForecast } from './forecast/train.ts';
+export { type Interval, purchaseInterval, totalInterval, valueInterval } from './valuation/predictionIntervals.ts';
 
 // What customers are worth, and its parameter uncertainty.
 

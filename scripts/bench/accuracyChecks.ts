@@ -1,8 +1,8 @@
 import { countCoverage, valueCoverage } from '../../src/evaluation/coverage.ts';
 import { inactiveRepeatCustomers } from '../../src/evaluation/inactivity.ts';
 import { intervalQuality } from '../../src/evaluation/intervals.ts';
-import { atIntensity, intensityFor } from '../../src/forecast/weights.ts';
 import { calibrationCurve } from '../../src/index.ts';
+import { atIntensity, intensityFor } from '../../src/numerics/intensity.ts';
 import type { EvaluationRun } from '../../src/pipelines/evaluate.ts';
 import { type Forecast, type Kind, sum } from './accuracyForecast.ts';
 import type { CountPlaces, OurForecast } from './ourForecast.ts';

@@ -1,9 +1,9 @@
 import type { Ends } from '../../src/evaluation/coverage.ts';
 import { sumOf } from '../../src/facts/windows.ts';
-import { purchaseInterval, tails, totalInterval, valueInterval } from '../../src/forecast/intervals.ts';
 import { countOf } from '../../src/forecast/predictive.ts';
-import { atIntensity } from '../../src/forecast/weights.ts';
+import { atIntensity } from '../../src/numerics/intensity.ts';
 import { COMBINED, type EvaluationRun, expectedValue, JUDGED_LEVEL } from '../../src/pipelines/evaluate.ts';
+import { purchaseInterval, tails, totalInterval, valueInterval } from '../../src/valuation/predictionIntervals.ts';
 
 interface Interval {
   readonly low: Float64Array;

@@ -4,17 +4,17 @@ import { businessFeatures } from '../facts/businessFeatures.ts';
 import { clockOf } from '../facts/calendar.ts';
 import { type CellIndex, perCustomer } from '../facts/cells.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
-import { type LoadedLearners, shapesOf } from '../models/learners/learn.ts';
-import { loadNetwork } from '../models/learners/storage.ts';
+import { shapesOf } from '../models/learners/learn.ts';
+import { openLearners } from '../models/learners/record.ts';
+import { bindBase, businessCells, cellsAt, meanOf, returnWithin } from '../models/purchases/base.ts';
 import { expectedSpend } from '../models/spend/credibility.ts';
 import { columnOf, rowsWhere } from '../numerics/columns.ts';
+import { nextPurchaseTime } from '../numerics/nextPurchase.ts';
 import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
-import { bindBase, businessCells, cellsAt, meanOf, returnWithin } from './base.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
-import { nextPurchaseTime } from './nextPurchase.ts';
 import { type Blend, type Blended, blend } from './parts.ts';
 import { countOf, valueRatio, valueSecondMoment } from './predictive.ts';
-import type { ForecastRecord, LearnersRecord } from './record.ts';
+import type { ForecastRecord } from './record.ts';
 
 /** Days of open business until a day, and back. */
 interface Ahead {
@@ -128,27 +128,6 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
       : 'Dropout is not identified in these data: a residual value would be a sum over customers who never leave.',
     forecast,
     dispose: () => {},
-  };
-}
-
-export async function openLearners(record: LearnersRecord, files: NetworkFiles): Promise<LoadedLearners> {
-  const column = (values: readonly number[]) => Float64Array.from(values);
-  const ridgeFit = ({ intercept, coefficients }: LearnersRecord['ridge']) => ({
-    names: record.features,
-    intercept,
-    coefficients: column(coefficients),
-  });
-  return {
-    scale: {
-      names: record.features,
-      mean: column(record.mean),
-      deviation: Float64Array.from(record.deviation, (v) => v ?? Infinity),
-      low: column(record.low),
-      high: column(record.high),
-    },
-    ridge: ridgeFit(record.ridge),
-    logistic: ridgeFit(record.logistic),
-    network: loadNetwork(files),
   };
 }
 

@@ -6,6 +6,7 @@
 
 import { businessFeatures } from '../facts/businessFeatures.ts';
 import { clockOf } from '../facts/calendar.ts';
+import { describeGroup } from '../facts/describeGroup.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { FeatureGroup } from '../facts/feature.ts';
 import { featureCatalogue } from '../facts/features.ts';
@@ -62,7 +63,9 @@ export function openExplainer(record: ForecastRecord): Explainer {
         logs.set(group, logs.get(group)! + ridge.coefficients[j] * z.columns[j][row]);
       });
       const strongest = [...logs].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, most);
-      const told = strongest.map(([group, log]) => contribution(group, describe(group, facts, row), Math.exp(log)));
+      const told = strongest.map(([group, log]) =>
+        contribution(group, describeGroup(group, facts, row), Math.exp(log)),
+      );
       const rest = trained[row] / told.reduce((product, { factor }) => product * factor, meanPurchases);
       return [
         {
@@ -92,36 +95,4 @@ export function openExplainer(record: ForecastRecord): Explainer {
 
 function contribution(group: Contribution['group'], text: string, factor: number): Contribution {
   return { group, factor, text: `${text}: ×${factor.toFixed(2)}` };
-}
-
-function describe(group: FeatureGroup, { columns, cutoff }: Facts, row: number): string {
-  const times = (n: number) => (n === 0 ? 'no purchase' : n === 1 ? '1 purchase' : `${n} purchases`);
-  const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
-  const n = columns.n[row];
-  const age = cutoff - columns.first[row];
-  const inactive = cutoff - columns.last[row];
-  const usual = n > 1 ? Math.round((columns.last[row] - columns.first[row]) / (n - 1)) : null;
-  switch (group) {
-    case 'frequency':
-      return `${times(n)} in ${days(age)}`;
-    case 'recency':
-      return `last purchase ${days(inactive)} ago${usual === null ? '' : `, usually one every ${days(usual)}`}`;
-    case 'windows':
-      return `${times(columns.n90[row])} in the last 90 days`;
-    case 'rhythm':
-      return n > 2 ? 'how regular the purchases are' : 'too few purchases to show a rhythm';
-    case 'spend':
-      return `spent ${columns.total[row].toFixed(2)} in all, at most ${columns.largest[row].toFixed(2)} at once`;
-    case 'season':
-      // Of a customer whom last year did not know yet, its window tells nothing.
-      return age >= 365
-        ? `${times(columns.nLastYear[row])} in the same days last year`
-        : 'not known in the same days last year';
-    case 'products':
-      return columns.products[row] > 0 ? `${columns.products[row]} different products` : 'what the customer buys';
-    case 'refunds':
-      return columns.refunded[row] > 0 ? `${columns.refunded[row].toFixed(2)} refunded` : 'nothing refunded';
-    case 'attributes':
-      return 'who the customer is';
-  }
 }

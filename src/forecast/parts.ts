@@ -4,8 +4,8 @@
  */
 import type { CellIndex } from '../facts/cells.ts';
 import type { Shapes } from '../models/learners/learn.ts';
-import { type Base, type BaseColumns, predictBase } from './base.ts';
-import { atIntensity } from './weights.ts';
+import { type Base, type BaseColumns, predictBase } from '../models/purchases/base.ts';
+import { atIntensity } from '../numerics/intensity.ts';
 
 /** How the parts are put together. */
 export interface Blend {

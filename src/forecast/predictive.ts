@@ -6,8 +6,8 @@
 import { z } from 'zod';
 import { sumOf } from '../facts/windows.ts';
 import { HurdleCount, learnDispersion } from '../numerics/hurdleCount.ts';
+import { atIntensity, intensityFor } from '../numerics/intensity.ts';
 import { quantileSorted } from '../numerics/quantiles.ts';
-import { atIntensity, intensityFor } from './weights.ts';
 
 export const predictiveSchema = z.object({
   /** Dispersion of purchases beyond the first, by how many are expected of who returns: see HurdleCount. */

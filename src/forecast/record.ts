@@ -1,30 +1,14 @@
 /** A combined forecast as a bundle keeps it: plain data, of no single customer; the network's files stand beside it. */
 import { z } from 'zod';
+import { pastErrorsSchema } from '../evaluation/pastErrors.ts';
 import { calendarSchema } from '../facts/calendar.ts';
 import { factScopeSchema } from '../facts/facts.ts';
 import { fitSchema } from '../models/fitRecord.ts';
+import { learnersSchema } from '../models/learners/record.ts';
 import { spendSchema } from '../models/spend/credibility.ts';
 import { predictiveSchema } from './predictive.ts';
 
-const numbers = z.array(z.number());
-const ridgeSchema = z.object({ intercept: z.number(), coefficients: numbers });
 const weightsSchema = z.object({ base: z.number(), ridge: z.number(), network: z.number() });
-
-export const learnersSchema = z.object({
-  /** Where the network was trained. */
-  backend: z.string(),
-  features: z.array(z.string()),
-  mean: numbers,
-  /** null for a feature that did not vary. */
-  deviation: z.array(z.number().nullable()),
-  low: numbers,
-  high: numbers,
-  ridge: ridgeSchema,
-  logistic: ridgeSchema,
-  levels: z.object({ ridge: z.number(), network: z.number() }),
-  returnLevel: z.number(),
-});
-export type LearnersRecord = z.infer<typeof learnersSchema>;
 
 export const forecastSchema = z.object({
   asOf: z.iso.date(),
@@ -45,11 +29,7 @@ export const forecastSchema = z.object({
   returnWeights: z.object({ base: z.number(), logistic: z.number() }),
   /** Factor on everybody's intensity of returning, from the returnErrors below. */
   returnFactor: z.number().positive(),
-  /**
-   * How the base did after past cutoffs: ln(actual / expected) of total purchases, and of the intensity of returning
-   * once purchases are put at their actual total.
-   */
-  past: z.array(z.object({ cutoff: z.iso.date(), days: z.int(), levelError: z.number(), returnError: z.number() })),
+  past: pastErrorsSchema,
   scope: factScopeSchema,
   /** Mean amount that features shrink towards; in currency units. */
   meanAmount: z.number(),

@@ -6,10 +6,10 @@
 import { PerennialError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
 import { refundShareAt } from '../facts/refunds.ts';
+import { predictBase } from '../models/purchases/base.ts';
 import { chooseCredibility, expectedSpend, type SpendTerms, spendTerms } from '../models/spend/credibility.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay } from '../units.ts';
-import { predictBase } from './base.ts';
 import { type Blend, type Blended, blend, partsAt } from './parts.ts';
 import type { Rehearsed } from './predictive.ts';
 import { learnStage, type Stage, type StageRequest } from './stage.ts';

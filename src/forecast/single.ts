@@ -1,27 +1,19 @@
 /** A single purchase model, with a spend model where there are amounts, as a forecaster. */
-import { probit } from 'simple-statistics';
 import { PerennialError } from '../errors.ts';
-import { type CountScores, countScores, emptyScores } from '../evaluation/countScores.ts';
+import { blockScores } from '../evaluation/blockScores.ts';
 import { incompletePeriod, timeAhead } from '../facts/opportunities.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
-import { sumOf } from '../facts/windows.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
-import {
-  type Block,
-  type CustomerBlocks,
-  columnOf,
-  covariateBlocks,
-  plainBlocks,
-} from '../models/covariates/customerBlocks.ts';
+import { type CustomerBlocks, columnOf, covariateBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
 import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
-import { purchaseModel } from '../models/purchases/catalogue.ts';
 import { type CountDistribution, countsOf } from '../models/purchases/countDistribution.ts';
 import { identifiesDropout } from '../models/purchases/dropout.ts';
-import { bindPurchaseModel } from '../models/purchases/fitPurchases.ts';
+import { parameterSd } from '../models/purchases/parameterSd.ts';
 import { secondMoment } from '../models/purchases/secondMoment.ts';
+import { lognormalQuantile, valueMoments } from '../models/spend/compound.ts';
+import { nextPurchaseTime } from '../numerics/nextPurchase.ts';
 import { requireWholeDays, TIME_UNITS } from '../units.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
-import { nextPurchaseTime } from './nextPurchase.ts';
 
 /** The models that one forecast comes from. */
 export interface SingleModels {
@@ -59,7 +51,9 @@ export function singleForecaster(models: SingleModels): Forecaster {
     const expectedSpend = spend && spendOf(spend, refundShare, summaries);
     const counts = lazily(() => blocks.blocks.map(({ model, cells }) => countsOf(model, cells, horizon)));
     const squares = lazily(() => secondMoments(blocks, horizon));
-    const values = lazily(() => spend && valueMoments(spend, summaries, expectedPurchases, expectedSpend!, squares()));
+    const values = lazily(
+      () => spend && valueMoments(spend, summaries.spendCount, expectedPurchases, expectedSpend!, squares()),
+    );
     const count = (row: number, figure: (distribution: CountDistribution, cell: number) => number) =>
       blocks.cell[row] < 0 ? 0 : figure(counts()[blocks.block[row]], blocks.cell[row]);
     const each = (figure: (row: number) => number) => expectedPurchases.map((_, row) => figure(row));
@@ -89,9 +83,9 @@ export function singleForecaster(models: SingleModels): Forecaster {
           )
         );
       },
-      countScores: (actual) => scoresOf(blocks, actual, horizon),
+      countScores: (actual) => blockScores(blocks, actual, horizon),
       variances: () => ({
-        levelSd: covariates ? 0 : parameterSd(purchases, blocks.blocks, horizon),
+        levelSd: covariates ? 0 : parameterSd(purchases, blocks.blocks[0]?.cells, horizon),
         purchases: squares().map((square, row) => Math.max(0, square - expectedPurchases[row] ** 2)),
         value:
           values()?.map((square, row) => Math.max(0, square - (expectedPurchases[row] * expectedSpend![row]) ** 2)) ??
@@ -122,70 +116,6 @@ function secondMoments(blocks: CustomerBlocks, horizon: number): Float64Array {
     const atLeast = model.atLeast(cells, horizon);
     return cells.x.map((_, cell) => secondMoment((n) => atLeast(cell, n)));
   });
-}
-
-/** E[value²] of each customer, before margin. */
-function valueMoments(
-  spend: FittedSpendModel,
-  summaries: Summaries,
-  purchases: Float64Array,
-  expected: Float64Array,
-  squares: Float64Array,
-): Float64Array {
-  const { between, within } = spend.scatter(summaries.spendCount);
-  return purchases.map((mean, row) => expected[row] ** 2 * between[row] * (squares[row] + within * mean));
-}
-
-/** Value is 0 with probability 1 - q, else lognormal with what remains of its mean and second moment. */
-function lognormalQuantile(mean: number, second: number, q: number, p: number): number {
-  if (!(mean > 0) || p <= 1 - q) return 0;
-  const [own, square] = [mean / q, second / q];
-  const variance = Math.log(Math.max(1, square / own ** 2));
-  return own * Math.exp(Math.sqrt(variance) * probit((p - (1 - q)) / q) - variance / 2);
-}
-
-/** Standard deviation of ln(total purchases) that the parameters' uncertainty makes, by the delta method. */
-function parameterSd(fitted: FittedPurchaseModel, blocks: readonly Block[], horizon: number): number {
-  const { logCovariance, parameters } = fitted;
-  if (!logCovariance || !blocks.length) return 0;
-  const model = purchaseModel(fitted.model);
-  const [{ cells }] = blocks;
-  const total = (name: string, factor: number) => {
-    const bound = bindPurchaseModel(model, {
-      ...fitted,
-      parameters: { ...parameters, [name]: parameters[name] * factor },
-    });
-    return sumOf(bound.expectedPurchases(cells, horizon).map((v, i) => v * cells.weight[i]));
-  };
-  const step = 1e-4;
-  const slope = Object.keys(parameters).map(
-    (name) => Math.log(total(name, Math.exp(step)) / total(name, Math.exp(-step))) / (2 * step),
-  );
-  const variance = slope.reduce(
-    (sum, a, i) => sum + slope.reduce((row, b, j) => row + a * b * logCovariance[i][j], 0),
-    0,
-  );
-  return Math.sqrt(Math.max(0, variance));
-}
-
-/** Scores of a model's counts, customers of each block by the model of the block. */
-function scoresOf({ blocks, block, cell }: CustomerBlocks, actual: Float64Array, horizon: number): CountScores {
-  const rows = blocks.map((): number[] => []);
-  block.forEach((at, row) => {
-    if (at >= 0) rows[at].push(row);
-  });
-  const all = emptyScores(actual.length);
-  blocks.forEach(({ model, cells }, b) => {
-    const index = Int32Array.from(rows[b], (row) => cell[row]);
-    const counts = Float64Array.from(rows[b], (row) => actual[row]);
-    const scores = countScores(model, cells, index, counts, horizon, all.level);
-    for (const name of ['probability', 'below', 'rps', 'low', 'high'] as const) {
-      rows[b].forEach((row, i) => {
-        all[name][row] = scores[name][i];
-      });
-    }
-  });
-  return all;
 }
 
 function lazily<Value>(make: () => Value): () => Value {

@@ -1,29 +1,20 @@
-/** What can be learnt as of one day, from nothing later: calendar, base, and learners from earlier windows. */
-import { PerennialError } from '../errors.ts';
 import { businessFeatures } from '../facts/businessFeatures.ts';
-import {
-  type BusinessClock,
-  clockOf,
-  type DailyPurchases,
-  learnOpenDays,
-  learnSeason,
-  type ShopCalendar,
-} from '../facts/calendar.ts';
+import { type BusinessClock, clockOf, type DailyPurchases, type ShopCalendar } from '../facts/calendar.ts';
 import type { CellIndex } from '../facts/cells.ts';
 import { until } from '../facts/dailyPurchases.ts';
 import { type FactScope, readScope } from '../facts/facts.ts';
 import type { Sample } from '../facts/sample.ts';
 import { type CustomerWindow, cutoffsOf, readWindow, sumOf } from '../facts/windows.ts';
 import { type Learners, learn, type Shapes, shapesOf } from '../models/learners/learn.ts';
+import { type Base, businessCells, predictBase } from '../models/purchases/base.ts';
+import { fitInBusinessTime } from '../models/purchases/businessTime.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import type { FitPurchases } from '../models/purchases/rememberFits.ts';
+import { intensityFor } from '../numerics/intensity.ts';
 import type { Random } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
-import { type Base, businessCells, fitBase, meanOf, predictBase } from './base.ts';
 import type { Blend } from './parts.ts';
-import type { ForecastRecord } from './record.ts';
-import { intensityFor } from './weights.ts';
 
 export interface StageRequest {
   readonly day: EpochDay;
@@ -64,8 +55,6 @@ const WINDOWS = 4;
 const LEAST_DAYS = 14;
 const LEAST_CUSTOMERS = 100;
 const LEAST_PURCHASES = 50;
-/** A base that takes a peak for newcomers' eagerness hides part of it; a second round finds the rest. */
-const SEASON_ROUNDS = 2;
 
 /** @throws TOO_LITTLE_DATA where no probability model can be fitted */
 export async function learnStage(ledger: Ledger, request: StageRequest): Promise<Stage> {
@@ -96,24 +85,6 @@ export async function learnStage(ledger: Ledger, request: StageRequest): Promise
   };
 }
 
-/** The calendar and the base each need the other: seasons are what a base without them leaves unexplained. */
-export function fitInBusinessTime(
-  { facts, cutoff }: CustomerWindow,
-  daily: DailyPurchases,
-  fitPurchases: FitPurchases,
-): { calendar: ShopCalendar; base: Base } {
-  const open = learnOpenDays(daily, cutoff);
-  let [calendar, base] = [open, fitBase(businessCells(facts, clockOf(open)).cells, { fitPurchases })];
-  for (let round = 0; round < SEASON_ROUNDS; round++) {
-    const known = base;
-    const seasonal = learnSeason(calendar, daily, (t) => meanOf(known, (model) => model.unconditionalExpectation(t)));
-    if (seasonal === calendar) break;
-    calendar = seasonal;
-    base = fitBase(businessCells(facts, clockOf(calendar)).cells, { fitPurchases, warmStart: known });
-  }
-  return { calendar, base };
-}
-
 function levelsOf(base: Base, cells: CellIndex, shapes: Shapes | null, days: number): Stage['levels'] {
   if (!shapes || !(days > 0)) return { levels: { ridge: 0, network: 0 }, returnLevel: 0 };
   const { purchases, pReturn } = predictBase(base, cells, days);
@@ -139,33 +110,4 @@ function whyNotToLearn(
   if (least >= LEAST_PURCHASES) return null;
   const cutoff = formatDay(windows[bought.indexOf(least)].cutoff);
   return `${least} purchases followed ${cutoff} within ${learntDays} days; learners need ${LEAST_PURCHASES}.`;
-}
-
-/** How a base fitted at the cutoff of each earlier window did after it: see forecastSchema. */
-export function pastErrorsOf(
-  { windows, learntDays }: Stage,
-  daily: DailyPurchases,
-  fitPurchases: FitPurchases,
-): ForecastRecord['past'] {
-  return windows.flatMap((window) => {
-    try {
-      const fitted = fitInBusinessTime(window, until(daily, window.cutoff), fitPurchases);
-      const clock = clockOf(fitted.calendar);
-      const days = clock.at(window.cutoff + learntDays) - clock.at(window.cutoff);
-      const predicted = predictBase(fitted.base, businessCells(window.facts, clock), days);
-      const [{ purchases }] = window.outcomes;
-      const level = sumOf(purchases) / sumOf(predicted.purchases);
-      const returned = purchases.reduce((count, y) => count + (y > 0 ? 1 : 0), 0);
-      const errors = {
-        levelError: Math.log(level),
-        returnError: Math.log(intensityFor(predicted.pReturn, returned) / level),
-      };
-      const known = Number.isFinite(errors.levelError) && Number.isFinite(errors.returnError);
-      return known ? [{ cutoff: formatDay(window.cutoff), days: learntDays, ...errors }] : [];
-    } catch (failure) {
-      // Too early in the history: the later cutoffs have to do.
-      if (failure instanceof PerennialError && failure.code === 'TOO_LITTLE_DATA') return [];
-      throw failure;
-    }
-  });
 }

@@ -3,6 +3,7 @@
  * how actual figures scatter, then learn the same parts from all that is known.
  */
 
+import { pastErrorsOf } from '../evaluation/pastErrors.ts';
 import type { DailyPurchases } from '../facts/calendar.ts';
 import { readDailyPurchases } from '../facts/dailyPurchases.ts';
 import { refundShareAt } from '../facts/refunds.ts';
@@ -10,6 +11,7 @@ import type { Sample } from '../facts/sample.ts';
 import { sumOf } from '../facts/windows.ts';
 import { recordOf } from '../models/fitRecord.ts';
 import type { EpochProgress, NetworkFiles } from '../models/learners/contract.ts';
+import { recordLearners } from '../models/learners/record.ts';
 import { type FitPurchases, rememberFits } from '../models/purchases/rememberFits.ts';
 import { chooseCredibility, spendTerms } from '../models/spend/credibility.ts';
 import { randomFrom } from '../numerics/random.ts';
@@ -18,9 +20,9 @@ import { formatDay, parseDay } from '../units.ts';
 import { blend } from './parts.ts';
 import { learnPredictive } from './predictive.ts';
 import { type Progress, silent } from './progress.ts';
-import type { ForecastRecord, LearnersRecord } from './record.ts';
+import type { ForecastRecord } from './record.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
-import { learnStage, pastErrorsOf, type Stage } from './stage.ts';
+import { learnStage, type Stage } from './stage.ts';
 import { PRIOR_WEIGHTS } from './weights.ts';
 
 export interface ForecastOptions {
@@ -113,7 +115,7 @@ async function recordStage(
     base: base.models.map(recordOf),
     identifiesDropout: base.identifiesDropout,
     reason: stage.reason,
-    learners: recordLearners(stage),
+    learners: stage.learners && recordLearners(stage.learners, stage.levels),
     weights: { base: wb, ridge: wr, network: wn },
     returnWeights: { base: rb, logistic: rl },
     returnFactor,
@@ -135,21 +137,4 @@ const NO_ERROR = 1;
 
 function shrunkFactor(errors: readonly number[]): number {
   return Math.exp(errors.reduce((sum, error) => sum + error, 0) / (errors.length + NO_ERROR));
-}
-
-function recordLearners({ learners, levels }: Stage): LearnersRecord | null {
-  if (!learners) return null;
-  const { scale, ridge, logistic, backend } = learners;
-  const plain = ({ intercept, coefficients }: typeof ridge) => ({ intercept, coefficients: Array.from(coefficients) });
-  return {
-    backend,
-    features: [...scale.names],
-    mean: Array.from(scale.mean),
-    deviation: Array.from(scale.deviation, (v) => (Number.isFinite(v) ? v : null)),
-    low: Array.from(scale.low),
-    high: Array.from(scale.high),
-    ridge: plain(ridge),
-    logistic: plain(logistic),
-    ...levels,
-  };
 }

@@ -1,5 +1,7 @@
 /** How much each part of the combined forecast counts, learnt from a window that none of them had seen. */
 import { sumOf } from '../facts/windows.ts';
+import { atIntensity, intensityFor } from '../numerics/intensity.ts';
+import { simplex } from '../numerics/simplex.ts';
 
 /** Before anything is seen: half the base, a quarter each learner; half base, half regression for P(return). */
 export const PRIOR_WEIGHTS = { purchases: [0.5, 0.25, 0.25], pReturn: [0.5, 0.5] } as const;
@@ -61,41 +63,4 @@ function bestOnSimplex(prior: readonly number[], pull: number, loss: (weights: r
     if (reached < best.loss) best = { weights, loss: reached };
   }
   return best.weights;
-}
-
-/** All weights in steps of 1 / steps. */
-function simplex(parts: number, steps: number): number[][] {
-  const fill = (left: number, places: number): number[][] =>
-    places === 1
-      ? [[left]]
-      : Array.from({ length: left + 1 }, (_, n) => fill(left - n, places - 1).map((rest) => [n, ...rest])).flat();
-  return fill(steps, parts).map((counts) => counts.map((n) => n / steps));
-}
-
-/** P(at least one) where the intensity is `factor` times as high. */
-export function atIntensity(p: number, factor: number): number {
-  return -Math.expm1(factor * Math.log1p(-Math.min(1 - 1e-12, p)));
-}
-
-/** The factor on intensities that puts probabilities at a total. */
-export function intensityFor(p: Float64Array, total: number): number {
-  const hazards = p.map((v) => -Math.log1p(-Math.min(1 - 1e-12, v)));
-  // Newton's steps in the logarithm of the factor, within bounds that close in on the total.
-  let [low, high, ln] = [-6, 6, 0];
-  for (let step = 0; step < 60 && high - low > 1e-12; step++) {
-    const factor = Math.exp(ln);
-    let [sum, slope] = [0, 0];
-    for (let i = 0; i < hazards.length; i++) {
-      const hazard = factor * hazards[i];
-      const none = Math.exp(-hazard);
-      sum += 1 - none;
-      slope += hazard * none;
-    }
-    if (Math.abs(sum - total) <= 1e-12 * total) break;
-    if (sum < total) low = ln;
-    else high = ln;
-    const next = ln + (total - sum) / slope;
-    ln = next > low && next < high ? next : (low + high) / 2;
-  }
-  return Math.exp(ln);
 }

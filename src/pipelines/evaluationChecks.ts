@@ -4,11 +4,11 @@ import { gammaGammaDensity } from '../evaluation/spendDensity.ts';
 import { trackingWeeks } from '../evaluation/tracking.ts';
 import { timeAhead } from '../facts/opportunities.ts';
 import { weeklyRepeats } from '../facts/weeklyRepeats.ts';
-import { purchaseInterval, valueInterval } from '../forecast/intervals.ts';
 import { naiveFormula } from '../models/naive.ts';
 import { makeSpendCells } from '../models/spend/gammaGamma.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { parseDay } from '../units.ts';
+import { purchaseInterval, valueInterval } from '../valuation/predictionIntervals.ts';
 import { COMBINED, type EvaluationRun, expectedValue, JUDGED_LEVEL, MEDIAN } from './evaluate.ts';
 
 const NAIVE = 'Naive formula';

@@ -1,9 +1,9 @@
 /** A valuation in the words of an answer. */
 import { covariatesOf, type Manifest } from '../bundles/manifest.ts';
 import { averageDaysBetweenPurchases, hasPurchase, type Summaries } from '../facts/summaries.ts';
-import type { Interval } from '../forecast/intervals.ts';
 import { unseenLevels } from '../models/covariates/customerAttributes.ts';
 import { type EpochDay, formatDay, moneyNumber, parseDay, TIME_UNITS } from '../units.ts';
+import type { Interval } from '../valuation/predictionIntervals.ts';
 import type { Valuation } from '../valuation/value.ts';
 import type { Group } from './group.ts';
 import type { Prediction } from './responses.ts';

@@ -1,7 +1,6 @@
 /** What each customer has brought and will bring: a forecast on terms, beside the exact history. */
 import { timeAhead } from '../facts/opportunities.ts';
 import type { Customers, Forecast, Forecaster, Method } from '../forecast/contract.ts';
-import { type Interval, purchaseInterval, totalInterval, valueInterval } from '../forecast/intervals.ts';
 import { naiveFormula } from '../models/naive.ts';
 import {
   discountPerUnit,
@@ -12,6 +11,7 @@ import {
   moneyNumber,
   sliceMoney,
 } from '../units.ts';
+import { type Interval, purchaseInterval, totalInterval, valueInterval } from './predictionIntervals.ts';
 import type { Terms } from './terms.ts';
 
 /**

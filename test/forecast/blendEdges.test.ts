@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeCells } from '../../src/facts/cells.ts';
-import { fitBase, predictBase, returnWithin } from '../../src/forecast/base.ts';
-import { nextPurchaseTime } from '../../src/forecast/nextPurchase.ts';
 import { type Blend, blend } from '../../src/forecast/parts.ts';
+import { fitBase, predictBase, returnWithin } from '../../src/models/purchases/base.ts';
+import { nextPurchaseTime } from '../../src/numerics/nextPurchase.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 
 /** Customers over two years who buy at rates of their own and leave; times in weeks. */

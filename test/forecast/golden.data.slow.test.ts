@@ -4,9 +4,9 @@ import { measure } from '../../src/evaluation/metrics.ts';
 import { readFacts } from '../../src/facts/readFacts.ts';
 import { summarise } from '../../src/facts/summarise.ts';
 import { openCombined } from '../../src/forecast/combined.ts';
-import { purchaseInterval, valueInterval } from '../../src/forecast/intervals.ts';
 import { trainForecast } from '../../src/forecast/train.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
+import { purchaseInterval, valueInterval } from '../../src/valuation/predictionIntervals.ts';
 import { golden, itWith } from '../support/golden.ts';
 
 type Measure = 'MAE' | 'RMSE' | 'bias_pct';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { makeCells } from '../../src/facts/cells.ts';
-import { type Base, predictBase } from '../../src/forecast/base.ts';
 import { type Blend, blend, partsAt } from '../../src/forecast/parts.ts';
-import { atIntensity } from '../../src/forecast/weights.ts';
 import type { Shapes } from '../../src/models/learners/learn.ts';
+import { type Base, predictBase } from '../../src/models/purchases/base.ts';
 import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
 import { fitPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
+import { atIntensity } from '../../src/numerics/intensity.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 
 const DAYS = 90;

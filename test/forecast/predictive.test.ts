@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { tails, totalInterval } from '../../src/forecast/intervals.ts';
 import {
   countOf,
   groupOf,
@@ -10,6 +9,7 @@ import {
   valueSecondMoment,
 } from '../../src/forecast/predictive.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
+import { tails, totalInterval } from '../../src/valuation/predictionIntervals.ts';
 
 const mean = (column: readonly number[]) => column.reduce((sum, v) => sum + v, 0) / column.length;
 

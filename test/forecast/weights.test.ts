@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  atIntensity,
-  intensityFor,
-  learnReturnWeights,
-  learnWeights,
-  PRIOR_WEIGHTS,
-} from '../../src/forecast/weights.ts';
+import { learnReturnWeights, learnWeights, PRIOR_WEIGHTS } from '../../src/forecast/weights.ts';
+import { atIntensity, intensityFor } from '../../src/numerics/intensity.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { thorough } from '../support/thorough.ts';
 

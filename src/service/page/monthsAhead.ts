@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import { pickCustomers } from '../../facts/summaries.ts';
 import { pickFacts } from '../../facts/windows.ts';
 import type { Customers } from '../../forecast/contract.ts';
-import { totalInterval } from '../../forecast/intervals.ts';
 import { parseDay } from '../../units.ts';
+import { totalInterval } from '../../valuation/predictionIntervals.ts';
 import type { Book, Valued } from '../book.ts';
 import type { Predictor } from '../predictor.ts';
 

@@ -4,20 +4,20 @@
  * and MBG/CNBD-k; models that see no dropout stay out where others do.
  */
 
-import type { BusinessClock } from '../facts/calendar.ts';
-import { type CellIndex, type Cells, makeCells, perCustomer } from '../facts/cells.ts';
-import type { Facts } from '../facts/facts.ts';
-import type { Fit, FittedPurchaseModel, PurchaseModel } from '../models/contract.ts';
-import { bgCnbd, mbgCnbd } from '../models/purchases/bgCnbd.ts';
-import { bgNbd } from '../models/purchases/bgNbd.ts';
-import { purchaseModel } from '../models/purchases/catalogue.ts';
-import { identifiesDropout } from '../models/purchases/dropout.ts';
-import { bindPurchaseModel, fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
-import { mbgNbd } from '../models/purchases/mbgNbd.ts';
-import { paretoNbd } from '../models/purchases/paretoNbd.ts';
-import type { FitPurchases } from '../models/purchases/rememberFits.ts';
-import { columnOf, rowsWhere } from '../numerics/columns.ts';
-import { TIME_UNITS } from '../units.ts';
+import type { BusinessClock } from '../../facts/calendar.ts';
+import { type CellIndex, type Cells, makeCells, perCustomer } from '../../facts/cells.ts';
+import type { Facts } from '../../facts/facts.ts';
+import { columnOf, rowsWhere } from '../../numerics/columns.ts';
+import { TIME_UNITS } from '../../units.ts';
+import type { Fit, FittedPurchaseModel, PurchaseModel } from '../contract.ts';
+import { bgCnbd, mbgCnbd } from './bgCnbd.ts';
+import { bgNbd } from './bgNbd.ts';
+import { purchaseModel } from './catalogue.ts';
+import { identifiesDropout } from './dropout.ts';
+import { bindPurchaseModel, fitPurchaseModel } from './fitPurchases.ts';
+import { mbgNbd } from './mbgNbd.ts';
+import { paretoNbd } from './paretoNbd.ts';
+import type { FitPurchases } from './rememberFits.ts';
 
 export interface Base {
   /** In weeks of open business; their mean is the base. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextPurchaseTime } from '../../src/forecast/nextPurchase.ts';
+import { nextPurchaseTime } from '../../src/numerics/nextPurchase.ts';
 
 /** P(return) of customers who buy at constant rates. */
 const curveOf = (rates: Float64Array) => (time: number) => rates.map((rate) => -Math.expm1(-rate * time));

@@ -1,6 +1,6 @@
 /** Intervals and totals, read from a forecast at any level. */
 import { probit } from 'simple-statistics';
-import type { Forecast, Variances } from './contract.ts';
+import type { Forecast, Variances } from '../forecast/contract.ts';
 
 export interface Interval {
   readonly low: Float64Array;
