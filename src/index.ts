@@ -103,14 +103,19 @@ export { type Intervals, predictIntervals } from './valuation/intervals.ts';
 export { DEFAULT_TERMS, type Terms } from './valuation/terms.ts';
 export { type Totals, type Valuation, valueCustomers } from './valuation/value.ts';
 
+// What people read, in English and German: one object an area and language.
+
+export { type Catalogue, LANGUAGES, type Language, wordsIn } from './words/catalogue.ts';
+export { type Notation, notation } from './words/notation.ts';
+export { DE as GERMAN } from './words/plots/de.ts';
+export { EN as ENGLISH, type Words } from './words/plots/en.ts';
+
 // Charts, each as SVG, a table and points to read out, and the report as one HTML page.
 
 export { barChart } from './plots/barChart.ts';
 export type { Chart, ChartOptions, ChartPoint } from './plots/chart.ts';
 export { type Charts, checkCharts } from './plots/checkCharts.ts';
-export { ENGLISH, type Words } from './plots/english.ts';
 export { evaluationReport, type ReportFacts } from './plots/evaluationReport.ts';
-export { GERMAN } from './plots/german.ts';
 export { intervalChart } from './plots/intervalChart.ts';
 export { lineChart } from './plots/lineChart.ts';
 export { mapChart } from './plots/mapChart.ts';

@@ -1,8 +1,8 @@
 /** What was read and whether it suffices, as tables. */
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
 import type { ReportTable } from '../plots/table.ts';
-import { figure } from '../plots/words.ts';
 import type { Count, Quality } from '../transactions/quality.ts';
+import { figure } from '../words/figures.ts';
 
 const grouped = (decimal: string) => decimal.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
 

@@ -1,6 +1,6 @@
 /** Tables of columns, which show themselves, and turn into rows and DataFrames and back. */
 import type { ReportTable } from '../plots/table.ts';
-import { figure } from '../plots/words.ts';
+import { figure } from '../words/figures.ts';
 import { type DanfoFrame, type DanfoModule, danfojs, framed, unframed } from './danfo.ts';
 import { DISPLAY, type Displayed, type MediaBundle, page } from './display.ts';
 import { queryColumns } from './query.ts';

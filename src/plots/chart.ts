@@ -1,5 +1,5 @@
 /** What a chart is, for whoever shows it: notebook, report or page. */
-import { ENGLISH, type Words } from './english.ts';
+import { EN as ENGLISH, type Words } from '../words/plots/en.ts';
 import type { ReportTable } from './table.ts';
 
 /** What whoever shows a chart decides; the same for every chart. */

@@ -1,4 +1,5 @@
 import type { Checks, ColumnChecks } from '../evaluation/checks.ts';
+import { PURCHASES, type Quantity, spendIn } from '../words/figures.ts';
 import { calibrationChart } from './calibrationChart.ts';
 import { type Chart, type ChartOptions, settled } from './chart.ts';
 import { expectationsByFrequencyChart, expectationsByRecencyChart } from './conditionalExpectationsChart.ts';
@@ -10,7 +11,6 @@ import { pitChart } from './pitChart.ts';
 import { residualChart } from './residualChart.ts';
 import { spendDensityChart } from './spendDensityChart.ts';
 import { cumulativeTrackingChart, weeklyTrackingChart } from './trackingCharts.ts';
-import { PURCHASES, type Quantity, spendIn } from './words.ts';
 
 /** Charts by name: the name that their files have, without ending. */
 export type Charts = Readonly<Record<string, Chart>>;

@@ -1,11 +1,11 @@
 import type { ConditionalExpectations } from '../evaluation/conditionalExpectations.ts';
 import type { TimeUnit } from '../units.ts';
+import type { Quantity } from '../words/figures.ts';
+import { EN as ENGLISH } from '../words/plots/en.ts';
 import { groupAxis } from './bars.ts';
 import { type Chart, type ChartOptions, settled } from './chart.ts';
 import { draw, seriesStyle } from './draw.ts';
-import { ENGLISH } from './english.ts';
 import { INK } from './palette.ts';
-import type { Quantity } from './words.ts';
 
 /** 97.5 % quantile of the standard normal. */
 const Z = 1.96;

@@ -1,9 +1,9 @@
 import type { DecileTable } from '../evaluation/deciles.ts';
+import type { Quantity } from '../words/figures.ts';
 import { barMiddles, groupAxis, groupedBars } from './bars.ts';
 import { type Chart, type ChartOptions, settled } from './chart.ts';
 import { draw } from './draw.ts';
 import { FACT, FORECAST, INK } from './palette.ts';
-import type { Quantity } from './words.ts';
 
 /** Mean actual and predicted figures of tenths of customers, from those predicted highest to those predicted lowest. */
 export function decileChart(

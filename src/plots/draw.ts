@@ -1,8 +1,8 @@
 /** What all charts share: the frame around Observable Plot's drawing, as one SVG that stands alone. */
 import type * as ObservablePlot from '@observablehq/plot';
 import { fnv1a64 } from '../numerics/random.ts';
+import { EN as ENGLISH } from '../words/plots/en.ts';
 import { type Chart, type ChartOptions, settled } from './chart.ts';
-import { ENGLISH } from './english.ts';
 import { heading, type Key, PAD, wrap } from './heading.ts';
 import { DASHES, dress, SERIES } from './palette.ts';
 import { escapeXml, SvgDocument, type SvgElement } from './svgTree.ts';

@@ -1,10 +1,10 @@
 import type { Checks, Judged } from '../evaluation/checks.ts';
 import type { GridRow } from '../evaluation/grid.ts';
+import { duration, figure } from '../words/figures.ts';
 import type { Charts } from './checkCharts.ts';
 import { calibrationTables, gradeTables, intervalTables, measureTable } from './evaluationTables.ts';
 import { gridTables } from './gridTables.ts';
 import { type Report, type ReportSection, reportHtml } from './report.ts';
-import { duration, figure } from './words.ts';
 
 /** What the page says beside the checks. */
 export interface ReportFacts {

@@ -1,8 +1,8 @@
 /** The tables of the evaluation report. */
 import type { MeasureName } from '../evaluation/bootstrap.ts';
 import type { Checks, ColumnChecks, Judged } from '../evaluation/checks.ts';
+import { figure } from '../words/figures.ts';
 import type { ReportTable } from './table.ts';
-import { figure } from './words.ts';
 
 interface Column {
   readonly name: MeasureName;

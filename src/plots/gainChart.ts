@@ -1,8 +1,8 @@
 import type { GainCurve } from '../evaluation/gainCurve.ts';
+import type { Quantity } from '../words/figures.ts';
 import { type Chart, type ChartOptions, settled } from './chart.ts';
 import { draw, type Key, seriesStyle } from './draw.ts';
 import { INK, REFERENCE } from './palette.ts';
-import type { Quantity } from './words.ts';
 
 /** Shares of customers at which the table and the readings tell what they hold. */
 const TOLD = [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];

@@ -1,8 +1,8 @@
 import type { Residuals } from '../evaluation/residuals.ts';
+import type { Quantity } from '../words/figures.ts';
 import { type Chart, type ChartOptions, settled } from './chart.ts';
 import { draw } from './draw.ts';
 import { FORECAST, INK, SECOND } from './palette.ts';
-import type { Quantity } from './words.ts';
 
 /** What the predictions left unexplained, by how much was predicted. */
 export function residualChart(

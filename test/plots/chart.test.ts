@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { barChart } from '../../src/plots/barChart.ts';
 import type { Chart, ChartOptions } from '../../src/plots/chart.ts';
 import { decileChart } from '../../src/plots/decileChart.ts';
-import { ENGLISH } from '../../src/plots/english.ts';
 import { gainChart } from '../../src/plots/gainChart.ts';
 import { intervalChart } from '../../src/plots/intervalChart.ts';
 import { lineChart } from '../../src/plots/lineChart.ts';
@@ -13,7 +12,8 @@ import { dress, ROLES, role } from '../../src/plots/palette.ts';
 import { pitChart } from '../../src/plots/pitChart.ts';
 import { rankChart } from '../../src/plots/rankChart.ts';
 import { scatterChart } from '../../src/plots/scatterChart.ts';
-import { PURCHASES } from '../../src/plots/words.ts';
+import { PURCHASES } from '../../src/words/figures.ts';
+import { EN as ENGLISH } from '../../src/words/plots/en.ts';
 import { parseXml } from './wellFormed.ts';
 
 const decile = (k: number) => ({

@@ -5,13 +5,13 @@ import { checkCharts } from '../../src/plots/checkCharts.ts';
 import { decileChart } from '../../src/plots/decileChart.ts';
 import { evaluationReport } from '../../src/plots/evaluationReport.ts';
 import { gainChart } from '../../src/plots/gainChart.ts';
-import { GERMAN } from '../../src/plots/german.ts';
 import { gridTables } from '../../src/plots/gridTables.ts';
 import { rampColour } from '../../src/plots/palette.ts';
 import { reportHtml } from '../../src/plots/report.ts';
 import { SvgDocument } from '../../src/plots/svgTree.ts';
 import { weeklyTrackingChart } from '../../src/plots/trackingCharts.ts';
-import { PURCHASES, spendIn } from '../../src/plots/words.ts';
+import { PURCHASES, spendIn } from '../../src/words/figures.ts';
+import { DE as GERMAN } from '../../src/words/plots/de.ts';
 import { bgNbdOfThePaper, checkInput, type Sample } from '../evaluation/cdnowSample.ts';
 import { parseXml } from './wellFormed.ts';
 

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** Languages that charts speak. */
-export const CHART_LANGUAGES = ['en', 'de'] as const;
-export type ChartLanguage = (typeof CHART_LANGUAGES)[number];
+import { LANGUAGES } from '../../words/language.ts';
 
 /** A chart as the page shows it. */
 export const pageChartSchema = z
@@ -37,7 +34,7 @@ export const chartQuery = {
     .optional()
     .meta({ type: 'integer', minimum: MIN_WIDTH, maximum: MAX_WIDTH, description: 'Of the charts, in pixels: 720.' }),
   lang: z
-    .enum(CHART_LANGUAGES, { error: `must be one of ${CHART_LANGUAGES.join(', ')}` })
+    .enum(LANGUAGES, { error: `must be one of ${LANGUAGES.join(', ')}` })
     .optional()
     .meta({ description: 'Language of the charts: English.' }),
 };

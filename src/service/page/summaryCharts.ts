@@ -3,9 +3,11 @@ import { gainCurve } from '../../evaluation/gainCurve.ts';
 import { type Chart, DEFAULT_WIDTH } from '../../plots/chart.ts';
 import { lineChart } from '../../plots/lineChart.ts';
 import { type MonthValue, valueByMonthChart } from '../../plots/valueByMonthChart.ts';
+import type { Language } from '../../words/catalogue.ts';
+import type { ChartTexts } from '../../words/pageCharts/en.ts';
 import type { Book } from '../book.ts';
-import type { ChartLanguage, PageChart, SummaryChart } from './chartContract.ts';
-import { type ChartTexts, chartWords } from './chartWords.ts';
+import type { PageChart, SummaryChart } from './chartContract.ts';
+import { chartWords } from './chartWords.ts';
 import { type MonthsAhead, startOf } from './monthsAhead.ts';
 import type { MonthValues } from './orderHistory.ts';
 import type { PageData } from './pageData.ts';
@@ -38,7 +40,7 @@ export async function summaryCharts(
 
 interface Look {
   readonly width?: number | undefined;
-  readonly lang?: ChartLanguage | undefined;
+  readonly lang?: Language | undefined;
 }
 
 async function valueChart(

@@ -1,15 +1,15 @@
 /** The texts of charts in English. Another language is another object of the same type. */
-import { type EpochDay, formatDay, type TimeUnit } from '../units.ts';
-import { duration, figure, percent, type Quantity } from './words.ts';
+import { type EpochDay, formatDay, type TimeUnit } from '../../units.ts';
+import { duration, figure, percent, type Quantity } from '../figures.ts';
 
-export type Words = typeof ENGLISH;
+export type Words = typeof EN;
 
 const unitOf = (unit: string) => (unit ? ` (${unit})` : '');
 /** 'mean holdout spend per customer (EUR)' */
 const perCustomer = ({ name, unit }: Quantity, which = '') =>
   `${which ? `${which} ` : ''}${name} per customer${unitOf(unit)}`;
 
-export const ENGLISH = {
+export const EN = {
   /** Of numbers and days on axes. */
   locale: 'en-US',
   figure: (value: number, digits?: number): string => figure(value, digits),

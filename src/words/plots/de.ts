@@ -1,8 +1,8 @@
 /** Die Texte der Diagramme auf Deutsch. */
-import type { TimeUnit } from '../units.ts';
-import { formatDay } from '../units.ts';
-import type { Words } from './english.ts';
-import { figure, type Quantity } from './words.ts';
+import type { TimeUnit } from '../../units.ts';
+import { formatDay } from '../../units.ts';
+import { figure, type Quantity } from '../figures.ts';
+import type { Words } from './en.ts';
 
 const LOCALE = 'de-DE';
 const QUANTITIES = { purchases: 'Käufe', spend: 'Umsatz' } as const;
@@ -20,7 +20,7 @@ const perCustomer = (quantity: Quantity) => `${named(quantity)} je Kunde${unitOf
 const decimal = (value: number, digits: number) =>
   value.toLocaleString(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-export const GERMAN: Words = {
+export const DE: Words = {
   locale: LOCALE,
   figure: (value, digits) => figure(value, digits, LOCALE),
   decimal,

@@ -1,0 +1,26 @@
+/**
+ * Everything that a person reads in reports and in answers of the service, in each language: one folder an area, one file
+ * a language. English comes first and is the type of the other, so that a text which is missing does not compile; figures
+ * in a text are arguments, already written (`notation.ts`), so that a sentence may put them where its language wants them.
+ *
+ * The web page has a dictionary of its own (dashboard/words), of which a browser loads one language.
+ */
+import type { Language } from './language.ts';
+import { DE as pageChartsDe } from './pageCharts/de.ts';
+import { EN as pageChartsEn } from './pageCharts/en.ts';
+import { DE as plotsDe } from './plots/de.ts';
+import { EN as plotsEn } from './plots/en.ts';
+
+export { LANGUAGES, type Language } from './language.ts';
+
+/** Areas in the order of the alphabet. */
+const EN = { pageCharts: pageChartsEn, plots: plotsEn };
+export type Catalogue = typeof EN;
+
+const DE: Catalogue = { pageCharts: pageChartsDe, plots: plotsDe };
+
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en: EN, de: DE };
+
+export function wordsIn(language: Language): Catalogue {
+  return CATALOGUES[language];
+}
