@@ -127,7 +127,6 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
       ? null
       : 'Dropout is not identified in these data: a residual value would be a sum over customers who never leave.',
     forecast,
-    dispose: () => {},
   };
 }
 

@@ -27,7 +27,6 @@ export interface Forecaster {
    * @throws OPTION_INVALID for another horizon, FACTS_MISSING where learners need facts and there are none
    */
   forecast(customers: Customers, horizonDays: number): Forecast;
-  dispose(): void;
 }
 
 /**

@@ -101,7 +101,6 @@ export function singleForecaster(models: SingleModels): Forecaster {
       ? null
       : `Dropout is not identified by ${fitted.title}: a residual value would be a sum over customers who never leave.`,
     forecast,
-    dispose: () => {},
   };
 }
 

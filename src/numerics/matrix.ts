@@ -87,12 +87,12 @@ export function standardise(features: FeatureColumns, { names, mean, deviation, 
   return { names, length: features.length, columns };
 }
 
-/** Rows one after the other, as TensorFlow wants them; `from` and `to` cut out a part. */
-export function rowMajor({ columns, length }: FeatureColumns, from = 0, to = length): Float32Array {
+/** Rows one after the other, as TensorFlow wants them. */
+export function rowMajor({ columns, length }: FeatureColumns): Float32Array {
   const width = columns.length;
-  const rows = new Float32Array((to - from) * width);
+  const rows = new Float32Array(length * width);
   columns.forEach((column, j) => {
-    for (let i = from, at = j; i < to; i++, at += width) rows[at] = column[i];
+    for (let i = 0, at = j; i < length; i++, at += width) rows[at] = column[i];
   });
   return rows;
 }

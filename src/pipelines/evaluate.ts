@@ -135,7 +135,6 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions = {}): P
     const facts: Facts = pickFacts(await readFacts(ledger, question), rows);
     const forecaster = await openCombined(trained.record, trained.files);
     into[COMBINED] = forecaster.forecast({ summaries, facts }, horizonDays);
-    forecaster.dispose();
     return trained.record;
   }
 

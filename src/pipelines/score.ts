@@ -67,7 +67,6 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
     level,
     ...(explainer ? { explain: (explained) => explainer.texts(explained, explain!) } : {}),
   });
-  forecaster.dispose();
   const lacking = lackingColumns(manifest, ledger);
   const single = singles.map(
     (own) => [own.model, valueCustomers({ summaries, facts: null }, own, terms, level)] as const,

@@ -107,7 +107,6 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
     terms,
     level: DEFAULT_LEVEL,
   });
-  forecaster.dispose();
   const fits = [
     ...fitted.purchases,
     ...(fitted.covariates ? [fitted.covariates] : []),

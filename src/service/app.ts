@@ -45,7 +45,6 @@ import { safeHeaders } from './safeHeaders.ts';
 import { watch } from './watch.ts';
 
 export interface AppOptions {
-  /** Answers as long as the application is used; whoever opened it disposes it. */
   readonly predictor: Predictor | ServedModel;
   /** Versions of the model, where a store is served. */
   readonly registry?: Registry;

@@ -44,11 +44,10 @@ export interface Predictor {
   readonly main: Forecaster;
   /** The single purchase model, which summaries are enough for. */
   readonly single: Forecaster;
-  dispose(): void;
 }
 
 /**
- * Opens what a bundle forecasts with. Dispose it when done.
+ * Opens what a bundle forecasts with.
  *
  * @throws MODEL_UNKNOWN, PARAMETERS_INVALID where the bundle's models are not those of this version, NETWORK_DAMAGED
  */
@@ -83,10 +82,6 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
       );
     },
     value: (customers) => valueCustomers(customers, main, terms, DEFAULT_LEVEL),
-    dispose() {
-      main.dispose();
-      single.dispose();
-    },
   };
 }
 

@@ -96,12 +96,7 @@ async function listening(options: ServeOptions): Promise<Serving> {
   const server = limitedServer(
     createApp({ ...rest, ...access, ...known, ...operation, ...training, predictor: served }),
   );
-  try {
-    await listen(server, port, host);
-  } catch (error) {
-    served.dispose();
-    throw error;
-  }
+  await listen(server, port, host);
   begin();
   const url = urlOf(server, host);
   rest.log?.info({ version, url, bundle: bundle.folder }, 'listening');
@@ -113,7 +108,6 @@ async function listening(options: ServeOptions): Promise<Serving> {
     const opened = await live?.catch(() => undefined);
     await opened?.close();
     await store?.close();
-    served.dispose();
     metrics.close();
     rest.log?.info('ended');
   };

@@ -21,7 +21,6 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  for (const { forecaster } of trained.values()) forecaster.dispose();
   await ledger?.close();
 });
 

@@ -17,7 +17,6 @@ test('an explanation starts from the average customer within the horizon, also o
     const facts = await readFacts(ledger, { cutoff: asOf, scope: record.scope, sample: null });
     const forecaster = await openCombined(record, files);
     const { expectedPurchases } = forecaster.forecast({ summaries, facts }, 365);
-    forecaster.dispose();
     const mean = expectedPurchases.reduce((sum, v) => sum + v, 0) / expectedPurchases.length;
     const explained = { facts, horizonDays: 365, purchases: expectedPurchases, trained: expectedPurchases };
     const [[average]] = openExplainer(record).contributions(explained, 2);

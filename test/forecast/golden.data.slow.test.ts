@@ -34,7 +34,6 @@ itWith('data/cdnow_sample.csv', 'golden/holdout-peers.json')(
       const facts = await readFacts(ledger, { cutoff: asOf, scope: record.scope, sample: null });
       const forecaster = await openCombined(record, files);
       const forecast = forecaster.forecast({ summaries, facts }, days);
-      forecaster.dispose();
       const { expectedPurchases, expectedSpend } = forecast;
       const expectedValue = expectedPurchases.map((mean, row) => mean * expectedSpend![row]);
       for (const [what, measured, bias] of [

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { readDailyPurchases } from '../../src/facts/dailyPurchases.ts';
 import type { Facts } from '../../src/facts/facts.ts';
 import { factsOfTransactions } from '../../src/facts/factsOfTransactions.ts';
@@ -6,7 +6,7 @@ import { readFacts } from '../../src/facts/readFacts.ts';
 import { summarise } from '../../src/facts/summarise.ts';
 import type { DatedTransaction } from '../../src/facts/summariseTransactions.ts';
 import { openCombined } from '../../src/forecast/combined.ts';
-import type { Customers, Forecast, Forecaster } from '../../src/forecast/contract.ts';
+import type { Customers, Forecast } from '../../src/forecast/contract.ts';
 import { forecastSchema } from '../../src/forecast/record.ts';
 import { learnStage } from '../../src/forecast/stage.ts';
 import { type TrainedForecast, trainForecast } from '../../src/forecast/train.ts';
@@ -64,7 +64,6 @@ describe('a shop of a year and four months', () => {
   beforeAll(async () => {
     usual = await run(lines);
   });
-  afterAll(() => usual?.forecaster.dispose());
 
   test('everything is learnt, and written down as it will be read', () => {
     const { record, files, rehearsal } = usual;
@@ -94,7 +93,6 @@ describe('a shop of a year and four months', () => {
         1,
         4,
       );
-      part.dispose();
     }
     expect(record.meanPurchases).toBeCloseTo(sum(forecast.expectedPurchases) / record.customers, 9);
   });
@@ -114,7 +112,6 @@ describe('a shop of a year and four months', () => {
     expect(bytesOf(other)['weights.bin']).not.toBe(bytesOf(usual)['weights.bin']);
     const forecaster = await openCombined(other.record, other.files);
     const { expectedPurchases } = forecaster.forecast(usual.customers, HORIZON);
-    forecaster.dispose();
     const apart = expectedPurchases.map((v, i) => Math.abs(v - usual.forecast.expectedPurchases[i]));
     expect(sum(apart) / sum(expectedPurchases)).toBeLessThan(0.15);
   });
@@ -187,13 +184,12 @@ describe('a shop of a year and four months', () => {
 });
 
 /** Figures that are figures. */
-function expectSound({ forecast, forecaster }: { forecast: Forecast; forecaster: Forecaster }): void {
+function expectSound({ forecast }: { forecast: Forecast }): void {
   const { expectedPurchases, pReturn, pAlive, expectedSpend } = forecast;
   for (const column of [expectedPurchases, pReturn, pAlive, ...(expectedSpend ? [expectedSpend] : [])]) {
     for (const v of column) expect(v).toBeGreaterThanOrEqual(0);
   }
   expect(sum(expectedPurchases)).toBeGreaterThan(0);
-  forecaster.dispose();
 }
 
 describe('where there is too little to learn from', () => {
@@ -237,8 +233,8 @@ slowTest('constant amounts stay constant', async () => {
 });
 
 slowTest('without amounts, purchases are forecast and money is not', async () => {
-  const { forecast, record, forecaster } = await run(shopLines({ ...SHOP, customers: 300, amounts: false }));
+  const { forecast, record } = await run(shopLines({ ...SHOP, customers: 300, amounts: false }));
   expect([forecast.expectedSpend, forecast.valueQuantile(0.5), forecast.variances().value]).toEqual([null, null, null]);
   expect([record.spend, record.predictive.ratios]).toEqual([null, null]);
-  expectSound({ forecast, forecaster });
+  expectSound({ forecast });
 });

@@ -44,5 +44,4 @@ test('parts below each other, and rows one after the other', () => {
   const all = stack([one, other]);
   expect(all).toEqual(columnsOf({ a: [1, 2, 5], b: [3, 4, 6] }));
   expect(Array.from(rowMajor(all))).toEqual([1, 3, 2, 4, 5, 6]);
-  expect(Array.from(rowMajor(all, 1, 2))).toEqual([2, 4]);
 });

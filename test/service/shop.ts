@@ -138,7 +138,7 @@ export async function start({ bundle: served = bundle, log, ...options }: StartO
     post: (body) => send(JSON.stringify(body)),
     send,
     close() {
-      server.close(() => predictor.dispose());
+      server.close();
       server.closeAllConnections();
     },
   };

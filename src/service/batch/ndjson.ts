@@ -25,7 +25,7 @@ export function ndjsonPredictions(model: ServedModel): RequestHandler {
     const encoding = request.headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity') throw new PerennialError('MEDIA_TYPE');
     // All of it comes from one model, whatever is activated meanwhile.
-    const { predictor, release } = model.take();
+    const predictor = model.now();
     try {
       const predict = linePredictor(predictor, terms, requestIdOf(response));
       let next = 1;
@@ -44,8 +44,6 @@ export function ndjsonPredictions(model: ServedModel): RequestHandler {
     } catch (error) {
       // The client has gone: nobody is left to be told.
       if (!request.readableAborted) throw error;
-    } finally {
-      release();
     }
   };
 }

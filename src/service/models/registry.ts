@@ -84,14 +84,9 @@ export async function openRegistry({ versions, served, store, live }: RegistryOp
     if (!store.settings) throw new PerennialError('STORE_EMPTY', { file: store.file });
     checkFit(version, bundle.manifest, store.settings);
     const next = await openPredictor(bundle);
-    try {
-      // On disk first: whoever starts after a crash serves what was answered last.
-      await versions.activate(version);
-      await served.swap(next, () => opened.revalue(next));
-    } catch (error) {
-      next.dispose();
-      throw error;
-    }
+    // On disk first: whoever starts after a crash serves what was answered last.
+    await versions.activate(version);
+    await served.swap(next, () => opened.revalue(next));
     await noteModel(store, versions, version, bundle.manifest);
     await store.audit.add({
       at: new Date().toISOString(),

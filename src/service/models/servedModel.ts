@@ -1,23 +1,11 @@
 import type { Predictor } from '../predictor.ts';
 
-/** Uses of a predictor: it is disposed when it is no longer served and the last of them has ended. */
-interface Use {
-  readonly predictor: Predictor;
-  takers: number;
-  served: boolean;
-}
-
-export interface Taken {
-  readonly predictor: Predictor;
-  release(): void;
-}
-
 /**
  * The predictor that answers, in whose place another may come between two turns of the event loop. Whoever answers within
- * one turn asks it as any predictor; whoever needs several takes the one of now, which stays until it is released.
+ * one turn asks it as any predictor; whoever needs several keeps to the one of now.
  */
 export interface ServedModel extends Predictor {
-  take(): Taken;
+  now(): Predictor;
   /** Keeps the model from being swapped until it is released: for answers out of customers' current figures. */
   hold(): () => void;
   /** Puts another in its place as soon as nobody holds it. @param then  happens in the same turn */
@@ -26,12 +14,8 @@ export interface ServedModel extends Predictor {
 
 /** @param counted  is told how many customers were predicted */
 export function serveModel(first: Predictor, counted: (customers: number) => void = () => {}): ServedModel {
-  let use: Use = { predictor: first, takers: 0, served: true };
   let holders = 0;
   let waiting: (() => void)[] = [];
-  const settle = (of: Use) => {
-    if (!of.served && of.takers === 0) of.predictor.dispose();
-  };
   const counting = (predictor: Predictor): Predictor => ({
     manifest: predictor.manifest,
     version: predictor.version,
@@ -44,40 +28,27 @@ export function serveModel(first: Predictor, counted: (customers: number) => voi
       counted(predictions.length);
       return predictions;
     },
-    dispose: () => {},
   });
   let current = counting(first);
   return {
     get manifest() {
-      return use.predictor.manifest;
+      return current.manifest;
     },
     get version() {
-      return use.predictor.version;
+      return current.version;
     },
     get scope() {
-      return use.predictor.scope;
+      return current.scope;
     },
     get main() {
-      return use.predictor.main;
+      return current.main;
     },
     get single() {
-      return use.predictor.single;
+      return current.single;
     },
     predict: (...asked) => current.predict(...asked),
-    value: (customers) => use.predictor.value(customers),
-    take() {
-      const taken = use;
-      const predictor = current;
-      taken.takers++;
-      let released = false;
-      const release = () => {
-        if (released) return;
-        released = true;
-        taken.takers--;
-        settle(taken);
-      };
-      return { predictor, release };
-    },
+    value: (customers) => current.value(customers),
+    now: () => current,
     hold() {
       holders++;
       let released = false;
@@ -94,25 +65,17 @@ export function serveModel(first: Predictor, counted: (customers: number) => voi
     swap(next, then = () => {}) {
       return new Promise((done) => {
         const go = () => {
-          const former = use;
-          use = { predictor: next, takers: 0, served: true };
           current = counting(next);
           then();
-          former.served = false;
-          settle(former);
           done();
         };
         if (holders === 0) go();
         else waiting.push(go);
       });
     },
-    dispose() {
-      use.served = false;
-      settle(use);
-    },
   };
 }
 
 export function isServed(predictor: Predictor): predictor is ServedModel {
-  return 'take' in predictor;
+  return 'now' in predictor;
 }

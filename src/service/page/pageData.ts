@@ -61,10 +61,7 @@ export function openPageData({ customers, model, orders }: PageDataOptions): Pag
       if (!valuation.hasAmounts) return null;
       // A day's orders hardly move the months to come: these are worked out once a day, and follow the total at once.
       const of = `${book.asOf} ${model.version}`;
-      if (ahead?.of !== of) {
-        const { predictor, release } = model.take();
-        ahead = { of, months: monthsAhead(book, predictor).finally(release) };
-      }
+      if (ahead?.of !== of) ahead = { of, months: monthsAhead(book, model.now()) };
       const months = await ahead.months;
       return months && scaledTo(months, totalWithin(book));
     },

@@ -31,12 +31,7 @@ export function customerHistoryRoute(model: ServedModel, book: CustomerBook, dat
         const { width = WIDTH, lang = 'en' } = parseRequest(customerHistoryQuerySchema, request.query);
         const found = book.find(String(request.params.id));
         const orders = data.orders()?.of(found.group.customers.summaries.customer[0]) ?? null;
-        const { predictor, release } = model.take();
-        try {
-          answer(response, 200, await customerHistory(predictor, found, orders, chartWords(lang), width));
-        } finally {
-          release();
-        }
+        answer(response, 200, await customerHistory(model.now(), found, orders, chartWords(lang), width));
       },
     ],
   };

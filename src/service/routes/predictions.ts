@@ -54,14 +54,10 @@ export function predictionsRoute({ model, bodyLimit, customerLimit }: Prediction
       ...jsonBody(bodyLimit, 'a customer, or {"customers": [...]}'),
       async (request, response) => {
         // All of an answer comes from one model, whatever is activated meanwhile.
-        const { predictor, release } = model.take();
-        try {
-          const { question, many, ...batch } = await readerOf(predictor.manifest)(request.body);
-          const predictions = await inPlace(batch, (group) => predictor.predict(group, question));
-          answer(response, 200, many ? { predictions } : predictions[0]);
-        } finally {
-          release();
-        }
+        const predictor = model.now();
+        const { question, many, ...batch } = await readerOf(predictor.manifest)(request.body);
+        const predictions = await inPlace(batch, (group) => predictor.predict(group, question));
+        answer(response, 200, many ? { predictions } : predictions[0]);
       },
     ],
   };

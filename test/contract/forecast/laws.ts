@@ -1,5 +1,5 @@
 /** What every forecaster promises (src/forecast/contract.ts), as tests of it on one data set. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { hasPurchase } from '../../../src/facts/summaries.ts';
 import type { Customers, Forecast } from '../../../src/forecast/contract.ts';
 import { openExplainer } from '../../../src/forecast/explain.ts';
@@ -35,9 +35,6 @@ export function describeLaws(dataSet: DataSet, hasAmounts = true): void {
     let contenders: Map<string, Contender>;
     beforeAll(async () => {
       contenders = await contendersFor(dataSet);
-    });
-    afterAll(() => {
-      for (const { forecaster } of contenders?.values() ?? []) forecaster.dispose();
     });
 
     it('is forecast by all', () => {

@@ -3,36 +3,22 @@ import { serveModel } from '../../../src/service/models/servedModel.ts';
 import type { Predictor } from '../../../src/service/predictor.ts';
 import { manifest } from '../shop.ts';
 
-/** Predicts its own name, and fails once it is disposed. */
-function named(version: string): Predictor & { disposed: number } {
-  const predictor = {
-    ...{ manifest, version, scope: null, disposed: 0, main: {} as never, single: {} as never },
-    predict: () => {
-      if (predictor.disposed > 0) throw new Error('disposed');
-      return [{ customerId: version }] as never;
-    },
+/** Predicts its own name. */
+function named(version: string): Predictor {
+  return {
+    ...{ manifest, version, scope: null, main: {} as never, single: {} as never },
+    predict: () => [{ customerId: version }] as never,
     value: () => ({}) as never,
-    dispose: () => void predictor.disposed++,
   };
-  return predictor;
 }
 const nameOf = (predictor: Predictor) => predictor.predict({} as never, {})[0].customerId;
 
-test('who has taken the former finishes on it; then it is disposed, once', async () => {
-  const [a, b] = [named('a'), named('b')];
-  const served = serveModel(a);
-  const [one, two] = [served.take(), served.take()];
-  await served.swap(b);
-  expect([nameOf(served), served.version]).toEqual(['b', 'b']);
-  expect(nameOf(one.predictor)).toBe('a');
-  one.release();
-  one.release();
-  expect(nameOf(two.predictor)).toBe('a');
-  expect(a.disposed).toBe(0);
-  two.release();
-  expect(a.disposed).toBe(1);
-  served.dispose();
-  expect(b.disposed).toBe(1);
+test('who keeps to the former finishes on it', async () => {
+  const served = serveModel(named('a'));
+  const former = served.now();
+  await served.swap(named('b'));
+  expect([nameOf(served), served.version, nameOf(served.now())]).toEqual(['b', 'b', 'b']);
+  expect([nameOf(former), former.version]).toEqual(['a', 'a']);
 });
 
 test('a swap waits for whoever holds the model, and happens in one turn', async () => {
@@ -53,7 +39,7 @@ test('predictions are counted, by the former and the latter', async () => {
   const served = serveModel(named('a'), (customers) => {
     count += customers;
   });
-  const { predictor } = served.take();
+  const predictor = served.now();
   await served.swap(named('b'));
   nameOf(predictor);
   nameOf(served);

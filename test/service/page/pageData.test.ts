@@ -68,7 +68,6 @@ describe('months ahead', () => {
       expect(months.low[k]).toBeLessThan(mean);
       expect(months.high[k]).toBeGreaterThan(mean);
     });
-    predictor.dispose();
   });
 });
 
@@ -85,7 +84,6 @@ describe('what is kept', () => {
     expect(await data.kept('a', make)).toBe(3);
     await expect(data.kept('c', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await data.kept('c', make)).toBe(4);
-    model.dispose();
   });
 });
 
