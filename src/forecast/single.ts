@@ -3,6 +3,7 @@ import { PerennialError } from '../errors.ts';
 import { blockScores } from '../evaluation/blockScores.ts';
 import { incompletePeriod, timeAhead } from '../facts/opportunities.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
+import { sumOf } from '../facts/windows.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import { type CustomerBlocks, columnOf, covariateBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
 import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
@@ -66,10 +67,6 @@ export function singleForecaster(models: SingleModels): Forecaster {
       pReturn,
       expectedPurchases,
       expectedSpend,
-      within: (days) => ({
-        pReturn: columnOf(blocks, (model, cells) => model.pReturn(cells, timeAhead(clock, days))),
-        expectedPurchases: columnOf(blocks, (model, cells) => model.expectedPurchases(cells, timeAhead(clock, days))),
-      }),
       nextPurchase: () =>
         nextPurchaseTime(pReturn, null, horizonDays, (days) =>
           columnOf(blocks, (model, cells) => model.pReturn(cells, timeAhead(clock, days))),
@@ -89,7 +86,7 @@ export function singleForecaster(models: SingleModels): Forecaster {
       },
       countScores: (actual) => blockScores(blocks, actual, horizon),
       variances: () => ({
-        levelSd: covariates ? 0 : parameterSd(purchases, blocks.blocks[0]?.cells, horizon),
+        levelSd: covariates ? 0 : totalSd(purchases, blocks.blocks[0], horizon),
         purchases: squares().map((square, row) => Math.max(0, square - expectedPurchases[row] ** 2)),
         value:
           values()?.map((square, row) => Math.max(0, square - (expectedPurchases[row] * expectedSpend![row]) ** 2)) ??
@@ -106,6 +103,19 @@ export function singleForecaster(models: SingleModels): Forecaster {
       : `Dropout is not identified by ${fitted.title}: a residual value would be a sum over customers who never leave.`,
     forecast,
   };
+}
+
+/** Standard deviation of ln(total purchases) that the parameters' uncertainty makes. */
+function totalSd(
+  fitted: FittedPurchaseModel,
+  block: CustomerBlocks['blocks'][number] | undefined,
+  horizon: number,
+): number {
+  if (!block) return 0;
+  const { cells } = block;
+  return parameterSd(fitted, (model) =>
+    sumOf(model.expectedPurchases(cells, horizon).map((v, i) => v * cells.weight[i])),
+  );
 }
 
 function spendOf(spend: FittedSpendModel, refundShare: number, summaries: Summaries): Float64Array {

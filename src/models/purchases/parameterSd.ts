@@ -1,24 +1,23 @@
-import type { Cells } from '../../facts/cells.ts';
-import { sumOf } from '../../facts/windows.ts';
 import type { FittedPurchaseModel } from '../contract.ts';
 import { purchaseModel } from './catalogue.ts';
 import { bindPurchaseModel } from './fitPurchases.ts';
 
-/** Standard deviation of ln(total purchases) that the parameters' uncertainty makes, by the delta method. */
-export function parameterSd(fitted: FittedPurchaseModel, cells: Cells | undefined, horizon: number): number {
+const STEP = 1e-4;
+
+/**
+ * Standard deviation of the logarithm of a figure that the parameters' uncertainty makes, by the delta method; 0 where
+ * the fit has no covariance.
+ *
+ * @param figure  of a model with the parameters it is bound to; above 0
+ */
+export function parameterSd(fitted: FittedPurchaseModel, figure: (model: FittedPurchaseModel) => number): number {
   const { logCovariance, parameters } = fitted;
-  if (!logCovariance || !cells) return 0;
+  if (!logCovariance) return 0;
   const model = purchaseModel(fitted.model);
-  const total = (name: string, factor: number) => {
-    const bound = bindPurchaseModel(model, {
-      ...fitted,
-      parameters: { ...parameters, [name]: parameters[name] * factor },
-    });
-    return sumOf(bound.expectedPurchases(cells, horizon).map((v, i) => v * cells.weight[i]));
-  };
-  const step = 1e-4;
+  const at = (name: string, factor: number) =>
+    figure(bindPurchaseModel(model, { ...fitted, parameters: { ...parameters, [name]: parameters[name] * factor } }));
   const slope = Object.keys(parameters).map(
-    (name) => Math.log(total(name, Math.exp(step)) / total(name, Math.exp(-step))) / (2 * step),
+    (name) => Math.log(at(name, Math.exp(STEP)) / at(name, Math.exp(-STEP))) / (2 * STEP),
   );
   const variance = slope.reduce(
     (sum, a, i) => sum + slope.reduce((row, b, j) => row + a * b * logCovariance[i][j], 0),
