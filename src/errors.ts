@@ -42,6 +42,16 @@ export const ERRORS = {
     message: '{file} has more than one column for {role}: {columns}',
     hint: 'Rename one of them in the file, or name another with {flag}.',
   },
+  TABLE_COLUMN_MISSING: {
+    ...data,
+    message: '{file} has no column {column}; its columns are {columns}',
+    hint: 'Name the column one of: {names}.',
+  },
+  TABLE_ROW_INVALID: {
+    ...data,
+    message: '{file}, line {line}, column {field}: {value}: {problem}',
+    hint: 'Mend this line.',
+  },
   DATE_AMBIGUOUS: {
     ...data,
     message: '{file}, column {field}: dates such as {value} can be read as {formats}',
