@@ -100,9 +100,7 @@ export { type Interval, purchaseInterval, totalInterval, valueInterval } from '.
 // What customers are worth, and its parameter uncertainty.
 
 export { type Intervals, predictIntervals } from './valuation/intervals.ts';
-export { type Pace, usualPace, valueAtStake } from './valuation/stake.ts';
 export { DEFAULT_TERMS, type Terms } from './valuation/terms.ts';
-export { type Timing, timingOf } from './valuation/timing.ts';
 export { type Totals, type Valuation, valueCustomers } from './valuation/value.ts';
 
 // What people read, in English and German: one object an area and language.
@@ -111,6 +109,13 @@ export { type Catalogue, LANGUAGES, type Language, wordsIn } from './words/catal
 export { type Notation, notation } from './words/notation.ts';
 export { DE as GERMAN } from './words/plots/de.ts';
 export { EN as ENGLISH, type Words } from './words/plots/en.ts';
+
+// What follows from value: how to divide a budget.
+
+export { type Allocatable, type Allocation, allocate } from './valuation/budget/allocate.ts';
+export { type NewCustomerValue, type Newcomers, valueNewCustomers } from './valuation/budget/newCustomers.ts';
+export { type BudgetPlan, type ChannelPlan, planBudget } from './valuation/budget/plan.ts';
+export { type ChannelPeriods, fitResponseCurve, type ResponseCurve } from './valuation/budget/responseCurve.ts';
 
 // Charts, each as SVG, a table and points to read out, and the report as one HTML page.
 
@@ -131,6 +136,7 @@ export type { Evaluation, Manifest } from './bundles/manifest.ts';
 
 // What people ask for as a whole.
 
+export { type Budget, type BudgetOptions, budget } from './pipelines/budget.ts';
 export { type Choice, chooseModel } from './pipelines/chooseModel.ts';
 export { type EvaluateOptions, evaluate } from './pipelines/evaluate.ts';
 export { evaluateGrid, type Grid, type GridOptions } from './pipelines/evaluateGrid.ts';

@@ -253,7 +253,7 @@ export function numberBetween(low: number, high: number): (text: string) => numb
 }
 
 /** A number within [low, high], as an option's parser. */
-function numberFrom(low: number, high: number): (text: string) => number {
+export function numberFrom(low: number, high: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() !== '' && value >= low && value <= high) return value;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { machineFault } from '../machineFault.ts';
 import { version } from '../version.ts';
 import { backupCommand } from './backup.ts';
+import { budgetCommand } from './budget.ts';
 import { compactCommand } from './compact.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
@@ -22,6 +23,7 @@ export async function run(words: readonly string[]): Promise<number> {
   for (const command of [
     trainCommand,
     scoreCommand,
+    budgetCommand,
     evaluateCommand,
     serveCommand,
     simulateCommand,

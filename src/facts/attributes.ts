@@ -27,18 +27,24 @@ export function attributesSql(columns: readonly string[], asOf: string): string 
   GROUP BY customer`;
 }
 
+/** Columns of the ledger that say something of a customer's first purchase without having been asked for by name. */
+const ROLES_OF_FIRST = ['channel', 'category', 'product'];
+
 /**
  * The ledger's columns of attributes that were asked for by name; case, blanks and underscores do not matter, as when
- * the ledger looked for them.
+ * the ledger looked for them. `channel`, `category` and `product` are the columns in these roles, where no attribute is
+ * called so.
  *
  * @throws COVARIATE_INVALID where the ledger does not carry one
  */
 export async function attributeColumns(connection: Connection, names: readonly string[]): Promise<string[]> {
   const rows = await connection.rows<{ column_name: string }>('SELECT column_name FROM (DESCRIBE ledger)');
-  const columns = rows.map((row) => row.column_name).filter((name) => name.startsWith(PREFIX));
+  const all = rows.map((row) => row.column_name);
+  const columns = all.filter((name) => name.startsWith(PREFIX));
   return names.map((name) => {
     const same = (column: string) => plain(column.slice(PREFIX.length)) === plain(name);
     const column = columns.find((candidate) => candidate === PREFIX + name) ?? columns.find(same);
+    if (column === undefined && ROLES_OF_FIRST.includes(name) && all.includes(name)) return name;
     if (column !== undefined) return column;
     throw new PerennialError('COVARIATE_INVALID', {
       name,

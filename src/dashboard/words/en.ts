@@ -9,7 +9,6 @@ export const EN = {
   name: 'Perennial',
   skip: 'Skip to content',
   navigation: 'Screens',
-  more: 'More',
   none: 'none',
   close: 'Close',
 
@@ -34,6 +33,7 @@ export const EN = {
     title: 'Keyboard',
     keys: [
       ['/', 'search customers'],
+      ['g then o c m t', 'go to Overview, Customers, Model, Try'],
       ['↑ ↓', 'another row'],
       ['Enter', 'open the row'],
       ['[ ]', 'customer before, customer after'],
