@@ -14,8 +14,11 @@ export const bodyDeadline: RequestHandler = (request, response, next) => {
   const { headers } = request;
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return next();
   if (request.is(['application/x-ndjson', 'application/ndjson', 'application/jsonl'])) {
-    request.socket.setTimeout(SILENCE_MS, () => request.destroy());
-    response.once('close', () => request.socket.setTimeout(0));
+    const { socket } = request;
+    const end = () => request.destroy();
+    socket.setTimeout(SILENCE_MS, end);
+    // The connection may serve others: nothing of this one stays on it.
+    response.once('close', () => socket.setTimeout(0, end));
     return next();
   }
   const timer = setTimeout(() => {
