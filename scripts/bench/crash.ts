@@ -1,8 +1,7 @@
 /** A server that is killed while it writes: what it had acknowledged is there once, and every figure is right. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { summarise } from '../../src/facts/summarise.ts';
 import { summariseTransactions } from '../../src/facts/summariseTransactions.ts';
 import { type Random, randomFrom } from '../../src/numerics/random.ts';
@@ -10,7 +9,7 @@ import type { Store, StoredTransaction } from '../../src/store/contract.ts';
 import { Histories } from '../../src/store/histories.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { formatDay, moneyNumber, parseDay } from '../../src/units.ts';
-import { root } from './measure.ts';
+import { command, perennial, readyUrl } from './server.ts';
 
 const CLIENTS = 16;
 const CUSTOMERS = 400;
@@ -66,24 +65,6 @@ async function prepare(folder: string, random: Random): Promise<void> {
   await command(['train', '--store', store, '--out', bundleIn(folder), '--models', 'bg-nbd', '--no-posterior', '-q']);
 }
 
-function perennial(words: readonly string[]): ChildProcess {
-  const main = resolve(root, 'src/cli/main.ts');
-  return spawn(process.execPath, ['--import', 'tsx', main, ...words], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-}
-
-async function command(words: readonly string[]): Promise<void> {
-  const child = perennial(words);
-  let said = '';
-  child.stderr!.on('data', (part) => {
-    said += part;
-  });
-  const code = await new Promise((done) => child.once('exit', done));
-  if (code !== 0) throw new Error(`perennial ${words[0]} ended with ${code}: ${said}`);
-}
-
 async function crashOnce(folder: string, random: Random, told: Map<string, Told>): Promise<Round> {
   const server = perennial(['serve', '--store', storeIn(folder), '--bundle', bundleIn(folder), '--port', '0']);
   const ended = new Promise<void>((done) => server.once('exit', () => done()));
@@ -110,18 +91,6 @@ async function crashOnce(folder: string, random: Random, told: Map<string, Told>
   await store.close();
   const now = counted(told);
   return { after, opened, acknowledged: now.acknowledged - before.acknowledged, sent: now.sent - before.sent, faults };
-}
-
-function readyUrl(server: ChildProcess): Promise<string> {
-  return new Promise((found, failed) => {
-    let said = '';
-    server.stderr!.on('data', (part) => {
-      said += part;
-      const ready = /ready: (\S+)/.exec(said);
-      if (ready) found(ready[1]);
-    });
-    server.once('exit', () => failed(new Error(`the server ended: ${said}`)));
-  });
 }
 
 function counted(told: Map<string, Told>) {
