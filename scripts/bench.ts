@@ -1,11 +1,12 @@
 // Accuracy, speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as
-// tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|forecast|recovery|crash|service] …
+// tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|forecast|recovery|crash|swaps|service] …
 import { benchAccuracy, benchAccuracyEarlier } from './bench/accuracy.ts';
 import { benchCrash } from './bench/crash.ts';
 import { benchForecast } from './bench/forecast.ts';
 import { benchModels, benchPosterior } from './bench/models.ts';
 import { benchRecovery } from './bench/recovery.ts';
 import { benchService } from './bench/service.ts';
+import { benchSwaps } from './bench/swaps.ts';
 import { benchTransactions } from './bench/transactions.ts';
 
 const SUITES: Record<string, () => Promise<string>> = {
@@ -17,6 +18,7 @@ const SUITES: Record<string, () => Promise<string>> = {
   forecast: benchForecast,
   recovery: benchRecovery,
   crash: benchCrash,
+  swaps: benchSwaps,
   service: benchService,
 };
 

@@ -3,13 +3,12 @@ import type { Facts } from '../facts/facts.ts';
 import { sliceCustomers } from '../facts/summaries.ts';
 import { pickFacts } from '../facts/windows.ts';
 import type { Customers } from '../forecast/contract.ts';
-import { withRoom } from '../store/growable.ts';
 import { foldEmail } from '../transactions/customers.ts';
-import { moneyNumber, NO_DAY } from '../units.ts';
 import { sliceValuation, type Valuation } from '../valuation/value.ts';
 import type { Group } from './group.ts';
 import type { LoadedCustomers } from './loadCustomers.ts';
 import { shorten } from './problems.ts';
+import { type FigureName, ValuedTable } from './valuedTable.ts';
 
 /** Customers that were valued together: the same rows in both. */
 export interface Valued extends Customers {
@@ -22,28 +21,20 @@ export interface FoundCustomer {
   readonly valuation: Valuation;
 }
 
-/** What customers are sorted and filtered by, as numbers; NaN where a customer has none. */
-export const FIGURES = {
-  historicalValue: ({ valuation }, row) => moneyNumber(valuation.historicalValue[row]),
-  predictedValue: ({ valuation }, row) => valuation.predictedValue?.[row] ?? Number.NaN,
-  totalValue: ({ valuation }, row) => valuation.totalValue?.[row] ?? Number.NaN,
-  expectedPurchases: ({ valuation }, row) => valuation.expectedPurchases[row],
-  pReturn: ({ valuation }, row) => valuation.pReturn[row],
-  pAlive: ({ valuation }, row) => valuation.pAlive[row],
-  orders: ({ summaries }, row) => summaries.orders[row],
-  firstPurchase: ({ summaries }, row) => dayOrNaN(summaries.firstPurchase[row]),
-  lastPurchase: ({ summaries }, row) => dayOrNaN(summaries.lastPurchase[row]),
-  purchasesVariance: ({ valuation }, row) => valuation.variances.purchases[row],
-  valueVariance: ({ valuation }, row) => valuation.variances.value?.[row] ?? Number.NaN,
-} as const satisfies Record<string, (valued: Valued, row: number) => number>;
-export type FigureName = keyof typeof FIGURES;
-const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];
-
 /** What keeps a book up to date where its customers change. */
 export interface Upkeep {
   isCurrent(valued: Valued): boolean;
   /** Puts the customer in again, so that it is. */
   renew(id: string): void;
+  /** What every answer says beside the figures. */
+  remarks(): readonly string[];
+}
+
+/** A valuation that is made while the book goes on with the former one. */
+export interface Staged {
+  put(valued: Valued): void;
+  /** Takes the place of the former valuation, at once and for all customers that were put in. */
+  show(): void;
 }
 
 /**
@@ -53,6 +44,8 @@ export interface Upkeep {
 export class Book {
   /** Rises with every change. */
   version = 1;
+  /** Rises when all customers are valued by another model at once. */
+  edition = 1;
   /** The last day that is known, which customers are valued as of. */
   asOf: string;
   /** How many there are. */
@@ -61,21 +54,15 @@ export class Book {
   readonly ids: (string | null)[] = [];
   /** The last one that was put in: what all customers share is read from it. */
   newest: Valued;
-  private readonly valued: (Valued | null)[] = [];
-  private rows = new Int32Array(0);
+  private table = new ValuedTable();
   private readonly places = new Map<string, number>();
-  private readonly columns: Record<FigureName, Float64Array>;
   private readonly upkeep: Upkeep;
-  /** What every answer says beside the figures. */
-  private readonly remarks: readonly string[];
 
   /** @param loaded  customers valued together, to begin with */
-  constructor(loaded: LoadedCustomers, upkeep: Upkeep = { isCurrent: () => true, renew: () => {} }) {
+  constructor(loaded: LoadedCustomers, upkeep: Upkeep = lasting(loaded)) {
     this.newest = loaded;
     this.asOf = loaded.summaries.clock.asOf;
     this.upkeep = upkeep;
-    this.remarks = loaded.remarks ?? [];
-    this.columns = Object.fromEntries(FIGURE_NAMES.map((name) => [name, new Float64Array(0)])) as typeof this.columns;
     this.put(loaded);
   }
 
@@ -86,12 +73,13 @@ export class Book {
 
   /** A figure by place; beyond the end it means nothing. */
   figure(name: FigureName): Float64Array {
-    return this.columns[name];
+    return this.table.column(name);
   }
 
   /** An attribute of the customer at a place; '' where there is none. */
   attributeAt(place: number, name: string): string {
-    return this.valued[place]?.summaries.attributes?.[name]?.[this.rows[place]] ?? '';
+    const found = this.table.at(place);
+    return found?.valued.summaries.attributes?.[name]?.[found.row] ?? '';
   }
 
   /** The id under which a customer is known; null for one who is not. */
@@ -105,7 +93,6 @@ export class Book {
   put(valued: Valued): void {
     const { customer } = valued.summaries;
     this.newest = valued;
-    this.makeRoom(this.ids.length + customer.length);
     for (let row = 0; row < customer.length; row++) {
       let place = this.places.get(customer[row]);
       if (place === undefined) {
@@ -113,11 +100,35 @@ export class Book {
         this.places.set(customer[row], place);
         this.size++;
       }
-      this.valued[place] = valued;
-      this.rows[place] = row;
-      for (const name of FIGURE_NAMES) this.columns[name][place] = FIGURES[name](valued, row);
+      this.table.put(place, valued, row);
     }
     this.version++;
+  }
+
+  /** Another valuation of all, which nobody sees until it is shown. */
+  stage(): Staged {
+    const table = new ValuedTable();
+    let newest = this.newest;
+    return {
+      put: (valued) => {
+        newest = valued;
+        valued.summaries.customer.forEach((customer, row) => {
+          const place = this.places.get(customer);
+          if (place !== undefined) table.put(place, valued, row);
+        });
+      },
+      show: () => {
+        for (let place = 0; place < this.end; place++) {
+          const former = this.table.at(place);
+          if (this.ids[place] === null) table.remove(place);
+          else if (former && !table.at(place)) table.put(place, former.valued, former.row);
+        }
+        this.table = table;
+        this.newest = newest;
+        this.version++;
+        this.edition++;
+      },
+    };
   }
 
   remove(id: string): void {
@@ -125,20 +136,20 @@ export class Book {
     if (place === undefined) return;
     this.places.delete(id);
     this.ids[place] = null;
-    this.valued[place] = null;
+    this.table.remove(place);
     this.size--;
     this.version++;
   }
 
   /** Whether the customer at a place is valued as all will be: as of the book's day, by the model that answers. */
   isCurrent(place: number): boolean {
-    const valued = this.valued[place];
-    return valued !== null && this.upkeep.isCurrent(valued);
+    const found = this.table.at(place);
+    return found !== null && this.upkeep.isCurrent(found.valued);
   }
 
   /** What is kept of the customer at a place in use, without looking whether it is current. */
   rowAt(place: number): { readonly valued: Valued; readonly row: number } {
-    return { valued: this.valued[place]!, row: this.rows[place] };
+    return this.table.at(place)!;
   }
 
   /** @throws CUSTOMER_UNKNOWN */
@@ -151,23 +162,19 @@ export class Book {
   /** The customer at a place in use, as of the book's day. */
   at(place: number): FoundCustomer {
     if (!this.isCurrent(place)) this.upkeep.renew(this.ids[place]!);
-    const { summaries, facts, valuation } = this.valued[place]!;
-    const row = this.rows[place];
+    const { valued, row } = this.table.at(place)!;
+    const { summaries, facts, valuation } = valued;
     const customers = { summaries: sliceCustomers(summaries, row, row + 1), facts: facts && oneOf(facts, row) };
-    const note = { customerId: summaries.customer[row], valueKnown: true, remarks: this.remarks };
+    const note = { customerId: summaries.customer[row], valueKnown: true, remarks: this.upkeep.remarks() };
     return { group: { customers, notes: [note] }, valuation: sliceValuation(valuation, row, row + 1) };
   }
+}
 
-  private makeRoom(length: number): void {
-    this.rows = withRoom(this.rows, length);
-    for (const name of FIGURE_NAMES) this.columns[name] = withRoom(this.columns[name], length);
-  }
+/** Customers who never change. */
+function lasting({ remarks = [] }: LoadedCustomers): Upkeep {
+  return { isCurrent: () => true, renew: () => {}, remarks: () => remarks };
 }
 
 function oneOf(facts: Facts, row: number): Facts {
   return pickFacts(facts, [row]);
-}
-
-function dayOrNaN(day: number): number {
-  return day === NO_DAY ? Number.NaN : day;
 }

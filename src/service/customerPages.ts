@@ -1,7 +1,8 @@
-import type { Book, FigureName } from './book.ts';
+import type { Book } from './book.ts';
 import type { Predicate } from './customerQuery.ts';
 import { FieldsInvalid } from './problems.ts';
 import { type Order, Ranking, type Scale } from './ranking.ts';
+import type { FigureName } from './valuedTable.ts';
 
 export interface PageRequest {
   /** A name of SORTS, with a minus for downwards. */

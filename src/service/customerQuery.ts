@@ -1,10 +1,11 @@
 /** What can be asked of the customers of a server: which, in which order, and what of them. */
 import { z } from 'zod';
 import { type EpochDay, parseDay } from '../units.ts';
-import type { Book, FigureName } from './book.ts';
+import type { Book } from './book.ts';
 import { FieldsInvalid } from './problems.ts';
 import { questionFields } from './requests.ts';
 import { daySchema } from './summaryInput.ts';
+import type { FigureName } from './valuedTable.ts';
 
 /** What customers can be sorted by. */
 export const SORTS = [

@@ -49,6 +49,7 @@ export const summarySchema = z.object({
   model: z.object({
     method: z.string(),
     name: z.string(),
+    bundle: z.string().meta({ description: 'Its version.' }),
     asOf: z.string().meta({ description: 'The last day that it has learnt from.' }),
     identifiesDropout: z.boolean().meta({ description: 'Whether P(alive) and residual value mean something.' }),
   }),

@@ -1,4 +1,5 @@
-import type { Book, FigureName } from './book.ts';
+import type { Book } from './book.ts';
+import type { FigureName } from './valuedTable.ts';
 
 /** Places in an order, as they were when it was made. */
 export interface Order {
@@ -71,21 +72,36 @@ export class Ranking {
   }
 }
 
-/** What is made of a book, until it has changed and {@link PATIENCE} times what making it costs has passed. */
+/**
+ * What is made of a book, until it has changed and {@link PATIENCE} times what making it costs has passed; of another
+ * model's figures it is made at once.
+ */
 class Kept<Made> {
   private readonly book: Book;
-  private readonly made = new Map<string, { value: Made; version: number; at: number; cost: number }>();
+  private readonly made = new Map<string, MadeOf<Made>>();
 
   constructor(book: Book) {
     this.book = book;
   }
 
   get(key: string, make: () => Made): Made {
+    const { version, edition } = this.book;
     const known = this.made.get(key);
     const now = performance.now();
-    if (known && (known.version === this.book.version || now - known.at < PATIENCE * known.cost)) return known.value;
+    const lasts = known?.edition === edition && (known.version === version || now - known.at < PATIENCE * known.cost);
+    if (lasts) return known.value;
     const value = make();
-    this.made.set(key, { value, version: this.book.version, at: now, cost: performance.now() - now });
+    this.made.set(key, { value, version, edition, at: now, cost: performance.now() - now });
     return value;
   }
+}
+
+interface MadeOf<Made> {
+  readonly value: Made;
+  /** Of the book. */
+  readonly version: number;
+  readonly edition: number;
+  /** Milliseconds: when it was made, and what that took. */
+  readonly at: number;
+  readonly cost: number;
 }

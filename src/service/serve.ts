@@ -90,7 +90,9 @@ async function listening(options: ServeOptions): Promise<Serving> {
   if (store) metrics.gauge('store_bytes', 'Size of the store on disk.', () => sizeOf(store.file));
   let ending = false;
   const operation = { metrics, draining: () => ending };
-  const registry = store && live && versions && (await openRegistry({ versions, served, store, live }));
+  const stop = new AbortController();
+  const registry =
+    store && live && versions && (await openRegistry({ versions, served, store, live, stop: stop.signal }));
   const runs = registry && openTrainingRuns({ store, registry, served, log: rest.log });
   const training = registry && runs ? { registry, runs } : {};
   const server = limitedServer(
@@ -104,6 +106,7 @@ async function listening(options: ServeOptions): Promise<Serving> {
   // Whoever does not wait for it can't be struck down by it.
   ready.catch(() => {});
   const release = async () => {
+    stop.abort();
     await (await runs?.catch(() => undefined))?.close();
     const opened = await live?.catch(() => undefined);
     await opened?.close();

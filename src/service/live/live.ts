@@ -3,6 +3,7 @@ import type { Bundle } from '../../bundles/bundle.ts';
 import { PerennialError } from '../../errors.ts';
 import type { Progress } from '../../forecast/progress.ts';
 import { machineFault } from '../../machineFault.ts';
+import { lackingColumns } from '../../pipelines/bundleColumns.ts';
 import type { Store, StoredTransaction } from '../../store/contract.ts';
 import { Histories } from '../../store/histories.ts';
 import { WriteQueue } from '../../store/writeQueue.ts';
@@ -10,6 +11,7 @@ import { foldEmail } from '../../transactions/customers.ts';
 import { formatDay } from '../../units.ts';
 import { Book, type Valued } from '../book.ts';
 import { loadCustomers } from '../loadCustomers.ts';
+import { oncePer } from '../oncePer.ts';
 import { liveOrders } from '../page/liveOrders.ts';
 import type { OrderHistory } from '../page/orderHistory.ts';
 import type { Predictor } from '../predictor.ts';
@@ -38,8 +40,13 @@ export interface Live {
   accept(drafts: readonly Draft[]): Promise<readonly TransactionStatus[]>;
   /** Erases a customer for good. @returns how many transactions went. @throws CUSTOMER_UNKNOWN */
   erase(id: string, actor: string): Promise<number>;
-  /** Values every customer anew: after as-of has moved, or another model has come. */
-  revalue(predictor: Predictor): void;
+  /**
+   * Values every customer by another model, while the former goes on answering.
+   *
+   * @returns  has the new figures take the place of the old, all in one turn: to be called when the model is swapped
+   * @throws NOT_READY where it is told to stop
+   */
+  prepare(next: Predictor, stop?: AbortSignal): Promise<() => void>;
   /** Ends it when what is under way is done; the store stays open. */
   close(): Promise<void>;
 }
@@ -65,6 +72,7 @@ export async function openLive(
   let predictor = firstPredictor;
   const histories = new Histories(await store.columns(), store.settings!.attributes);
   const ledger = await store.ledger();
+  const { columns, hasAmounts } = ledger;
   let loaded: Awaited<ReturnType<typeof loadCustomers>>;
   try {
     loaded = await loadCustomers(bundle, ledger, progress);
@@ -72,19 +80,24 @@ export async function openLive(
     await ledger.close();
   }
   const madeBy = new WeakMap<Valued, Predictor>([[loaded, predictor]]);
-  const valued = (customers: readonly string[]) => {
-    const made = valueHistories(histories, predictor, customers, book.asOf);
-    madeBy.set(made, predictor);
+  const valued = (customers: readonly string[], by = predictor) => {
+    const made = valueHistories(histories, by, customers, book.asOf);
+    madeBy.set(made, by);
     return made;
   };
+  const remarks = oncePer((by: Predictor) => lackingColumns(by.manifest, { columns, hasAmounts }));
   const book: Book = new Book(loaded, {
     isCurrent: (made) => made.summaries.clock.asOf === book.asOf && madeBy.get(made) === predictor,
     renew: (id) => book.put(valued([id])),
+    remarks: () => remarks(predictor),
   });
   /** Changes of the store and of memory, one after the other. */
   const serial = new WriteQueue();
   const changed = new Set<string>();
-  let stale = false;
+  /** Who has changed since another model began to value everybody; null while none does. */
+  let touched: Set<string> | null = null;
+  /** Times that as-of has moved, and those after which everybody was valued anew. */
+  let [moved, followed] = [0, 0];
   let compactWanted = false;
 
   /** Puts customers in with the transactions that they have now. */
@@ -93,6 +106,7 @@ export async function openLive(
     for (const customer of all) {
       if (!histories.has(customer)) book.remove(customer);
       changed.add(customer);
+      touched?.add(customer);
     }
     const left = all.filter((customer) => histories.has(customer));
     for (let from = 0; from < left.length; from += SLICE) book.put(valued(left.slice(from, from + SLICE)));
@@ -116,6 +130,7 @@ export async function openLive(
       // Rows that were added and replaced within the group.
       histories.supersede(superseded.filter(({ seq }) => seq >= firstSeq).map(({ seq }) => seq));
       book.asOf = asOf;
+      if (asOf > before) moved++;
       update(customers);
       if (asOf > before) background.request('revalue');
       background.request('save');
@@ -129,8 +144,7 @@ export async function openLive(
   /** Some of the customers that have changed, to the store's table of customers. */
   const saveSome = () =>
     serial.run(async () => {
-      const some = firstOf(changed, SAVED_AT_ONCE);
-      for (const id of some) changed.delete(id);
+      const some = taken(changed, SAVED_AT_ONCE);
       const model = predictor.version;
       const left = some.filter((id) => histories.has(id));
       const gone = some.filter((id) => !histories.has(id));
@@ -142,16 +156,16 @@ export async function openLive(
     });
 
   const background = runInBackground({
-    /** Everybody as of the book's day, by the model that answers. */
+    /** Everybody as of the book's day. */
     async revalue(stop) {
-      stale = true;
+      const until = moved;
       for (let place = 0; place < book.end && !stop.aborted; place += SLICE) {
         const slice = Array.from({ length: Math.min(SLICE, book.end - place) }, (_, i) => place + i);
         const late = slice.filter((at) => book.ids[at] !== null && !book.isCurrent(at));
         if (late.length > 0) update(late.map((at) => book.ids[at]!));
         await setImmediate();
       }
-      stale = false;
+      followed = until;
       background.request('save');
     },
     async save(stop) {
@@ -163,17 +177,18 @@ export async function openLive(
       compactWanted = !(await store.compact());
     },
   });
-  if ((await store.customersMark()) !== markOf(store, predictor)) {
-    for (const id of book.ids) changed.add(id!);
+  const saveAll = () => {
+    for (const id of book.ids) if (id !== null) changed.add(id);
     background.request('save');
-  }
+  };
+  if ((await store.customersMark()) !== markOf(store, predictor)) saveAll();
 
   return {
     store,
     book,
     orders: liveOrders(histories),
     get stale() {
-      return stale;
+      return followed < moved;
     },
     accept(drafts) {
       if (groups.length > 0 && groups.length + drafts.length > MOST_WAITING) {
@@ -194,9 +209,40 @@ export async function openLive(
         background.request('compact');
         return count;
       }),
-    revalue(next) {
-      predictor = next;
-      background.request('revalue');
+    async prepare(next, stop) {
+      const staged = book.stage();
+      const late = new Set<string>();
+      touched = late;
+      const put = (customers: readonly string[]) =>
+        staged.put(
+          valued(
+            customers.filter((customer) => histories.has(customer)),
+            next,
+          ),
+        );
+      // What all customers share is told also where there is nobody.
+      put([]);
+      const go = async () => {
+        await setImmediate();
+        if (stop?.aborted) throw new PerennialError('NOT_READY', { problem: 'it is about to end' });
+      };
+      try {
+        for (let place = 0; place < book.end; place += SLICE) {
+          put(book.ids.slice(place, place + SLICE).filter((id) => id !== null));
+          await go();
+        }
+        for (; late.size > SLICE; await go()) put(taken(late, SLICE));
+      } catch (error) {
+        touched = null;
+        throw error;
+      }
+      return () => {
+        while (late.size > 0) put(taken(late, SLICE));
+        touched = null;
+        predictor = next;
+        staged.show();
+        saveAll();
+      };
     },
     async close() {
       await groups.idle();
@@ -213,11 +259,13 @@ function markOf(store: Store, { version }: Predictor): string {
   return JSON.stringify([store.lastSeq(), store.settings, version]);
 }
 
-function firstOf(names: Iterable<string>, count: number): string[] {
+/** Takes up to so many names out of a set. */
+function taken(names: Set<string>, count: number): string[] {
   const first: string[] = [];
   for (const name of names) {
     if (first.push(name) === count) break;
   }
+  for (const name of first) names.delete(name);
   return first;
 }
 

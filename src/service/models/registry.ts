@@ -31,10 +31,11 @@ export interface Registry {
   readonly versions: Versions;
   list(): Promise<ModelVersion[]>;
   /**
-   * Has a version answer from now on: requests under way finish on the former.
+   * Has a version answer, once every customer is valued by it: all figures change in one turn of the event loop, and
+   * requests under way finish on the former.
    *
    * @param actor  who asked, for the audit log
-   * @throws VERSION_UNKNOWN, BUNDLE_UNFIT, BUNDLE_DAMAGED; the former answers on then
+   * @throws VERSION_UNKNOWN, BUNDLE_UNFIT, BUNDLE_DAMAGED, NOT_READY; the former answers on then
    */
   activate(version: string, actor: string): Promise<ModelVersion>;
 }
@@ -60,13 +61,22 @@ export interface RegistryOptions {
   readonly store: Store;
   /** Resolves when the store is read. */
   readonly live: Promise<Live>;
+  /** Ends what is being prepared. */
+  readonly stop?: AbortSignal;
 }
 
-export async function openRegistry({ versions, served, store, live }: RegistryOptions): Promise<Registry> {
+export async function openRegistry({ versions, served, store, live, stop }: RegistryOptions): Promise<Registry> {
   await noteModel(store, versions, served.version, served.manifest);
   // One after the other: the last that was asked for is the one that stays.
   const queue = new WriteQueue();
-  const cardOf = async (version: string, { manifest }: { manifest: Manifest }): Promise<ModelVersion> => ({
+  /** Versions never change: each is read once. */
+  const manifests = new Map<string, Manifest>();
+  const manifestOf = async (version: string): Promise<Manifest> => {
+    const manifest = manifests.get(version) ?? (await versions.load(version)).manifest;
+    manifests.set(version, manifest);
+    return manifest;
+  };
+  const cardOf = async (version: string, manifest: Manifest): Promise<ModelVersion> => ({
     version,
     active: version === served.version,
     createdAt: await versions.createdAt(version),
@@ -82,11 +92,13 @@ export async function openRegistry({ versions, served, store, live }: RegistryOp
     const opened = await live;
     const bundle = await versions.load(version);
     if (!store.settings) throw new PerennialError('STORE_EMPTY', { file: store.file });
+    if (version === served.version) return cardOf(version, bundle.manifest);
     checkFit(version, bundle.manifest, store.settings);
     const next = await openPredictor(bundle);
+    const show = await opened.prepare(next, stop);
     // On disk first: whoever starts after a crash serves what was answered last.
     await versions.activate(version);
-    await served.swap(next, () => opened.revalue(next));
+    await served.swap(next, show);
     await noteModel(store, versions, version, bundle.manifest);
     await store.audit.add({
       at: new Date().toISOString(),
@@ -95,13 +107,13 @@ export async function openRegistry({ versions, served, store, live }: RegistryOp
       subject: version,
       detail: null,
     });
-    return cardOf(version, bundle);
+    return cardOf(version, bundle.manifest);
   };
   return {
     versions,
     async list() {
       const names = await versions.list();
-      return Promise.all(names.map(async (version) => cardOf(version, await versions.load(version))));
+      return Promise.all(names.map(async (version) => cardOf(version, await manifestOf(version))));
     },
     activate: (version, actor) => queue.run(() => activate(version, actor)),
   };

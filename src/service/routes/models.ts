@@ -59,7 +59,7 @@ export function modelsRoutes(registry: Registry | null): readonly Route[] {
       tag: 'Models',
       summary: 'Have a version answer from now on',
       description:
-        'Requests under way finish on the former; customers are valued anew, `stale` says so meanwhile. A version that does not fit the store is refused, and the former answers on.',
+        'Answered when every customer has been valued by it; until then the former answers. Then all figures change at once, and requests under way finish on the former. A version that does not fit the store is refused, and the former answers on.',
       params: paramsSchema,
       answers: { 200: { description: 'It answers.', content: { 'application/json': modelVersionSchema } } },
       problems: ['STORE_MISSING', 'VERSION_UNKNOWN', 'BUNDLE_UNFIT', 'NOT_READY'],

@@ -1,7 +1,7 @@
 import { MICROS } from '../../units.ts';
 import { type Total, totalOf } from '../../valuation/value.ts';
 import { answer } from '../answer.ts';
-import type { Book, FigureName } from '../book.ts';
+import type { Book } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { type SummaryAnswer, summarySchema } from '../customersAnswer.ts';
 import { summaryQuerySchema } from '../page/chartContract.ts';
@@ -9,6 +9,7 @@ import type { PageData } from '../page/pageData.ts';
 import { summaryCharts } from '../page/summaryCharts.ts';
 import type { Predictor } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
+import type { FigureName } from '../valuedTable.ts';
 import type { Route } from './route.ts';
 
 export interface SummaryOptions {
@@ -39,6 +40,7 @@ export function summaryRoute({ predictor, book: customers, isStale, capabilities
       async (request, response) => {
         const { charts = [], ...look } = parseRequest(summaryQuerySchema, request.query);
         const book = customers.loaded();
+        const drawn = await ofOneModel(predictor, () => summaryCharts(charts, data, predictor.manifest.currency, look));
         if (made?.version !== book.version) made = { version: book.version, totals: totalsOf(book, data) };
         const { manifest } = predictor;
         const { valuation } = book.newest;
@@ -52,17 +54,31 @@ export function summaryRoute({ predictor, book: customers, isStale, capabilities
           customers: book.size,
           totals: made.totals,
           model: {
-            ...{ method: valuation.method, name: valuation.model, asOf: manifest.clock.asOf },
+            ...{
+              method: valuation.method,
+              name: valuation.model,
+              bundle: predictor.version,
+              asOf: manifest.clock.asOf,
+            },
             identifiesDropout: manifest.forecast?.identifiesDropout ?? true,
           },
           capabilities: [...capabilities],
           warnings: [...manifest.warnings],
-          ...(charts.length > 0 ? { charts: await summaryCharts(charts, data, manifest.currency, look) } : {}),
+          ...(charts.length > 0 ? { charts: drawn } : {}),
         };
         answer(response, 200, body);
       },
     ],
   };
+}
+
+/** What takes several turns, made again where another model has come meanwhile. */
+async function ofOneModel<Made>(predictor: Predictor, make: () => Promise<Made>): Promise<Made> {
+  for (;;) {
+    const { version } = predictor;
+    const made = await make();
+    if (predictor.version === version) return made;
+  }
 }
 
 function totalsOf(book: Book, data: PageData): SummaryAnswer['totals'] {
