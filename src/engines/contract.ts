@@ -3,7 +3,7 @@
  * that another engine is one more file here.
  */
 
-/** A column of numbers as the engine keeps it: DOUBLE, FLOAT, INTEGER or BIGINT. */
+/** A column of numbers as the engine keeps it: DOUBLE, FLOAT, INTEGER, BIGINT, or DECIMAL of 10 to 18 digits as its whole units. */
 export type NumberColumn = Float64Array | Float32Array | Int32Array | BigInt64Array;
 
 /** Some thousand rows of a result, column by column. Valid until the next chunk is asked for: copy what is to stay. */
@@ -30,7 +30,10 @@ export interface Connection {
    * best cast to text in the query.
    */
   rows<Row = Record<string, unknown>>(sql: string): Promise<Row[]>;
-  /** @param sql  a query whose columns are VARCHAR, DOUBLE, FLOAT, INTEGER or BIGINT, none of them NULL anywhere */
+  /**
+   * @param sql  a query whose columns are VARCHAR, DOUBLE, FLOAT, INTEGER, BIGINT or DECIMAL of 10 to 18 digits, none of
+   *   them NULL anywhere
+   */
   stream(sql: string): Promise<ColumnStream>;
 }
 

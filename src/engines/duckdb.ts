@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBDecimal64Vector,
+  DuckDBInstance,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import { machineFault } from '../machineFault.ts';
 import type {
   ColumnChunk,
@@ -114,6 +120,11 @@ function columnChunk(chunk: DuckDBDataChunk): ColumnChunk {
   const column = (place: number): NumberColumn | string[] => {
     const vector = chunk.getColumnVector(place);
     if ('items' in vector && ArrayBuffer.isView(vector.items)) return vector.items as NumberColumn;
+    if (vector instanceof DuckDBDecimal64Vector) {
+      // biome-ignore lint/complexity/useLiteralKeys: it is private, and the values one by one take ten times as long.
+      const { buffer, byteOffset } = vector['dataView'];
+      return new BigInt64Array(buffer as ArrayBuffer, byteOffset, vector.itemCount);
+    }
     return Array.from({ length: vector.itemCount }, (_, row) => vector.getItem(row) as string);
   };
   return {

@@ -13,7 +13,7 @@ export interface ResultColumns {
  * Runs a query, or several of the same columns one after the other, and reads the columns whole, without making a row
  * object of any row.
  *
- * @param queries  whose columns are VARCHAR, DOUBLE, INTEGER or BIGINT, none of them NULL anywhere
+ * @param queries  whose columns are VARCHAR, DOUBLE, INTEGER, BIGINT or DECIMAL of 10 to 18 digits (as BIGINT), none NULL
  */
 export async function readColumns(connection: Connection, ...queries: readonly string[]): Promise<ResultColumns> {
   let names: readonly string[] = [];

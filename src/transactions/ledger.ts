@@ -4,6 +4,7 @@ import { openEngine } from '../engines/duckdb.ts';
 import { PerennialError } from '../errors.ts';
 import { machineFault } from '../machineFault.ts';
 import { parseMoney } from '../units.ts';
+import { NARROW_LIMIT } from './amounts.ts';
 import { chooseCurrency } from './chooseCurrency.ts';
 import { paidColumns, type Role, type Shape } from './columns.ts';
 import { decimalsOf } from './currencies.ts';
@@ -38,7 +39,7 @@ export interface Ledger {
   readonly shape: Shape;
   /** As given, or the commonest in the file; '' where neither says. */
   readonly currency: string;
-  /** Whether the sum of some customer's amounts may need more than 64 bits of millionths. */
+  /** Whether the sum of some customer's amounts may need more than the 18 digits of NARROW_TOTAL. */
   readonly wideMoney: boolean;
   readonly timeZone: string;
   /** The last day that is known, inclusive. */
@@ -145,7 +146,7 @@ async function chooseRules(connection: Connection, source: Source, settings: Led
 export function needsWidth({ kinds }: Quality): boolean {
   const sums = Object.values(kinds).map(({ amount }) => parseMoney(amount ?? '0') ?? 0n);
   const total = sums.reduce((sum, amount) => sum + (amount < 0n ? -amount : amount), 0n);
-  return BigInt.asIntN(64, total) !== total;
+  return total >= NARROW_LIMIT;
 }
 
 function checkQuality({ file, read, accepted, excluded }: Quality, strict: boolean): void {
