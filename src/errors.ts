@@ -329,6 +329,12 @@ export const ERRORS = {
     message: 'Something went wrong in the server',
     hint: 'Report the `instance` to whoever runs the server: its log says more.',
   },
+  BUSY: {
+    ...system,
+    status: 503,
+    message: 'The server is busy: {waiting} large requests are waiting already',
+    hint: 'Go on after as many seconds as Retry-After says.',
+  },
   NOT_READY: { ...system, status: 503, message: 'The server is not ready: {problem}', hint: 'Try again shortly.' },
 } as const satisfies Record<string, ErrorEntry>;
 

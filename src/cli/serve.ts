@@ -67,7 +67,7 @@ function print({ config, from }: ReadConfig): void {
 }
 
 async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal): Promise<void> {
-  const { port, host, rateLimit, bodyLimit, customerLimit, trustProxy, transactions } = config;
+  const { port, host, rateLimit, bodyLimit, customerLimit, threads, queueLimit, trustProxy, transactions } = config;
   if (config.bundle === undefined) {
     throw new PerennialError('OPTION_INVALID', {
       ...{ option: '--bundle', value: 'left out', problem: 'nothing could be forecast' },
@@ -93,7 +93,7 @@ async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal)
   const level = process.stdout.isTTY && !from.logLevel ? 'warn' : config.logLevel;
   const log = openLog({ level });
   const serving = await serve({
-    ...{ bundle, port, host, rateLimit, bodyLimit, customerLimit, trustProxy, log },
+    ...{ bundle, port, host, rateLimit, bodyLimit, customerLimit, threads, queueLimit, trustProxy, log },
     progress: screen.progress,
     ...(store ? { store, models: config.models ?? `${config.bundle.replace(/\/+$/, '')}.versions` } : {}),
     ...(reading ? { ledger: () => readLedger(reading, screen) } : {}),

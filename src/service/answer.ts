@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ErrorRequestHandler, Response } from 'express';
+import { PerennialError } from '../errors.ts';
 import type { Logger } from './log.ts';
 import { failure } from './problems.ts';
 import { requestIdOf } from './requestId.ts';
@@ -10,7 +11,7 @@ export function answer(response: Response, status: number, body: unknown, type =
 }
 
 /** Writes bytes at once. What was asked for with GET has an ETag, and is not sent again to whoever has it. */
-export function answerBytes(response: Response, status: number, bytes: Buffer, type: string): void {
+export function answerBytes(response: Response, status: number, bytes: Uint8Array, type: string): void {
   const { method, headers } = response.req;
   if (status === 200 && (method === 'GET' || method === 'HEAD')) {
     const tag = `"${createHash('sha1').update(bytes).digest('base64url')}"`;
@@ -45,6 +46,9 @@ export function answerProblem(bodyLimit: number, log: Logger): ErrorRequestHandl
     // The route and not the path, which may name a customer.
     if (fault) log.error({ requestId: id, method: request.method, route: request.route?.path, err: error }, 'fault');
     if (response.headersSent) return next(error);
+    if (error instanceof PerennialError && error.details.retryAfter !== undefined) {
+      response.setHeader('Retry-After', error.details.retryAfter);
+    }
     answer(response, problem.status, problem, 'application/problem+json');
   };
 }

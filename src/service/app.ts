@@ -43,6 +43,8 @@ import { trainingRunsRoutes } from './routes/trainingRuns.ts';
 import { transactionsRoute } from './routes/transactions.ts';
 import { safeHeaders } from './safeHeaders.ts';
 import { watch } from './watch.ts';
+import { openHeavy } from './workers/heavy.ts';
+import { noWorkers, type Workers } from './workers/workers.ts';
 
 export interface AppOptions {
   readonly predictor: Predictor | ServedModel;
@@ -66,6 +68,10 @@ export interface AppOptions {
   readonly rateLimit?: number;
   /** Most transactions of one request: 10,000 unless said otherwise. */
   readonly transactionLimit?: number;
+  /** Do batches and explanations; the thread that answers does them itself unless said otherwise. */
+  readonly workers?: Workers;
+  /** Most of them that wait for their turn: 32 unless said otherwise. */
+  readonly queueLimit?: number;
   /** How many proxies stand before the server, whose word counts on who asks; none unless said otherwise. */
   readonly trustProxy?: number;
   /** Says that the server is about to end: it is no longer ready then. */
@@ -109,6 +115,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   const live = liveSource(options.live);
   const book = openCustomerBook(options.live ? options.live.then((opened) => opened.book) : customers);
   const isStale = () => live.stale;
+  const heavy = openHeavy({ workers: options.workers ?? noWorkers(), model, metrics, queue: options.queueLimit });
   const data = openPageData({ customers: book, model, orders: ordersOf(options) });
   watch(metrics, model, book);
   const capabilities = [
@@ -118,14 +125,14 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     ...(covariatesOf(model.manifest) ? [] : ['try']),
   ];
   const routes: readonly Route[] = [
-    predictionsRoute({ model, bodyLimit, customerLimit }),
-    customersRoute(model, book, isStale, data.isAtRisk),
-    customerRoute(model, book),
+    predictionsRoute({ model, heavy, bodyLimit, customerLimit }),
+    customersRoute({ predictor: model, heavy, customers: book, isStale, isAtRisk: data.isAtRisk }),
+    customerRoute(model, book, heavy),
     customerHistoryRoute(model, book, data),
     summaryRoute({ predictor: model, book, isStale, capabilities, data }),
     exportCustomersRoute(book),
     ...(options.live ? [eraseCustomerRoute(live)] : []),
-    transactionsRoute({ live, model, bodyLimit, transactionLimit }),
+    transactionsRoute({ live, model, heavy, bodyLimit, transactionLimit }),
     backupRoute(live),
     modelRoute(model),
     ...modelsRoutes(registry),

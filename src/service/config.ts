@@ -19,6 +19,12 @@ export const configSchema = z.strictObject({
   rateLimit: whole(0, 1e9).default(0).meta({ description: 'requests a minute from one address; 0 for no limit' }),
   bodyLimit: whole(1000, 1e9).default(5_000_000).meta({ description: 'bytes of a request' }),
   customerLimit: whole(1, 1e7).default(10_000).meta({ description: 'customers of a request' }),
+  threads: whole(0, 64)
+    .optional()
+    .meta({ description: 'that do batches and explanations; one less than there are cores unless given' }),
+  queueLimit: whole(0, 10_000)
+    .default(32)
+    .meta({ description: 'batches and explanations that may wait for their turn' }),
   trustProxy: whole(0, 10).default(0).meta({ description: 'proxies before the server, whose word counts' }),
   quiet: yesNo.default(false).meta({ description: 'print nothing but warnings and errors' }),
 });

@@ -87,6 +87,7 @@ export const customersQuerySchema = z.strictObject({
   }),
   ...questionFields(() => z.coerce.number()),
 });
+export type CustomersQuery = z.output<typeof customersQuerySchema>;
 
 /** Query of GET /v1/exports/customers. */
 export const exportQuerySchema = z.strictObject({

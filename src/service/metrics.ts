@@ -16,6 +16,8 @@ export interface Metrics {
   text(): Promise<string>;
   request(method: string, route: string, status: number, seconds: number): void;
   predictions(count: number): void;
+  /** How long a heavy request has waited for its turn. */
+  heavyWait(seconds: number): void;
   /** Asks for a figure whenever metrics are collected; null leaves it out. */
   gauge(name: string, help: string, figure: () => number | null | Promise<number | null>): void;
   model(state: () => ModelState): void;
@@ -36,6 +38,12 @@ export function openMetrics({ process = false } = {}): Metrics {
     registers,
   });
   const predictions = new Counter({ name: 'perennial_predictions_total', help: 'Customers predicted.', registers });
+  const heavyWait = new Histogram({
+    name: 'perennial_heavy_wait_seconds',
+    help: 'Time that batches and explanations have waited for their turn.',
+    buckets: BUCKETS,
+    registers,
+  });
   // Labels are looked up once for each combination, of which there are few.
   const series = new Map<string, ReturnType<typeof requests.labels>>();
   return {
@@ -51,6 +59,7 @@ export function openMetrics({ process = false } = {}): Metrics {
       one.observe(seconds);
     },
     predictions: (count) => predictions.inc(count),
+    heavyWait: (seconds) => heavyWait.observe(seconds),
     gauge(name, help, figure) {
       const gauge: Gauge = new Gauge({
         name: `perennial_${name}`,

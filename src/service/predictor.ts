@@ -27,6 +27,8 @@ export interface Question {
 }
 
 export interface Predictor {
+  /** What it was opened from. */
+  readonly bundle: Pick<Bundle, 'manifest' | 'files'>;
   readonly manifest: Manifest;
   /** Of the bundle: equal bundles have equal versions. */
   readonly version: string;
@@ -59,6 +61,7 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
   const explainer = explainerOf(record);
   const version = versionOf(manifest, bundle.files);
   return {
+    bundle,
     manifest,
     version,
     scope: record?.scope ?? null,

@@ -65,12 +65,14 @@ export interface Failure {
  */
 export function failure(error: unknown, limit: number, id: string): Failure {
   const known = error instanceof PerennialError ? error : fromFramework(error, limit);
-  if (known && (known.status < 500 || known.code === 'NOT_READY'))
-    return { problem: problemOf(known, id), fault: false };
+  if (known && (known.status < 500 || PASSING.has(known.code))) return { problem: problemOf(known, id), fault: false };
   // The client learns that it was not its doing, and whoever runs the server what to mend.
   if (known?.code === 'STORE_UNWRITABLE') return { problem: problemOf(known, id), fault: true };
   return { problem: problemOf(new PerennialError('INTERNAL'), id), fault: true };
 }
+
+/** What passes by itself, and is nobody's fault. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['NOT_READY', 'BUSY']);
 
 function problemOf(error: PerennialError, id: string): Problem {
   const { code, status, message, hint } = error;

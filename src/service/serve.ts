@@ -19,11 +19,12 @@ import { firstVersion, openRegistry } from './models/registry.ts';
 import { serveModel } from './models/servedModel.ts';
 import { readOrders } from './page/orderHistory.ts';
 import { openPredictor } from './predictor.ts';
+import { noWorkers, openWorkers } from './workers/workers.ts';
 
 export interface ServeOptions
   extends Omit<
     AppOptions,
-    'predictor' | 'customers' | 'keys' | 'audit' | 'live' | 'metrics' | 'draining' | 'registry' | 'runs'
+    'predictor' | 'customers' | 'keys' | 'audit' | 'live' | 'metrics' | 'draining' | 'registry' | 'runs' | 'workers'
   > {
   readonly bundle: Bundle;
   /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed once they are loaded. */
@@ -32,6 +33,8 @@ export interface ServeOptions
   readonly store?: Store;
   /** Where versions of the model are kept, for a store; without, the bundle stays the only one. */
   readonly models?: string;
+  /** Threads for batches and explanations: one less than there are cores unless said otherwise; 0 for none of their own. */
+  readonly threads?: number | undefined;
   /** 0 for any that is free. */
   readonly port: number;
   readonly host: string;
@@ -70,7 +73,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 async function listening(options: ServeOptions): Promise<Serving> {
-  const { ledger, store, models, port, host, progress = silent, ...rest } = options;
+  const { ledger, store, models, threads, port, host, progress = silent, ...rest } = options;
   const keys = store && (await openKeyRing(store.keys));
   checkExposure(host, keys);
   const { bundle, versions } =
@@ -89,7 +92,8 @@ async function listening(options: ServeOptions): Promise<Serving> {
   const known = live ? { live } : customers ? { customers } : {};
   if (store) metrics.gauge('store_bytes', 'Size of the store on disk.', () => sizeOf(store.file));
   let ending = false;
-  const operation = { metrics, draining: () => ending };
+  const workers = threads === 0 ? noWorkers() : openWorkers({ threads, counted: metrics.predictions });
+  const operation = { metrics, workers, draining: () => ending };
   const stop = new AbortController();
   const registry =
     store && live && versions && (await openRegistry({ versions, served, store, live, stop: stop.signal }));
@@ -98,7 +102,12 @@ async function listening(options: ServeOptions): Promise<Serving> {
   const server = limitedServer(
     createApp({ ...rest, ...access, ...known, ...operation, ...training, predictor: served }),
   );
-  await listen(server, port, host);
+  try {
+    await listen(server, port, host);
+  } catch (error) {
+    await workers.close();
+    throw error;
+  }
   begin();
   const url = urlOf(server, host);
   rest.log?.info({ version, url, bundle: bundle.folder }, 'listening');
@@ -111,6 +120,7 @@ async function listening(options: ServeOptions): Promise<Serving> {
     const opened = await live?.catch(() => undefined);
     await opened?.close();
     await store?.close();
+    await workers.close();
     metrics.close();
     rest.log?.info('ended');
   };

@@ -1,34 +1,44 @@
 import type { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 
-/** A line of a stream; null in place of one that is too long to be kept. */
-export type Line = string | null;
+const NEWLINE = 10;
 
 /**
- * The lines of a stream of UTF-8, as they come, some at a time; blank ones are left out. No more is held than one piece
- * of the stream and one line.
+ * A stream in pieces that end where a line ends, as they come. No more is held than one piece of the stream and one line.
  *
- * @param limit  longest line, in characters
+ * @param limit  longest line, in bytes: of a longer one only so much and a byte more is kept, by which it can be told
  */
-export async function* linesIn(stream: Readable, limit: number): AsyncGenerator<Line[]> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  let tooLong = false;
-  const take = (text: string): Line | undefined => {
-    const line = tooLong ? null : text;
-    tooLong = false;
-    return line === null || line.length > limit ? null : line.trim() === '' ? undefined : line;
+export async function* wholeLines(stream: Readable, limit: number): AsyncGenerator<Buffer> {
+  /** Of the line that has not ended yet. */
+  let begun: Buffer[] = [];
+  let length = 0;
+  const keep = (part: Buffer) => {
+    const room = limit + 1 - length;
+    if (room <= 0) return;
+    const kept = part.length > room ? part.subarray(0, room) : part;
+    begun.push(kept);
+    length += kept.length;
   };
-  for await (const piece of stream) {
-    const parts = (rest + decoder.write(piece as Buffer)).split('\n');
-    rest = parts.pop()!;
-    const lines = parts.map(take).filter((line) => line !== undefined);
-    if (rest.length > limit) {
-      tooLong = true;
-      rest = '';
+  for await (const read of stream) {
+    const piece = read as Buffer;
+    const first = piece.indexOf(NEWLINE);
+    if (first < 0) {
+      keep(piece);
+      continue;
     }
-    if (lines.length > 0) yield lines;
+    const last = piece.lastIndexOf(NEWLINE);
+    keep(piece.subarray(0, first));
+    begun.push(piece.subarray(first, last + 1));
+    yield begun.length === 1 ? begun[0] : Buffer.concat(begun);
+    begun = [];
+    length = 0;
+    keep(piece.subarray(last + 1));
   }
-  const last = take(rest + decoder.end());
-  if (last !== undefined) yield [last];
+  if (length > 0) yield Buffer.concat(begun);
+}
+
+/** Lines that ended in these bytes. */
+export function countLines(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count++;
+  return count;
 }

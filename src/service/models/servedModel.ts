@@ -17,6 +17,7 @@ export function serveModel(first: Predictor, counted: (customers: number) => voi
   let holders = 0;
   let waiting: (() => void)[] = [];
   const counting = (predictor: Predictor): Predictor => ({
+    bundle: predictor.bundle,
     manifest: predictor.manifest,
     version: predictor.version,
     scope: predictor.scope,
@@ -31,6 +32,9 @@ export function serveModel(first: Predictor, counted: (customers: number) => voi
   });
   let current = counting(first);
   return {
+    get bundle() {
+      return current.bundle;
+    },
     get manifest() {
       return current.manifest;
     },

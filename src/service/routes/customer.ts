@@ -4,10 +4,11 @@ import type { Predictor } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
 import { customerParamsSchema, customerQuerySchema } from '../requests.ts';
 import { predictionSchema } from '../responses.ts';
+import { explain, type Heavy } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
 /** The forecast of one customer of those that the server knows. */
-export function customerRoute(predictor: Predictor, book: CustomerBook): Route {
+export function customerRoute(predictor: Predictor, book: CustomerBook, heavy: Heavy): Route {
   return {
     method: 'GET',
     path: '/v1/customers/:id',
@@ -19,12 +20,19 @@ export function customerRoute(predictor: Predictor, book: CustomerBook): Route {
       params: customerParamsSchema,
       query: customerQuerySchema,
       answers: { 200: { description: 'The forecast.', content: { 'application/json': predictionSchema } } },
-      problems: ['REQUEST_INVALID', 'CUSTOMER_UNKNOWN', 'CUSTOMERS_NOT_LOADED', 'NOT_READY'],
+      problems: ['REQUEST_INVALID', 'CUSTOMER_UNKNOWN', 'CUSTOMERS_NOT_LOADED', 'NOT_READY', 'BUSY'],
     },
     handlers: [
-      (request, response) => {
+      async (request, response) => {
         const question = parseRequest(customerQuerySchema, request.query);
-        const { group, valuation } = book.find(String(request.params.id));
+        const id = String(request.params.id);
+        if (question.explain !== undefined) {
+          // Whom nobody knows need not wait.
+          book.find(id);
+          const [explained] = await heavy.turn(response, (turn) => explain(turn, [book.find(id)], question));
+          return answer(response, 200, explained);
+        }
+        const { group, valuation } = book.find(id);
         const [prediction] = predictor.predict(group, question, valuation);
         answer(response, 200, prediction);
       },

@@ -2,27 +2,62 @@ import { answer } from '../answer.ts';
 import type { Book } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { CustomerPages } from '../customerPages.ts';
-import { customersQuerySchema, type Predicate, predicateOf } from '../customerQuery.ts';
+import { type CustomersQuery, customersQuerySchema, type Predicate, predicateOf } from '../customerQuery.ts';
 import { type CustomersAnswer, customersSchema } from '../customersAnswer.ts';
 import { oncePer } from '../oncePer.ts';
 import type { Predictor } from '../predictor.ts';
 import { FieldsInvalid, parseRequest } from '../problems.ts';
 import type { Prediction } from '../responses.ts';
+import { explain, type Heavy, type Turn } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
-/**
- * Customers in pages: filtered, sorted.
- *
- * @param isStale   whether figures that are sorted by may be of an earlier day
- * @param isAtRisk  whether the customer at a place is at risk
- */
-export function customersRoute(
-  predictor: Predictor,
-  customers: CustomerBook,
-  isStale: () => boolean,
-  isAtRisk: Predicate,
-): Route {
+export interface CustomersOptions {
+  readonly predictor: Predictor;
+  readonly heavy: Heavy;
+  readonly customers: CustomerBook;
+  /** Whether figures that are sorted by may be of an earlier day. */
+  isStale(): boolean;
+  /** Whether the customer at a place is at risk. */
+  readonly isAtRisk: Predicate;
+}
+
+/** Customers in pages: filtered, sorted. */
+export function customersRoute({ predictor, heavy, customers, isStale, isAtRisk }: CustomersOptions): Route {
   const pagesOf = oncePer((book: Book) => new CustomerPages(book));
+  /** The customers of a page, and what is answered with their forecasts: all of one moment. */
+  const pageOf = ({ limit, from, cursor, sort, horizonDays, level, explain: _, atRisk, ...filter }: CustomersQuery) => {
+    const book = customers.loaded();
+    const pages = pagesOf(book);
+    const usual = book.newest.valuation.hasAmounts ? '-predictedValue' : '-expectedPurchases';
+    const fits = predicateOf(filter, book);
+    const asked = atRisk === undefined ? fits : (place: number) => (!fits || fits(place)) && isAtRisk(place);
+    const page = pages.page({ sort: sort ?? usual, limit, from, cursor }, asked);
+    const found = page.places.map((place) => book.at(place));
+    const { manifest } = predictor;
+    const { valuation } = book.newest;
+    const shared = {
+      asOf: book.asOf,
+      horizonDays: horizonDays ?? manifest.terms.horizonDays,
+      level: level ?? valuation.level,
+      currency: valuation.hasAmounts ? manifest.currency : null,
+      model: {
+        ...{ method: valuation.method, name: valuation.model },
+        ...{ version: manifest.perennial, bundle: predictor.version, asOf: manifest.clock.asOf },
+      },
+    };
+    const body = (predictions: readonly Prediction[]): CustomersAnswer => ({
+      ...rowsOf(predictions),
+      ...{ from: page.from, total: page.total, next: page.next },
+      ...{ version: book.version, stale: isStale() },
+      ...shared,
+      scales: {
+        historicalValue: pages.scale('historicalValue'),
+        predictedValue: pages.scale('predictedValue'),
+        expectedPurchases: pages.scale('expectedPurchases'),
+      },
+    });
+    return { found, body };
+  };
   return {
     method: 'GET',
     path: '/v1/customers',
@@ -35,51 +70,26 @@ export function customersRoute(
         'Filters and order go by figures at the bundle’s horizon; rows are told at the horizon and level asked for.',
       query: customersQuerySchema,
       answers: { 200: { description: 'A page.', content: { 'application/json': customersSchema } } },
-      problems: ['REQUEST_INVALID', 'CUSTOMERS_NOT_LOADED', 'NOT_READY'],
+      problems: ['REQUEST_INVALID', 'CUSTOMERS_NOT_LOADED', 'NOT_READY', 'BUSY'],
     },
     handlers: [
-      (request, response) => {
-        const { limit, from, cursor, sort, horizonDays, level, explain, atRisk, ...filter } = parseRequest(
-          customersQuerySchema,
-          request.query,
-        );
-        if (from !== undefined && cursor !== undefined) {
+      async (request, response) => {
+        const query = parseRequest(customersQuerySchema, request.query);
+        if (query.from !== undefined && query.cursor !== undefined) {
           throw new FieldsInvalid([{ field: '/cursor', message: 'says where to begin, and so does from: give one' }]);
         }
-        const book = customers.loaded();
-        const pages = pagesOf(book);
-        const usual = book.newest.valuation.hasAmounts ? '-predictedValue' : '-expectedPurchases';
-        const fits = predicateOf(filter, book);
-        const asked = atRisk === undefined ? fits : (place: number) => (!fits || fits(place)) && isAtRisk(place);
-        const page = pages.page({ sort: sort ?? usual, limit, from, cursor }, asked);
-        const predictions = page.places.map((place) => {
-          const { group, valuation } = book.at(place);
-          return predictor.predict(group, { horizonDays, level, explain }, valuation)[0];
-        });
-        const { manifest } = predictor;
-        const { valuation } = book.newest;
-        const shared = {
-          asOf: book.asOf,
-          horizonDays: horizonDays ?? manifest.terms.horizonDays,
-          level: level ?? valuation.level,
-          currency: valuation.hasAmounts ? manifest.currency : null,
-          model: {
-            ...{ method: valuation.method, name: valuation.model },
-            ...{ version: manifest.perennial, bundle: predictor.version, asOf: manifest.clock.asOf },
-          },
+        const { horizonDays, level, explain: factors } = query;
+        const question = { horizonDays, level, explain: factors };
+        if (factors === undefined) {
+          const { found, body } = pageOf(query);
+          const predictions = found.map(({ group, valuation }) => predictor.predict(group, question, valuation)[0]);
+          return answer(response, 200, body(predictions));
+        }
+        const explained = async (turn: Turn) => {
+          const { found, body } = pageOf(query);
+          return body(await explain(turn, found, question));
         };
-        const body: CustomersAnswer = {
-          ...rowsOf(predictions),
-          ...{ from: page.from, total: page.total, next: page.next },
-          ...{ version: book.version, stale: isStale() },
-          ...shared,
-          scales: {
-            historicalValue: pages.scale('historicalValue'),
-            predictedValue: pages.scale('predictedValue'),
-            expectedPurchases: pages.scale('expectedPurchases'),
-          },
-        };
-        answer(response, 200, body);
+        answer(response, 200, await heavy.turn(response, explained));
       },
     ],
   };

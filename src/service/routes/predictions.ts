@@ -1,19 +1,21 @@
-import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Manifest } from '../../bundles/manifest.ts';
-import { answer } from '../answer.ts';
+import { answer, answerBytes } from '../answer.ts';
 import { NDJSON, ndjsonPredictions } from '../batch/ndjson.ts';
-import type { Group } from '../group.ts';
-import { jsonBody } from '../jsonBody.ts';
+import { rawJsonBody } from '../jsonBody.ts';
 import type { ServedModel } from '../models/servedModel.ts';
 import { oncePer } from '../oncePer.ts';
-import { type BatchRequest, batchReader } from '../readBatch.ts';
+import { parseJson } from '../parseJson.ts';
+import { batchReader } from '../readBatch.ts';
 import { linesQuerySchema, predictionRequestSchema } from '../requests.ts';
 import { type Prediction, predictionSchema, predictionsSchema } from '../responses.ts';
+import type { Heavy } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
 export interface PredictionsOptions {
   readonly model: ServedModel;
+  /** Does what takes long: batches, explanations. */
+  readonly heavy: Heavy;
   /** Largest body, in bytes. */
   readonly bodyLimit: number;
   /** Most customers of one request. */
@@ -21,7 +23,7 @@ export interface PredictionsOptions {
 }
 
 /** Forecasts of customers whose transactions, or a summary of them, are in the request. */
-export function predictionsRoute({ model, bodyLimit, customerLimit }: PredictionsOptions): Route {
+export function predictionsRoute({ model, heavy, bodyLimit, customerLimit }: PredictionsOptions): Route {
   const readerOf = oncePer((manifest: Manifest) => batchReader(manifest, customerLimit));
   return {
     method: 'POST',
@@ -47,35 +49,41 @@ export function predictionsRoute({ model, bodyLimit, customerLimit }: Prediction
           },
         },
       },
-      problems: ['REQUEST_INVALID', 'MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'TOO_MANY_CUSTOMERS'],
+      problems: ['REQUEST_INVALID', 'MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'TOO_MANY_CUSTOMERS', 'BUSY'],
     },
     handlers: [
-      ndjsonPredictions(model),
-      ...jsonBody(bodyLimit, 'a customer, or {"customers": [...]}'),
+      ndjsonPredictions(heavy),
+      ...rawJsonBody(bodyLimit, 'a customer, or {"customers": [...]}'),
       async (request, response) => {
+        const bytes: Buffer = request.body;
+        const body = bytes.length > LARGE_BODY ? null : parseJson(bytes);
+        if (body === null || takesLong(body)) {
+          const task = { kind: 'body', body: bytes, limit: customerLimit } as const;
+          const done = await heavy.turn(response, ({ run }) => run(task));
+          return answerBytes(response, 200, done.bytes, 'application/json');
+        }
         // All of an answer comes from one model, whatever is activated meanwhile.
         const predictor = model.now();
-        const { question, many, ...batch } = await readerOf(predictor.manifest)(request.body);
-        const predictions = await inPlace(batch, (group) => predictor.predict(group, question));
+        const { question, many, groups, length } = await readerOf(predictor.manifest)(body);
+        const predictions = new Array<Prediction>(length);
+        for (const { group, places } of groups) {
+          predictor.predict(group, question).forEach((prediction, i) => {
+            predictions[places[i]] = prediction;
+          });
+        }
         answer(response, 200, many ? { predictions } : predictions[0]);
       },
     ],
   };
 }
 
-/** The answers for the groups of a batch, in the order in which its customers came; other requests come between groups. */
-async function inPlace(
-  { groups, length }: Pick<BatchRequest, 'groups' | 'length'>,
-  predict: (group: Group) => Prediction[],
-): Promise<Prediction[]> {
-  const predictions = new Array<Prediction>(length);
-  let first = true;
-  for (const { group, places } of groups) {
-    if (!first) await setImmediate();
-    first = false;
-    predict(group).forEach((prediction, i) => {
-      predictions[places[i]] = prediction;
-    });
-  }
-  return predictions;
+/** Bytes of a body that is read beside the thread that answers. */
+const LARGE_BODY = 16_384;
+/** Customers who are. */
+const MANY = 20;
+
+function takesLong(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false;
+  if ('explain' in body) return true;
+  return 'customers' in body && Array.isArray(body.customers) && body.customers.length > MANY;
 }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { covariatesOf } from '../../bundles/manifest.ts';
 import { answer } from '../answer.ts';
+import type { FoundCustomer } from '../book.ts';
 import { dayReader } from '../dates.ts';
 import { jsonBody } from '../jsonBody.ts';
 import type { Live } from '../live/live.ts';
@@ -9,7 +10,7 @@ import type { LiveSource } from '../live/liveSource.ts';
 import { readTransactionBatch } from '../live/readTransactions.ts';
 import { liveTransactionSchema, liveTransactionsSchema } from '../live/transactionInput.ts';
 import type { ServedModel } from '../models/servedModel.ts';
-import type { Predictor } from '../predictor.ts';
+import type { Predictor, Question } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
 import { customerQuerySchema } from '../requests.ts';
 import {
@@ -19,11 +20,13 @@ import {
   type TransactionsAnswer,
   transactionsAnswerSchema,
 } from '../responses.ts';
+import { explain, type Heavy, type Turn } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
 export interface TransactionsOptions {
   readonly live: LiveSource;
   readonly model: ServedModel;
+  readonly heavy: Heavy;
   /** Largest body, in bytes. */
   readonly bodyLimit: number;
   /** Most transactions of one request. */
@@ -34,7 +37,7 @@ export interface TransactionsOptions {
 const MOST_AT_ONCE = 250;
 
 /** Takes transactions into the store; the answer has the figures of their customers with these transactions in them. */
-export function transactionsRoute({ live, model, bodyLimit, transactionLimit }: TransactionsOptions): Route {
+export function transactionsRoute({ live, model, heavy, bodyLimit, transactionLimit }: TransactionsOptions): Route {
   return {
     method: 'POST',
     path: '/v1/transactions',
@@ -63,6 +66,7 @@ export function transactionsRoute({ live, model, bodyLimit, transactionLimit }: 
         'STORE_MISSING',
         'STORE_UNWRITABLE',
         'NOT_READY',
+        'BUSY',
       ],
     },
     handlers: [
@@ -75,25 +79,30 @@ export function transactionsRoute({ live, model, bodyLimit, transactionLimit }: 
         const covariates = covariatesOf(model.manifest)?.coding ?? [];
         const rules = { settings, covariates, limit: transactionLimit, today };
         const { drafts } = readTransactionBatch(request.body, rules);
-        const statuses = await accept(drafts);
-        const names = drafts.map(({ customer }) => customer);
-        // All of an answer comes from one model: another waits until it is made.
-        const release = model.hold();
-        try {
-          const body: TransactionsAnswer = {
-            ...counted(statuses),
-            transactions: drafts.map(({ transactionId, version }, i) => ({
-              transactionId,
-              version,
-              status: statuses[i],
-            })),
-            asOf: book.asOf,
-            customers: await customersOf(names, { book, predictor: model, question }),
-          };
-          answer(response, 200, body);
-        } finally {
-          release();
-        }
+        const asked = { book, predictor: model, question };
+        const take = async (turn?: Turn) => {
+          const statuses = await accept(drafts);
+          const names = new Set(drafts.map(({ customer }) => customer));
+          // All of an answer comes from one model: another waits until it is made.
+          const release = model.hold();
+          try {
+            const body: TransactionsAnswer = {
+              ...counted(statuses),
+              transactions: drafts.map(({ transactionId, version }, i) => ({
+                transactionId,
+                version,
+                status: statuses[i],
+              })),
+              asOf: book.asOf,
+              customers: await (turn ? explain(turn, knownOf(names, book), question) : customersOf(names, asked)),
+            };
+            answer(response, 200, body);
+          } finally {
+            release();
+          }
+        };
+        // Who has to wait for an explanation does so before anything is taken.
+        await (question.explain === undefined ? take() : heavy.turn(response, take));
       },
     ],
   };
@@ -110,13 +119,13 @@ function counted(statuses: readonly TransactionStatus[]): Record<TransactionStat
 interface Asked {
   readonly book: Live['book'];
   readonly predictor: Predictor;
-  readonly question: Parameters<Predictor['predict']>[1];
+  readonly question: Question;
 }
 
 /** Those named, each once, and only who is known: all that a customer has brought may have been taken back. */
-async function customersOf(names: readonly string[], { book, predictor, question }: Asked): Promise<Prediction[]> {
+async function customersOf(names: ReadonlySet<string>, { book, predictor, question }: Asked): Promise<Prediction[]> {
   const predictions: Prediction[] = [];
-  for (const id of new Set(names)) {
+  for (const id of names) {
     if (book.idOf(id) === null) continue;
     if (predictions.length > 0 && predictions.length % MOST_AT_ONCE === 0) await setImmediate();
     if (book.idOf(id) === null) continue;
@@ -124,4 +133,8 @@ async function customersOf(names: readonly string[], { book, predictor, question
     predictions.push(predictor.predict(group, question, valuation)[0]);
   }
   return predictions;
+}
+
+function knownOf(names: ReadonlySet<string>, book: Live['book']): FoundCustomer[] {
+  return [...names].filter((id) => book.idOf(id) !== null).map((id) => book.find(id));
 }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Line, linesIn } from '../../../src/service/batch/lines.ts';
+import { countLines, wholeLines } from '../../../src/service/batch/lines.ts';
 import { predictionsSchema, problemSchema } from '../../../src/service/responses.ts';
 import { type Client, start } from '../shop.ts';
 
@@ -27,23 +27,31 @@ const linesOf = (text: string) =>
 
 describe('lines', () => {
   const read = async (pieces: (string | Buffer)[], limit = 100) => {
-    const lines: Line[] = [];
-    for await (const some of linesIn(Readable.from(pieces.map((piece) => Buffer.from(piece))), limit))
-      lines.push(...some);
+    const lines: string[] = [];
+    for await (const some of wholeLines(Readable.from(pieces.map((piece) => Buffer.from(piece))), limit)) {
+      const parts = some.toString().split('\n');
+      if (parts.at(-1) === '') parts.pop();
+      lines.push(...parts);
+    }
     return lines;
   };
   const umlaut = Buffer.from('ü');
 
   test('are the same wherever the stream is cut', async () => {
-    expect(await read(['a\nb', 'c\n\n', '  \r\nd'])).toEqual(['a', 'bc', 'd']);
+    expect(await read(['a\nb', 'c\n\n', '  \r\nd'])).toEqual(['a', 'bc', '', '  \r', 'd']);
     expect(await read([Buffer.concat([Buffer.from('x'), umlaut.subarray(0, 1)]), umlaut.subarray(1)])).toEqual(['xü']);
     expect(await read([])).toEqual([]);
   });
 
-  test('that are too long are told, and the next ones read', async () => {
+  test('that are too long are cut where it shows, and the next ones read', async () => {
     const long = 'x'.repeat(60);
-    expect(await read([long, long, '\na\n'])).toEqual([null, 'a']);
-    expect(await read([`${long}${long}\n`, 'b'])).toEqual([null, 'b']);
+    expect(await read([long, long, long, '\na\n'])).toEqual(['x'.repeat(101), 'a']);
+    expect(await read([long, long, 'b'])).toEqual(['x'.repeat(101)]);
+    expect(await read([long, `${long}\nb`, 'c\nd'])).toEqual(['x'.repeat(101), 'bc', 'd']);
+  });
+
+  test('are counted', () => {
+    expect([countLines(Buffer.from('')), countLines(Buffer.from('a\n\nb\nc'))]).toEqual([0, 3]);
   });
 });
 
@@ -89,6 +97,15 @@ describe('a customer a line', () => {
       expect(line).toBe(i + 1);
       expect(problemSchema.strict().parse(problem)).toMatchObject({ status: 400, code: 'REQUEST_INVALID' });
     }
+  });
+
+  test('a line is told by its number in the file, blank ones counted, wherever the stream is cut', async () => {
+    const good = JSON.stringify(customer(1));
+    const lines = Array.from({ length: 900 }, (_, i) => (i % 3 === 0 ? '' : i % 7 === 0 ? '{' : good));
+    const answers = linesOf(await (await post(lines.join('\n'))).text());
+    const bad = lines.flatMap((line, i) => (line === '{' ? [i + 1] : []));
+    expect(answers.filter((answer) => 'line' in answer).map(({ line }) => line)).toEqual(bad);
+    expect(answers).toHaveLength(lines.filter((line) => line !== '').length);
   });
 
   test('thousands of lines leave nothing behind', async () => {

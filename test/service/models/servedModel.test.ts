@@ -6,7 +6,7 @@ import { manifest } from '../shop.ts';
 /** Predicts its own name. */
 function named(version: string): Predictor {
   return {
-    ...{ manifest, version, scope: null, main: {} as never, single: {} as never },
+    ...{ bundle: { manifest, files: {} }, manifest, version, scope: null, main: {} as never, single: {} as never },
     predict: () => [{ customerId: version }] as never,
     value: () => ({}) as never,
   };
