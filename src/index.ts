@@ -100,7 +100,9 @@ export { type Interval, purchaseInterval, totalInterval, valueInterval } from '.
 // What customers are worth, and its parameter uncertainty.
 
 export { type Intervals, predictIntervals } from './valuation/intervals.ts';
+export { type Pace, usualPace, valueAtStake } from './valuation/stake.ts';
 export { DEFAULT_TERMS, type Terms } from './valuation/terms.ts';
+export { type Timing, timingOf } from './valuation/timing.ts';
 export { type Totals, type Valuation, valueCustomers } from './valuation/value.ts';
 
 // What people read, in English and German: one object an area and language.

@@ -26,6 +26,8 @@ interface Flags extends LedgerFlags, OutputFlags {
   level: number;
   explain?: number;
   includeModels?: string[];
+  timing?: boolean;
+  stake?: boolean;
 }
 
 export function scoreCommand(): Command {
@@ -48,7 +50,9 @@ export function scoreCommand(): Command {
       new Option('--include-models <models>', 'add what these single models say, such as bg-nbd,pareto-nbd').argParser(
         namesIn,
       ),
-    );
+    )
+    .option('--timing', 'add when a next purchase is likely: p_within_14d, days and a window of the middle half')
+    .option('--stake', 'add value_at_stake: the usual pace over the horizon, less what is predicted');
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `
@@ -66,6 +70,8 @@ Example:
         ...(flags.horizon === undefined ? {} : { horizonDays: flags.horizon }),
         ...(flags.explain === undefined ? {} : { explain: flags.explain }),
         ...(flags.includeModels ? { includeModels: flags.includeModels } : {}),
+        timing: flags.timing ?? false,
+        stake: flags.stake ?? false,
       };
       const scores = await score(bundle, ledger, { ...options, progress: screen.progress });
       screen.progress(`writing ${flags.out}`);

@@ -14,4 +14,6 @@ export type CustomersPage = Omit<CustomersAnswer, 'rows'> & { readonly rows: Cus
 export interface Session {
   readonly caller: string;
   readonly scopes: readonly Scope[];
+  /** What the server has. */
+  readonly capabilities: readonly string[];
 }

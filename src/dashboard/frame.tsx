@@ -2,30 +2,22 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { Menu } from './menu.tsx';
 import { Help } from './parts/help.tsx';
+import { learn } from './session.ts';
 import { chooseLanguage, chooseTheme, LANGUAGES, language, theme, words } from './settings.ts';
 import { listen } from './shortcuts.ts';
-import { empty, outdated, summary, watch } from './summary.ts';
-
-const SCREENS = [
-  { name: 'overview', path: '/' },
-  { name: 'customers', path: '/customers' },
-  { name: 'model', path: '/model' },
-  { name: 'try', path: '/try' },
-] as const;
+import { outdated, summary, watch } from './summary.ts';
 
 export function Frame({ children }: { children: ComponentChildren }) {
-  const { route, path } = useLocation();
+  const { route } = useLocation();
   const help = useRef<HTMLDialogElement>(null);
   const text = words();
   useEffect(() => listen(route, () => help.current?.showModal()), [route]);
   useEffect(watch, []);
-  const capabilities = summary.value?.capabilities;
-  // What the server has no data for is not shown; before it has said so, everything is.
-  const screens = SCREENS.filter(({ name }) => {
-    if (name === 'customers') return !empty.value;
-    return name !== 'try' || !capabilities || capabilities.includes(name);
-  });
+  useEffect(() => {
+    void learn();
+  }, []);
   return (
     <>
       <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
@@ -33,13 +25,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       </button>
       <header class="bar">
         <span class="brand">{text.name}</span>
-        <nav aria-label={text.navigation}>
-          {screens.map((screen) => (
-            <a href={screen.path} key={screen.path} {...(isAt(path, screen.path) ? { 'aria-current': 'page' } : {})}>
-              {text.screens[screen.name]}
-            </a>
-          ))}
-        </nav>
+        <Menu />
         <div class="about">
           <State />
           <Choices help={() => help.current?.showModal()} />
@@ -59,10 +45,6 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <Help dialog={help} />
     </>
   );
-}
-
-function isAt(path: string, screen: string): boolean {
-  return screen === '/' ? path === '/' : path.startsWith(screen);
 }
 
 /** Of what day the data are, and the model. */

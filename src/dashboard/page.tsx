@@ -1,12 +1,8 @@
-import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
+import { ErrorBoundary, LocationProvider, Route, Router } from 'preact-iso';
+import { SCREENS } from '../service/page/screens.ts';
 import { Frame } from './frame.tsx';
-import { Overview } from './screens/overview.tsx';
+import { Customer, SHOWN } from './screens.tsx';
 import { words } from './settings.ts';
-
-const Customers = lazy(() => import('./screens/customers.tsx').then((screen) => screen.Customers));
-const Customer = lazy(() => import('./screens/customer.tsx').then((screen) => screen.Customer));
-const Model = lazy(() => import('./screens/model.tsx').then((screen) => screen.Model));
-const Try = lazy(() => import('./screens/try.tsx').then((screen) => screen.Try));
 
 /** The whole page: a frame, and in it the screen that the address names. */
 export function Page() {
@@ -15,11 +11,10 @@ export function Page() {
       <Frame>
         <ErrorBoundary>
           <Router onRouteChange={afterNavigation}>
-            <Route path="/" component={Overview} />
-            <Route path="/customers" component={Customers} />
+            {SCREENS.map(({ name, path }) => (
+              <Route path={path} component={SHOWN[name]} key={path} />
+            ))}
             <Route path="/customers/:id" component={Customer} />
-            <Route path="/model" component={Model} />
-            <Route path="/try" component={Try} />
             <Route default component={Unknown} />
           </Router>
         </ErrorBoundary>

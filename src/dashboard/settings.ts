@@ -1,5 +1,5 @@
 /** What a person has chosen for this browser: language, colours, whether letters are shortcuts. */
-import { computed, signal } from '@preact/signals';
+import { computed, type Signal, signal } from '@preact/signals';
 import type { Words } from './words/en.ts';
 
 export const LANGUAGES = ['en', 'de'] as const;
@@ -11,7 +11,8 @@ const LOADERS: Record<Language, () => Promise<Words>> = {
   de: () => import('./words/de.ts').then(({ DE }) => DE),
 };
 
-function stored(name: string): string | null {
+/** What was stored under a name; null where nothing is, or may be. */
+export function stored(name: string): string | null {
   try {
     return localStorage.getItem(`perennial.${name}`);
   } catch {
@@ -20,7 +21,7 @@ function stored(name: string): string | null {
   }
 }
 
-function store(name: string, value: string): void {
+export function store(name: string, value: string): void {
   try {
     localStorage.setItem(`perennial.${name}`, value);
   } catch {}
@@ -70,7 +71,15 @@ export function chooseShortcuts(on: boolean): void {
 }
 
 /** True below 640 pixels, where screens are laid out in one column. */
-export const narrow = signal(matchMedia('(max-width: 639px)').matches);
-matchMedia('(max-width: 639px)').addEventListener('change', ({ matches }) => {
-  narrow.value = matches;
-});
+export const narrow = follows('(max-width: 639px)');
+/** True from 1600 pixels, where a customer has room beside the table. */
+export const roomy = follows('(min-width: 1600px)');
+
+function follows(query: string): Signal<boolean> {
+  const media = matchMedia(query);
+  const holds = signal(media.matches);
+  media.addEventListener('change', ({ matches }) => {
+    holds.value = matches;
+  });
+  return holds;
+}

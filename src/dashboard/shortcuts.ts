@@ -1,7 +1,7 @@
 /** Keys of the whole page. Letters can be switched off (WCAG 2.1.4). */
+import { screensThere } from './menu.tsx';
 import { shortcuts } from './settings.ts';
 
-const SCREENS: Readonly<Record<string, string>> = { o: '/', c: '/customers', m: '/model', t: '/try' };
 /** So long after `g` a letter still names a screen. */
 const PAUSE_MS = 1200;
 
@@ -20,9 +20,10 @@ export function listen(go: (address: string) => void, help: () => void): () => v
       return;
     }
     if (!shortcuts.value || target.closest('input, textarea, select, dialog')) return;
-    const screen = event.timeStamp - asked < PAUSE_MS ? SCREENS[event.key] : undefined;
+    const named = event.timeStamp - asked < PAUSE_MS;
+    const screen = named ? screensThere().find(({ key }) => key === event.key) : undefined;
     asked = event.key === 'g' ? event.timeStamp : 0;
-    if (screen) go(screen);
+    if (screen) go(screen.path);
     else if (event.key === '?') help();
     else if (event.key === '/') search(go);
     else if (event.key === 'y') document.getElementById('copy-id')?.click();

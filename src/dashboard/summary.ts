@@ -1,19 +1,12 @@
 /** The summary of all customers: the frame and the overview share it. */
 import { signal } from '@preact/signals';
-import { ask, type Refusal } from './ask.ts';
+import { ask } from './ask.ts';
 import type { Summary } from './contract.ts';
 
 /** The last one that came, from whichever screen; null before. */
 export const summary = signal<Summary | null>(null);
-/** Whether the server was started without customers. */
-export const empty = signal(false);
 /** Whether the service has newer figures than those shown. */
 export const outdated = signal(false);
-
-/** Takes note of why there is none. */
-export function refused({ problem }: Refusal): void {
-  if (problem.code === 'CUSTOMERS_NOT_LOADED') empty.value = true;
-}
 
 const EVERY_MS = 60_000;
 

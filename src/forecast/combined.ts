@@ -54,6 +54,10 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
       pReturn: blended.pReturn,
       expectedPurchases: blended.purchases,
       expectedSpend: spend,
+      within: (other) => {
+        const { pReturn, purchases } = blend(base, cells, shapes, how, { learntDays, days: ahead.days(other) });
+        return { pReturn, expectedPurchases: purchases };
+      },
       nextPurchase: () => nextPurchase(blended, cells, days).map((time) => ahead.calendarDays(time)),
       residualPurchases: (rate) => residualPurchases(blended, cells, rate),
       purchaseQuantile: (p) => each((row) => count(row).quantile(at(p, row))),

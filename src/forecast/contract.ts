@@ -43,6 +43,8 @@ export interface Forecast {
   readonly expectedPurchases: Float64Array;
   /** Currency units a purchase, net of refunds; null without amounts. */
   readonly expectedSpend: Float64Array | null;
+  /** The same figures within other whole days, 1 or more, without asking the learners anew. */
+  within(days: number): Within;
   /** Days until a next purchase is as likely as not to have come; NaN where that takes longer than the horizon. */
   nextPurchase(): Float64Array;
   /** Purchases to infinity, discounted continuously at `rate` a day, above 0; null where dropout is not identified. */
@@ -56,6 +58,11 @@ export interface Forecast {
   /** How far a total of these customers is off: customers' variances, and the standard deviation common to all. */
   variances(): Variances;
   readonly warnings: readonly string[];
+}
+
+export interface Within {
+  readonly pReturn: Float64Array;
+  readonly expectedPurchases: Float64Array;
 }
 
 export interface CountColumns {

@@ -67,6 +67,10 @@ export function singleForecaster(models: SingleModels): Forecaster {
       pReturn,
       expectedPurchases,
       expectedSpend,
+      within: (days) => ({
+        pReturn: columnOf(blocks, (model, cells) => model.pReturn(cells, timeAhead(clock, days))),
+        expectedPurchases: columnOf(blocks, (model, cells) => model.expectedPurchases(cells, timeAhead(clock, days))),
+      }),
       nextPurchase: () =>
         nextPurchaseTime(pReturn, null, horizonDays, (days) =>
           columnOf(blocks, (model, cells) => model.pReturn(cells, timeAhead(clock, days))),

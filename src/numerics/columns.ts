@@ -12,3 +12,14 @@ export function rowsWhere(length: number, holds: (row: number) => boolean): Int3
   for (let row = 0; row < length; row++) if (holds(row)) rows[count++] = row;
   return rows.slice(0, count);
 }
+
+/** Columns one behind the other. */
+export function concatenated(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

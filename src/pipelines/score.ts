@@ -1,16 +1,19 @@
 import type { Bundle } from '../bundles/bundle.ts';
 import { covariateNames } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
+import { timeAhead } from '../facts/opportunities.ts';
 import { streamFacts } from '../facts/readFacts.ts';
 import { type Summaries, sliceCustomers } from '../facts/summaries.ts';
 import { summarise } from '../facts/summarise.ts';
-import type { Forecaster } from '../forecast/contract.ts';
+import type { Customers, Forecaster } from '../forecast/contract.ts';
 import { type Explained, openExplainer } from '../forecast/explain.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { requireWholeDays } from '../units.ts';
+import { usualPace, valueAtStake } from '../valuation/stake.ts';
 import type { Terms } from '../valuation/terms.ts';
+import { joinTimings, type Timing, timingOf } from '../valuation/timing.ts';
 import { DEFAULT_LEVEL, joinValuations, type Valuation, valueCustomers } from '../valuation/value.ts';
 import { checkAmounts, lackingColumns } from './bundleColumns.ts';
 import { openForecaster, singleOf } from './forecaster.ts';
@@ -24,6 +27,10 @@ export interface ScoreOptions {
   readonly explain?: number;
   /** Single purchase models of the bundle whose own predictions are wanted beside. */
   readonly includeModels?: readonly string[];
+  /** Whether to say when customers are likely to buy next. */
+  readonly timing?: boolean;
+  /** Whether to say what is at stake: the usual pace over the horizon, less what is predicted. */
+  readonly stake?: boolean;
   readonly progress?: Progress;
 }
 
@@ -34,6 +41,9 @@ export interface Scores {
   readonly explanation?: readonly string[];
   /** What single models say alone, by name, where they were asked for. */
   readonly single?: Readonly<Record<string, Valuation>>;
+  readonly timing?: Timing;
+  /** By customer; money with margin, or purchases where there are no amounts. */
+  readonly stake?: Float64Array;
 }
 
 /**
@@ -45,7 +55,15 @@ export interface Scores {
  */
 export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOptions = {}): Promise<Scores> {
   const { manifest } = bundle;
-  const { horizonDays, level = DEFAULT_LEVEL, explain, includeModels = [], progress = silent } = options;
+  const {
+    horizonDays,
+    level = DEFAULT_LEVEL,
+    explain,
+    includeModels = [],
+    timing = false,
+    stake = false,
+    progress = silent,
+  } = options;
   if (horizonDays !== undefined) requireWholeDays(horizonDays, 'horizonDays');
   checkAmounts(manifest, ledger, ledger.quality.file);
   if (ledger.hasAmounts) same('Currency', manifest.currency ?? '', ledger.currency);
@@ -62,9 +80,10 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
   const forecaster = await openForecaster(bundle);
   progress('forecasting');
   const explainer = explain === undefined ? null : openExplainer(explainable(manifest.forecast, explain));
-  const { valuation, explanation } = await valueLedger(ledger, summaries, forecaster, manifest.forecast, {
+  const { valuation, explanation, timings } = await valueLedger(ledger, summaries, forecaster, manifest.forecast, {
     terms,
     level,
+    timing,
     ...(explainer ? { explain: (explained) => explainer.texts(explained, explain!) } : {}),
   });
   const lacking = lackingColumns(manifest, ledger);
@@ -75,6 +94,8 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
     summaries,
     valuation: lacking.length > 0 ? { ...valuation, warnings: [...valuation.warnings, ...lacking] } : valuation,
     ...(explanation ? { explanation } : {}),
+    ...(timings ? { timing: timings } : {}),
+    ...(stake ? { stake: stakeOf(summaries, valuation) } : {}),
     ...(single.length > 0 ? { single: Object.fromEntries(single) } : {}),
   };
 }
@@ -84,6 +105,8 @@ export interface ValueOptions {
   readonly level: number;
   /** Explains customers' expected purchases. */
   readonly explain?: (explained: Explained) => readonly string[];
+  /** Whether to read from each forecast when customers are likely to buy next. */
+  readonly timing?: boolean;
 }
 
 /** Values a ledger's customers; facts are streamed, and beside the columns returned memory does not grow with them. */
@@ -92,12 +115,17 @@ export async function valueLedger(
   summaries: Summaries,
   forecaster: Forecaster,
   record: ForecastRecord | null,
-  { terms, level, explain }: ValueOptions,
-): Promise<{ valuation: Valuation; explanation: string[] | null }> {
+  { terms, level, explain, timing = false }: ValueOptions,
+): Promise<{ valuation: Valuation; explanation: string[] | null; timings: Timing | null }> {
+  const timed = (customers: Customers) => (timing ? [timingOf(forecaster.forecast(customers, terms.horizonDays))] : []);
   if (!record || summaries.customer.length === 0) {
-    return { valuation: valueCustomers({ summaries, facts: null }, forecaster, terms, level), explanation: null };
+    const customers = { summaries, facts: null };
+    const timings = summaries.customer.length > 0 || !record ? timed(customers) : [];
+    const valuation = valueCustomers(customers, forecaster, terms, level);
+    return { valuation, explanation: null, timings: timings[0] ?? null };
   }
   const parts: Valuation[] = [];
+  const timings: Timing[] = [];
   const explanation: string[] = [];
   let at = 0;
   const question = { cutoff: summaries.clock.asOf, scope: record.scope, sample: null };
@@ -105,6 +133,7 @@ export async function valueLedger(
     const customers = { summaries: sliceCustomers(summaries, at, at + facts.length), facts };
     const part = valueCustomers(customers, forecaster, terms, level);
     parts.push(part);
+    timings.push(...timed(customers));
     if (explain) {
       const { horizonDays } = terms;
       const purchases = part.expectedPurchases;
@@ -121,7 +150,16 @@ export async function valueLedger(
       `${at} customers have facts, ${summaries.customer.length} have summaries: they are of different ledgers`,
     );
   }
-  return { valuation: joinValuations(parts), explanation: explain ? explanation : null };
+  return {
+    valuation: joinValuations(parts),
+    explanation: explain ? explanation : null,
+    timings: timing ? joinTimings(timings) : null,
+  };
+}
+
+function stakeOf(summaries: Summaries, valuation: Valuation): Float64Array {
+  const { margin, horizonDays } = valuation.terms;
+  return valueAtStake(usualPace(summaries), valuation, margin, timeAhead(summaries.clock, horizonDays));
 }
 
 /** @throws OPTION_INVALID where a model was asked for by name */

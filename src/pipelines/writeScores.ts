@@ -3,7 +3,8 @@ import type { TableColumn, TableFormat } from '../engines/contract.ts';
 import { writeTable } from '../engines/writeTable.ts';
 import { PerennialError } from '../errors.ts';
 import { hasPurchase } from '../facts/summaries.ts';
-import { parseDay } from '../units.ts';
+import { type EpochDay, parseDay } from '../units.ts';
+import type { Timing } from '../valuation/timing.ts';
 import type { Valuation } from '../valuation/value.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
 import type { Scores } from './score.ts';
@@ -32,7 +33,7 @@ export async function writeScores(scores: Scores, out: string): Promise<void> {
 }
 
 /** The columns of scores.csv, in this order; what a file has beyond them was asked for. */
-export function scoreColumns({ summaries, valuation, explanation, single }: Scores): TableColumn[] {
+export function scoreColumns({ summaries, valuation, explanation, single, timing, stake }: Scores): TableColumn[] {
   const { historicalValue, purchases, value, level, terms, method, model, nextPurchaseDays } = valuation;
   const asOf = parseDay(summaries.clock.asOf);
   const real = (name: string, column: Float64Array | null): TableColumn => ({
@@ -79,12 +80,31 @@ export function scoreColumns({ summaries, valuation, explanation, single }: Scor
     { name: 'model', type: 'text', value: () => name, constant: true },
     { name: 'warnings', type: 'text', value: () => warnings, constant: true },
     ...Object.entries(single ?? {}).flatMap(([own, valued]) => singleColumns(own, valued)),
+    ...(stake ? [real('value_at_stake', stake)] : []),
+    ...timingColumns(timing, asOf),
     ...explanationColumn(explanation),
   ];
 }
 
 function explanationColumn(explanation: Scores['explanation']): TableColumn[] {
   return explanation ? [{ name: 'explanation', type: 'text', value: (row) => explanation[row] }] : [];
+}
+
+/** When a next purchase is likely; days are empty where none is foreseen. */
+function timingColumns(timing: Timing | undefined, asOf: EpochDay): TableColumn[] {
+  if (!timing) return [];
+  const day = (name: string, days: Float64Array): TableColumn => ({
+    name,
+    type: 'day',
+    value: (row) => (Number.isNaN(days[row]) ? null : asOf + days[row]),
+  });
+  return [
+    { name: 'p_within_14d', type: 'real', value: (row) => timing.soon[row], whole: timing.soon },
+    day('next_purchase_25', timing.quarter),
+    day('next_purchase_75', timing.threeQuarters),
+    day('window_from', timing.windowFrom),
+    day('window_to', timing.windowTo),
+  ];
 }
 
 /** What one model says alone: bg_nbd_expected_purchases and so on. */

@@ -119,6 +119,8 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   const data = openPageData({ customers: book, model, orders: ordersOf(options) });
   watch(metrics, model, book);
   const capabilities = [
+    'model',
+    ...(options.live || customers ? ['customers'] : []),
     ...(options.live ? ['transactions', 'erase', 'backup'] : []),
     ...(registry ? ['training'] : []),
     // Orders alone say too little for a model that wants attributes as well.
@@ -137,7 +139,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     modelRoute(model),
     ...modelsRoutes(registry),
     ...trainingRunsRoutes(runs),
-    ...sessionRoutes(keys, sessions),
+    ...sessionRoutes(keys, sessions, capabilities),
     ...keysRoutes(keys, audit),
     healthzRoute,
     readyzRoute(book, draining),

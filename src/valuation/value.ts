@@ -2,6 +2,7 @@
 import { timeAhead } from '../facts/opportunities.ts';
 import type { Customers, Forecast, Forecaster, Method } from '../forecast/contract.ts';
 import { naiveFormula } from '../models/naive.ts';
+import { concatenated } from '../numerics/columns.ts';
 import {
   discountPerUnit,
   joinMoney,
@@ -221,14 +222,4 @@ function sum(column: Float64Array): number {
   let total = 0;
   for (let i = 0; i < column.length; i++) total += column[i];
   return total;
-}
-
-function concatenated(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

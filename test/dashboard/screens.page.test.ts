@@ -207,6 +207,7 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
     const page = await context.newPage();
     await open(page, '/', empty.url);
     expect(await page.locator('.empty h2').textContent()).toBe('No customers are loaded');
+    await page.waitForFunction(() => document.querySelectorAll('nav a').length === 3);
     expect(await page.locator('nav a').allTextContents()).toEqual(['Overview', 'Model', 'Try']);
     await context.close();
   });

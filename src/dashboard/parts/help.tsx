@@ -1,14 +1,17 @@
 import type { RefObject } from 'preact';
+import { screensThere } from '../menu.tsx';
 import { chooseShortcuts, shortcuts, words } from '../settings.ts';
+import { plain } from '../title.ts';
 
 /** Keys, how to read figures, and where else to look. */
 export function Help({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
-  const { help, close, frame } = words();
+  const { help, close, frame, screens: names } = words();
+  const screens = screensThere().map(({ key, name }) => [`g ${key}`, plain(names[name])]);
   return (
     <dialog ref={dialog} aria-labelledby="help-title">
       <h2 id="help-title">{help.title}</h2>
       <dl class="keys">
-        {help.keys.map(([key, meaning]) => (
+        {[...help.keys, ...screens].map(([key, meaning]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>

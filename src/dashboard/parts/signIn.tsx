@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { post, type Refusal } from '../ask.ts';
+import { learn } from '../session.ts';
 import { words } from '../settings.ts';
 
 /** Asks for a key, for which a cookie stands from then on. */
@@ -11,6 +12,7 @@ export function SignIn({ done }: { done(): void }) {
     const key = new FormData(event.currentTarget as HTMLFormElement).get('key');
     try {
       await post('/v1/session', { key: String(key).trim() });
+      void learn();
       done();
     } catch (error) {
       setRefused(error as Refusal);

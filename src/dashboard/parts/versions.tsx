@@ -1,8 +1,9 @@
 /** The versions of the model: which there are, which answers, and how to make and choose another. */
 import { useRef, useState } from 'preact/hooks';
 import { post, type Refusal, useAnswer } from '../ask.ts';
-import type { ModelVersion, Session } from '../contract.ts';
+import type { ModelVersion } from '../contract.ts';
 import { day, percent } from '../figures.ts';
+import { may } from '../session.ts';
 import { words } from '../settings.ts';
 import { outdated } from '../summary.ts';
 import { Training } from './training.tsx';
@@ -11,8 +12,7 @@ import { Training } from './training.tsx';
 export function Versions({ changed }: { changed(): void }) {
   const { versions: text } = words().model;
   const answer = useAnswer<{ models: ModelVersion[] }>('/v1/models');
-  const session = useAnswer<Session>('/v1/session');
-  const mayWrite = session.data?.scopes.includes('write') ?? false;
+  const mayWrite = may('write');
   if (!answer.data) return null;
   const models = answer.data.models.toReversed();
   const active = models.find((version) => version.active);

@@ -10,7 +10,7 @@ import { Interval } from '../parts/interval.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { Empty, When } from '../parts/states.tsx';
 import { language, words } from '../settings.ts';
-import { keep, refused } from '../summary.ts';
+import { keep } from '../summary.ts';
 import { plain, useTitle } from '../title.ts';
 
 export function Overview() {
@@ -21,8 +21,7 @@ export function Overview() {
   const answer = useAnswer<Summary>(`/v1/summary?charts=value,lorenz&width=${width}&lang=${language.value}`);
   useEffect(() => {
     if (answer.data) keep(answer.data);
-    if (answer.refusal) refused(answer.refusal);
-  }, [answer.data, answer.refusal]);
+  }, [answer.data]);
   return (
     <div ref={room} class="overview">
       <h1 tabIndex={-1} class="unseen">

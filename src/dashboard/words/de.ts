@@ -11,6 +11,7 @@ export const DE: Words = {
   name: 'Perennial',
   skip: 'Zum Inhalt springen',
   navigation: 'Ansichten',
+  more: 'Mehr',
   none: 'keine',
   close: 'Schließen',
 
@@ -35,7 +36,6 @@ export const DE: Words = {
     title: 'Tastatur',
     keys: [
       ['/', 'Kunden suchen'],
-      ['g, dann o c m t', 'zu Überblick, Kundschaft, Modell, Ausprobieren'],
       ['↑ ↓', 'andere Zeile'],
       ['Enter', 'Zeile öffnen'],
       ['[ ]', 'Kunde davor, Kunde danach'],

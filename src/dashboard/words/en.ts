@@ -9,6 +9,7 @@ export const EN = {
   name: 'Perennial',
   skip: 'Skip to content',
   navigation: 'Screens',
+  more: 'More',
   none: 'none',
   close: 'Close',
 
@@ -33,7 +34,6 @@ export const EN = {
     title: 'Keyboard',
     keys: [
       ['/', 'search customers'],
-      ['g then o c m t', 'go to Overview, Customers, Model, Try'],
       ['↑ ↓', 'another row'],
       ['Enter', 'open the row'],
       ['[ ]', 'customer before, customer after'],

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Request, Response } from 'express';
 import { PerennialError } from '../../errors.ts';
 import { answerBytes } from '../answer.ts';
+import { BELOW, SCREENS } from '../page/screens.ts';
 import { shorten } from '../problems.ts';
 import type { Route } from './route.ts';
 
@@ -18,9 +19,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-
-/** Addresses of screens: the page itself finds out which one it is. */
-const SCREENS = ['/', '/customers', '/customers/:id', '/model', '/try'];
 
 const UNBUILT = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Perennial</title>
@@ -39,7 +37,7 @@ export function pageRoutes(folder: string): readonly Route[] {
   const assets = new Set(namesIn(join(folder, 'assets')));
   const html = assets.size > 0 ? readFile(join(folder, 'index.html')) : null;
   html?.catch(() => {});
-  const screens = SCREENS.map((path) =>
+  const screens = [...SCREENS.map(({ path }) => path), ...BELOW].map((path) =>
     page(path, async (_request, response) => {
       response.setHeader('Cache-Control', 'no-cache');
       answerBytes(response, 200, html ? await html : Buffer.from(UNBUILT), 'text/html; charset=utf-8');

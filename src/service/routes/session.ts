@@ -17,12 +17,21 @@ export const sessionSchema = z
   .object({
     caller: z.string().meta({ description: 'The key’s id; `local` where the server needs no key.' }),
     scopes: z.array(z.enum(SCOPES)).meta({ description: 'What it may do.' }),
+    capabilities: z.array(z.string()).meta({ description: 'What this server has, such as `customers` or `training`.' }),
   })
   .meta({ id: 'Session' });
 
 const content = { 'application/json': sessionSchema };
 
-export function sessionRoutes(keys: KeyRing | null, sessions: Sessions): readonly Route[] {
+export function sessionRoutes(
+  keys: KeyRing | null,
+  sessions: Sessions,
+  capabilities: readonly string[],
+): readonly Route[] {
+  const cardOf = ({ id, scopes }: Caller): z.infer<typeof sessionSchema> => ({
+    ...{ caller: id, scopes: [...scopes] },
+    capabilities: [...capabilities],
+  });
   const signIn: Route = {
     method: 'POST',
     path: '/v1/session',
@@ -78,8 +87,4 @@ export function sessionRoutes(keys: KeyRing | null, sessions: Sessions): readonl
     ],
   };
   return [signIn, whoAmI, signOut];
-}
-
-function cardOf({ id, scopes }: Caller): z.infer<typeof sessionSchema> {
-  return { caller: id, scopes: [...scopes] };
 }

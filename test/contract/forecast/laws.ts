@@ -261,6 +261,16 @@ export function describeLaws(dataSet: DataSet, hasAmounts = true): void {
         }
       });
 
+      it('says within other days what it says of them as a horizon', () => {
+        for (const days of [7, 91, 184]) {
+          const within = at(365).within(days);
+          for (const figure of ['pReturn', 'expectedPurchases'] as const) {
+            const same = (i: number) => Math.abs(within[figure][i] - at(days)[figure][i]) <= 1e-9 * at(days)[figure][i];
+            expect(breaking(rows, same)).toEqual([]);
+          }
+        }
+      });
+
       it('refuses horizons that are none', () => {
         for (const horizon of [0, -5, 1.5, Number.NaN, Infinity]) {
           expect(() => contender.forecaster.forecast(customers, horizon)).toThrow(/horizon|days/i);

@@ -1,0 +1,14 @@
+/** What is shown at the address of each screen (service/page/screens.ts). All but the first come when they are wanted. */
+import { lazy } from 'preact-iso';
+import type { ScreenName } from '../service/page/screens.ts';
+import { Overview } from './screens/overview.tsx';
+
+export const SHOWN: Record<ScreenName, preact.ComponentType> = {
+  overview: Overview,
+  customers: lazy(() => import('./screens/customers.tsx').then((screen) => screen.Customers)),
+  model: lazy(() => import('./screens/model.tsx').then((screen) => screen.Model)),
+  try: lazy(() => import('./screens/try.tsx').then((screen) => screen.Try)),
+};
+
+/** Addresses below a screen's: one of `BELOW`. */
+export const Customer = lazy(() => import('./screens/customer.tsx').then((screen) => screen.Customer));

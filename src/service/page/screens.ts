@@ -1,0 +1,25 @@
+/**
+ * The page's screens, in the order of its menu. To add one: an entry here; its name under `screens` of
+ * dashboard/words/en.ts and de.ts; what is shown, in dashboard/screens.tsx; and what it `needs` in the capabilities of
+ * service/app.ts, where the server has it: only then it is in the menu.
+ */
+export interface Screen {
+  readonly name: string;
+  /** The address where it begins; a screen may have others below it (BELOW). */
+  readonly path: string;
+  /** Leads there after `g`. */
+  readonly key: string;
+  /** The server's capability without which there is nothing to show; null for what is always there. */
+  readonly needs: string | null;
+}
+
+export const SCREENS = [
+  { name: 'overview', path: '/', key: 'o', needs: null },
+  { name: 'customers', path: '/customers', key: 'c', needs: 'customers' },
+  { name: 'model', path: '/model', key: 'm', needs: 'model' },
+  { name: 'try', path: '/try', key: 't', needs: 'try' },
+] as const satisfies readonly Screen[];
+export type ScreenName = (typeof SCREENS)[number]['name'];
+
+/** Addresses below a screen's that are the page too. */
+export const BELOW = ['/customers/:id'] as const;
