@@ -78,6 +78,12 @@ export const ERRORS = {
     message: '{file} has no transaction left after cleaning: {reasons}',
     hint: 'If it was misread, say how it is to be read: name columns, or give --format, --date-format, --decimal, --currency or --as-of.',
   },
+  CAMPAIGN_WITHOUT_CONTROL: {
+    ...data,
+    message: '{file} has no control group: {problem}',
+    hint: 'Who was written to differs from who was not before anything was sent, so nothing can be said of an effect. Draw a control group before the next campaign: perennial campaign plan.',
+  },
+  CAMPAIGN_INVALID: { ...data, message: '{file}: {problem}', hint: '{remedy}' },
   TOO_LITTLE_DATA: { ...data, message: '{what} needs {need}; there is {have}', hint: '{remedy}' },
   AMOUNTS_DIFFER: {
     ...data,

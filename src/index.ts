@@ -99,6 +99,11 @@ export { type Interval, purchaseInterval, totalInterval, valueInterval } from '.
 
 // What customers are worth, and its parameter uncertainty.
 
+export { drawControl } from './valuation/campaign/arms.ts';
+export { type Effect, effectOf } from './valuation/campaign/effect.ts';
+export { type Loyalty, loyaltyOf } from './valuation/campaign/loyalty.ts';
+export { type Plan, type PlanOptions, planCampaign } from './valuation/campaign/plan.ts';
+export { contactsPerReturn, smallestEffect } from './valuation/campaign/power.ts';
 export { type Intervals, predictIntervals } from './valuation/intervals.ts';
 export { type Pace, usualPace, valueAtStake } from './valuation/stake.ts';
 export { DEFAULT_TERMS, type Terms } from './valuation/terms.ts';
@@ -139,6 +144,8 @@ export type { Evaluation, Manifest } from './bundles/manifest.ts';
 // What people ask for as a whole.
 
 export { type Budget, type BudgetOptions, budget } from './pipelines/budget.ts';
+export { type CampaignResult, measureCampaign, readAssigned } from './pipelines/campaign/measure.ts';
+export { type CampaignRecord, campaignRecord, readCampaign, writeCampaign } from './pipelines/campaign/record.ts';
 export { type Choice, chooseModel } from './pipelines/chooseModel.ts';
 export { type EvaluateOptions, evaluate } from './pipelines/evaluate.ts';
 export { evaluateGrid, type Grid, type GridOptions } from './pipelines/evaluateGrid.ts';

@@ -3,6 +3,7 @@ import { machineFault } from '../machineFault.ts';
 import { version } from '../version.ts';
 import { backupCommand } from './backup.ts';
 import { budgetCommand } from './budget.ts';
+import { campaignCommand } from './campaign.ts';
 import { compactCommand } from './compact.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
@@ -26,6 +27,7 @@ export async function run(words: readonly string[]): Promise<number> {
     budgetCommand,
     evaluateCommand,
     serveCommand,
+    campaignCommand,
     simulateCommand,
     inspectCommand,
     loadCommand,

@@ -5,6 +5,9 @@
  *
  * The web page has a dictionary of its own (dashboard/words), of which a browser loads one language.
  */
+
+import { DE as campaignDe } from './campaign/de.ts';
+import { EN as campaignEn } from './campaign/en.ts';
 import type { Language } from './language.ts';
 import { DE as pageChartsDe } from './pageCharts/de.ts';
 import { EN as pageChartsEn } from './pageCharts/en.ts';
@@ -14,10 +17,10 @@ import { EN as plotsEn } from './plots/en.ts';
 export { LANGUAGES, type Language } from './language.ts';
 
 /** Areas in the order of the alphabet. */
-const EN = { pageCharts: pageChartsEn, plots: plotsEn };
+const EN = { campaign: campaignEn, pageCharts: pageChartsEn, plots: plotsEn };
 export type Catalogue = typeof EN;
 
-const DE: Catalogue = { pageCharts: pageChartsDe, plots: plotsDe };
+const DE: Catalogue = { campaign: campaignDe, pageCharts: pageChartsDe, plots: plotsDe };
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en: EN, de: DE };
 
