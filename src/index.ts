@@ -97,6 +97,17 @@ export { type SingleModels, singleForecaster } from './forecast/single.ts';
 export { type ForecastOptions, type TrainedForecast, trainForecast } from './forecast/train.ts';
 export { type Interval, purchaseInterval, totalInterval, valueInterval } from './valuation/predictionIntervals.ts';
 
+// Segments and dimensions: what value is used for, and what it is made of.
+
+export { readFormerLabels } from './pipelines/formerLabels.ts';
+export { customerDimensions, type Dimensions } from './valuation/dimensions/customerDimensions.ts';
+export { exactParts } from './valuation/dimensions/exactParts.ts';
+export { contributions, logMean } from './valuation/dimensions/logMean.ts';
+export { rfmOf } from './valuation/segments/rfm.ts';
+export * from './valuation/segments/segmentCustomers.ts';
+export { STAGES, type Stage, stagesOf } from './valuation/segments/stages.ts';
+export { TIERS, type TierRule, tiersOf } from './valuation/segments/tiers.ts';
+
 // What customers are worth, and its parameter uncertainty.
 
 export { drawControl } from './valuation/campaign/arms.ts';

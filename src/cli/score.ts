@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
+import { readFormerLabels } from '../pipelines/formerLabels.ts';
 import { score } from '../pipelines/score.ts';
 import { writeScores } from '../pipelines/writeScores.ts';
+import { TIER_RULES, type TierRule } from '../valuation/segments/tiers.ts';
 import { DEFAULT_LEVEL } from '../valuation/value.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
@@ -16,6 +18,7 @@ import {
   withOutputFlags,
   withSourceFlags,
 } from './options.ts';
+import { segmentsJson, segmentsTable } from './segmentTables.ts';
 import { topTable, totalsTable } from './tables.ts';
 import { terminal } from './terminal.ts';
 
@@ -28,6 +31,9 @@ interface Flags extends LedgerFlags, OutputFlags {
   includeModels?: string[];
   timing?: boolean;
   stake?: boolean;
+  tiers: TierRule;
+  former?: string;
+  dimensions?: boolean;
 }
 
 export function scoreCommand(): Command {
@@ -52,16 +58,36 @@ export function scoreCommand(): Command {
       ),
     )
     .option('--timing', 'add when a next purchase is likely: p_within_14d, days and a window of the middle half')
-    .option('--stake', 'add value_at_stake: the usual pace over the horizon, less what is predicted');
+    .option('--stake', 'add value_at_stake: the usual pace over the horizon, less what is predicted')
+    .addOption(
+      new Option(
+        '--tiers <rule>',
+        'cut tiers by shares of customers (top 1, 5, 10, 25, 50 %), or by the fewest who hold 50, 80, 95 % of value',
+      )
+        .choices(TIER_RULES)
+        .default('shares'),
+    )
+    .option('--former <file>', 'scores of a former run: tiers change only beyond 5 %, and moves are counted')
+    .option('--dimensions', 'add time, frequency and revenue of each customer, and what each makes of the value');
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `
 Example:
-  $ perennial score --bundle models/shop --transactions orders.csv --out scores.csv --horizon 90d`,
+  $ perennial score --bundle models/shop --transactions orders.csv --out scores.csv --horizon 90d
+  $ perennial score --bundle models/shop --transactions orders.csv --out may.csv --former april.csv
+
+Every customer has a tier (by predicted value), a stage and an RFM code:
+  new      one purchase, not longer ago than customers usually take to return
+  active   within the own rhythm
+  late     silent for longer than 80 % of the own gaps last: the moment to write
+  at-risk  the chance of a return has fallen to under half, but is 10 % or more
+  asleep   the chance of a return is under 10 %`,
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
-    await checkOutputs([flags.store ?? flags.transactions, flags.bundle], { '--out': flags.out });
+    const inputs = [flags.store ?? flags.transactions, flags.bundle, ...(flags.former ? [flags.former] : [])];
+    await checkOutputs(inputs, { '--out': flags.out });
+    const former = flags.former === undefined ? undefined : await readFormerLabels(flags.former);
     const bundle = await loadBundle(flags.bundle);
     const ledger = await readLedger({ ...bundleFlags(bundle), ...flags }, screen);
     try {
@@ -69,6 +95,8 @@ Example:
         level: flags.level,
         ...(flags.horizon === undefined ? {} : { horizonDays: flags.horizon }),
         ...(flags.explain === undefined ? {} : { explain: flags.explain }),
+        segments: { tiers: flags.tiers, ...(former ? { former } : {}) },
+        dimensions: flags.dimensions ?? false,
         ...(flags.includeModels ? { includeModels: flags.includeModels } : {}),
         timing: flags.timing ?? false,
         stake: flags.stake ?? false,
@@ -79,6 +107,9 @@ Example:
       const { valuation } = scores;
       for (const warning of new Set([...bundle.manifest.warnings, ...valuation.warnings])) screen.warn(warning);
       screen.show('All customers', totalsTable(scores));
+      const { segments, dimensions } = scores;
+      if (dimensions?.noTime) screen.warn(dimensions.noTime);
+      if (segments) screen.show('Tiers by stage', segmentsTable({ segments, valuation }));
       screen.show('The ten most valuable', topTable(scores));
       screen.json({
         out: flags.out,
@@ -88,6 +119,7 @@ Example:
         model: { method: valuation.method, name: valuation.model },
         level: valuation.level,
         totals: valuation.totals,
+        ...(segments ? { segments: segmentsJson(segments) } : {}),
         quality: ledger.quality,
         warnings: valuation.warnings,
       });

@@ -11,12 +11,14 @@ import { type Progress, silent } from '../forecast/progress.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { requireWholeDays } from '../units.ts';
+import { customerDimensions, type Dimensions } from '../valuation/dimensions/customerDimensions.ts';
+import { type SegmentOptions, type Segments, segmentCustomers } from '../valuation/segments/segmentCustomers.ts';
 import { usualPace, valueAtStake } from '../valuation/stake.ts';
 import type { Terms } from '../valuation/terms.ts';
 import { joinTimings, type Timing, timingOf } from '../valuation/timing.ts';
 import { DEFAULT_LEVEL, joinValuations, type Valuation, valueCustomers } from '../valuation/value.ts';
 import { checkAmounts, lackingColumns } from './bundleColumns.ts';
-import { openForecaster, singleOf } from './forecaster.ts';
+import { modelsOf, openForecaster, singleOf } from './forecaster.ts';
 
 export interface ScoreOptions {
   /** In place of the bundle's own horizon. */
@@ -31,12 +33,19 @@ export interface ScoreOptions {
   readonly timing?: boolean;
   /** Whether to say what is at stake: the usual pace over the horizon, less what is predicted. */
   readonly stake?: boolean;
+  /** How tiers are cut, and labels of a former run that they hold on to. */
+  readonly segments?: SegmentOptions;
+  /** Whether time, frequency and revenue of each customer are wanted. */
+  readonly dimensions?: boolean;
   readonly progress?: Progress;
 }
 
 export interface Scores {
   readonly summaries: Summaries;
   readonly valuation: Valuation;
+  /** Tier, stage and RFM code; absent where customers were only valued. */
+  readonly segments?: Segments;
+  readonly dimensions?: Dimensions;
   /** Where it was asked for: by customer, how the expected purchases came about; '' without a purchase. */
   readonly explanation?: readonly string[];
   /** What single models say alone, by name, where they were asked for. */
@@ -86,6 +95,7 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
     timing,
     ...(explainer ? { explain: (explained) => explainer.texts(explained, explain!) } : {}),
   });
+  const models = modelsOf(bundle);
   const lacking = lackingColumns(manifest, ledger);
   const single = singles.map(
     (own) => [own.model, valueCustomers({ summaries, facts: null }, own, terms, level)] as const,
@@ -93,6 +103,8 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
   return {
     summaries,
     valuation: lacking.length > 0 ? { ...valuation, warnings: [...valuation.warnings, ...lacking] } : valuation,
+    segments: segmentCustomers({ summaries, valuation, models }, options.segments),
+    ...(options.dimensions ? { dimensions: customerDimensions(summaries, valuation, models) } : {}),
     ...(explanation ? { explanation } : {}),
     ...(timings ? { timing: timings } : {}),
     ...(stake ? { stake: stakeOf(summaries, valuation) } : {}),

@@ -4,6 +4,9 @@ import { writeTable } from '../engines/writeTable.ts';
 import { PerennialError } from '../errors.ts';
 import { hasPurchase } from '../facts/summaries.ts';
 import { type EpochDay, parseDay } from '../units.ts';
+import type { Dimensions } from '../valuation/dimensions/customerDimensions.ts';
+import { exactParts } from '../valuation/dimensions/exactParts.ts';
+import { type Segments, stageName, tierName } from '../valuation/segments/segmentCustomers.ts';
 import type { Timing } from '../valuation/timing.ts';
 import type { Valuation } from '../valuation/value.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
@@ -33,7 +36,16 @@ export async function writeScores(scores: Scores, out: string): Promise<void> {
 }
 
 /** The columns of scores.csv, in this order; what a file has beyond them was asked for. */
-export function scoreColumns({ summaries, valuation, explanation, single, timing, stake }: Scores): TableColumn[] {
+export function scoreColumns({
+  summaries,
+  valuation,
+  segments,
+  dimensions,
+  explanation,
+  single,
+  timing,
+  stake,
+}: Scores): TableColumn[] {
   const { historicalValue, purchases, value, level, terms, method, model, nextPurchaseDays } = valuation;
   const asOf = parseDay(summaries.clock.asOf);
   const real = (name: string, column: Float64Array | null): TableColumn => ({
@@ -74,6 +86,7 @@ export function scoreColumns({ summaries, valuation, explanation, single, timing
       value: (row) => (Number.isNaN(nextPurchaseDays[row]) ? null : asOf + nextPurchaseDays[row]),
     },
     real('naive_value', valuation.naiveValue),
+    ...(segments ? segmentColumns(segments) : []),
     { name: 'as_of', type: 'day', value: () => asOf, constant: true },
     { name: 'horizon_days', type: 'whole', value: () => terms.horizonDays, constant: true },
     { name: 'level', type: 'real', value: () => level, constant: true },
@@ -82,7 +95,54 @@ export function scoreColumns({ summaries, valuation, explanation, single, timing
     ...Object.entries(single ?? {}).flatMap(([own, valued]) => singleColumns(own, valued)),
     ...(stake ? [real('value_at_stake', stake)] : []),
     ...timingColumns(timing, asOf),
+    ...(dimensions ? dimensionColumns(dimensions, valuation) : []),
     ...explanationColumn(explanation),
+  ];
+}
+
+/** Text, so that codes of RFM are not taken for amounts. */
+function segmentColumns(segments: Segments): TableColumn[] {
+  const text = (name: string, value: (row: number) => string): TableColumn => ({
+    name,
+    type: 'text',
+    value: (row) => value(row) || null,
+  });
+  return [
+    text('tier', (row) => tierName(segments, row)),
+    text('stage', (row) => stageName(segments, row)),
+    text('rfm', (row) => (segments.rfm[row] === 0 ? '' : String(segments.rfm[row]))),
+  ];
+}
+
+/** The dimensions, and what of predicted value less its average each makes: to the cent, rounded by exactParts. */
+function dimensionColumns(dimensions: Dimensions, { predictedValue }: Valuation): TableColumn[] {
+  const { againstAverage: against } = dimensions;
+  const real = (name: string, column: Float64Array | null): TableColumn => ({
+    name,
+    type: 'real',
+    ...(column ? { value: (row) => column[row], whole: column } : { value: () => null, constant: true }),
+  });
+  const parts = (row: number) => {
+    if (!against || !predictedValue || Number.isNaN(against.time[row])) return null;
+    const difference = BigInt(Math.round(100 * (predictedValue[row] - against.average))) * 10_000n;
+    const effects = exactParts(difference, [against.time[row], against.frequency[row], against.revenue[row]]);
+    return [difference, ...effects];
+  };
+  const effect = (name: string, place: number): TableColumn => ({
+    name,
+    type: 'money',
+    value: (row) => parts(row)?.[place] ?? null,
+  });
+  return [
+    real('years_so_far', dimensions.yearsSoFar),
+    real('purchases_per_year', dimensions.purchasesPerYear),
+    real('revenue_per_purchase', dimensions.revenuePerPurchase),
+    real('years_ahead', dimensions.yearsAhead),
+    real('purchases_per_active_year', dimensions.purchasesPerActiveYear),
+    effect('value_above_average', 0),
+    effect('time_effect', 1),
+    effect('frequency_effect', 2),
+    effect('revenue_effect', 3),
   ];
 }
 
