@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
 import type { Backend } from './backend.ts';
 import type { LoadedNetwork, NetworkFiles } from './contract.ts';
-import { type DenseLayer, predictEnsemble } from './denseEnsemble.ts';
+import { type DenseLayer, denseEnsemble } from './denseEnsemble.ts';
 import type { NetworkWeights } from './layers.ts';
 
 export const MODEL_JSON = 'model.json';
@@ -86,7 +86,7 @@ const modelSchema = z.object({
 });
 
 /**
- * Answers need no TensorFlow.js, which takes a second to load: see {@link predictEnsemble}.
+ * Answers need no TensorFlow.js, which takes a second to load: see {@link denseEnsemble}.
  *
  * @throws NETWORK_DAMAGED where files are missing or are no network of {@link saveNetwork}'s
  */
@@ -108,7 +108,7 @@ export function loadNetwork(files: NetworkFiles): LoadedNetwork {
   return {
     inputs: members[0][0].inputs,
     outputs: members[0].at(-1)!.outputs,
-    predict: (features) => predictEnsemble(members, features),
+    predict: denseEnsemble(members),
   };
 }
 
