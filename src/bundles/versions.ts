@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { PerennialError } from '../errors.ts';
 import { syncToDisk, writeFileBeside } from '../writeFileBeside.ts';
 import { type Bundle, loadBundle, saveBundle } from './bundle.ts';
-import type { Manifest } from './manifest.ts';
+import { type Manifest, manifestSchema } from './manifest.ts';
 
 const CURRENT = 'current';
 const NAME = /^\d{8}-[\da-f]{8}$/;
@@ -31,9 +31,10 @@ export interface Versions {
   activate(version: string): Promise<void>;
 }
 
-/** The day that a bundle knows, and a hash of what is in it: equal bundles have equal versions. */
+/** The day that a bundle knows, and a hash of what is in it: equal bundles have equal versions, saved or not. */
 export function versionOf(manifest: Manifest, files: Bundle['files']): string {
-  const hash = createHash('sha256').update(JSON.stringify(manifest));
+  // Whoever made it may have written its fields in another order than it is saved in.
+  const hash = createHash('sha256').update(JSON.stringify(manifestSchema.parse(manifest)));
   for (const path of Object.keys(files).sort()) hash.update(path).update(files[path]);
   return `${manifest.clock.asOf.replaceAll('-', '')}-${hash.digest('hex').slice(0, 8)}`;
 }

@@ -22,6 +22,23 @@ test('equal bundles have equal versions, others have not', () => {
   expect(new Set(names).size).toBe(4);
 });
 
+test('the order in which fields were written makes no other version', () => {
+  const turned = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const entries = Object.entries(value).map(([name, inner]) => [name, turned(inner)]);
+    return Object.fromEntries(entries.reverse());
+  };
+  const choice = {
+    ...manifest.choice,
+    tests: [{ smaller: 'a', larger: 'b', statistic: 1, degreesOfFreedom: 1, pValue: 0.3 }],
+  };
+  const told = { ...manifest, choice };
+  // Parameters are records, whose order is that of the model.
+  const other = { ...(turned(told) as typeof told), models: manifest.models };
+  expect(Object.keys(other)).not.toEqual(Object.keys(told));
+  expect(versionOf(other, {})).toBe(versionOf(told, {}));
+});
+
 test('what is taken in is loaded as it was, listed, and stays as it is', async () => {
   const versions = await fresh();
   expect(await versions.list()).toEqual([]);
