@@ -31,7 +31,11 @@ export default defineConfig(({ mode }) => {
   const own = OWN.map((path) => `test/${path}${ending}`);
   const project = (name: string, include: string[], exclude: string[], isolate: boolean) => ({
     extends: true as const,
-    test: { name, include, exclude: [...configDefaults.exclude, ...others, ...exclude], isolate },
+    test: {
+      ...{ name, include, exclude: [...configDefaults.exclude, ...others, ...exclude], isolate },
+      // Here, for what is said of all projects is read again for each, and of the mode it then knows nothing.
+      env: { THOROUGH: mode === 'slow' ? 'yes' : 'no' },
+    },
   });
   return {
     test: {
@@ -39,7 +43,6 @@ export default defineConfig(({ mode }) => {
       passWithNoTests: !hasData || mode === 'page',
       testTimeout: 300_000,
       hookTimeout: 300_000,
-      env: { THOROUGH: mode === 'slow' ? 'yes' : 'no' },
       globalSetup: 'test/support/temporaryFolder.ts',
       projects: [project('shared', [`test/**/*${ending}`], own, false), project('own', own, [], true)],
     },
