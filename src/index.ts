@@ -162,10 +162,14 @@ export { type EvaluateOptions, evaluate } from './pipelines/evaluate.ts';
 export { evaluateGrid, type Grid, type GridOptions } from './pipelines/evaluateGrid.ts';
 export { evaluationChecks, titlesOf } from './pipelines/evaluationChecks.ts';
 export { type EvaluationDetails, evaluationDetails } from './pipelines/evaluationDetails.ts';
+export { type ExclusionRows, readExclusions } from './pipelines/exclusions.ts';
 export { modelsOf, openForecaster, singleOf } from './pipelines/forecaster.ts';
+export { type Recommendations, type RecommendOptions, reasonsIn, recommend } from './pipelines/recommend.ts';
+export { openRecommender, type Recommender, type RecommenderOptions } from './pipelines/recommender.ts';
 export { type ScoreOptions, type Scores, score } from './pipelines/score.ts';
 export { assessSufficiency, type Sufficiency } from './pipelines/sufficiency.ts';
 export { type Training, type TrainOptions, train } from './pipelines/train.ts';
+export { writeRecommendations } from './pipelines/writeRecommendations.ts';
 export { writeScores } from './pipelines/writeScores.ts';
 
 // The server.

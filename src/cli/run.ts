@@ -9,6 +9,7 @@ import { evaluateCommand } from './evaluate.ts';
 import { inspectCommand } from './inspect.ts';
 import { keysCommand } from './keys.ts';
 import { loadCommand } from './load.ts';
+import { recommendCommand } from './recommend.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
 import { simulateCommand } from './simulate.ts';
@@ -26,6 +27,7 @@ export async function run(words: readonly string[]): Promise<number> {
     scoreCommand,
     budgetCommand,
     evaluateCommand,
+    recommendCommand,
     serveCommand,
     campaignCommand,
     simulateCommand,

@@ -1,7 +1,4 @@
-import { extname } from 'node:path';
-import type { TableColumn, TableFormat } from '../engines/contract.ts';
-import { writeTable } from '../engines/writeTable.ts';
-import { PerennialError } from '../errors.ts';
+import type { TableColumn } from '../engines/contract.ts';
 import { hasPurchase } from '../facts/summaries.ts';
 import { type EpochDay, parseDay } from '../units.ts';
 import type { Dimensions } from '../valuation/dimensions/customerDimensions.ts';
@@ -9,11 +6,8 @@ import { exactParts } from '../valuation/dimensions/exactParts.ts';
 import { type Segments, stageName, tierName } from '../valuation/segments/segmentCustomers.ts';
 import type { Timing } from '../valuation/timing.ts';
 import type { Valuation } from '../valuation/value.ts';
-import { writeFileBeside } from '../writeFileBeside.ts';
 import type { Scores } from './score.ts';
-
-/** Formats by the file's ending. */
-const FORMATS: Readonly<Record<string, TableFormat>> = { '.csv': 'csv', '.parquet': 'parquet', '.jsonl': 'jsonl' };
+import { writeColumns } from './writeColumns.ts';
 
 /**
  * Writes one line a customer, in the order of the summaries, as CSV, Parquet or JSON lines by the file's ending. Columns
@@ -22,17 +16,7 @@ const FORMATS: Readonly<Record<string, TableFormat>> = { '.csv': 'csv', '.parque
  * @throws OPTION_INVALID for another ending, MACHINE_REFUSED where the file can not be written
  */
 export async function writeScores(scores: Scores, out: string): Promise<void> {
-  const format = FORMATS[extname(out)];
-  if (!format) {
-    throw new PerennialError('OPTION_INVALID', {
-      option: '--out',
-      value: out,
-      problem: 'its ending names no format',
-      remedy: `Use one of ${Object.keys(FORMATS).join(', ')}.`,
-    });
-  }
-  const table = { columns: scoreColumns(scores), length: scores.summaries.customer.length };
-  await writeFileBeside(out, (draft) => writeTable(table, draft, format));
+  await writeColumns({ columns: scoreColumns(scores), length: scores.summaries.customer.length }, out);
 }
 
 /** The columns of scores.csv, in this order; what a file has beyond them was asked for. */

@@ -13,14 +13,21 @@ import { DE as pageChartsDe } from './pageCharts/de.ts';
 import { EN as pageChartsEn } from './pageCharts/en.ts';
 import { DE as plotsDe } from './plots/de.ts';
 import { EN as plotsEn } from './plots/en.ts';
+import { DE as recommendationsDe } from './recommendations/de.ts';
+import { EN as recommendationsEn } from './recommendations/en.ts';
 
 export { LANGUAGES, type Language } from './language.ts';
 
 /** Areas in the order of the alphabet. */
-const EN = { campaign: campaignEn, pageCharts: pageChartsEn, plots: plotsEn };
+const EN = { campaign: campaignEn, pageCharts: pageChartsEn, plots: plotsEn, recommendations: recommendationsEn };
 export type Catalogue = typeof EN;
 
-const DE: Catalogue = { campaign: campaignDe, pageCharts: pageChartsDe, plots: plotsDe };
+const DE: Catalogue = {
+  campaign: campaignDe,
+  pageCharts: pageChartsDe,
+  plots: plotsDe,
+  recommendations: recommendationsDe,
+};
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en: EN, de: DE };
 
