@@ -31,9 +31,8 @@ const DAY_MS = 86_400_000;
 
 /** `1997-09-30` to days since 1970-01-01. Throws OPTION_INVALID for anything that is no such day. */
 export function parseDay(text: string, option = 'date'): EpochDay {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  // Date.parse rolls 2021-02-30 over to March: only a day that prints as itself is one.
-  if (Number.isNaN(ms) || formatDay(ms / DAY_MS) !== text) {
+  const day = dayOf(text);
+  if (day === null) {
     throw new PerennialError('OPTION_INVALID', {
       option,
       value: JSON.stringify(text),
@@ -41,12 +40,54 @@ export function parseDay(text: string, option = 'date'): EpochDay {
       remedy: 'Write days as YYYY-MM-DD.',
     });
   }
-  return ms / DAY_MS;
+  return day;
 }
+
+/** The same, null for anything that is no such day. */
+export function dayOf(text: string): EpochDay | null {
+  if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return null;
+  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  // What is no digit makes NaN, which is above nothing.
+  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return null;
+  // Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil: years that begin in March, in eras of 400.
+  const y = month > 2 ? year : year - 1;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : Number.NaN;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+const TWO_DIGITS = Array.from({ length: 100 }, (_, i) => String(i).padStart(2, '0'));
 
 /** Days since 1970-01-01 to `YYYY-MM-DD`; '' for {@link NO_DAY}. */
 export function formatDay(day: EpochDay): string {
-  return day === NO_DAY ? '' : new Date(day * DAY_MS).toISOString().slice(0, 10);
+  if (day === NO_DAY) return '';
+  // Hinnant, civil_from_days.
+  const since = Math.floor(day) + 719_468;
+  const era = Math.floor(since / 146_097);
+  const of = since - era * 146_097;
+  const yearOfEra = Math.floor((of - Math.floor(of / 1460) + Math.floor(of / 36_524) - Math.floor(of / 146_096)) / 365);
+  const dayOfYear = of - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  // Beyond four digits dates are written in another way, and what is no number is no day.
+  if (!(year >= 0 && year <= 9999)) return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const ofMonth = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+  return `${TWO_DIGITS[Math.floor(year / 100)]}${TWO_DIGITS[year % 100]}-${TWO_DIGITS[month]}-${TWO_DIGITS[ofMonth]}`;
 }
 
 const DURATION_DAYS: Record<string, number> = { d: 1, w: 7, m: TIME_UNITS.month, y: TIME_UNITS.year };
@@ -142,6 +183,11 @@ export const MICROS = 1_000_000;
 
 /** Exact decimal text (`-12.5`) or the shortest decimal of a number to micros; further digits round half away from 0. */
 export function parseMoney(value: string | number): Micros | null {
+  if (typeof value === 'number') {
+    // Decimals of up to 15 digits and doubles go one to one: what comes back as the number is its shortest decimal.
+    const micros = Math.round(value * MICROS);
+    if (Math.abs(micros) < 1e15 && micros / MICROS === value) return BigInt(micros);
+  }
   const text = typeof value === 'number' ? decimalText(value) : value.trim();
   const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text);
   if (!match || (!match[2] && !match[3])) return null;

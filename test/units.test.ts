@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { discountPerUnit, parseDuration, TIME_UNITS, type TimeUnit } from '../src/units.ts';
+import {
+  dayOf,
+  discountPerUnit,
+  formatDay,
+  parseDuration,
+  parseMoney,
+  TIME_UNITS,
+  type TimeUnit,
+} from '../src/units.ts';
 
 const units = Object.keys(TIME_UNITS) as TimeUnit[];
 
@@ -47,4 +55,61 @@ describe('a duration', () => {
       expect(() => parseDuration(text, '--horizon')).toThrow(expect.objectContaining(wrong));
     },
   );
+});
+
+describe('a day', () => {
+  const DAY_MS = 86_400_000;
+
+  it('is told as Date tells it, all the way from year 0 to 9999, and read back', () => {
+    const wrong: number[] = [];
+    // Every fifth, and each around the turns of years and Februaries.
+    for (let day = Date.UTC(1, 0) / DAY_MS - 693_961; day < 2_932_896; day += day % 365 < 62 ? 1 : 5) {
+      const text = new Date(day * DAY_MS).toISOString().slice(0, 10);
+      if (text.length !== 10 || !/^\d/.test(text)) continue;
+      if (formatDay(day) !== text || formatDay(day + 0.7) !== text || dayOf(text) !== day) wrong.push(day);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    '1997-02-29',
+    '1900-02-29',
+    '2001-04-31',
+    '1997-13-01',
+    '1997-00-10',
+    '1997-01-00',
+    '1997-1-10',
+    '1997/01/10',
+    '1997-01-10\n',
+    ' 1997-01-1',
+    '199a-01-10',
+    '+199-01-10',
+    '',
+  ])('%j is none', (text) => {
+    expect(dayOf(text)).toBeNull();
+  });
+});
+
+describe('money', () => {
+  it('of a number is that of its shortest decimal', () => {
+    const numbers = [
+      0,
+      -0,
+      0.1 + 0.2,
+      1.005,
+      -12.5,
+      4.35,
+      1e-6,
+      5e-7,
+      4.9e-7,
+      123456789.123456,
+      1e9 + 0.000001,
+      9e14,
+      -1e15,
+    ];
+    for (const value of numbers) {
+      const text = value.toString().includes('e') ? value.toFixed(7) : String(value);
+      expect(parseMoney(value), text).toBe(parseMoney(text));
+    }
+  });
 });

@@ -26,76 +26,114 @@ export function factsOfTransactions(
   hasOrders: boolean,
 ): Facts {
   const facts = emptyFacts(cutoff, customers.length, scope);
-  for (const [row, transactions] of customers.entries()) {
+  customers.forEach((transactions, row) => {
     const known = transactions.filter(({ day }) => day <= cutoff);
     fillRow(facts, row, daysOfTransactions(known, hasOrders), scope);
-  }
+  });
   return facts;
 }
 
 function fillRow(facts: Facts, row: number, days: readonly PurchaseDay[], scope: FactScope): void {
   const { columns } = facts;
   const purchases = days.filter(({ sales }) => sales.length > 0);
+  let [orders, refunded, refundDays] = [0, 0n, 0];
+  for (const day of days) {
+    refunded += day.refunded;
+    if (day.refunded > 0n) refundDays++;
+  }
+  for (const day of purchases) orders += day.orders;
   columns.n[row] = purchases.length;
   columns.first[row] = purchases[0]?.day ?? Number.NaN;
   columns.last[row] = purchases.at(-1)?.day ?? Number.NaN;
-  columns.orders[row] = purchases.reduce((count, { orders }) => count + orders, 0);
-  columns.refunded[row] = decimal(days.reduce((sum, { refunded }) => sum + refunded, 0n));
-  columns.refundDays[row] = days.filter(({ refunded }) => refunded > 0n).length;
+  columns.orders[row] = orders;
+  columns.refunded[row] = decimal(refunded);
+  columns.refundDays[row] = refundDays;
   fillGaps(facts, row, purchases);
-  fillAmounts(facts, row, purchases);
-  fillWindows(facts, row, purchases, scope);
-  const sales = days.flatMap((day) => day.sales);
-  columns.rows[row] = sales.length;
+  const amounts = purchases.map(amountOf);
+  fillAmounts(facts, row, amounts);
+  fillWindows(facts, row, purchases, amounts, scope);
+  let rows = 0;
+  for (const { sales } of purchases) rows += sales.length;
+  columns.rows[row] = rows;
   if (scope.hasProducts) fillProducts(facts, row, purchases);
-  scope.shares.forEach(({ column, values }, c) => {
-    const named = sales.map((sale) => textOf(sale, column)).filter((value) => value !== '');
-    values.forEach((value, v) => {
-      facts.shares[c][v][row] = named.length === 0 ? Number.NaN : named.filter((own) => own === value).length;
-    });
-  });
+  fillShares(facts, row, purchases, scope);
 }
 
 function fillGaps({ columns }: Facts, row: number, purchases: readonly PurchaseDay[]): void {
-  const gaps = purchases.slice(1).map(({ day }, i) => day - purchases[i].day);
-  columns.gapSquares[row] = gaps.reduce((sum, gap) => sum + gap * gap, 0);
-  columns.lastGap[row] = gaps.at(-1) ?? 0;
-  columns.lnGaps[row] = gaps.reduce((sum, gap) => sum + Math.log(gap), 0);
+  let [squares, last, logs] = [0, 0, 0];
+  for (let i = 1; i < purchases.length; i++) {
+    last = purchases[i].day - purchases[i - 1].day;
+    squares += last * last;
+    logs += Math.log(last);
+  }
+  columns.gapSquares[row] = squares;
+  columns.lastGap[row] = last;
+  columns.lnGaps[row] = logs;
 }
 
-function fillAmounts({ columns }: Facts, row: number, purchases: readonly PurchaseDay[]): void {
-  const amounts = purchases.map(amountOf);
-  const descending = amounts.toSorted((a, b) => (a > b ? -1 : a < b ? 1 : 0));
-  // Rounded as SQL rounds them: see log_amount.
-  const rounded = (value: number) => Math.round(1e9 * value) / 1e9;
-  const logs = amounts.map((amount) => rounded(Math.log(1 + decimal(amount))));
-  columns.total[row] = decimal(sumOf(amounts));
-  columns.largest[row] = decimal(descending[0] ?? 0n);
-  columns.second[row] = decimal(descending[1] ?? 0n);
+function fillAmounts({ columns }: Facts, row: number, amounts: readonly Micros[]): void {
+  let [total, largest, second, logSum, logSquares] = [0n, 0n, 0n, 0, 0];
+  for (const amount of amounts) {
+    total += amount;
+    if (amount > largest) [largest, second] = [amount, largest];
+    else if (amount > second) second = amount;
+    const log = rounded(Math.log(1 + decimal(amount)));
+    logSum += log;
+    logSquares += rounded(log * log);
+  }
+  columns.total[row] = decimal(total);
+  columns.largest[row] = decimal(largest);
+  columns.second[row] = decimal(second);
   columns.firstAmount[row] = decimal(amounts[0] ?? 0n);
   columns.lastAmount[row] = decimal(amounts.at(-1) ?? 0n);
-  columns.logSum[row] = logs.reduce((sum, log) => sum + log, 0);
-  columns.logSquares[row] = logs.reduce((sum, log) => sum + rounded(log * log), 0);
+  columns.logSum[row] = logSum;
+  columns.logSquares[row] = logSquares;
+}
+
+/** As SQL rounds logarithms: see log_amount. */
+function rounded(value: number): number {
+  return Math.round(1e9 * value) / 1e9;
 }
 
 function fillWindows(
   { columns, cutoff }: Facts,
   row: number,
   purchases: readonly PurchaseDay[],
+  amounts: readonly Micros[],
   { windowDays }: FactScope,
 ): void {
+  const n = purchases.length;
   const first = purchases[0]?.day ?? Number.NaN;
-  const within = (days: number) => purchases.filter(({ day }) => day > cutoff - days);
-  const spend = (chosen: readonly PurchaseDay[]) => decimal(sumOf(chosen.map(amountOf)));
-  for (const days of WINDOWS) columns[`n${days}`][row] = within(days).length;
-  for (const days of SPEND_WINDOWS) columns[`spend${days}`][row] = spend(within(days));
-  const half = purchases.filter(({ day }) => 2 * (day - first) > cutoff - first);
-  columns.nHalf[row] = half.length;
-  columns.spendHalf[row] = spend(half);
-  columns.nQuarter[row] = purchases.filter(({ day }) => 4 * (day - first) > 3 * (cutoff - first)).length;
-  const lastYear = purchases.filter(({ day }) => day > cutoff - LAST_YEAR && day <= cutoff - LAST_YEAR + windowDays);
-  columns.nLastYear[row] = lastYear.length;
-  columns.spendLastYear[row] = spend(lastYear);
+  /** What the purchases from each on brought. */
+  const spentSince = new Array<Micros>(n + 1);
+  spentSince[n] = 0n;
+  for (let i = n - 1; i >= 0; i--) spentSince[i] = spentSince[i + 1] + amounts[i];
+  /** The first purchase after a day: days ascend. */
+  const after = (day: number) => {
+    let i = n;
+    while (i > 0 && purchases[i - 1].day > day) i--;
+    return i;
+  };
+  for (const days of WINDOWS) columns[`n${days}`][row] = n - after(cutoff - days);
+  for (const days of SPEND_WINDOWS) columns[`spend${days}`][row] = decimal(spentSince[after(cutoff - days)]);
+  const half = n === 0 ? 0 : after((cutoff + first) / 2);
+  columns.nHalf[row] = n - half;
+  columns.spendHalf[row] = decimal(spentSince[half]);
+  columns.nQuarter[row] = n === 0 ? 0 : n - after(first + (3 * (cutoff - first)) / 4);
+  const [from, to] = [after(cutoff - LAST_YEAR), after(cutoff - LAST_YEAR + windowDays)];
+  columns.nLastYear[row] = to - from;
+  columns.spendLastYear[row] = decimal(spentSince[from] - spentSince[to]);
+}
+
+function fillShares(facts: Facts, row: number, purchases: readonly PurchaseDay[], { shares }: FactScope): void {
+  if (shares.length === 0) return;
+  const sales = purchases.flatMap((day) => day.sales);
+  shares.forEach(({ column, values }, c) => {
+    const named = sales.map((sale) => textOf(sale, column)).filter((value) => value !== '');
+    values.forEach((value, v) => {
+      facts.shares[c][v][row] = named.length === 0 ? Number.NaN : named.filter((own) => own === value).length;
+    });
+  });
 }
 
 function fillProducts({ columns }: Facts, row: number, purchases: readonly PurchaseDay[]): void {
@@ -115,10 +153,6 @@ function textOf(sale: DatedTransaction, column: string): string {
 /** What a day brought; below 0 counts as 0. */
 function amountOf({ net }: PurchaseDay): Micros {
   return net > 0n ? net : 0n;
-}
-
-function sumOf(amounts: readonly Micros[]): Micros {
-  return amounts.reduce((sum, amount) => sum + amount, 0n);
 }
 
 /** Micros to currency units, rounded as DuckDB rounds its decimals: beyond 2^53 the whole units and the rest apart. */

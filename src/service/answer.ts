@@ -7,7 +7,15 @@ import { requestIdOf } from './requestId.ts';
 
 /** Writes JSON at once: Express's own way looks for content types that are settled here. */
 export function answer(response: Response, status: number, body: unknown, type = 'application/json'): void {
-  answerBytes(response, status, Buffer.from(JSON.stringify(body)), type);
+  const text = JSON.stringify(body);
+  const { method } = response.req;
+  if (method === 'GET' || method === 'HEAD') {
+    answerBytes(response, status, Buffer.from(text), type);
+    return;
+  }
+  // Text goes out in one piece with its headers.
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
+  response.end(text);
 }
 
 /** Writes bytes at once. What was asked for with GET has an ETag, and is not sent again to whoever has it. */

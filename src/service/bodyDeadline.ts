@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { PerennialError } from '../errors.ts';
+import { isPlainJson } from './jsonBody.ts';
 
 /** Five megabytes at the pace of a poor line. */
 const BODY_MS = 60_000;
@@ -13,7 +14,10 @@ const SILENCE_MS = 30_000;
 export const bodyDeadline: RequestHandler = (request, response, next) => {
   const { headers } = request;
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return next();
-  if (request.is(['application/x-ndjson', 'application/ndjson', 'application/jsonl'])) {
+  if (
+    !isPlainJson(headers['content-type']) &&
+    request.is(['application/x-ndjson', 'application/ndjson', 'application/jsonl'])
+  ) {
     const { socket } = request;
     const end = () => request.destroy();
     socket.setTimeout(SILENCE_MS, end);

@@ -1,5 +1,5 @@
 /** Which dates a request may name: text is checked here, and read into days where the time zone is known. */
-import { type EpochDay, parseDay } from '../units.ts';
+import { dayOf, type EpochDay, parseDay } from '../units.ts';
 
 /** Room for every shop, and for arithmetic with dates around it. */
 export const EARLIEST = '1900-01-01';
@@ -9,13 +9,7 @@ const TIME = /^[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:0
 
 /** True for a day of the calendar, `YYYY-MM-DD`, from 1900 to 2199. */
 export function isDay(text: string): boolean {
-  if (!(text >= EARLIEST && text <= LATEST)) return false;
-  try {
-    parseDay(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return text >= EARLIEST && text <= LATEST && dayOf(text) !== null;
 }
 
 /** True for such a day, alone or with an ISO 8601 time, with or without offset from UTC. */

@@ -14,7 +14,8 @@ export function rateLimit(limit: number): RequestHandler {
   return limiter({
     windowMs: 60_000,
     limit,
-    standardHeaders: 'draft-8',
+    // The eighth draft's headers hash the address on each request.
+    standardHeaders: 'draft-7',
     legacyHeaders: false,
     skip: ({ path }) => FREE.has(path),
     handler: (_request, _response, next) => {

@@ -24,10 +24,9 @@ export interface PlacedGroup {
 }
 
 export interface BatchRequest {
-  /** Each customer in one group. A group is made when it is asked for, and small: none keeps others waiting long. */
-  readonly groups: Iterable<PlacedGroup>;
-  /** Customers in all. */
-  readonly length: number;
+  /** The customers, in their order. */
+  readonly rows: readonly ReadCustomer[];
+  readonly asOf: string;
   readonly question: Question;
   /** Whether customers came, and are answered, as a list. */
   readonly many: boolean;
@@ -46,8 +45,8 @@ export type BatchReader = (body: unknown) => Promise<BatchRequest>;
 export function batchReader(manifest: Manifest, limit: number): BatchReader {
   const dayOf = dayReader(manifest.clock.timeZone);
   const batch = async (customers: readonly CustomerInput[], many: boolean, asOf = manifest.clock.asOf) => ({
-    groups: groupsOf(await rowsOf(customers, many, manifest, { ...manifest.clock, asOf }, dayOf), manifest, asOf),
-    length: customers.length,
+    rows: await rowsOf(customers, many, manifest, { ...manifest.clock, asOf }, dayOf),
+    asOf,
     many,
   });
   return async (body) => {
@@ -71,7 +70,7 @@ export interface SummarisedCustomer extends CustomerSummary {
 }
 
 /** A customer of a request as it was read. */
-interface ReadCustomer extends CustomerRow, SummarisedCustomer {}
+export interface ReadCustomer extends CustomerRow, SummarisedCustomer {}
 
 async function rowsOf(
   customers: readonly CustomerInput[],
@@ -102,7 +101,8 @@ async function rowsOf(
   return rows;
 }
 
-function* groupsOf(
+/** Each customer in one group. A group is made when it is asked for, and small: none keeps others waiting long. */
+export function* groupsOf(
   rows: readonly ReadCustomer[],
   manifest: Manifest,
   asOf: string,

@@ -10,14 +10,15 @@ export function rowOfTransactions(transactions: readonly TransactionInput[], con
   const { clock, today, hasAmounts, dayOf, problem } = context;
   const withAmount = transactions.filter(({ amount }) => amount !== undefined).length;
   let sum = 0;
-  const rows = transactions.map(({ date, amount, ...named }, i) => {
+  const rows = transactions.map(({ date, amount, orderId, product, category, channel }, i) => {
     const day = dayOf(date);
     if (day > today) problem(['transactions', i, 'date'], afterAsOf(today));
     if (hasAmounts && amount === undefined && withAmount > 0) {
       problem(['transactions', i, 'amount'], 'is missing, while other transactions of the customer have one');
     }
     sum += Math.abs(amount ?? 0);
-    return { day, amount: amount === undefined ? null : (parseMoney(amount) as Micros), ...named };
+    const micros = amount === undefined ? null : (parseMoney(amount) as Micros);
+    return { day, amount: micros, orderId, product, category, channel };
   });
   if (sum > MOST_MONEY) problem(['transactions'], `amounts may add up to ${MOST_MONEY} at most`);
   return {

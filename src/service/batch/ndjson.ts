@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { PerennialError } from '../../errors.ts';
+import { isPlainJson } from '../jsonBody.ts';
 import { parseRequest } from '../problems.ts';
 import { requestIdOf } from '../requestId.ts';
 import { linesQuerySchema } from '../requests.ts';
@@ -21,7 +22,7 @@ const MOST_GATHERED = 262_144;
  */
 export function ndjsonPredictions(heavy: Heavy): RequestHandler {
   return async (request, response, next) => {
-    if (!request.is(TYPES)) return next();
+    if (isPlainJson(request.headers['content-type']) || !request.is(TYPES)) return next();
     const terms = parseRequest(linesQuerySchema, request.query);
     const encoding = request.headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity') throw new PerennialError('MEDIA_TYPE');

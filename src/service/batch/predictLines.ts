@@ -2,7 +2,7 @@
 import { PerennialError } from '../../errors.ts';
 import type { Predictor } from '../predictor.ts';
 import { failure } from '../problems.ts';
-import { type BatchReader, batchReader } from '../readBatch.ts';
+import { type BatchReader, batchReader, groupsOf } from '../readBatch.ts';
 import type { Prediction, Problem } from '../responses.ts';
 
 /** Bytes of a line: thousands of transactions of one customer. */
@@ -50,8 +50,9 @@ export function linePredictor(predictor: Predictor, terms: LineTerms, id: string
       request = await attempt(read, asked, good);
     }
     if (request instanceof PerennialError) throw request;
-    for (const { group, places } of request?.groups ?? []) {
-      predictor.predict(group, request!.question).forEach((prediction, k) => {
+    if (!request) return answers.filter(() => true);
+    for (const { group, places } of groupsOf(request.rows, predictor.manifest, request.asOf)) {
+      predictor.predict(group, request.question).forEach((prediction, k) => {
         answers[good[places[k]].i] = prediction;
       });
     }

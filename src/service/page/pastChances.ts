@@ -1,7 +1,7 @@
 /** How a customer's P(return) has moved: the forecast as it stood on past days. */
 import { formatDay } from '../../units.ts';
 import type { Predictor } from '../predictor.ts';
-import { batchReader } from '../readBatch.ts';
+import { batchReader, groupsOf } from '../readBatch.ts';
 import type { OrderRow } from './orderHistory.ts';
 
 export interface PastChance {
@@ -31,8 +31,11 @@ export async function pastChances(
   const read = batchReader(predictor.manifest, 1);
   const chances: PastChance[] = [];
   for (const day of [...new Set(told)]) {
-    const { groups } = await read({ asOf: formatDay(day), transactions: orders.filter((o) => o.day <= day).map(sent) });
-    const [{ group }] = groups;
+    const { rows, asOf } = await read({
+      asOf: formatDay(day),
+      transactions: orders.filter((o) => o.day <= day).map(sent),
+    });
+    const [{ group }] = groupsOf(rows, predictor.manifest, asOf);
     const [{ pReturn }] = predictor.predict(group, {});
     chances.push({ day, pReturn, bought: bought.has(day) });
   }

@@ -8,7 +8,8 @@ import { oncePer } from '../oncePer.ts';
 import { parseJson } from '../parseJson.ts';
 import { batchReader } from '../readBatch.ts';
 import { linesQuerySchema, predictionRequestSchema } from '../requests.ts';
-import { type Prediction, predictionSchema, predictionsSchema } from '../responses.ts';
+import { predictionSchema, predictionsSchema } from '../responses.ts';
+import { Together } from '../together.ts';
 import type { Heavy } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
@@ -24,6 +25,7 @@ export interface PredictionsOptions {
 
 /** Forecasts of customers whose transactions, or a summary of them, are in the request. */
 export function predictionsRoute({ model, heavy, bodyLimit, customerLimit }: PredictionsOptions): Route {
+  const together = new Together();
   const readerOf = oncePer((manifest: Manifest) => batchReader(manifest, customerLimit));
   return {
     method: 'POST',
@@ -64,14 +66,9 @@ export function predictionsRoute({ model, heavy, bodyLimit, customerLimit }: Pre
         }
         // All of an answer comes from one model, whatever is activated meanwhile.
         const predictor = model.now();
-        const { question, many, groups, length } = await readerOf(predictor.manifest)(body);
-        const predictions = new Array<Prediction>(length);
-        for (const { group, places } of groups) {
-          predictor.predict(group, question).forEach((prediction, i) => {
-            predictions[places[i]] = prediction;
-          });
-        }
-        answer(response, 200, many ? { predictions } : predictions[0]);
+        const read = await readerOf(predictor.manifest)(body);
+        const predictions = await together.predict(predictor, read);
+        answer(response, 200, read.many ? { predictions } : predictions[0]);
       },
     ],
   };

@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { linePredictor } from '../batch/predictLines.ts';
-import type { Group } from '../group.ts';
 import { parseJson } from '../parseJson.ts';
 import type { Predictor } from '../predictor.ts';
-import { type BatchRequest, batchReader } from '../readBatch.ts';
+import { type BatchRequest, batchReader, groupsOf } from '../readBatch.ts';
 import type { Prediction } from '../responses.ts';
 import type { Done, Task } from './tasks.ts';
 
@@ -15,9 +14,9 @@ export async function doTask(predictor: Predictor, task: Task): Promise<Done> {
     const predictions = customers.flatMap(({ group, valuation }) => predictor.predict(group, question, valuation));
     return done(predictions, predictions.length);
   }
-  const { question, many, ...batch } = await batchReader(predictor.manifest, task.limit)(parseJson(task.body));
-  const predictions = await inPlace(batch, (group) => predictor.predict(group, question));
-  return done(many ? { predictions } : predictions[0], predictions.length);
+  const request = await batchReader(predictor.manifest, task.limit)(parseJson(task.body));
+  const predictions = await inPlace(predictor, request);
+  return done(request.many ? { predictions } : predictions[0], predictions.length);
 }
 
 function done(answer: object, predicted = 1): Done {
@@ -32,16 +31,13 @@ async function lines(predictor: Predictor, task: Extract<Task, { kind: 'lines' }
 }
 
 /** The answers for the groups of a batch, in the order in which its customers came; other requests come between groups. */
-async function inPlace(
-  { groups, length }: Pick<BatchRequest, 'groups' | 'length'>,
-  predict: (group: Group) => Prediction[],
-): Promise<Prediction[]> {
-  const predictions = new Array<Prediction>(length);
+async function inPlace(predictor: Predictor, { rows, asOf, question }: BatchRequest): Promise<Prediction[]> {
+  const predictions = new Array<Prediction>(rows.length);
   let first = true;
-  for (const { group, places } of groups) {
+  for (const { group, places } of groupsOf(rows, predictor.manifest, asOf)) {
     if (!first) await setImmediate();
     first = false;
-    predict(group).forEach((prediction, i) => {
+    predictor.predict(group, question).forEach((prediction, i) => {
       predictions[places[i]] = prediction;
     });
   }
