@@ -14,6 +14,7 @@ export { type Random, randomFrom } from './numerics/random.ts';
 
 export { simulateShop, writeSimulatedShop } from './simulation/simulateShop.ts';
 export { acceptanceError, checkAcceptance } from './transactions/acceptance.ts';
+export { type ChannelsLedger, openChannels } from './transactions/channels.ts';
 export * from './transactions/ledger.ts';
 export type { LedgerOptions } from './transactions/options.ts';
 export { PRESETS, type Preset } from './transactions/presets.ts';
@@ -24,6 +25,7 @@ export type { Columns, FieldValue, Rows } from './transactions/rows.ts';
 // A ledger to customers' facts and summaries, and these to cells and features.
 
 export * from './facts/cells.ts';
+export { type ChannelReport, channelReport } from './facts/channelReport.ts';
 export * from './facts/facts.ts';
 export { factsOfTransactions } from './facts/factsOfTransactions.ts';
 export * from './facts/features.ts';

@@ -19,6 +19,7 @@ import { readLedger } from './ledger.ts';
 import {
   bundleFlags,
   durationOption,
+  inputsOf,
   type LedgerFlags,
   namesIn,
   numberBetween,
@@ -99,7 +100,7 @@ Example:
   );
   return command.action(async (flags: PlanFlags) => {
     const screen = terminal(flags);
-    const inputs = [flags.store ?? flags.transactions, flags.bundle, flags.optOuts, flags.contacts];
+    const inputs = [...inputsOf(flags), flags.bundle, flags.optOuts, flags.contacts];
     const out = { list: join(flags.out, 'list.csv'), record: join(flags.out, 'campaign.json') };
     await checkOutputs([...inputs, ...(flags.otherCampaigns ?? [])], { '--out': out.list });
     await checkOutputs(inputs, { '--out': out.record });

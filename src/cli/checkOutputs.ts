@@ -30,9 +30,9 @@ export async function checkOutputs(inputs: readonly (string | undefined)[], outp
  *
  * @throws OUT_IS_INPUT, MACHINE_REFUSED
  */
-export async function checkChartFolder(input: string, option: string, folder: string): Promise<void> {
+export async function checkChartFolder(inputs: readonly string[], option: string, folder: string): Promise<void> {
   const names = statOf(folder)?.isDirectory() ? readdirSync(folder).filter((name) => name.endsWith('.svg')) : [];
-  for (const name of names) await checkOutputs([input], { [option]: join(folder, name) });
+  for (const name of names) await checkOutputs(inputs, { [option]: join(folder, name) });
   await checkWritable(join(folder, 'chart.svg'));
 }
 

@@ -22,6 +22,7 @@ import { readLedger } from './ledger.ts';
 import {
   type CovariateFlags,
   covariateRequest,
+  inputsOf,
   type LedgerFlags,
   modelsOption,
   timeUnitOption,
@@ -79,9 +80,9 @@ Example:
   return command.action(async (flags: Flags) => {
     const screen = terminal({ quiet: flags.quiet ?? false, json: flags.json === true });
     const { report, json } = flags;
-    const transactions = flags.store ?? flags.transactions;
-    await checkOutputs([transactions], { '--report': report, '--json': typeof json === 'string' ? json : undefined });
-    if (flags.plots) await checkChartFolder(transactions, '--plots', flags.plots);
+    const inputs = inputsOf(flags);
+    await checkOutputs(inputs, { '--report': report, '--json': typeof json === 'string' ? json : undefined });
+    if (flags.plots) await checkChartFolder(inputs, '--plots', flags.plots);
     // Days after the holdout play no part; the ledger ends where the holdout does.
     const asOf = flags.holdoutEnd ?? flags.asOf;
     const ledger = await readLedger(
@@ -123,7 +124,7 @@ Example:
         }
         if (flags.report) {
           const about = {
-            data: basename(transactions),
+            data: inputs.map((file) => basename(file)).join(', '),
             calibrationEnd: evaluation.cal_end,
             holdoutEnd: evaluation.hold_end,
             madeBy: `Perennial ${version}`,

@@ -2,10 +2,12 @@ import { existsSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
+import { channelReport } from '../facts/channelReport.ts';
 import { summarise } from '../facts/summarise.ts';
 import { assessSufficiency } from '../pipelines/sufficiency.ts';
 import { acceptanceError } from '../transactions/acceptance.ts';
 import type { TimeUnit } from '../units.ts';
+import { channelsJson, channelsTable } from './channelTables.ts';
 import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
 import { type LedgerFlags, type OutputFlags, timeUnitOption, withLedgerFlags, withOutputFlags } from './options.ts';
@@ -20,7 +22,7 @@ interface Flags extends LedgerFlags, OutputFlags {
 
 export function inspectCommand(): Command {
   const command = new Command('inspect')
-    .argument('<file-or-bundle>', 'a file of transactions, or the folder of a saved model')
+    .argument('[file-or-bundle]', 'a file of transactions, or the folder of a saved model')
     .description('Say what a file of transactions can carry, or what a saved model holds.')
     .addOption(timeUnitOption());
   withOutputFlags(withLedgerFlags(command, false)).addHelpText(
@@ -30,13 +32,19 @@ Examples:
   $ perennial inspect orders.csv
   $ perennial inspect orders_export_1.csv --format shopify-orders --customer-key email
   $ perennial inspect umsatz.xlsx --decimal comma --date-format '%d.%m.%Y'
+  $ perennial inspect --transactions web=orders.csv --transactions shop=till.parquet --identities ids.csv
   $ perennial inspect models/shop --json`,
   );
-  return command.action(async (target: string, flags: Flags) => {
+  return command.action(async (target: string | undefined, flags: Flags) => {
     const screen = terminal(flags);
+    if (target === undefined) {
+      if (!flags.transactions) command.error("error: missing argument 'file-or-bundle'");
+      await inspectTransactions(flags, screen);
+      return;
+    }
     if (!existsSync(target)) throw new PerennialError('FILE_NOT_FOUND', { file: target });
     if (statSync(target).isDirectory()) await inspectBundle(target, screen);
-    else await inspectFile(target, flags, screen);
+    else await inspectTransactions({ ...flags, transactions: target }, screen);
   });
 }
 
@@ -55,8 +63,8 @@ async function inspectBundle(folder: string, screen: Terminal): Promise<void> {
   screen.json(manifest);
 }
 
-async function inspectFile(file: string, flags: Flags, screen: Terminal): Promise<void> {
-  const ledger = await readLedger({ ...flags, transactions: file }, screen);
+async function inspectTransactions(flags: Flags, screen: Terminal): Promise<void> {
+  const ledger = await readLedger(flags, screen);
   try {
     const { reading } = ledger.quality;
     screen.show('How the file was read', readingTable(ledger.quality));
@@ -67,7 +75,9 @@ async function inspectFile(file: string, flags: Flags, screen: Terminal): Promis
     const { summaries } = await summarise(ledger, { timeUnit: flags.timeUnit });
     const sufficiency = assessSufficiency(summaries, ledger.hasAmounts);
     screen.show('Data sufficiency', sufficiencyTable(sufficiency));
-    screen.json({ quality: ledger.quality, sufficiency });
+    const channels = await channelReport(ledger);
+    if (channels) screen.show('Channels', channelsTable(channels, ledger.hasAmounts));
+    screen.json({ quality: ledger.quality, sufficiency, ...(channels ? { channels: channelsJson(channels) } : {}) });
   } finally {
     await ledger.close();
   }

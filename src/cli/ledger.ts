@@ -1,6 +1,8 @@
 import { openStore } from '../store/openStore.ts';
+import { openChannels } from '../transactions/channels.ts';
 import { type Ledger, openLedger } from '../transactions/ledger.ts';
 import type { LedgerOptions } from '../transactions/options.ts';
+import { channelPartsTable } from './channelTables.ts';
 import type { LedgerFlags } from './options.ts';
 import { qualityTable } from './tables.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,11 +10,20 @@ import type { Terminal } from './terminal.ts';
 /** Opens the ledger that a command's flags ask for, of a file or of a store, and shows its quality report. */
 export async function readLedger(flags: LedgerFlags, screen: Terminal): Promise<Ledger> {
   const { store } = flags;
-  const ledger = await (store === undefined
-    ? openLedger({ ...ledgerOptions(flags), onProgress: screen.progress })
-    : ledgerIn(store, flags, screen));
+  const ledger = await (store === undefined ? fileLedger(flags, screen) : ledgerIn(store, flags, screen));
   screen.show('Quality of the transactions', qualityTable(ledger.quality));
   for (const warning of ledger.quality.warnings) screen.warn(warning);
+  return ledger;
+}
+
+/** A file's ledger, or that of several channels, with a line on what became of each. */
+async function fileLedger(flags: LedgerFlags, screen: Terminal): Promise<Ledger> {
+  const { channels, identities } = flags;
+  const options = { ...ledgerOptions(flags), onProgress: screen.progress };
+  if (!channels) return openLedger(options);
+  const sources = Object.entries(channels).map(([channel, file]) => [channel, { ...options, file }]);
+  const ledger = await openChannels(Object.fromEntries(sources), { ...(identities ? { identities } : {}) });
+  screen.show('Files by channel', channelPartsTable(ledger.parts, identities !== undefined));
   return ledger;
 }
 

@@ -5,7 +5,7 @@ import { openStore } from '../store/openStore.ts';
 import { checkAcceptance } from '../transactions/acceptance.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
-import { type LedgerFlags, namesIn, type OutputFlags, withLedgerFlags, withOutputFlags } from './options.ts';
+import { inputsOf, type LedgerFlags, namesIn, type OutputFlags, withLedgerFlags, withOutputFlags } from './options.ts';
 import { number, terminal } from './terminal.ts';
 
 interface Flags extends LedgerFlags, OutputFlags {
@@ -32,14 +32,14 @@ Example:
   );
   return command.action(async ({ store: file, ...flags }: Flags & { store: string }) => {
     const screen = terminal(flags);
-    await checkOutputs([flags.transactions], { '--store': file });
+    await checkOutputs(inputsOf(flags), { '--store': file });
     const store = await openStore(file, { create: true, memoryLimit: flags.memoryLimit });
     try {
       const ledger = await readLedger({ ...settingsFlags(store.settings), ...flags }, screen);
       try {
         if (!flags.acceptExcluded) checkAcceptance(ledger.quality);
         screen.progress(`loading into ${file}`);
-        const { added, known, settings } = await store.load(ledger, await contentOf(flags.transactions));
+        const { added, known, settings } = await store.load(ledger, await contentOf(inputsOf(flags)));
         const counts = await store.counts();
         const there = known > 0 ? `, ${number(known, 0)} were there` : '';
         screen.show(
@@ -63,9 +63,9 @@ function settingsFlags(settings: { currency: string; timeZone: string } | null):
   return { timeZone: settings.timeZone, ...(settings.currency ? { currency: settings.currency } : {}) };
 }
 
-/** A hash of what is in a file, which tells it from others by whatever name. */
-async function contentOf(file: string): Promise<string> {
+/** A hash of what is in the files, which tells them from others by whatever name. */
+async function contentOf(files: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for await (const part of createReadStream(file)) hash.update(part);
+  for (const file of files) for await (const part of createReadStream(file)) hash.update(part);
   return hash.digest('hex');
 }

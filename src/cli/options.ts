@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Bundle } from '../bundles/bundle.ts';
 import { covariateNames } from '../bundles/manifest.ts';
@@ -14,6 +15,10 @@ import { parseDuration, TIME_UNITS } from '../units.ts';
 export interface LedgerFlags {
   /** A file; '' where a store is given. */
   transactions: string;
+  /** Files by channel, where several were given; `transactions` is then the first of them. */
+  channels?: Readonly<Record<string, string>>;
+  /** Who is who in the channels. */
+  identities?: string;
   /** A store, in place of a file. */
   store?: string;
   asOf?: string;
@@ -103,10 +108,11 @@ function checkSource(command: Command, required: boolean): void {
 
 /** Flags of every command that reads a file of transactions. */
 export function withLedgerFlags(command: Command, required = true): Command {
-  const file = '--transactions <file>';
-  const what = 'CSV (also .gz), Excel (.xlsx), Parquet or JSON lines';
-  if (required) command.requiredOption(file, what);
-  else command.option(file, what);
+  const what = 'CSV (also .gz), Excel (.xlsx), Parquet or JSON lines; of several channels, each by name: web=a.csv';
+  command
+    .addOption(new Option('--transactions <file>', what).argParser(fileOrChannel).makeOptionMandatory(required))
+    .option('--identities <file>', 'who is who in the channels: columns channel, id, customer')
+    .hook('preAction', () => tellChannels(command));
   command
     .option('--as-of <date>', 'last day that is known, inclusive (default: the last day in the file)')
     .option('--time-zone <zone>', 'IANA zone that decides what a day is (default: UTC)')
@@ -154,6 +160,37 @@ export function withLedgerFlags(command: Command, required = true): Command {
     .option('--memory-limit <size>', 'memory that reading may take (default: 1GB)');
   for (const role of COLUMN_ROLES) command.addOption(new Option(`--${role}-column <name>`, `column of the ${role}`));
   return command;
+}
+
+/** `web=a.csv`, one more of them; a file of that very name is a file. */
+function fileOrChannel(text: string, before?: string | Readonly<Record<string, string>>) {
+  const match = existsSync(text) ? null : /^([^=/\\]+)=(.+)$/.exec(text);
+  if (!match && before === undefined) return text;
+  if (!match || typeof before === 'string') {
+    throw new InvalidArgumentError(
+      'Give one file, or name the channel of each: --transactions web=a.csv --transactions shop=b.csv',
+    );
+  }
+  const [, channel, file] = match;
+  if (before && channel in before) throw new InvalidArgumentError(`The channel ${channel} has a file already.`);
+  return { ...before, [channel]: file };
+}
+
+/** Puts channels beside the first of their files. */
+function tellChannels(command: Command): void {
+  const given = command.getOptionValue('transactions') as string | Readonly<Record<string, string>> | undefined;
+  if (typeof given === 'object') {
+    command.setOptionValue('channels', given);
+    command.setOptionValue('transactions', Object.values(given)[0]);
+  } else if (command.getOptionValue('identities') !== undefined) {
+    command.error("error: option '--identities' says who is who in several channels: --transactions web=a.csv …");
+  }
+}
+
+/** What a command reads transactions from, so that it overwrites none of it. */
+export function inputsOf({ store, transactions, channels, identities }: LedgerFlags): string[] {
+  if (store !== undefined) return [store];
+  return [...(channels ? Object.values(channels) : [transactions]), ...(identities ? [identities] : [])];
 }
 
 export interface OutputFlags {

@@ -10,6 +10,7 @@ import { readLedger } from './ledger.ts';
 import {
   bundleFlags,
   durationOption,
+  inputsOf,
   type LedgerFlags,
   namesIn,
   numberBetween,
@@ -85,7 +86,7 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
-    const inputs = [flags.store ?? flags.transactions, flags.bundle, ...(flags.former ? [flags.former] : [])];
+    const inputs = [...inputsOf(flags), flags.bundle, ...(flags.former ? [flags.former] : [])];
     await checkOutputs(inputs, { '--out': flags.out });
     const former = flags.former === undefined ? undefined : await readFormerLabels(flags.former);
     const bundle = await loadBundle(flags.bundle);

@@ -13,6 +13,7 @@ import {
   type CovariateFlags,
   covariateRequest,
   durationOption,
+  inputsOf,
   type LedgerFlags,
   modelsOption,
   numberBetween,
@@ -81,7 +82,7 @@ Examples:
     const screen = terminal(flags);
     const covariates = covariateRequest(flags);
     checkBundlePlace(flags.out);
-    await checkOutputs([flags.store ?? flags.transactions], { '--out': flags.out });
+    await checkOutputs(inputsOf(flags), { '--out': flags.out });
     const ledger = await readLedger(
       { ...flags, attributes: flags.covariates ?? [], products: asksForCombined(flags) },
       screen,
