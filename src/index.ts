@@ -160,6 +160,7 @@ export { type Budget, type BudgetOptions, budget } from './pipelines/budget.ts';
 export { type CampaignResult, measureCampaign, readAssigned } from './pipelines/campaign/measure.ts';
 export { type CampaignRecord, campaignRecord, readCampaign, writeCampaign } from './pipelines/campaign/record.ts';
 export { type Choice, chooseModel } from './pipelines/chooseModel.ts';
+export { type CrossSelling, crossSelling } from './pipelines/crossSelling.ts';
 export { type EvaluateOptions, evaluate } from './pipelines/evaluate.ts';
 export { evaluateGrid, type Grid, type GridOptions } from './pipelines/evaluateGrid.ts';
 export { evaluationChecks, titlesOf } from './pipelines/evaluationChecks.ts';

@@ -6,6 +6,7 @@ import { writeScores } from '../pipelines/writeScores.ts';
 import { TIER_RULES, type TierRule } from '../valuation/segments/tiers.ts';
 import { DEFAULT_LEVEL } from '../valuation/value.ts';
 import { checkOutputs } from './checkOutputs.ts';
+import { crossSellingJson, crossSellingTable } from './crossSellingTable.ts';
 import { readLedger } from './ledger.ts';
 import {
   bundleFlags,
@@ -35,6 +36,7 @@ interface Flags extends LedgerFlags, OutputFlags {
   tiers: TierRule;
   former?: string;
   dimensions?: boolean;
+  crossSelling?: boolean;
 }
 
 export function scoreCommand(): Command {
@@ -69,7 +71,8 @@ export function scoreCommand(): Command {
         .default('shares'),
     )
     .option('--former <file>', 'scores of a former run: tiers change only beyond 5 %, and moves are counted')
-    .option('--dimensions', 'add time, frequency and revenue of each customer, and what each makes of the value');
+    .option('--dimensions', 'add time, frequency and revenue of each customer, and what each makes of the value')
+    .option('--cross-selling', 'add cross_value and up_value: parts of predicted value that further products bring');
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `
@@ -90,7 +93,8 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
     await checkOutputs(inputs, { '--out': flags.out });
     const former = flags.former === undefined ? undefined : await readFormerLabels(flags.former);
     const bundle = await loadBundle(flags.bundle);
-    const ledger = await readLedger({ ...bundleFlags(bundle), ...flags }, screen);
+    const products = flags.crossSelling ? { products: true } : {};
+    const ledger = await readLedger({ ...bundleFlags(bundle), ...flags, ...products }, screen);
     try {
       const options = {
         level: flags.level,
@@ -101,6 +105,7 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
         ...(flags.includeModels ? { includeModels: flags.includeModels } : {}),
         timing: flags.timing ?? false,
         stake: flags.stake ?? false,
+        crossSelling: flags.crossSelling ?? false,
       };
       const scores = await score(bundle, ledger, { ...options, progress: screen.progress });
       screen.progress(`writing ${flags.out}`);
@@ -111,6 +116,10 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
       const { segments, dimensions } = scores;
       if (dimensions?.noTime) screen.warn(dimensions.noTime);
       if (segments) screen.show('Tiers by stage', segmentsTable({ segments, valuation }));
+      if (scores.crossSelling) {
+        if (scores.crossSelling.noShares) screen.warn(scores.crossSelling.noShares);
+        screen.show(...crossSellingTable(scores, scores.crossSelling, ledger.currency));
+      }
       screen.show('The ten most valuable', topTable(scores));
       screen.json({
         out: flags.out,
@@ -121,6 +130,7 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
         level: valuation.level,
         totals: valuation.totals,
         ...(segments ? { segments: segmentsJson(segments) } : {}),
+        ...(scores.crossSelling ? { crossSelling: crossSellingJson(scores, scores.crossSelling) } : {}),
         quality: ledger.quality,
         warnings: valuation.warnings,
       });

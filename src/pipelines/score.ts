@@ -18,6 +18,7 @@ import type { Terms } from '../valuation/terms.ts';
 import { joinTimings, type Timing, timingOf } from '../valuation/timing.ts';
 import { DEFAULT_LEVEL, joinValuations, type Valuation, valueCustomers } from '../valuation/value.ts';
 import { checkAmounts, lackingColumns } from './bundleColumns.ts';
+import { type CrossSelling, crossSelling } from './crossSelling.ts';
 import { modelsOf, openForecaster, singleOf } from './forecaster.ts';
 
 export interface ScoreOptions {
@@ -37,6 +38,8 @@ export interface ScoreOptions {
   readonly segments?: SegmentOptions;
   /** Whether time, frequency and revenue of each customer are wanted. */
   readonly dimensions?: boolean;
+  /** Whether to say which part of predicted value further products will bring. */
+  readonly crossSelling?: boolean;
   readonly progress?: Progress;
 }
 
@@ -53,6 +56,7 @@ export interface Scores {
   readonly timing?: Timing;
   /** By customer; money with margin, or purchases where there are no amounts. */
   readonly stake?: Float64Array;
+  readonly crossSelling?: CrossSelling;
 }
 
 /**
@@ -107,6 +111,7 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
     ...(options.dimensions ? { dimensions: customerDimensions(summaries, valuation, models) } : {}),
     ...(explanation ? { explanation } : {}),
     ...(timings ? { timing: timings } : {}),
+    ...(options.crossSelling ? { crossSelling: await crossSelling(ledger, terms.horizonDays) } : {}),
     ...(stake ? { stake: stakeOf(summaries, valuation) } : {}),
     ...(single.length > 0 ? { single: Object.fromEntries(single) } : {}),
   };

@@ -29,6 +29,7 @@ export function scoreColumns({
   single,
   timing,
   stake,
+  crossSelling,
 }: Scores): TableColumn[] {
   const { historicalValue, purchases, value, level, terms, method, model, nextPurchaseDays } = valuation;
   const asOf = parseDay(summaries.clock.asOf);
@@ -78,6 +79,7 @@ export function scoreColumns({
     { name: 'warnings', type: 'text', value: () => warnings, constant: true },
     ...Object.entries(single ?? {}).flatMap(([own, valued]) => singleColumns(own, valued)),
     ...(stake ? [real('value_at_stake', stake)] : []),
+    ...crossSellingColumns(crossSelling, valuation),
     ...timingColumns(timing, asOf),
     ...(dimensions ? dimensionColumns(dimensions, valuation) : []),
     ...explanationColumn(explanation),
@@ -132,6 +134,17 @@ function dimensionColumns(dimensions: Dimensions, { predictedValue }: Valuation)
 
 function explanationColumn(explanation: Scores['explanation']): TableColumn[] {
   return explanation ? [{ name: 'explanation', type: 'text', value: (row) => explanation[row] }] : [];
+}
+
+/** Parts of predicted value: what is missing to it is bought again, or new but neither. Empty where nothing is foretold. */
+function crossSellingColumns(made: Scores['crossSelling'], { predictedValue }: Valuation): TableColumn[] {
+  if (!made) return [];
+  const part = (name: string, shares: Float64Array | undefined): TableColumn => ({
+    name,
+    type: 'real',
+    value: (row) => (shares && predictedValue && !Number.isNaN(shares[row]) ? shares[row] * predictedValue[row] : null),
+  });
+  return [part('cross_value', made.shares?.cross), part('up_value', made.tellsUp ? made.shares?.up : undefined)];
 }
 
 /** When a next purchase is likely; days are empty where none is foreseen. */

@@ -8,6 +8,8 @@
 
 import { DE as campaignDe } from './campaign/de.ts';
 import { EN as campaignEn } from './campaign/en.ts';
+import { DE as crossSellingDe } from './crossSelling/de.ts';
+import { EN as crossSellingEn } from './crossSelling/en.ts';
 import type { Language } from './language.ts';
 import { DE as pageChartsDe } from './pageCharts/de.ts';
 import { EN as pageChartsEn } from './pageCharts/en.ts';
@@ -19,11 +21,18 @@ import { EN as recommendationsEn } from './recommendations/en.ts';
 export { LANGUAGES, type Language } from './language.ts';
 
 /** Areas in the order of the alphabet. */
-const EN = { campaign: campaignEn, pageCharts: pageChartsEn, plots: plotsEn, recommendations: recommendationsEn };
+const EN = {
+  campaign: campaignEn,
+  crossSelling: crossSellingEn,
+  pageCharts: pageChartsEn,
+  plots: plotsEn,
+  recommendations: recommendationsEn,
+};
 export type Catalogue = typeof EN;
 
 const DE: Catalogue = {
   campaign: campaignDe,
+  crossSelling: crossSellingDe,
   pageCharts: pageChartsDe,
   plots: plotsDe,
   recommendations: recommendationsDe,

@@ -3,6 +3,7 @@
  * customer is, and within these by how often the product had been bought. A small bin is drawn towards the one around it,
  * and no later rank gets a larger chance than an earlier one.
  */
+import { poolDescending } from '../../numerics/isotonic.ts';
 import { KINDS } from './contract.ts';
 import type { Suggestions } from './suggest.ts';
 
@@ -92,21 +93,6 @@ export function chancesOf({ chances }: RankBins, rows: Suggestions): Float64Arra
   const column = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) column[i] = chances[place(...binsOf(rows, i))];
   return column;
-}
-
-/** The closest values that never rise: adjacent violators are pooled (Ayer et al. 1955). */
-function poolDescending(values: Float64Array, weights: Float64Array): Float64Array {
-  const blocks: { mean: number; weight: number; length: number }[] = [];
-  values.forEach((value, i) => {
-    blocks.push({ mean: value, weight: weights[i], length: 1 });
-    while (blocks.length > 1 && blocks.at(-2)!.mean < blocks.at(-1)!.mean) {
-      const [after, before] = [blocks.pop()!, blocks.pop()!];
-      const weight = before.weight + after.weight;
-      const mean = (before.mean * before.weight + after.mean * after.weight) / weight;
-      blocks.push({ mean, weight, length: before.length + after.length });
-    }
-  });
-  return Float64Array.from(blocks.flatMap(({ mean, length }) => Array<number>(length).fill(mean)));
 }
 
 /** 1 for each suggestion that was bought after the cutoff and within the horizon. */

@@ -1,0 +1,58 @@
+import type { CrossSelling } from '../pipelines/crossSelling.ts';
+import type { Scores } from '../pipelines/score.ts';
+import { formatMoney, moneyNumber } from '../units.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import { notation } from '../words/notation.ts';
+import { table } from './terminal.ts';
+
+/** Revenue by what each line was to its customer, and what of predicted value is foretold for it. */
+export function crossSellingTable(scores: Scores, made: CrossSelling, currency: string): [string, string] {
+  const { kinds, headings, newProduct, total } = wordsIn('en').crossSelling;
+  const { count, exactMoney, money, percent } = notation('en');
+  const { history, tellsUp } = made;
+  const ahead = partsAhead(scores, made);
+  const part = (value: number | null) => (value === null ? '' : money(value, currency));
+  const rows = history.kinds
+    .filter(({ lines }) => lines > 0)
+    .map(({ kind, lines, amount }) => [
+      kind === 'cross' && !tellsUp ? newProduct : kinds[kind],
+      count(lines),
+      exactMoney(moneyNumber(amount), currency),
+      percent(moneyNumber(amount) / moneyNumber(history.total), 1),
+      part(kind === 'cross' ? ahead.cross : kind === 'up' ? ahead.up : null),
+    ]);
+  rows.push([
+    total,
+    count(history.kinds.reduce((sum, { lines }) => sum + lines, 0)),
+    exactMoney(moneyNumber(history.total), currency),
+    '',
+    part(ahead.total),
+  ]);
+  return [
+    'Revenue by what each line was to its customer',
+    table([headings.kind, headings.lines, headings.amount, headings.share, headings.ahead], rows),
+  ];
+}
+
+export function crossSellingJson(scores: Scores, made: CrossSelling) {
+  const { history, tellsUp, windowDays, cutoffs, checks, noShares } = made;
+  return {
+    total: formatMoney(history.total),
+    kinds: history.kinds.map(({ kind, lines, amount }) => ({ kind, lines, amount: formatMoney(amount) })),
+    months: history.months.map(({ month, amounts }) => ({ month, amounts: amounts.map(formatMoney) })),
+    ...{ tellsUp, windowDays, cutoffs, checks, noShares },
+    predicted: partsAhead(scores, made),
+  };
+}
+
+function partsAhead({ valuation: { predictedValue } }: Scores, { shares, tellsUp }: CrossSelling) {
+  const sum = (share: Float64Array | undefined) =>
+    share && predictedValue
+      ? share.reduce((total, value, i) => total + (Number.isNaN(value) ? 0 : value * predictedValue[i]), 0)
+      : null;
+  return {
+    total: predictedValue ? predictedValue.reduce((total, value) => total + value, 0) : null,
+    cross: sum(shares?.cross),
+    up: tellsUp ? sum(shares?.up) : null,
+  };
+}
