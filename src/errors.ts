@@ -149,6 +149,31 @@ export const ERRORS = {
     message: 'The bundle {file} has format {value}; this Perennial reads format {known}',
     hint: 'Train again with this version, or use the version that made it.',
   },
+  UPLOAD_UNKNOWN: {
+    ...usage,
+    status: 404,
+    message: 'There is no upload {value}',
+    hint: 'Uploads go after a day: send the file again (POST /v1/uploads).',
+  },
+  UPLOAD_EMPTY: { ...usage, message: 'The file that was sent is empty', hint: 'Send a file with transactions.' },
+  UPLOAD_TOO_LARGE: {
+    ...usage,
+    status: 413,
+    message: 'The file is larger than {limit}',
+    hint: 'Pack it (gzip), leave out columns, or send it in parts. The command line takes files of any size: perennial load.',
+  },
+  UPLOADS_TOO_MANY: {
+    ...usage,
+    status: 409,
+    message: 'There are {limit} uploads already',
+    hint: 'Remove some that are no longer wanted: DELETE /v1/uploads/ID.',
+  },
+  UPLOAD_BUSY: {
+    ...usage,
+    status: 409,
+    message: 'The upload {value} can not be changed: it is {problem}',
+    hint: 'Send the file again to read it in another way.',
+  },
   RUN_BUSY: {
     ...usage,
     status: 409,
@@ -166,6 +191,12 @@ export const ERRORS = {
     status: 409,
     message: 'The model {value} does not fit the store: {problem}',
     hint: 'Train one from this store: POST /v1/training-runs, or perennial train --store FILE.',
+  },
+  MODEL_MISSING: {
+    ...usage,
+    status: 409,
+    message: 'This server has no model yet',
+    hint: 'Load transactions (POST /v1/uploads, or on the page under /load), train (POST /v1/training-runs) and activate the version that comes of it.',
   },
   VERSION_UNKNOWN: {
     ...usage,

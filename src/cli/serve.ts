@@ -47,6 +47,7 @@ Settings may come from the environment: ${Object.keys(configSchema.shape).map(va
 Example:
   $ perennial serve --bundle models/shop --transactions orders.csv --port 3000
   $ perennial serve --bundle models/shop --store shop.store
+  $ perennial serve --store shop.store     # new and empty: load and train on its page
   $ curl http://127.0.0.1:3000/v1/customers/C000042`,
   );
   return command.action(async (flags: Flags) => {
@@ -68,10 +69,10 @@ function print({ config, from }: ReadConfig): void {
 
 async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal): Promise<void> {
   const { port, host, rateLimit, bodyLimit, customerLimit, threads, queueLimit, trustProxy, transactions } = config;
-  if (config.bundle === undefined) {
+  if (config.bundle === undefined && config.store === undefined) {
     throw new PerennialError('OPTION_INVALID', {
       ...{ option: '--bundle', value: 'left out', problem: 'nothing could be forecast' },
-      remedy: `Name a saved model with --bundle, or with ${variableOf('bundle')}.`,
+      remedy: `Name a saved model with --bundle, or with ${variableOf('bundle')}; or a store with --store, to load and train on its page.`,
     });
   }
   if (transactions && config.store !== undefined) {
@@ -80,25 +81,31 @@ async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal)
       remedy: 'Serve a file or a store.',
     });
   }
-  const bundle = await loadBundle(config.bundle);
-  const reading = transactions ? { ...bundleFlags(bundle), ...flags, transactions } : null;
-  if (reading) {
+  const bundle = config.bundle === undefined ? null : await loadBundle(config.bundle);
+  const reading = transactions && bundle ? { ...bundleFlags(bundle), ...flags, transactions } : null;
+  if (reading && bundle) {
     // Whatever is wrong with columns is said before anybody may ask.
     const found = await fileColumns(ledgerOptions(reading));
     checkAmounts(bundle.manifest, found, found.file);
     for (const warning of lackingColumns(bundle.manifest, found)) screen.warn(warning);
   }
-  const store = config.store === undefined ? null : await openStore(config.store, { memoryLimit: flags.memoryLimit });
+  const store =
+    config.store === undefined
+      ? null
+      : await openStore(config.store, { create: !bundle, memoryLimit: flags.memoryLimit });
   // Whoever sits at a terminal did not ask for a line of JSON a request.
   const level = process.stdout.isTTY && !from.logLevel ? 'warn' : config.logLevel;
   const log = openLog({ level });
   const serving = await serve({
     ...{ bundle, port, host, rateLimit, bodyLimit, customerLimit, threads, queueLimit, trustProxy, log },
     progress: screen.progress,
-    ...(store ? { store, models: config.models ?? `${config.bundle.replace(/\/+$/, '')}.versions` } : {}),
+    ...(store
+      ? { store, models: config.models ?? `${(config.bundle ?? config.store)?.replace(/\/+$/, '')}.versions` }
+      : {}),
     ...(reading ? { ledger: () => readLedger(reading, screen) } : {}),
   });
   screen.progress(`listening on ${serving.url}`);
+  if (!bundle) screen.progress(`without a model given: ${serving.url}/load takes transactions and trains one`);
   try {
     await Promise.race([serving.ready, serving.closed]);
   } catch (error) {

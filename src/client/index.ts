@@ -21,7 +21,8 @@ import type {
   TransactionsAnswer,
 } from '../service/responses.ts';
 import type { modelVersionSchema, modelVersionsSchema } from '../service/routes/models.ts';
-import { openTransport, type TransportOptions } from './transport.ts';
+import type { loadRequestSchema, Upload, UploadSettings } from '../service/uploads/uploadContract.ts';
+import { type Bytes, openTransport, type TransportOptions } from './transport.ts';
 
 export { type Problem, ProblemError } from './transport.ts';
 export type {
@@ -34,6 +35,8 @@ export type {
   SummaryAnswer,
   TrainingRun,
   TransactionsAnswer,
+  Upload,
+  UploadSettings,
 };
 
 /** One customer, by transactions or a summary, and what is asked. */
@@ -49,6 +52,7 @@ export type NewTransaction = z.input<typeof liveTransactionSchema>;
 /** Which customers, in which order, and what of them. */
 export type CustomersQuery = Partial<z.output<typeof customersQuerySchema>>;
 
+export type LoadRequest = z.input<typeof loadRequestSchema>;
 export type TrainingRequest = z.input<typeof trainingRequestSchema>;
 export type ModelVersion = z.output<typeof modelVersionSchema>;
 export type ModelVersions = z.output<typeof modelVersionsSchema>;
@@ -66,6 +70,14 @@ export interface Client {
   summary(): Promise<SummaryAnswer>;
   /** Takes transactions; repeating a call that was not answered takes none twice. */
   addTransactions(transactions: readonly NewTransaction[]): Promise<TransactionsAnswer>;
+  /** Sends a file of transactions as it is; `upload` says how it is understood. Nothing of it is in the store yet. */
+  addUpload(name: string, content: Bytes): Promise<Upload>;
+  upload(id: string): Promise<Upload>;
+  /** Says how to read it: all settings at once. */
+  changeUpload(id: string, settings: UploadSettings): Promise<Upload>;
+  /** Takes its transactions into the store; asked again, it answers the same. */
+  loadUpload(id: string, request?: LoadRequest): Promise<Upload>;
+  removeUpload(id: string): Promise<void>;
   /** Erases a customer for good. */
   eraseCustomer(id: string): Promise<void>;
   model(): Promise<ModelCard>;
@@ -85,7 +97,7 @@ export interface Client {
 
 /** Every method rejects with {@link ProblemError} where the server refuses, and with what `fetch` throws otherwise. */
 export function createClient(options: TransportOptions): Client {
-  const { get, post, remove } = openTransport(options);
+  const { get, post, patch, send, remove } = openTransport(options);
   return {
     predict: (customer) => post('/v1/predictions', customer),
     predictMany: async (request) => (await post<Predictions>('/v1/predictions', request)).predictions,
@@ -93,6 +105,11 @@ export function createClient(options: TransportOptions): Client {
     customers: (query) => get('/v1/customers', query),
     summary: () => get('/v1/summary'),
     addTransactions: (transactions) => post('/v1/transactions', { transactions }),
+    addUpload: (name, content) => send('/v1/uploads', content, { name }),
+    upload: (id) => get(`/v1/uploads/${encodeURIComponent(id)}`),
+    changeUpload: (id, settings) => patch(`/v1/uploads/${encodeURIComponent(id)}`, settings),
+    loadUpload: (id, request = {}) => post(`/v1/uploads/${encodeURIComponent(id)}/load`, request),
+    removeUpload: (id) => remove(`/v1/uploads/${encodeURIComponent(id)}`),
     eraseCustomer: (id) => remove(`/v1/customers/${encodeURIComponent(id)}`),
     model: () => get('/v1/model'),
     models: () => get('/v1/models'),

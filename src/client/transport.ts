@@ -31,24 +31,34 @@ export class ProblemError extends Error {
   }
 }
 
+/** A file's content: text, bytes, a Blob or File, or a stream of bytes. */
+export type Bytes = NonNullable<RequestInit['body']>;
+
 type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 export interface Transport {
   get<Answer>(path: string, query?: Query): Promise<Answer>;
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
+  patch<Answer>(path: string, body: unknown): Promise<Answer>;
+  /** Sends bytes as they are. */
+  send<Answer>(path: string, bytes: Bytes, query?: Query): Promise<Answer>;
+  /** Resolves with undefined where the answer has no body. */
   remove<Answer>(path: string): Promise<Answer>;
 }
 
 export function openTransport({ url, key, fetch: send = fetch, signal }: TransportOptions): Transport {
   const root = url.replace(/\/+$/, '');
   const headers = { Accept: 'application/json', ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }) };
-  const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
+  const ask = async (method: string, path: string, body?: unknown): Promise<Response> =>
+    request(method, path, body === undefined ? {} : { type: 'application/json', body: JSON.stringify(body) });
+  const request = async (method: string, path: string, { type, body }: { type?: string; body?: Bytes }) => {
     const response = await send(`${root}${path}`, {
       method,
-      headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: type === undefined ? headers : { ...headers, 'Content-Type': type },
+      // Streams are sent in one direction at a time.
+      ...(body === undefined ? {} : { body, duplex: 'half' }),
       ...(signal ? { signal } : {}),
-    });
+    } as RequestInit);
     if (!response.ok) throw new ProblemError(await problemOf(response), response.headers);
     return response;
   };
@@ -56,7 +66,15 @@ export function openTransport({ url, key, fetch: send = fetch, signal }: Transpo
     get: async <Answer>(path: string, query?: Query) =>
       (await (await ask('GET', withQuery(path, query))).json()) as Answer,
     post: async <Answer>(path: string, body?: unknown) => (await (await ask('POST', path, body)).json()) as Answer,
-    remove: async <Answer>(path: string) => (await (await ask('DELETE', path)).json()) as Answer,
+    patch: async <Answer>(path: string, body: unknown) => (await (await ask('PATCH', path, body)).json()) as Answer,
+    send: async <Answer>(path: string, body: Bytes, query?: Query) => {
+      const sent = { type: 'application/octet-stream', body };
+      return (await (await request('POST', withQuery(path, query), sent)).json()) as Answer;
+    },
+    remove: async <Answer>(path: string) => {
+      const text = await (await ask('DELETE', path)).text();
+      return (text === '' ? undefined : JSON.parse(text)) as Answer;
+    },
   };
 }
 

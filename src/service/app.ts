@@ -41,7 +41,9 @@ import { sessionRoutes } from './routes/session.ts';
 import { summaryRoute } from './routes/summary.ts';
 import { trainingRunsRoutes } from './routes/trainingRuns.ts';
 import { transactionsRoute } from './routes/transactions.ts';
+import { uploadsRoutes } from './routes/uploads.ts';
 import { safeHeaders } from './safeHeaders.ts';
+import type { Uploads } from './uploads/uploads.ts';
 import { watch } from './watch.ts';
 import { openHeavy } from './workers/heavy.ts';
 import { noWorkers, type Workers } from './workers/workers.ts';
@@ -52,6 +54,8 @@ export interface AppOptions {
   readonly registry?: Registry;
   /** Training from the store that is served. */
   readonly runs?: Promise<TrainingRuns>;
+  /** Files to be loaded into the store that is served. */
+  readonly uploads?: Promise<Uploads>;
   /** Customers that can be asked for by id; a promise while they are being loaded. */
   readonly customers?: BookSource | Promise<BookSource>;
   /** A store that is served, in place of `customers`. */
@@ -109,23 +113,28 @@ export function createApp(options: AppOptions): Express {
 
 /** All that can be asked, in the order of the contract. */
 export function routesOf(options: AppOptions, sessions = new Sessions()): readonly Route[] {
-  const { keys = null, audit = null, registry = null, runs = null, metrics = openMetrics() } = options;
+  const { keys = null, audit = null, registry = null, runs = null, uploads = null, metrics = openMetrics() } = options;
   const { customers, bodyLimit, customerLimit, transactionLimit, draining } = { ...DEFAULTS, ...options };
   const model = isServed(options.predictor) ? options.predictor : serveModel(options.predictor, metrics.predictions);
-  const live = liveSource(options.live);
-  const book = openCustomerBook(options.live ? options.live.then((opened) => opened.book) : customers);
+  const absent = () => model.absent;
+  const live = liveSource(options.live, absent);
+  const book = openCustomerBook(options.live ? options.live.then((opened) => opened.book) : customers, absent);
   const isStale = () => live.stale;
   const heavy = openHeavy({ workers: options.workers ?? noWorkers(), model, metrics, queue: options.queueLimit });
   const data = openPageData({ customers: book, model, orders: ordersOf(options) });
   watch(metrics, model, book);
-  const capabilities = [
-    'model',
-    ...(options.live || customers ? ['customers'] : []),
-    ...(options.live ? ['transactions', 'erase', 'backup'] : []),
-    ...(registry ? ['training'] : []),
-    // Orders alone say too little for a model that wants attributes as well.
-    ...(covariatesOf(model.manifest) ? [] : ['try']),
-  ];
+  const capabilities = (): string[] => {
+    if (model.absent) return [...(uploads ? ['load'] : []), ...(registry ? ['training'] : [])];
+    return [
+      'model',
+      ...(options.live || customers ? ['customers'] : []),
+      ...(options.live ? ['transactions', 'erase', 'backup'] : []),
+      ...(registry ? ['training'] : []),
+      // Orders alone say too little for a model that wants attributes as well.
+      ...(covariatesOf(model.manifest) ? [] : ['try']),
+      ...(uploads ? ['load'] : []),
+    ];
+  };
   const routes: readonly Route[] = [
     predictionsRoute({ model, heavy, bodyLimit, customerLimit }),
     customersRoute({ predictor: model, heavy, customers: book, isStale, isAtRisk: data.isAtRisk }),
@@ -139,6 +148,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     modelRoute(model),
     ...modelsRoutes(registry),
     ...trainingRunsRoutes(runs),
+    ...uploadsRoutes(uploads),
     ...sessionRoutes(keys, sessions, capabilities),
     ...keysRoutes(keys, audit),
     healthzRoute,

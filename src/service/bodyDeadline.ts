@@ -1,11 +1,12 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { PerennialError } from '../errors.ts';
 import { isPlainJson } from './jsonBody.ts';
 
 /** Five megabytes at the pace of a poor line. */
 const BODY_MS = 60_000;
-/** A stream of lines may take as long as it likes, but not be silent for longer. */
+/** A stream of lines, or a file, may take as long as it likes, but not be silent for longer. */
 const SILENCE_MS = 30_000;
+const LINES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
 /**
  * Ends requests whose body does not arrive in time (REQUEST_TIMEOUT): the server's own limit would end a stream of lines
@@ -14,10 +15,7 @@ const SILENCE_MS = 30_000;
 export const bodyDeadline: RequestHandler = (request, response, next) => {
   const { headers } = request;
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return next();
-  if (
-    !isPlainJson(headers['content-type']) &&
-    request.is(['application/x-ndjson', 'application/ndjson', 'application/jsonl'])
-  ) {
+  if (isFile(request) || (!isPlainJson(headers['content-type']) && request.is(LINES))) {
     const { socket } = request;
     const end = () => request.destroy();
     socket.setTimeout(SILENCE_MS, end);
@@ -35,3 +33,7 @@ export const bodyDeadline: RequestHandler = (request, response, next) => {
   response.once('close', stop);
   next();
 };
+
+function isFile({ method, path }: Request): boolean {
+  return method === 'POST' && path === '/v1/uploads';
+}

@@ -11,7 +11,7 @@ export interface CustomerBook {
    * @throws NOT_READY while they are being loaded, and after that has failed
    */
   readonly size: number | null;
-  /** All of them. Throws NOT_READY, CUSTOMERS_NOT_LOADED. */
+  /** All of them. Throws NOT_READY, CUSTOMERS_NOT_LOADED, MODEL_MISSING. */
   loaded(): Book;
   /** One customer, with the valuation that was made of it. Throws NOT_READY, CUSTOMERS_NOT_LOADED, CUSTOMER_UNKNOWN. */
   find(id: string): FoundCustomer;
@@ -20,7 +20,11 @@ export interface CustomerBook {
 /** What a book is made from: customers as they are loaded once, or a book that a store keeps up to date. */
 export type BookSource = LoadedCustomers | Book;
 
-export function openCustomerBook(source: BookSource | Promise<BookSource> | undefined): CustomerBook {
+/** @param absent  says that there is no model yet to value them by */
+export function openCustomerBook(
+  source: BookSource | Promise<BookSource> | undefined,
+  absent: () => boolean = () => false,
+): CustomerBook {
   let book: Book | null = null;
   let problem = 'it is loading the transactions';
   const open = (loaded: BookSource) => {
@@ -33,11 +37,12 @@ export function openCustomerBook(source: BookSource | Promise<BookSource> | unde
     });
   } else if (source) open(source);
   const ready = (): Book | null => {
-    if (source && !book) throw new PerennialError('NOT_READY', { problem });
+    if (source && !book && !absent()) throw new PerennialError('NOT_READY', { problem });
     return book;
   };
   const loaded = (value: string) => {
     const found = ready();
+    if (!found && absent()) throw new PerennialError('MODEL_MISSING');
     if (!found) throw new PerennialError('CUSTOMERS_NOT_LOADED', { value });
     return found;
   };

@@ -20,7 +20,8 @@ export interface Metrics {
   heavyWait(seconds: number): void;
   /** Asks for a figure whenever metrics are collected; null leaves it out. */
   gauge(name: string, help: string, figure: () => number | null | Promise<number | null>): void;
-  model(state: () => ModelState): void;
+  /** Asks for the model whenever metrics are collected; null while there is none. */
+  model(state: () => ModelState | null): void;
   /** Ends what collects figures of the process. */
   close(): void;
 }
@@ -79,16 +80,19 @@ export function openMetrics({ process = false } = {}): Metrics {
         labelNames: ['version', 'as_of'],
         registers,
         collect() {
-          const { version, asOf } = state();
+          const now = state();
           info.reset();
-          info.set({ version, as_of: asOf }, 1);
+          if (now) info.set({ version: now.version, as_of: now.asOf }, 1);
         },
       });
       const age: Gauge = new Gauge({
         name: 'perennial_model_age_seconds',
         help: 'Time since the end of the last day that the model learnt from.',
         registers,
-        collect: () => age.set(Math.max(0, (Date.now() - Date.parse(state().asOf)) / 1000 - 86_400)),
+        collect() {
+          const now = state();
+          if (now) age.set(Math.max(0, (Date.now() - Date.parse(now.asOf)) / 1000 - 86_400));
+        },
       });
     },
     close: () => registry.clear(),

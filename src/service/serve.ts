@@ -12,21 +12,33 @@ import { checkExposure } from './auth/checkExposure.ts';
 import { openKeyRing } from './auth/keyRing.ts';
 import { openTrainingRuns } from './jobs/trainingRuns.ts';
 import { limitedServer } from './limits.ts';
-import { openLive } from './live/live.ts';
+import { LiveStart } from './live/liveStart.ts';
 import { type LoadedCustomers, loadCustomers } from './loadCustomers.ts';
 import { openMetrics } from './metrics.ts';
 import { firstVersion, openRegistry } from './models/registry.ts';
 import { serveModel } from './models/servedModel.ts';
 import { readOrders } from './page/orderHistory.ts';
 import { openPredictor } from './predictor.ts';
+import { openUploads } from './uploads/uploads.ts';
 import { noWorkers, openWorkers } from './workers/workers.ts';
 
 export interface ServeOptions
   extends Omit<
     AppOptions,
-    'predictor' | 'customers' | 'keys' | 'audit' | 'live' | 'metrics' | 'draining' | 'registry' | 'runs' | 'workers'
+    | 'predictor'
+    | 'customers'
+    | 'keys'
+    | 'audit'
+    | 'live'
+    | 'metrics'
+    | 'draining'
+    | 'registry'
+    | 'runs'
+    | 'uploads'
+    | 'workers'
   > {
-  readonly bundle: Bundle;
+  /** null for a store that has no model yet: it is loaded, trained and activated while the server runs. */
+  readonly bundle: Bundle | null;
   /** Opens the transactions whose customers can be asked for by id; called once the server listens, and closed once they are loaded. */
   readonly ledger?: () => Promise<Ledger>;
   /** A store in place of a ledger, with its API keys: it takes transactions while it is served, and is closed with the server. */
@@ -35,6 +47,8 @@ export interface ServeOptions
   readonly models?: string;
   /** Threads for batches and explanations: one less than there are cores unless said otherwise; 0 for none of their own. */
   readonly threads?: number | undefined;
+  /** Largest file that may be uploaded into the store, in bytes: 2 GB unless said otherwise. */
+  readonly uploadLimit?: number;
   /** 0 for any that is free. */
   readonly port: number;
   readonly host: string;
@@ -52,6 +66,7 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+const UPLOAD_LIMIT = 2_000_000_000;
 /** A request under way has this long to be answered once the server closes. */
 const GRACE_MS = 10_000;
 /** After the first of these, requests that had arrived when the server closed have been read. */
@@ -76,18 +91,21 @@ async function listening(options: ServeOptions): Promise<Serving> {
   const { ledger, store, models, threads, port, host, progress = silent, ...rest } = options;
   const keys = store && (await openKeyRing(store.keys));
   checkExposure(host, keys);
-  const { bundle, versions } =
+  const { bundle, versions = null } =
     store && models !== undefined ? await firstVersion(models, options.bundle) : { bundle: options.bundle };
+  if (!bundle && !versions) throw new PerennialError('MODEL_MISSING');
   const metrics = openMetrics({ process: true });
-  const predictor = await openPredictor(bundle);
+  const predictor = bundle && (await openPredictor(bundle));
   const served = serveModel(predictor, metrics.predictions);
   // Loading begins only once the port is ours.
   let begin: () => void = () => {};
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const customers = ledger && begun.then(() => load(bundle, ledger, progress));
-  const live = store && begun.then(() => openLive(bundle, predictor, store, progress));
+  const customers = ledger && bundle && begun.then(() => load(bundle, ledger, progress));
+  const start = store && new LiveStart(store, progress);
+  if (start && bundle && predictor) begun.then(() => start.begin(bundle, predictor));
+  const live = start?.live;
   const access = keys && store ? { keys, audit: store.audit } : {};
   const known = live ? { live } : customers ? { customers } : {};
   if (store) metrics.gauge('store_bytes', 'Size of the store on disk.', () => sizeOf(store.file));
@@ -96,9 +114,17 @@ async function listening(options: ServeOptions): Promise<Serving> {
   const operation = { metrics, workers, draining: () => ending };
   const stop = new AbortController();
   const registry =
-    store && live && versions && (await openRegistry({ versions, served, store, live, stop: stop.signal }));
+    store && start && versions && (await openRegistry({ versions, served, store, start, stop: stop.signal }));
   const runs = registry && openTrainingRuns({ store, registry, served, log: rest.log });
-  const training = registry && runs ? { registry, runs } : {};
+  const uploads =
+    store &&
+    start &&
+    openUploads({
+      ...{ store, folder: `${store.file}.uploads`, limit: options.uploadLimit ?? UPLOAD_LIMIT, log: rest.log },
+      take: async (ledger, source) => (start.begun ? await start.live : store).load(ledger, source),
+    });
+  uploads?.catch((error: unknown) => rest.log?.error({ err: error }, 'fault'));
+  const training = { ...(registry && runs ? { registry, runs } : {}), ...(uploads ? { uploads } : {}) };
   const server = limitedServer(
     createApp({ ...rest, ...access, ...known, ...operation, ...training, predictor: served }),
   );
@@ -110,14 +136,16 @@ async function listening(options: ServeOptions): Promise<Serving> {
   }
   begin();
   const url = urlOf(server, host);
-  rest.log?.info({ version, url, bundle: bundle.folder }, 'listening');
-  const ready = Promise.resolve<unknown>(live ?? customers).then(() => {});
+  rest.log?.info({ version, url, bundle: bundle?.folder ?? null }, 'listening');
+  // Without a model it is ready to be given one.
+  const ready = Promise.resolve<unknown>(bundle ? (live ?? customers) : null).then(() => {});
   // Whoever does not wait for it can't be struck down by it.
   ready.catch(() => {});
   const release = async () => {
     stop.abort();
     await (await runs?.catch(() => undefined))?.close();
-    const opened = await live?.catch(() => undefined);
+    await (await uploads?.catch(() => undefined))?.close();
+    const opened = start?.begun ? await start.live.catch(() => undefined) : undefined;
     await opened?.close();
     await store?.close();
     await workers.close();

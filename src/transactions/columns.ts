@@ -112,6 +112,22 @@ export function chooseColumns(request: ColumnRequest): ColumnChoice {
   };
 }
 
+/** Roles by place as far as the header tells them or they are given: what is lacking, or could be two, is left out. */
+export function guessRoles(request: ColumnRequest): ReadonlyMap<number, Role> {
+  const { preset = GENERIC, given } = request;
+  const found = new Map<number, Role>();
+  for (const role of ROLES) {
+    try {
+      const name = given[role];
+      const place = name === undefined ? recognise(request, preset, role) : findGiven(request, role, name);
+      if (place !== undefined && !found.has(place)) found.set(place, role);
+    } catch (error) {
+      if (!(error instanceof PerennialError)) throw error;
+    }
+  }
+  return found;
+}
+
 function shapeOf({ names }: ColumnRequest, preset: Preset, at: Partial<Record<Role, number>>): Shape {
   if (preset !== GENERIC) return preset.shape;
   if (at.amount === undefined)

@@ -49,6 +49,8 @@ export async function chooseDateFormat(
         field: source.names[place],
         value: other.value,
         formats: `${first.name} or ${rival.name}`,
+        first: first.name,
+        second: rival.name,
       });
     }
   }
@@ -63,8 +65,9 @@ async function nothingButIso(connection: Connection, rows: string): Promise<bool
 }
 
 async function checkGiven(connection: Connection, given: string): Promise<DateFormat> {
-  const counted = NUMBER_FORMATS[given];
-  if (counted) return counted;
+  // By the name that an ambiguous column was offered: with times behind the day, as it was tried.
+  const known = NUMBER_FORMATS[given] ?? DATE_FORMATS.find(({ name }) => name === given);
+  if (known) return known;
   try {
     await connection.run(`SELECT try_strptime('', ${quoteText(given)})`);
     return strptime(given, given, [given]);

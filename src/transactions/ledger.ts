@@ -110,7 +110,10 @@ async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Led
   if (rules.columns.shape === 'order-totals') await countTotalsOnce(connection);
   const conflictingIds = await markDuplicates(connection, source, rules.columns, policy);
   const asOf = settings.asOf ?? null;
-  const quality = await assessQuality(connection, { source, rules, malformed, asOf, conflictingIds, encoding });
+  const quality = await assessQuality(connection, {
+    ...{ source, rules, malformed, asOf, conflictingIds, encoding },
+    previewRows: settings.previewRows,
+  });
   checkQuality(quality, settings.strict);
 
   const close = async () => engine.close();

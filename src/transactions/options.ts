@@ -55,6 +55,8 @@ const ledgerOptionsSchema = z.strictObject({
     .refine((day) => parseDay(day, '--as-of') !== null)
     .optional(),
   policy: policySchema.prefault({}),
+  /** How many of the first rows the report shows as they were understood. */
+  previewRows: z.int().min(0).max(100).default(5),
   /** Stop where any row would be excluded. */
   strict: z.boolean().default(false),
   memoryLimit: z

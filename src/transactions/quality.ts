@@ -75,6 +75,8 @@ export interface Validated {
   readonly malformed: MalformedLines;
   readonly conflictingIds: number;
   readonly encoding: string;
+  /** How many of the first rows to show. */
+  readonly previewRows: number;
 }
 
 /** Counts and sums the tables `validated` and `ledger`; makes `special_days` on the way. */
@@ -128,7 +130,7 @@ export async function assessQuality(connection: Connection, validated: Validated
     asOf: validated.asOf ?? lastDays.at(-1) ?? lastKnown,
     firstDay: accepted?.firstDay ?? '',
     lastDay: accepted?.lastDay ?? '',
-    reading: await readingOf(connection, source, rules, validated.encoding),
+    reading: await readingOf(connection, source, rules, validated),
     warnings: await warningsOf(connection, {
       source,
       rules,

@@ -41,14 +41,11 @@ export interface UnderstoodRow {
   readonly outcome: 'accepted' | 'line of an order' | Reason;
 }
 
-/** Rows shown: the first ones. */
-const ROWS = 5;
-
 export async function readingOf(
   connection: Connection,
   source: Source,
   rules: Rules,
-  encoding: string,
+  { encoding, previewRows }: { readonly encoding: string; readonly previewRows: number },
 ): Promise<Reading> {
   const { preset, columns, filters, dateFormat, zones, notations } = rules;
   const roles = (Object.entries(columns.at) as [Role, number][]).map(([role, place]) => ({
@@ -69,7 +66,7 @@ export async function readingOf(
         const { decimal } = notations.get(place) ?? { decimal: DECIMAL_MARKS[0] };
         return { column: source.names[place], notation: NOTATIONS[decimal], decimal, minorUnits: rules.minorUnits };
       }),
-    rows: await firstRows(connection, source, rules),
+    rows: await firstRows(connection, source, rules, previewRows),
   };
 }
 
@@ -77,6 +74,7 @@ async function firstRows(
   connection: Connection,
   source: Source,
   { columns, filters }: Rules,
+  count: number,
 ): Promise<UnderstoodRow[]> {
   const rows = await connection.rows<{
     row: bigint;
@@ -86,7 +84,7 @@ async function firstRows(
     verdict: number;
   }>(`
     SELECT rowid AS row, customer, CAST(day AS VARCHAR) AS day, CAST(amount AS VARCHAR) AS amount, verdict
-    FROM validated WHERE rowid < ${ROWS} ORDER BY rowid`);
+    FROM validated WHERE rowid < ${count} ORDER BY rowid`);
   const wanted = new Set(rows.map(({ row }) => Number(row)));
   const texts = await readTexts(connection, source, wanted);
   const { path, records } = source;

@@ -228,7 +228,7 @@ interface Judged {
 async function judge({ version, request, actor, registry, served }: Judged): Promise<TrainingResult> {
   const { manifest } = await registry.versions.load(version);
   const skill = measuredSkill(manifest.evaluation);
-  const activeSkill = measuredSkill(served.manifest.evaluation);
+  const activeSkill = served.absent ? null : measuredSkill(served.manifest.evaluation);
   const result = (activated: boolean, reason: string) => ({ version, activated, reason, skill, activeSkill });
   if (!request.activate) return result(false, 'It was not asked for.');
   if (activeSkill !== null && (skill === null || skill < activeSkill - TOLERANCE)) {

@@ -4,10 +4,11 @@ import { PerennialError } from '../../errors.ts';
 import type { Progress } from '../../forecast/progress.ts';
 import { machineFault } from '../../machineFault.ts';
 import { lackingColumns } from '../../pipelines/bundleColumns.ts';
-import type { Store, StoredTransaction } from '../../store/contract.ts';
+import type { LoadResult, Store, StoredTransaction, TransactionColumns } from '../../store/contract.ts';
 import { Histories } from '../../store/histories.ts';
 import { WriteQueue } from '../../store/writeQueue.ts';
 import { foldEmail } from '../../transactions/customers.ts';
+import type { Ledger } from '../../transactions/ledger.ts';
 import { formatDay } from '../../units.ts';
 import { Book, type Valued } from '../book.ts';
 import { loadCustomers } from '../loadCustomers.ts';
@@ -38,6 +39,13 @@ export interface Live {
    * @throws TRANSACTION_CONFLICT, NOT_READY where too many are waiting, STORE_UNWRITABLE
    */
   accept(drafts: readonly Draft[]): Promise<readonly TransactionStatus[]>;
+  /**
+   * Takes a ledger's transactions; customers are valued with them when it has resolved.
+   *
+   * @param source  a hash of the file
+   * @throws UNITS_MIXED, STORE_LOADED, STORE_UNWRITABLE
+   */
+  load(ledger: Ledger, source: string): Promise<LoadResult>;
   /** Erases a customer for good. @returns how many transactions went. @throws CUSTOMER_UNKNOWN */
   erase(id: string, actor: string): Promise<number>;
   /**
@@ -70,7 +78,7 @@ export async function openLive(
 ): Promise<Live> {
   progress(`reading the store ${store.file}`);
   let predictor = firstPredictor;
-  const histories = new Histories(await store.columns(), store.settings!.attributes);
+  let histories = new Histories(await store.columns(), store.settings!.attributes);
   const ledger = await store.ledger();
   const { columns, hasAmounts } = ledger;
   let loaded: Awaited<ReturnType<typeof loadCustomers>>;
@@ -186,7 +194,7 @@ export async function openLive(
   return {
     store,
     book,
-    orders: liveOrders(histories),
+    orders: liveOrders(() => histories),
     get stale() {
       return followed < moved;
     },
@@ -196,6 +204,27 @@ export async function openLive(
       }
       return groups.add(drafts);
     },
+    load: (ledger, source) =>
+      serial.run(async () => {
+        const before = store.lastSeq();
+        const result = await store.load(ledger, source).catch((error) => {
+          throw unwritable(error, store.file);
+        });
+        if (store.lastSeq() === before && result.settings.asOf === book.asOf) return result;
+        const stored = await store.columns();
+        histories = new Histories(stored, result.settings.attributes);
+        const later = result.settings.asOf > book.asOf;
+        book.asOf = result.settings.asOf;
+        if (later) moved++;
+        const whose = [...customersSince(stored, before)];
+        for (let from = 0; from < whose.length; from += SLICE) {
+          update(whose.slice(from, from + SLICE));
+          await setImmediate();
+        }
+        if (later) background.request('revalue');
+        background.request('save');
+        return result;
+      }),
     erase: (id, actor) =>
       serial.run(async () => {
         // Who has no transaction left is in no book, and perhaps still in the file.
@@ -257,6 +286,13 @@ export async function openLive(
 /** What the store's table of customers is made of; equal where it need not be made again. */
 function markOf(store: Store, { version }: Predictor): string {
   return JSON.stringify([store.lastSeq(), store.settings, version]);
+}
+
+/** Customers with transactions after a number. */
+function customersSince({ seq, customer, customers, length }: TransactionColumns, before: number): Set<string> {
+  const found = new Set<string>();
+  for (let row = 0; row < length; row++) if (seq[row] > before) found.add(customers[customer[row]]);
+  return found;
 }
 
 /** Takes up to so many names out of a set. */

@@ -5,14 +5,15 @@ import type { Live } from './live.ts';
 export interface LiveSource {
   /**
    * @param what  is asked of it, such as `take transactions`
-   * @throws STORE_MISSING, NOT_READY
+   * @throws STORE_MISSING, MODEL_MISSING, NOT_READY
    */
   ready(what: string): Live;
   /** Whether customers' figures are still being renewed. */
   readonly stale: boolean;
 }
 
-export function liveSource(source: Promise<Live> | undefined): LiveSource {
+/** @param absent  says that there is no model yet to serve it with */
+export function liveSource(source: Promise<Live> | undefined, absent: () => boolean = () => false): LiveSource {
   let live: Live | null = null;
   let problem = 'it is reading the store';
   source?.then(
@@ -29,6 +30,7 @@ export function liveSource(source: Promise<Live> | undefined): LiveSource {
     },
     ready(what) {
       if (!source) throw new PerennialError('STORE_MISSING', { what });
+      if (!live && absent()) throw new PerennialError('MODEL_MISSING');
       if (!live) throw new PerennialError('NOT_READY', { problem });
       return live;
     },

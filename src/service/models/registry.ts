@@ -5,8 +5,8 @@ import { openVersions, type Versions, versionOf } from '../../bundles/versions.t
 import { PerennialError } from '../../errors.ts';
 import type { Store } from '../../store/contract.ts';
 import { WriteQueue } from '../../store/writeQueue.ts';
-import type { Live } from '../live/live.ts';
-import { openPredictor } from '../predictor.ts';
+import type { LiveStart } from '../live/liveStart.ts';
+import { openPredictor, type Predictor } from '../predictor.ts';
 import { checkFit } from './checkFit.ts';
 import type { ServedModel } from './servedModel.ts';
 
@@ -42,10 +42,17 @@ export interface Registry {
 
 /**
  * The bundle to begin with, in a folder of versions: the one given where the folder does not have it yet, for somebody has
- * trained it since; else the one that was active last.
+ * trained it since; else the one that was active last. null where none is given and none was active.
  */
-export async function firstVersion(folder: string, given: Bundle): Promise<{ versions: Versions; bundle: Bundle }> {
+export async function firstVersion(
+  folder: string,
+  given: Bundle | null,
+): Promise<{ versions: Versions; bundle: Bundle | null }> {
   const versions = await openVersions(folder);
+  if (!given) {
+    const last = await versions.current();
+    return { versions, bundle: last === null ? null : await versions.load(last) };
+  }
   const known = await versions.list();
   const version = versionOf(given.manifest, given.files);
   const current = await versions.current();
@@ -59,14 +66,13 @@ export interface RegistryOptions {
   readonly versions: Versions;
   readonly served: ServedModel;
   readonly store: Store;
-  /** Resolves when the store is read. */
-  readonly live: Promise<Live>;
+  readonly start: LiveStart;
   /** Ends what is being prepared. */
   readonly stop?: AbortSignal;
 }
 
-export async function openRegistry({ versions, served, store, live, stop }: RegistryOptions): Promise<Registry> {
-  await noteModel(store, versions, served.version, served.manifest);
+export async function openRegistry({ versions, served, store, start, stop }: RegistryOptions): Promise<Registry> {
+  if (!served.absent) await noteModel(store, versions, served.version, served.manifest);
   // One after the other: the last that was asked for is the one that stays.
   const queue = new WriteQueue();
   /** Versions never change: each is read once. */
@@ -78,7 +84,7 @@ export async function openRegistry({ versions, served, store, live, stop }: Regi
   };
   const cardOf = async (version: string, manifest: Manifest): Promise<ModelVersion> => ({
     version,
-    active: version === served.version,
+    active: !served.absent && version === served.version,
     createdAt: await versions.createdAt(version),
     asOf: manifest.clock.asOf,
     method: manifest.forecast ? 'combined' : 'single',
@@ -88,17 +94,22 @@ export async function openRegistry({ versions, served, store, live, stop }: Regi
     skill: measuredSkill(manifest.evaluation),
     warnings: manifest.warnings,
   });
+  /** Values everybody by another model. @returns puts both in their place */
+  const ready = async (bundle: Bundle, next: Predictor): Promise<() => Promise<void>> => {
+    if (!start.begun) return () => start.beginLater(bundle, next, () => served.swap(next));
+    const show = await (await start.live).prepare(next, stop);
+    return () => served.swap(next, show);
+  };
   const activate = async (version: string, actor: string): Promise<ModelVersion> => {
-    const opened = await live;
     const bundle = await versions.load(version);
     if (!store.settings) throw new PerennialError('STORE_EMPTY', { file: store.file });
-    if (version === served.version) return cardOf(version, bundle.manifest);
+    if (!served.absent && version === served.version) return cardOf(version, bundle.manifest);
     checkFit(version, bundle.manifest, store.settings);
     const next = await openPredictor(bundle);
-    const show = await opened.prepare(next, stop);
+    const swap = await ready(bundle, next);
     // On disk first: whoever starts after a crash serves what was answered last.
     await versions.activate(version);
-    await served.swap(next, show);
+    await swap();
     await noteModel(store, versions, version, bundle.manifest);
     await store.audit.add({
       at: new Date().toISOString(),

@@ -1,10 +1,13 @@
 import type { Predictor } from '../predictor.ts';
+import { ABSENT } from './absent.ts';
 
 /**
  * The predictor that answers, in whose place another may come between two turns of the event loop. Whoever answers within
  * one turn asks it as any predictor; whoever needs several keeps to the one of now.
  */
 export interface ServedModel extends Predictor {
+  /** Whether there is none yet: all else then throws MODEL_MISSING. */
+  readonly absent: boolean;
   now(): Predictor;
   /** Keeps the model from being swapped until it is released: for answers out of customers' current figures. */
   hold(): () => void;
@@ -13,7 +16,7 @@ export interface ServedModel extends Predictor {
 }
 
 /** @param counted  is told how many customers were predicted */
-export function serveModel(first: Predictor, counted: (customers: number) => void = () => {}): ServedModel {
+export function serveModel(first: Predictor | null, counted: (customers: number) => void = () => {}): ServedModel {
   let holders = 0;
   let waiting: (() => void)[] = [];
   const counting = (predictor: Predictor): Predictor => ({
@@ -30,8 +33,11 @@ export function serveModel(first: Predictor, counted: (customers: number) => voi
       return predictions;
     },
   });
-  let current = counting(first);
+  let current = first ? counting(first) : ABSENT;
   return {
+    get absent() {
+      return current === ABSENT;
+    },
     get bundle() {
       return current.bundle;
     },

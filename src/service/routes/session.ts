@@ -26,11 +26,11 @@ const content = { 'application/json': sessionSchema };
 export function sessionRoutes(
   keys: KeyRing | null,
   sessions: Sessions,
-  capabilities: readonly string[],
+  capabilities: () => readonly string[],
 ): readonly Route[] {
   const cardOf = ({ id, scopes }: Caller): z.infer<typeof sessionSchema> => ({
     ...{ caller: id, scopes: [...scopes] },
-    capabilities: [...capabilities],
+    capabilities: [...capabilities()],
   });
   const signIn: Route = {
     method: 'POST',

@@ -16,7 +16,7 @@ export interface SummaryOptions {
   readonly predictor: Predictor;
   readonly book: CustomerBook;
   isStale(): boolean;
-  readonly capabilities: readonly string[];
+  capabilities(): readonly string[];
   readonly data: PageData;
 }
 
@@ -62,7 +62,7 @@ export function summaryRoute({ predictor, book: customers, isStale, capabilities
             },
             identifiesDropout: manifest.forecast?.identifiesDropout ?? true,
           },
-          capabilities: [...capabilities],
+          capabilities: [...capabilities()],
           warnings: [...manifest.warnings],
           ...(charts.length > 0 ? { charts: drawn } : {}),
         };

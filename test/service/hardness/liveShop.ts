@@ -9,12 +9,13 @@ import { openKeyRing } from '../../../src/service/auth/keyRing.ts';
 import type { TrainingRun } from '../../../src/service/jobs/trainingRequest.ts';
 import type { TrainingRuns } from '../../../src/service/jobs/trainingRuns.ts';
 import { limitedServer } from '../../../src/service/limits.ts';
-import { openLive } from '../../../src/service/live/live.ts';
+import { LiveStart } from '../../../src/service/live/liveStart.ts';
 import { openLog } from '../../../src/service/log.ts';
 import { firstVersion, openRegistry } from '../../../src/service/models/registry.ts';
 import { serveModel } from '../../../src/service/models/servedModel.ts';
 import { openPredictor } from '../../../src/service/predictor.ts';
 import type { Route } from '../../../src/service/routes/route.ts';
+import { openUploads } from '../../../src/service/uploads/uploads.ts';
 import type { Store } from '../../../src/store/contract.ts';
 import { folder, storeWith } from '../../store/stores.ts';
 import { keyTable } from '../auth/keyTable.ts';
@@ -44,11 +45,17 @@ export async function openLiveShop(): Promise<LiveShop> {
   const { versions } = await firstVersion(join(folder, `hard-${++opened}.versions`), bundle);
   const predictor = await openPredictor(bundle);
   const served = serveModel(predictor);
-  const live = openLive(bundle, predictor, store, silent);
-  const registry = await openRegistry({ versions, served, store, live });
+  const start = new LiveStart(store, silent);
+  start.begin(bundle, predictor);
+  const { live } = start;
+  const registry = await openRegistry({ versions, served, store, start });
+  const uploads = openUploads({
+    ...{ store, folder: `${store.file}.uploads`, limit: 100_000 },
+    take: async (ledger, source) => (await live).load(ledger, source),
+  });
   const log: string[] = [];
   const options: AppOptions = {
-    ...{ predictor: served, registry, live, runs: Promise.resolve(runsInName()) },
+    ...{ predictor: served, registry, live, uploads, runs: Promise.resolve(runsInName()) },
     // Kept in memory, and none to begin with: keys that are made would close the server.
     keys: { ...(await openKeyRing(keyTable())), guarded: false },
     audit: store.audit,
@@ -64,6 +71,7 @@ export async function openLiveShop(): Promise<LiveShop> {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      await (await uploads).close();
       await (await live).close();
       await store.close();
     },
