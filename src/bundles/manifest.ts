@@ -5,7 +5,7 @@ import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { termsSchema } from '../valuation/terms.ts';
 
 /** The format that this version writes and reads; it rises whenever a reader of the old one would misread the new. */
-export const BUNDLE_FORMAT = 2;
+export const BUNDLE_FORMAT = 3;
 
 const day = z.iso.date();
 const timeUnits = Object.keys(TIME_UNITS) as [TimeUnit, ...TimeUnit[]];

@@ -261,7 +261,7 @@ const SPENDING: readonly Feature[] = [
         x[i] >= 1 ? Math.log(1 + lastAmount[i]) - logSum[i] / n[i] : 0,
   },
   {
-    name: 'log_spread',
+    name: 'log_sd',
     group: 'spend',
     formula: 'standard deviation of ln(1 + amount), of 2 or more',
     unit: log,
@@ -273,7 +273,7 @@ const SPENDING: readonly Feature[] = [
       },
   },
   {
-    name: 'log_spread_known',
+    name: 'log_sd_known',
     group: 'spend',
     formula: 'x >= 1: there are 2 amounts or more',
     unit: flag,

@@ -30,7 +30,7 @@ const covariatesSchema = z.object({
   coefficients: z.array(
     z.object({ name: z.string(), term: z.string(), processes: z.array(z.enum(['purchase', 'dropout'])) }),
   ),
-  dropoutEffect: z.enum(['spread', 'odds']),
+  dropoutEffect: z.enum(['concentration', 'odds']),
   ridge: z.number().min(0),
   plainLogLikelihood: z.number(),
   /** Likelihood-ratio test against the same model without covariates; null under a penalty. */

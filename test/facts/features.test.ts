@@ -85,8 +85,8 @@ test('one customer computed by hand', () => {
     log_max: Math.log(41),
     log_total: Math.log(101),
     last_over_mean: Math.log(41) - Math.log(11 * 31 * 21 * 41) / 4,
-    log_spread: Math.sqrt(logs.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 4),
-    log_spread_known: 1,
+    log_sd: Math.sqrt(logs.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 4),
+    log_sd_known: 1,
     spend_30: 0,
     spend_90: 0,
     spend_180: 0,
@@ -173,7 +173,7 @@ function plainly(transactions: readonly DatedTransaction[], cutoff: number): Rec
     log_max: Math.log(1 + Math.max(...bought.map(({ amount }) => amount))),
     log_first: Math.log(1 + first.amount),
     last_over_mean: x >= 1 ? Math.log(1 + last.amount) - meanOf(logs) : 0,
-    log_spread: x >= 1 ? sdOf(logs) : UNKNOWN,
+    log_sd: x >= 1 ? sdOf(logs) : UNKNOWN,
     half_spend: (spend(half) + 10) / (total + 20),
     ly_n: Math.log(1 + lastYear.length),
     ly_spend: Math.log(1 + spend(lastYear)),
@@ -201,7 +201,7 @@ test('random customers, computed a second time in plain loops', () => {
     for (const [name, value] of Object.entries(plainly(own, cutoff))) {
       const error = Object.is(rows[row][name], value) ? 0 : Math.abs(rows[row][name] - value);
       // A standard deviation of almost 0 is the root of a rounding.
-      expect(error, `${name} of ${row}`).toBeLessThan(name === 'log_spread' ? 1e-4 : 1e-5);
+      expect(error, `${name} of ${row}`).toBeLessThan(name === 'log_sd' ? 1e-4 : 1e-5);
     }
   });
 });
@@ -222,7 +222,7 @@ test('a ledger has the features of its customers one by one', async () => {
           return Object.is(value, other) ? 0 : Math.abs(value - other) / (1 + Math.abs(other));
         });
         // Sums of logarithms differ by 1e-9, of which a standard deviation of almost 0 makes its root.
-        expect(Math.max(...error), ofLedger.names[j]).toBeLessThan(ofLedger.names[j] === 'log_spread' ? 1e-4 : 1e-6);
+        expect(Math.max(...error), ofLedger.names[j]).toBeLessThan(ofLedger.names[j] === 'log_sd' ? 1e-4 : 1e-6);
       });
     },
     { policy: { duplicates: 'keep' } },
@@ -237,8 +237,8 @@ test('a flag says where a customer lacks a value, and a customer without purchas
   ]);
   const lacking = (own: Record<string, number>) => Object.keys(own).filter((name) => Number.isNaN(own[name]));
   const unnamed = ['log_products', 'products_per_day', 'repeat_products', 'category=tea', 'category=cake'];
-  expect(lacking(once)).toEqual(['gap_cv', 'last_gap_ratio', 'log_spread', ...unnamed]);
-  expect(once).toMatchObject({ rhythm_known: 0, log_spread_known: 0, products_known: 0, category_known: 0 });
+  expect(lacking(once)).toEqual(['gap_cv', 'last_gap_ratio', 'log_sd', ...unnamed]);
+  expect(once).toMatchObject({ rhythm_known: 0, log_sd_known: 0, products_known: 0, category_known: 0 });
   expect(once).toMatchObject({ refund_share: 0, refund_share_known: 1, is_one: 1, last_over_mean: 0 });
   expect(lacking(free).filter((name) => !unnamed.includes(name))).toEqual(['gap_cv', 'last_gap_ratio', 'refund_share']);
   expect(free.refund_share_known).toBe(0);

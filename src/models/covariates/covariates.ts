@@ -5,7 +5,7 @@
  *
  *   all models   alpha exp(-gamma_purchase z)                           positive: buys more often
  *   Pareto/NBD   beta exp(-gamma_dropout z)                             positive: leaves earlier
- *   (M)BG/NBD    a exp(gamma_dropout z), b exp(gamma_dropout z)         'spread': more alike in when they leave
+ *   (M)BG/NBD    a exp(gamma_dropout z), b exp(gamma_dropout z)         'concentration': more alike in how readily they leave
  *                or a exp(gamma_dropout z) alone                        'odds': positive: leaves earlier
  *
  * In logarithms all of these are shifts, so that derivatives follow from the plain ones by constant factors.
@@ -19,9 +19,9 @@ export type Process = 'purchase' | 'dropout';
 
 /**
  * What a dropout covariate scales in the beta-geometric models: 'odds' scales a alone, and with it the mean odds of
- * leaving; 'spread' scales a and b alike (Fader & Hardie 2007), which leaves the mean and changes how alike customers are.
+ * leaving; 'concentration' scales a and b alike (Fader & Hardie 2007), which leaves the mean and changes how alike customers are.
  */
-export type DropoutEffect = 'spread' | 'odds';
+export type DropoutEffect = 'concentration' | 'odds';
 
 /** One gamma. */
 export interface Coefficient {
@@ -41,7 +41,7 @@ function directionsOf(model: PurchaseModel, dropoutEffect: DropoutEffect): Direc
   if (model.name !== 'bg-nbd' && model.name !== 'mbg-nbd') {
     refuse('(all)', `${model.title} takes none`, 'Use BG/NBD, MBG/NBD or Pareto/NBD.');
   }
-  return { purchase, dropout: dropoutEffect === 'spread' ? { a: 1, b: 1 } : { a: 1 } };
+  return { purchase, dropout: dropoutEffect === 'concentration' ? { a: 1, b: 1 } : { a: 1 } };
 }
 
 /** For each coefficient, how far it moves the logarithm of each parameter where its term is 1. */

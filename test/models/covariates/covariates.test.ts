@@ -45,7 +45,7 @@ function simulateShop(model: PurchaseModel, truth: number[], n: number, effect: 
     theta[1] *= Math.exp(-0.8 * web + 0.3 * ((age[i] - 40) / 12));
     if (model === paretoNbd) theta[3] *= Math.exp(-0.7 * web);
     else theta[2] *= Math.exp(0.7 * web);
-    if (model !== paretoNbd && effect === 'spread') theta[3] *= Math.exp(0.7 * web);
+    if (model !== paretoNbd && effect === 'concentration') theta[3] *= Math.exp(0.7 * web);
     const one = model.simulate(theta, T.subarray(i, i + 1), random);
     x[i] = one.x[0];
     tx[i] = one.tx[0];
@@ -66,7 +66,7 @@ describe.each(TRUTHS)('$title', (model, truth) => {
   const design = encode(learnCoding(covariates), covariates);
 
   test('derivatives are those of finite differences', () => {
-    const likelihood = covariateLikelihood(model, coefficients, 'spread');
+    const likelihood = covariateLikelihood(model, coefficients, 'concentration');
     const data = groupCustomers(customers, design, coefficients);
     const theta = Float64Array.of(...truth, 0.3, -0.4);
     const out = derivatives(6);
@@ -95,7 +95,7 @@ describe.each(TRUTHS)('$title', (model, truth) => {
     expect(none.parameters).toEqual(plain.parameters);
     expect(none.logLikelihood).toBe(plain.logLikelihood);
     expect(none.covariates.test).toBe(null);
-    const likelihood = covariateLikelihood(model, coefficients, 'spread');
+    const likelihood = covariateLikelihood(model, coefficients, 'concentration');
     const at = likelihood.logLikelihood(
       Float64Array.of(...truth, 0, 0),
       groupCustomers(customers, design, coefficients),
@@ -120,10 +120,10 @@ describe.each(TRUTHS)('$title', (model, truth) => {
 });
 
 test('the effect that scales a and b alike is found again too', () => {
-  const simulated = simulateShop(bgNbd, TRUTHS[0][1], 4000, 'spread', 'spread');
+  const simulated = simulateShop(bgNbd, TRUTHS[0][1], 4000, 'concentration', 'concentration');
   const found = fitWithCovariates(bgNbd, simulated.customers, simulated.covariates, {
     dropout: ['channel'],
-    dropoutEffect: 'spread',
+    dropoutEffect: 'concentration',
   });
   const { 'dropout:channel=web': gamma } = found.parameters;
   expect(Math.abs(gamma - 0.7)).toBeLessThan(3 * found.standardErrors['dropout:channel=web']!);
