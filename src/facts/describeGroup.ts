@@ -1,23 +1,31 @@
 import type { Facts } from './facts.ts';
 import type { FeatureGroup } from './feature.ts';
 
-/** What the features of a group are made of, of one customer, for a person. */
-export function describeGroup(group: FeatureGroup, { columns, cutoff }: Facts, row: number): string {
+/** Groups of facts that explanations tell apart: when purchases were made is one thing, however many features see it. */
+export type ToldGroup = Exclude<FeatureGroup, 'windows' | 'rhythm'>;
+
+export function toldAs(group: FeatureGroup): ToldGroup {
+  return group === 'windows' || group === 'rhythm' ? 'recency' : group;
+}
+
+/** What a group is made of, of one customer, for a person. */
+export function describeGroup(group: ToldGroup, { columns, cutoff }: Facts, row: number): string {
   const times = (n: number) => (n === 0 ? 'no purchase' : n === 1 ? '1 purchase' : `${n} purchases`);
   const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
   const n = columns.n[row];
   const age = cutoff - columns.first[row];
   const inactive = cutoff - columns.last[row];
-  const usual = n > 1 ? Math.round((columns.last[row] - columns.first[row]) / (n - 1)) : null;
   switch (group) {
     case 'frequency':
       return `${times(n)} in ${days(age)}`;
-    case 'recency':
-      return `last purchase ${days(inactive)} ago${usual === null ? '' : `, usually one every ${days(usual)}`}`;
-    case 'windows':
-      return `${times(columns.n90[row])} in the last 90 days`;
-    case 'rhythm':
-      return n > 2 ? 'how regular the purchases are' : 'too few purchases to show a rhythm';
+    case 'recency': {
+      if (n < 2) return `last purchase ${days(inactive)} ago`;
+      if (n < 3)
+        return `last purchase ${days(inactive)} ago, ${days(columns.last[row] - columns.first[row])} after the first`;
+      const usual = Math.round((columns.last[row] - columns.first[row]) / (n - 1));
+      const lately = columns.n90[row] > 1 && age > 90 ? `, ${times(columns.n90[row])} in the last 90 days` : '';
+      return `last purchase ${days(inactive)} ago, usually one every ${days(usual)}${lately}`;
+    }
     case 'spend':
       return `spent ${columns.total[row].toFixed(2)} in all, at most ${columns.largest[row].toFixed(2)} at once`;
     case 'season':

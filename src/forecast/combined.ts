@@ -1,47 +1,31 @@
 /** The combined forecast of a saved record: base and learners at their weights, as one predictive distribution. */
 import { PerennialError } from '../errors.ts';
-import { businessFeatures } from '../facts/businessFeatures.ts';
-import { clockOf } from '../facts/calendar.ts';
 import { type CellIndex, perCustomer } from '../facts/cells.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
-import { shapesOf } from '../models/learners/learn.ts';
-import { openLearners } from '../models/learners/record.ts';
-import { bindBase, businessCells, cellsAt, meanOf, returnWithin } from '../models/purchases/base.ts';
+import { cellsAt, meanOf, returnWithin } from '../models/purchases/base.ts';
 import { expectedSpend } from '../models/spend/credibility.ts';
 import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import { nextPurchaseTime } from '../numerics/nextPurchase.ts';
 import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
 import type { Customers, Forecast, Forecaster } from './contract.ts';
-import { type Blend, type Blended, blend } from './parts.ts';
+import { openBlend } from './openBlend.ts';
+import type { Blended } from './parts.ts';
 import { countOf, valueRatio, valueSecondMoment } from './predictive.ts';
 import type { ForecastRecord } from './record.ts';
 
-/** Days of open business until a day, and back. */
-interface Ahead {
-  days(calendarDays: number): number;
-  calendarDays(days: number): number;
-}
-
 /** @throws NETWORK_DAMAGED where the files are missing or not those that were saved */
 export async function openCombined(record: ForecastRecord, files: NetworkFiles): Promise<Forecaster> {
-  const base = bindBase(record.base);
-  const clock = clockOf(record.calendar);
-  const learners = record.learners && (await openLearners(record.learners, files));
-  const how = blendOf(record);
-  const { scope, spend: terms, predictive } = record;
-  const firstDay = record.calendar.first;
+  const parts = openBlend(record, files);
+  const { base, clock } = parts;
+  const { spend: terms, predictive } = record;
 
   function forecast({ facts }: Customers, horizonDays: number): Forecast {
     requireWholeDays(horizonDays, 'horizonDays');
     if (!facts) throw new PerennialError('FACTS_MISSING');
-    const ahead = aheadOf(facts.cutoff);
-    const cells = businessCells(facts, clock);
-    const context = { historyDays: facts.cutoff - firstDay, meanAmount: record.meanAmount };
-    const shapes = learners && shapesOf(learners, businessFeatures(facts, scope, context, clock));
-    // A horizon of its own where there was nothing to learn from.
-    const learntDays = ahead.days(record.learntDays || horizonDays);
-    const days = ahead.days(horizonDays);
-    const blended = blend(base, cells, shapes, how, { learntDays, days });
+    const asked = parts.ask(facts, horizonDays);
+    const { cells, days } = asked;
+    const shapes = parts.shapes(() => parts.features(facts));
+    const blended = parts.blended(asked, shapes);
     const spend = terms && expectedSpend(facts, terms);
     const each = (figure: (row: number) => number) => columnOf(facts.length, figure);
     const at = (p: Float64Array | number, row: number) => (typeof p === 'number' ? p : p[row]);
@@ -55,10 +39,10 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
       expectedPurchases: blended.purchases,
       expectedSpend: spend,
       within: (other) => {
-        const { pReturn, purchases } = blend(base, cells, shapes, how, { learntDays, days: ahead.days(other) });
+        const { pReturn, purchases } = parts.blended(parts.ask(facts, other), shapes);
         return { pReturn, expectedPurchases: purchases };
       },
-      nextPurchase: () => nextPurchase(blended, cells, days).map((time) => ahead.calendarDays(time)),
+      nextPurchase: () => nextPurchase(blended, cells, days).map((time) => daysUntil(time, facts.cutoff)),
       residualPurchases: (rate) => residualPurchases(blended, cells, rate),
       purchaseQuantile: (p) => each((row) => count(row).quantile(at(p, row))),
       valueQuantile: (p) =>
@@ -101,12 +85,9 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
     return all;
   }
 
-  function aheadOf(cutoff: EpochDay): Ahead {
-    const now = clock.at(cutoff);
-    return {
-      days: (calendarDays) => clock.at(cutoff + calendarDays) - now,
-      calendarDays: (days) => (Number.isNaN(days) ? days : clock.dayAt(now + days) - cutoff),
-    };
+  /** Days after the cutoff until so much business has passed. */
+  function daysUntil(time: number, cutoff: EpochDay): number {
+    return Number.isNaN(time) ? time : clock.dayAt(clock.at(cutoff) + time) - cutoff;
   }
 
   function residualPurchases({ factor }: Blended, cells: CellIndex, rate: number) {
@@ -131,15 +112,5 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
       ? null
       : 'Dropout is not identified in these data: a residual value would be a sum over customers who never leave.',
     forecast,
-  };
-}
-
-export function blendOf({ weights, returnWeights, returnFactor, learners }: ForecastRecord): Blend {
-  return {
-    weights: [weights.base, weights.ridge, weights.network],
-    returnWeights: [returnWeights.base, returnWeights.logistic],
-    levels: learners?.levels ?? { ridge: 0, network: 0 },
-    returnLevel: learners?.returnLevel ?? 0,
-    returnFactor,
   };
 }

@@ -1,89 +1,109 @@
 /**
  * Why a customer's expected purchases are what they are: factors on those of the average customer that multiply up to
- * them. Each group of features has the ridge regression's factor, which is a product over features by its form; what the
- * other parts make of the customer is the last factor.
+ * them. The combined forecast itself is asked again and again, groups of facts being the customer's own or as usual. First
+ * comes how often the customer has bought; what each other group does to that is its mean over all orders in which the
+ * groups may come in, on the scale of logarithms (Štrumbelj & Kononenko 2014; Lundberg & Lee 2017).
  */
-
-import { businessFeatures } from '../facts/businessFeatures.ts';
-import { clockOf } from '../facts/calendar.ts';
-import { describeGroup } from '../facts/describeGroup.ts';
+import { describeGroup, type ToldGroup, toldAs } from '../facts/describeGroup.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { FeatureGroup } from '../facts/feature.ts';
 import { featureCatalogue } from '../facts/features.ts';
-import { standardise } from '../numerics/matrix.ts';
+import { evenlySpread, usuallySpent } from '../facts/typicalFacts.ts';
+import type { NetworkFiles } from '../models/learners/contract.ts';
+import type { FeatureColumns } from '../numerics/matrix.ts';
+import { shapley } from '../numerics/shapley.ts';
+import { openBlend } from './openBlend.ts';
 import type { ForecastRecord } from './record.ts';
 
 export interface Contribution {
-  readonly group: 'average' | FeatureGroup | 'rest' | 'horizon';
+  readonly group: 'average' | ToldGroup | 'rest' | 'horizon';
   /** On expected purchases; of 'average', those of the average customer. */
   readonly factor: number;
   readonly text: string;
 }
 
-/** Customers, and what is expected of them. */
+/** Customers, and what is expected of them within so many days. */
 export interface Explained {
   readonly facts: Facts;
   readonly horizonDays: number;
-  /** Purchases within these days, and within the trained horizon: the same column where that is asked for. */
   readonly purchases: Float64Array;
-  readonly trained: Float64Array;
 }
 
 export interface Explainer {
-  /** For each customer so many contributions, the strongest first, between the average and the rest; none without purchase. */
+  /**
+   * For each customer at most so many contributions, the strongest first, between the average and the rest, which is told
+   * where it is not 1; none without purchase.
+   */
   contributions(explained: Explained, most: number): Contribution[][];
   /** The same as text; '' for a customer without purchase. */
   texts(explained: Explained, most: number): string[];
 }
 
-/** @param record  one with learners */
-export function openExplainer(record: ForecastRecord): Explainer {
-  const { scope, learners, meanAmount, meanPurchases, calendar } = record;
-  const { features: names, ridge } = learners!;
-  const scale = {
-    names,
-    mean: Float64Array.from(learners!.mean),
-    deviation: Float64Array.from(learners!.deviation, (v) => v ?? Infinity),
-    low: Float64Array.from(learners!.low),
-    high: Float64Array.from(learners!.high),
-  };
-  const clock = clockOf(calendar);
-  const groupOf = new Map(featureCatalogue(scope).map(({ name, group }) => [name, group]));
-  const groups = [...new Set(names.map((name) => groupOf.get(name)!))];
+/** Below this a forecast is taken for it: logarithms stay finite. */
+const LEAST = 1e-300;
+/** A factor nearer to 1 prints as 1, and is no reason. */
+const SLIGHT = 0.005;
 
-  function contributions(explained: Explained, most: number): Contribution[][] {
-    const { facts, horizonDays, purchases, trained } = explained;
-    const context = { historyDays: facts.cutoff - calendar.first, meanAmount };
-    const z = standardise(businessFeatures(facts, scope, context, clock), scale);
+/**
+ * @param record  one with learners
+ * @throws NETWORK_DAMAGED
+ */
+export function openExplainer(record: ForecastRecord, files: NetworkFiles): Explainer {
+  const { scope, meanPurchases, horizonDays: trainedDays } = record;
+  const { features: names, mean, deviation } = record.learners!;
+  const parts = openBlend(record, files);
+  const catalogue = new Map(featureCatalogue(scope).map(({ name, group }) => [name, toldAs(group)]));
+  const groups = names.map((name) => catalogue.get(name)!);
+  // What never varied where it was learnt explains nothing.
+  const told = new Set(groups.filter((group, j) => group !== 'frequency' && deviation[j] !== null));
+  const others: ToldGroup[] = [...told].filter((group) => group !== 'recency' && group !== 'spend');
+  const players: ToldGroup[] = ['recency', ...(told.has('spend') ? (['spend'] as const) : []), ...others];
+  const usual = (feature: string) => mean[names.indexOf(feature)];
+
+  /** ln of the purchases expected of the customers, for each coalition of groups that are their own. */
+  function worth(facts: Facts): Float64Array[] {
+    const timed = [evenlySpread(facts, parts.clock), facts];
+    const asked = timed.map((of) => parts.ask(of, trainedDays));
+    const spent = scope.hasAmounts
+      ? (of: Facts) => [usuallySpent(of, Math.exp(usual('log_mean')), usual('log_sd')), of]
+      : (of: Facts) => [of, of];
+    const features = timed.map((of) => spent(of).map((one) => parts.features(one)));
+    return Array.from({ length: 2 ** players.length }, (_, mask) => {
+      const own = (group: ToldGroup) => (mask & (1 << players.indexOf(group))) !== 0;
+      const timing = own('recency') ? 1 : 0;
+      const spend = players.includes('spend') && own('spend') ? 1 : 0;
+      const absent = new Set(others.filter((group) => !own(group)));
+      const known = () => without(features[timing][spend], (j) => absent.has(groups[j]));
+      return parts.blended(asked[timing], parts.shapes(known)).purchases.map((v) => Math.log(Math.max(v, LEAST)));
+    });
+  }
+
+  function contributions({ facts, horizonDays, purchases }: Explained, most: number): Contribution[][] {
+    const logs = worth(facts);
+    const [none, all] = [logs[0], logs[logs.length - 1]];
+    const added = shapley(players.length, logs);
     return Array.from({ length: facts.length }, (_, row) => {
       if (!(facts.columns.n[row] > 0)) return [];
-      const logs = new Map<FeatureGroup, number>(groups.map((group) => [group, 0]));
-      names.forEach((name, j) => {
-        const group = groupOf.get(name)!;
-        logs.set(group, logs.get(group)! + ridge.coefficients[j] * z.columns[j][row]);
-      });
-      const strongest = [...logs].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, most);
-      const told = strongest.map(([group, log]) =>
-        contribution(group, describeGroup(group, facts, row), Math.exp(log)),
+      const frequency = { group: 'frequency' as ToldGroup, log: none[row] - Math.log(meanPurchases) };
+      const found = [frequency, ...players.map((group, k) => ({ group, log: added[k][row] }))];
+      const strongest = found
+        .filter(({ log }) => Math.abs(log) >= SLIGHT)
+        .sort((one, other) => Math.abs(other.log) - Math.abs(one.log))
+        .slice(0, most);
+      const trained = Math.exp(all[row]);
+      const rest = trained / strongest.reduce((product, { log }) => product * Math.exp(log), meanPurchases);
+      // What is too slight to be named goes with the strongest.
+      const leaves = strongest.length === 0 || Math.abs(Math.log(rest)) >= SLIGHT;
+      const told = strongest.map(({ group, log }, place) =>
+        contribution(group, describeGroup(group, facts, row), Math.exp(log) * (leaves || place > 0 ? 1 : rest)),
       );
-      const rest = trained[row] / told.reduce((product, { factor }) => product * factor, meanPurchases);
+      const average = `the average customer: ${meanPurchases.toPrecision(3)}`;
       return [
-        {
-          group: 'average' as const,
-          factor: meanPurchases,
-          text: `the average customer: ${meanPurchases.toPrecision(3)}`,
-        },
+        { group: 'average', factor: meanPurchases, text: average },
         ...told,
-        contribution('rest', 'everything else', rest),
-        ...(horizonDays === record.horizonDays
+        ...(leaves ? [contribution('rest', 'everything else', rest)] : []),
+        ...(horizonDays === trainedDays
           ? []
-          : [
-              contribution(
-                'horizon',
-                `within ${horizonDays} days, not ${record.horizonDays}`,
-                purchases[row] / trained[row],
-              ),
-            ]),
+          : [contribution('horizon', `within ${horizonDays} days, not ${trainedDays}`, purchases[row] / trained)]),
       ];
     });
   }
@@ -95,4 +115,10 @@ export function openExplainer(record: ForecastRecord): Explainer {
 
 function contribution(group: Contribution['group'], text: string, factor: number): Contribution {
   return { group, factor, text: `${text}: ×${factor.toFixed(2)}` };
+}
+
+/** Features of which some are not known: learners then take their means. */
+function without({ names, length, columns }: FeatureColumns, absent: (feature: number) => boolean): FeatureColumns {
+  const unknown = new Float32Array(length).fill(Number.NaN);
+  return { names, length, columns: columns.map((column, j) => (absent(j) ? unknown : column)) };
 }

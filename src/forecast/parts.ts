@@ -56,18 +56,31 @@ const MOST_RETURN = 1 - 1e-9;
 /** Smaller figures of the base lose digits: no other horizon can be told from them by proportion. */
 const LEAST = 1e-290;
 
-/**
- * @param learntDays  the learners' horizon, and `days` the one asked for, in days of open business
- */
-export function blend(
-  base: Base,
-  cells: CellIndex,
-  shapes: Shapes | null,
-  how: Blend,
-  { learntDays, days }: { readonly learntDays: number; readonly days: number },
-): Blended {
+/** Days of open business: the learners' horizon, and the one asked for. */
+export interface Horizons {
+  readonly learntDays: number;
+  readonly days: number;
+}
+
+/** What the base says within both horizons. */
+export interface BaseAhead extends Horizons {
+  /** Each customer's cell; -1 for one without purchase. */
+  readonly index: Int32Array;
+  readonly learnt: BaseColumns;
+  readonly asked: BaseColumns;
+}
+
+export function baseAhead(base: Base, cells: CellIndex, { learntDays, days }: Horizons): BaseAhead {
   const learnt = predictBase(base, cells, learntDays);
   const asked = days === learntDays ? learnt : predictBase(base, cells, days);
+  return { index: cells.index, learnt, asked, learntDays, days };
+}
+
+export function blend(base: Base, cells: CellIndex, shapes: Shapes | null, how: Blend, horizons: Horizons): Blended {
+  return blendWith(baseAhead(base, cells, horizons), shapes, how);
+}
+
+export function blendWith({ index, learnt, asked, learntDays }: BaseAhead, shapes: Shapes | null, how: Blend): Blended {
   const parts = partsAt(learnt, shapes, how, learntDays);
   const n = asked.purchases.length;
   const blended = {
@@ -79,7 +92,7 @@ export function blend(
   };
   const [w, v] = [how.weights, how.returnWeights];
   for (let i = 0; i < n; i++) {
-    if (cells.index[i] < 0) continue;
+    if (index[i] < 0) continue;
     const mixed = w[0] * parts.base[i] + w[1] * parts.ridge[i] + w[2] * parts.network[i];
     // Where the learners' horizon has no open business the base answers alone.
     const factor = parts.base[i] > LEAST ? mixed / parts.base[i] : 1;

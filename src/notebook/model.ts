@@ -103,9 +103,8 @@ export class Model implements Displayed {
     const question = { cutoff: shop.ledger.asOf, scope: record.scope, sample: null, customers: names };
     const facts = await readFacts(shop.ledger, question);
     const purchases = Float64Array.from(rows, (row) => forecast.columns.expected_purchases[row]);
-    const { horizonDays } = record;
-    const explained = { facts, horizonDays, purchases, trained: purchases };
-    const found = openExplainer(record).contributions(explained, most);
+    const explained = { facts, horizonDays: record.horizonDays, purchases };
+    const found = openExplainer(record, this.bundle.files).contributions(explained, most);
     const byName = new Map(names.map((name, i) => [name, { name, purchases: purchases[i], contributions: found[i] }]));
     return new Explanations(customers.flatMap((name) => byName.get(name) ?? []));
   }

@@ -1,6 +1,6 @@
 import { PerennialError } from '../errors.ts';
 import { measure } from '../evaluation/metrics.ts';
-import { type CellIndex, cellsOf, makeCells, perCustomer } from '../facts/cells.ts';
+import { type CellIndex, type Cells, cellsOf, makeCells, perCustomer } from '../facts/cells.ts';
 import { timeAhead } from '../facts/opportunities.ts';
 import type { Sample } from '../facts/sample.ts';
 import { type Holdout, hasPurchase, type Summaries } from '../facts/summaries.ts';
@@ -13,6 +13,7 @@ import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
 import { likeliestModels } from '../models/purchases/likeliestK.ts';
 import { type NestedTest, nestedTests } from '../models/purchases/nestedTests.ts';
 import type { FitPurchases } from '../models/purchases/rememberFits.ts';
+import { columnOf } from '../numerics/columns.ts';
 import { groupNumbers } from '../numerics/grouping.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay, type TimeUnit } from '../units.ts';
@@ -104,9 +105,10 @@ export async function chooseModel(
     sample,
   });
   const made = cellsOf(split.summaries);
+  const outcomes = outcomesOf(split.summaries, split.holdout!);
   const candidates = likeliestModels(family, made.cells, fitPurchases).flatMap((model) => {
     progress(`trying ${model.title}`);
-    return judge(model, made, split.summaries, split.holdout!, fitPurchases) ?? [];
+    return judge(model, made, outcomes, fitPurchases) ?? [];
   });
   if (candidates.length === 0) return first(`No model could be tried before the last ${days} days.`);
   const best = preferred(candidates);
@@ -207,12 +209,37 @@ async function withoutOpenK(ledger: Ledger, name: string, asOf: string, timeUnit
   return likeliestModels([name], cellsOf(summaries).cells)[0].name;
 }
 
+/** What customers with a purchase did within a horizon, in the unit of the fit. */
+interface Outcomes {
+  readonly horizon: number;
+  readonly rows: readonly number[];
+  readonly counts: Float64Array;
+  /** The customers who bought so many times. */
+  readonly byCount: readonly { readonly count: number; readonly cells: Cells }[];
+}
+
+function outcomesOf(summaries: Summaries, holdout: Holdout): Outcomes {
+  const rows: number[] = [];
+  for (let row = 0; row < summaries.customer.length; row++) if (hasPurchase(summaries, row)) rows.push(row);
+  const counts = columnOf(rows.length, (i) => holdout.purchases[rows[i]]);
+  const { values, index } = groupNumbers(counts);
+  const groups = Array.from(values, (): number[] => []);
+  rows.forEach((row, i) => {
+    groups[index[i]].push(row);
+  });
+  const byCount = groups.map((own, group) => {
+    const pick = (column: Float64Array) => columnOf(own.length, (i) => column[own[i]]);
+    const { cells } = makeCells(pick(summaries.x), pick(summaries.tx), pick(summaries.T));
+    return { count: values[group], cells };
+  });
+  return { horizon: timeAhead(summaries.clock, holdout.days), rows, counts, byCount };
+}
+
 /** null where the model can't be fitted, or gives no finite answer. */
 function judge(
   model: PurchaseModel,
   { cells, index }: CellIndex,
-  summaries: Summaries,
-  holdout: Holdout,
+  { horizon, rows, counts, byCount }: Outcomes,
   fitPurchases: FitPurchases,
 ): Candidate | null {
   let fitted: FittedPurchaseModel;
@@ -222,13 +249,10 @@ function judge(
     if (error instanceof PerennialError && error.code === 'TOO_LITTLE_DATA') return null;
     throw error;
   }
-  const horizon = timeAhead(summaries.clock, holdout.days);
-  const rows = summaries.customer.map((_, row) => row).filter((row) => hasPurchase(summaries, row));
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
-  const counts = pick(holdout.purchases);
-  const expected = pick(perCustomer(fitted.expectedPurchases(cells, horizon), index));
+  const all = perCustomer(fitted.expectedPurchases(cells, horizon), index);
+  const expected = columnOf(rows.length, (i) => all[rows[i]]);
   const { MAE, RMSE, n_nonfinite } = measure(counts, expected);
-  const logScore = meanLogScore(fitted, pick(summaries.x), pick(summaries.tx), pick(summaries.T), counts, horizon);
+  const logScore = sumOfLogScores(fitted, byCount, horizon) / counts.length;
   if (n_nonfinite > 0 || !Number.isFinite(logScore)) return null;
   const k = model.parameterNames.length;
   return {
@@ -246,23 +270,12 @@ function judge(
   };
 }
 
-/** Mean ln P(count) over customers; a count that the model holds impossible to rounding costs ln(1e-300). */
-function meanLogScore(
-  fitted: FittedPurchaseModel,
-  x: Float64Array,
-  tx: Float64Array,
-  T: Float64Array,
-  counts: Float64Array,
-  horizon: number,
-): number {
-  const { values, index } = groupNumbers(counts);
+/** Sum of ln P(count) over customers; a count that the model holds impossible to rounding costs ln(1e-300). */
+function sumOfLogScores(fitted: FittedPurchaseModel, byCount: Outcomes['byCount'], horizon: number): number {
   let total = 0;
-  values.forEach((n, level) => {
-    const rows = Array.from(index.keys()).filter((row) => index[row] === level);
-    const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
-    const { cells } = makeCells(pick(x), pick(tx), pick(T));
-    const p = fitted.pmf(cells, n, horizon);
+  for (const { count, cells } of byCount) {
+    const p = fitted.pmf(cells, count, horizon);
     for (let i = 0; i < p.length; i++) total += cells.weight[i] * Math.log(Math.max(p[i], 1e-300));
-  });
-  return total / counts.length;
+  }
+  return total;
 }

@@ -92,7 +92,7 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
   const terms = horizonDays === undefined ? manifest.terms : { ...manifest.terms, horizonDays };
   const forecaster = await openForecaster(bundle);
   progress('forecasting');
-  const explainer = explain === undefined ? null : openExplainer(explainable(manifest.forecast, explain));
+  const explainer = explain === undefined ? null : openExplainer(explainable(manifest.forecast, explain), bundle.files);
   const { valuation, explanation, timings } = await valueLedger(ledger, summaries, forecaster, manifest.forecast, {
     terms,
     level,
@@ -152,13 +152,7 @@ export async function valueLedger(
     parts.push(part);
     timings.push(...timed(customers));
     if (explain) {
-      const { horizonDays } = terms;
-      const purchases = part.expectedPurchases;
-      const trained =
-        horizonDays === record.horizonDays
-          ? purchases
-          : forecaster.forecast(customers, record.horizonDays).expectedPurchases;
-      explanation.push(...explain({ facts, horizonDays, purchases, trained }));
+      explanation.push(...explain({ facts, horizonDays: terms.horizonDays, purchases: part.expectedPurchases }));
     }
     at += facts.length;
   }

@@ -10,6 +10,7 @@ import type { Customers, Forecaster } from '../forecast/contract.ts';
 import { type Contribution, type Explained, openExplainer } from '../forecast/explain.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import { singleForecaster } from '../forecast/single.ts';
+import type { NetworkFiles } from '../models/learners/contract.ts';
 import { modelsOf, openForecaster } from '../pipelines/forecaster.ts';
 import { DEFAULT_LEVEL, type Valuation, valueCustomers } from '../valuation/value.ts';
 import type { Group } from './group.ts';
@@ -58,7 +59,7 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
   const { forecast: record, terms } = manifest;
   const single = singleForecaster(modelsOf(bundle));
   const main = await openForecaster(bundle);
-  const explainer = explainerOf(record);
+  const explainer = explainerOf(record, bundle.files);
   const version = versionOf(manifest, bundle.files);
   return {
     bundle,
@@ -75,13 +76,10 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
       const predictions = predictionsOf(group, valuation, { manifest, version });
       if (explain === undefined) return predictions;
       const { facts } = customers;
-      const trainedHorizon = record?.horizonDays ?? horizonDays;
       const purchases = valuation.expectedPurchases;
-      const trained = () =>
-        trainedHorizon === horizonDays ? purchases : main.forecast(customers, trainedHorizon).expectedPurchases;
       return explained(
         predictions,
-        explainer(facts, (of) => ({ facts: of, horizonDays, purchases, trained: trained() }), explain),
+        explainer(facts, (of) => ({ facts: of, horizonDays, purchases }), explain),
       );
     },
     value: (customers) => valueCustomers(customers, main, terms, DEFAULT_LEVEL),
@@ -93,12 +91,12 @@ type Explain = (facts: Facts | null, of: (facts: Facts) => Explained, most: numb
 
 const UNEXPLAINED = 'No explanation: a single model answers, which knows of a customer only x, tx and T.';
 
-function explainerOf(record: ForecastRecord | null): Explain {
+function explainerOf(record: ForecastRecord | null, files: NetworkFiles): Explain {
   if (!record) return () => UNEXPLAINED;
   if (!record.learners) {
     return (facts) => (facts ? `No explanation: the combined forecast has no learners. ${record.reason}` : UNEXPLAINED);
   }
-  const { contributions } = openExplainer(record);
+  const { contributions } = openExplainer(record, files);
   return (facts, of, most) => (facts ? contributions(of(facts), most) : UNEXPLAINED);
 }
 

@@ -56,7 +56,7 @@ export const predictionSchema = z
       .meta({
         description:
           'Where the request asks to explain: factors that multiply up to expectedPurchases, from those of the average ' +
-          'customer over groups of features to everything else. Empty where there is nothing to explain.',
+          'customer over groups of facts to everything else. Empty where there is nothing to explain.',
       }),
     warnings: z.array(z.string()),
   })

@@ -18,8 +18,8 @@ test('an explanation starts from the average customer within the horizon, also o
     const forecaster = await openCombined(record, files);
     const { expectedPurchases } = forecaster.forecast({ summaries, facts }, 365);
     const mean = expectedPurchases.reduce((sum, v) => sum + v, 0) / expectedPurchases.length;
-    const explained = { facts, horizonDays: 365, purchases: expectedPurchases, trained: expectedPurchases };
-    const [[average]] = openExplainer(record).contributions(explained, 2);
+    const explained = { facts, horizonDays: 365, purchases: expectedPurchases };
+    const [[average]] = openExplainer(record, files).contributions(explained, 2);
     expect(average.factor / mean).toBeCloseTo(1, 6);
   });
 });

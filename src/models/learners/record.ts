@@ -41,7 +41,8 @@ export function recordLearners(
   };
 }
 
-export async function openLearners(record: LearnersRecord, files: NetworkFiles): Promise<LoadedLearners> {
+/** @throws NETWORK_DAMAGED where the files are missing or not those that were saved */
+export function openLearners(record: LearnersRecord, files: NetworkFiles): LoadedLearners {
   const column = (values: readonly number[]) => Float64Array.from(values);
   const ridgeFit = ({ intercept, coefficients }: LearnersRecord['ridge']) => ({
     names: record.features,

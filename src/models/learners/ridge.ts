@@ -37,7 +37,7 @@ const INTERCEPT_PENALTY = 1e-9;
 /** Linear predictors stay within this while fitting, so that one wild row can't run away. */
 const LIMIT = 8;
 /** Steps that would gain less than this (of a loss of about 1) are not worth taking. */
-const ENOUGH = 1e-8;
+const ENOUGH = 1e-7;
 const MOST_STEPS = 40;
 /** So many rows at most, evenly spread, find the neighbourhood of the minimum; all rows end the search. */
 const SCOUTS = 4096;

@@ -11,6 +11,7 @@ import type { ForecastRecord } from '../../../src/forecast/record.ts';
 import { singleForecaster } from '../../../src/forecast/single.ts';
 import { trainForecast } from '../../../src/forecast/train.ts';
 import type { FittedSpendModel } from '../../../src/models/contract.ts';
+import type { NetworkFiles } from '../../../src/models/learners/contract.ts';
 import { purchaseModel } from '../../../src/models/purchases/catalogue.ts';
 import { fitPurchaseModel } from '../../../src/models/purchases/fitPurchases.ts';
 import { fitGammaGamma, makeSpendCells } from '../../../src/models/spend/gammaGamma.ts';
@@ -23,8 +24,9 @@ import type { DataSet } from './dataSets.ts';
 export interface Contender {
   readonly forecaster: Forecaster;
   readonly customers: Customers;
-  /** Of a combined forecast. */
+  /** Of a combined forecast, with its network. */
   readonly record: ForecastRecord | null;
+  readonly files: NetworkFiles;
 }
 
 /** So many customers are forecast: the first and others evenly spread, and all that have refunds alone. */
@@ -50,7 +52,7 @@ export function contendersFor({ csv, asOf, early, horizonDays }: DataSet): Promi
       const purchases = fitPurchaseModel(purchaseModel(name), cells);
       for (const [of, spend] of Object.entries(spends)) {
         const forecaster = singleForecaster({ purchases, spend, refundShare: spend ? 0.02 : 0 });
-        contenders.set(`${name}, ${of}`, { forecaster, customers, record: null });
+        contenders.set(`${name}, ${of}`, { forecaster, customers, record: null, files: {} });
       }
     }
     return contenders;
@@ -66,6 +68,7 @@ async function combined(ledger: Ledger, asOf: string, horizonDays: number): Prom
     forecaster: await openCombined(record, files),
     customers: { summaries: pickCustomers(summaries, rows), facts: pickFacts(facts, rows) },
     record,
+    files,
   };
 }
 

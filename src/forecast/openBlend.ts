@@ -1,0 +1,64 @@
+/** The parts of a saved forecast, ready to be asked of any customers: what forecasts and explanations are made of. */
+import { businessFeatures } from '../facts/businessFeatures.ts';
+import { type BusinessClock, clockOf } from '../facts/calendar.ts';
+import type { CellIndex } from '../facts/cells.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { NetworkFiles } from '../models/learners/contract.ts';
+import { type Shapes, shapesOf } from '../models/learners/learn.ts';
+import { openLearners } from '../models/learners/record.ts';
+import { type Base, bindBase, businessCells } from '../models/purchases/base.ts';
+import type { FeatureColumns } from '../numerics/matrix.ts';
+import { type BaseAhead, type Blended, baseAhead, blendWith } from './parts.ts';
+import type { ForecastRecord } from './record.ts';
+
+export interface OpenBlend {
+  readonly base: Base;
+  readonly clock: BusinessClock;
+  /** What the base says of customers within a horizon of whole days. */
+  ask(facts: Facts, horizonDays: number): Asked;
+  features(facts: Facts): FeatureColumns;
+  /** What learners say of customers with such features; null where there are none. */
+  shapes(features: () => FeatureColumns): Shapes | null;
+  /** What all parts say together of the customers of whom they were asked. */
+  blended(asked: Asked, shapes: Shapes | null): Blended;
+}
+
+export interface Asked {
+  readonly cells: CellIndex;
+  /** Days of open business within the horizon. */
+  readonly days: number;
+  readonly ahead: BaseAhead;
+}
+
+/** @throws NETWORK_DAMAGED where the files are missing or not those that were saved */
+export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlend {
+  const base = bindBase(record.base);
+  const clock = clockOf(record.calendar);
+  const learners = record.learners && openLearners(record.learners, files);
+  const { weights, returnWeights, returnFactor, scope } = record;
+  const how = {
+    weights: [weights.base, weights.ridge, weights.network],
+    returnWeights: [returnWeights.base, returnWeights.logistic],
+    levels: record.learners?.levels ?? { ridge: 0, network: 0 },
+    returnLevel: record.learners?.returnLevel ?? 0,
+    returnFactor,
+  };
+  return {
+    base,
+    clock,
+    ask(facts, horizonDays) {
+      const cells = businessCells(facts, clock);
+      const within = (days: number) => clock.at(facts.cutoff + days) - clock.at(facts.cutoff);
+      const days = within(horizonDays);
+      // A horizon of its own where there was nothing to learn from.
+      const learntDays = within(record.learntDays || horizonDays);
+      return { cells, days, ahead: baseAhead(base, cells, { learntDays, days }) };
+    },
+    features(facts) {
+      const context = { historyDays: facts.cutoff - record.calendar.first, meanAmount: record.meanAmount };
+      return businessFeatures(facts, scope, context, clock);
+    },
+    shapes: (features) => learners && shapesOf(learners, features()),
+    blended: ({ ahead }, shapes) => blendWith(ahead, shapes, how),
+  };
+}
