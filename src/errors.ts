@@ -9,7 +9,7 @@ interface ErrorEntry {
   readonly hint: string;
 }
 
-/** Exit codes of the command line: 2 wrong usage, 3 bad data, 4 bad bundle, 5 the machine refused, 1 a bug. */
+/** Exit codes of the command line: 2 wrong usage, 3 bad data, 4 bad bundle, 5 the machine refused, 1 a bug; 6 an alarm. */
 const usage = { status: 400, exit: 2 } as const;
 const data = { status: 422, exit: 3 } as const;
 const bundle = { status: 500, exit: 4 } as const;
@@ -82,6 +82,12 @@ export const ERRORS = {
     ...data,
     message: '{file} has no control group: {problem}',
     hint: 'Who was written to differs from who was not before anything was sent, so nothing can be said of an effect. Draw a control group before the next campaign: perennial campaign plan.',
+  },
+  GROUP_UNKNOWN: {
+    ...usage,
+    status: 422,
+    message: 'There is no column {value} to group customers by',
+    hint: 'Name the column of the file with --group, --adviser-column, --branch-column or --channel-column.',
   },
   CAMPAIGN_INVALID: { ...data, message: '{file}: {problem}', hint: '{remedy}' },
   TOO_LITTLE_DATA: { ...data, message: '{what} needs {need}; there is {have}', hint: '{remedy}' },

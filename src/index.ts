@@ -89,6 +89,13 @@ export { residuals } from './evaluation/residuals.ts';
 export { spendDensity } from './evaluation/spendDensity.ts';
 export { type Tracking, tracking, trackingWeeks } from './evaluation/tracking.ts';
 
+// Observed against expected: over time, and between groups.
+
+export type { Alarm } from './monitoring/alarm.ts';
+export { type GroupChart, type WatchOptions, type WeeklySeries, watchGroups } from './monitoring/groups.ts';
+export { compareGroups, type GroupComparison, type GroupFigure } from './monitoring/observedOverExpected.ts';
+export { type WholeChart, watchWhole } from './monitoring/whole.ts';
+
 // Forecasts: the combined one, or a single model's, by one contract.
 
 export { openCombined } from './forecast/combined.ts';
@@ -167,6 +174,8 @@ export { evaluationChecks, titlesOf } from './pipelines/evaluationChecks.ts';
 export { type EvaluationDetails, evaluationDetails } from './pipelines/evaluationDetails.ts';
 export { type ExclusionRows, readExclusions } from './pipelines/exclusions.ts';
 export { modelsOf, openForecaster, singleOf } from './pipelines/forecaster.ts';
+export { type GroupReport, type GroupsOptions, groupsReport } from './pipelines/groups.ts';
+export { type MonitorOptions, monitor, type Watch } from './pipelines/monitor.ts';
 export { type Recommendations, type RecommendOptions, reasonsIn, recommend } from './pipelines/recommend.ts';
 export { openRecommender, type Recommender, type RecommenderOptions } from './pipelines/recommender.ts';
 export { type ScoreOptions, type Scores, score } from './pipelines/score.ts';

@@ -13,6 +13,7 @@ const ORDER = [
   ['facts'],
   ['models'],
   ['evaluation'],
+  ['monitoring'],
   ['forecast'],
   ['valuation'],
   ['plots'],

@@ -58,6 +58,8 @@ export const COLUMN_ROLES = [
   'product',
   'category',
   'channel',
+  'adviser',
+  'branch',
 ] as const;
 
 /** What a bundle says of the transactions that it can score: flags that are given take precedence over it. */

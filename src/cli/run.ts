@@ -1,14 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { machineFault } from '../machineFault.ts';
 import { version } from '../version.ts';
+import { AlarmRaised } from './alarm.ts';
 import { backupCommand } from './backup.ts';
 import { budgetCommand } from './budget.ts';
 import { campaignCommand } from './campaign.ts';
 import { compactCommand } from './compact.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { groupsCommand } from './groups.ts';
 import { inspectCommand } from './inspect.ts';
 import { keysCommand } from './keys.ts';
 import { loadCommand } from './load.ts';
+import { monitorCommand } from './monitor.ts';
 import { recommendCommand } from './recommend.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
@@ -30,6 +33,8 @@ export async function run(words: readonly string[]): Promise<number> {
     recommendCommand,
     serveCommand,
     campaignCommand,
+    monitorCommand,
+    groupsCommand,
     simulateCommand,
     inspectCommand,
     loadCommand,
@@ -47,6 +52,7 @@ export async function run(words: readonly string[]): Promise<number> {
   } catch (error) {
     // Commander has printed its own message; help and version end that way too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof AlarmRaised) return AlarmRaised.exit;
     const known = machineFault(error);
     if (known) {
       process.stderr.write(`error: ${known.message}\n       ${known.hint}\n`);

@@ -19,6 +19,9 @@ const NAMES = {
   product: 'product_id product sku stock_code item_id product_code article_id artikelnummer artikel_nr artikel',
   category: 'category product_category category_name department kategorie warengruppe',
   channel: 'channel sales_channel acquisition_channel kanal',
+  // Who advised the customer, and where: known by no name, for figures of employees are made only where asked for.
+  adviser: '',
+  branch: '',
 } as const;
 
 /** Names of the customer's column, by what is in it; numbers and codes are preferred, for they change least, to names of people. */
@@ -37,7 +40,7 @@ const ORDER_TOTALS = ['order_total', 'order_value', 'order_amount', 'bestellwert
 export type Role = keyof typeof NAMES;
 export const ROLES = Object.keys(NAMES) as [Role, ...Role[]];
 const PRODUCT_ROLES: readonly Role[] = ['product', 'category', 'channel'];
-const NOT_MONEY: readonly Role[] = ['category', 'channel'];
+const NOT_MONEY: readonly Role[] = ['category', 'channel', 'adviser', 'branch'];
 const MONEY_ROLES: readonly Role[] = ['amount', 'refunded', 'unitPrice'];
 
 /**

@@ -29,7 +29,7 @@ import { type Rules, validateRows } from './validate.ts';
  *
  * The view `ledger` has a row for each: customer (text), day (DATE), amount (DECIMAL(21, 6); 0 in a file without
  * amounts), kind, refund (true for refunds and cancellations), and where the file has them order_id, transaction_id,
- * product, category, channel (text), quantity and attribute_NAME. The table `special_days` has a row for each customer
+ * product, category, channel, adviser, branch (text), quantity and attribute_NAME. The table `special_days` has a row for each customer
  * and day that is not one single sale: see specialDays.ts.
  */
 export interface Ledger {

@@ -46,6 +46,8 @@ export const CARRIED = {
   product: 'product',
   category: 'category',
   channel: 'channel',
+  adviser: 'adviser',
+  branch: 'branch',
 } as const satisfies Partial<Record<Role, string>>;
 
 /**

@@ -1,0 +1,144 @@
+/** Is it getting better or worse, and since when: what was bought, week by week, beside what had been expected. */
+import type { Bundle } from '../bundles/bundle.ts';
+import { PerennialError } from '../errors.ts';
+import { mainGroups, readMembers } from '../facts/members.ts';
+import { hasPurchase } from '../facts/summaries.ts';
+import { weeklyNewCustomers, weeklyPurchases } from '../facts/weeklyPurchases.ts';
+import { sumOf } from '../facts/windows.ts';
+import { type Progress, silent } from '../forecast/progress.ts';
+import { type GroupChart, type WatchOptions, type WeeklySeries, watchGroups } from '../monitoring/groups.ts';
+import { LEAST_WEEKS, type Weekly, type WholeChart, watchWhole } from '../monitoring/whole.ts';
+import type { Ledger } from '../transactions/ledger.ts';
+import { formatDay, parseDay } from '../units.ts';
+import { checkAmounts, lackingColumns } from './bundleColumns.ts';
+import { type Asked, customersAt, forecastAt } from './forecastAt.ts';
+import { openForecaster } from './forecaster.ts';
+
+export interface MonitorOptions extends WatchOptions {
+  /** The last day that the expectation rests on; that of the bundle's training unless said otherwise. */
+  readonly since?: string;
+  /** A role or attribute of the ledger whose groups are watched against each other. */
+  readonly group?: string;
+  readonly progress?: Progress;
+}
+
+export interface Watch {
+  readonly since: string;
+  /** Last day of the last whole week; a week that is not over is held open. */
+  readonly until: string;
+  readonly weeks: number;
+  readonly alarmsPerYear: number;
+  /** Of the weeks, last days. */
+  readonly weekEnds: readonly string[];
+  /** Purchases of the customers who were known, and what had been expected of them. */
+  readonly weekly: { readonly observed: readonly number[]; readonly expected: readonly number[] };
+  readonly newCustomers: readonly number[];
+  readonly whole: WholeChart;
+  readonly groups: readonly GroupChart[];
+  /** Customers who belong to no group, or to one of fewer than ten: they are part of the rest. */
+  readonly notShown: number;
+  readonly warnings: readonly string[];
+}
+
+/** Weeks before the watch that teach how much the whole scatters, if the history has room for them. */
+const MOST_WEEKS_BEFORE = 26;
+/** Of the history, what has to come before those. */
+const LEAST_HISTORY_DAYS = 91;
+/** Groups of fewer customers are part of the rest: their figures would be those of single people. */
+const LEAST_CUSTOMERS = 10;
+
+/**
+ * @throws OPTION_INVALID, GROUP_UNKNOWN, TOO_LITTLE_DATA where no whole week has passed, AMOUNTS_DIFFER
+ */
+export async function monitor(bundle: Bundle, ledger: Ledger, options: MonitorOptions = {}): Promise<Watch> {
+  const { since = bundle.manifest.clock.asOf, group, progress = silent, alarmsPerYear = 1 } = options;
+  checkAmounts(bundle.manifest, ledger, ledger.quality.file);
+  const start = parseDay(since, '--since');
+  const weeks = Math.floor((parseDay(ledger.asOf) - start) / 7);
+  if (weeks < 1 || start < parseDay(ledger.firstDay)) {
+    throw new PerennialError('TOO_LITTLE_DATA', {
+      what: 'Watching',
+      need: `a whole week after ${since}, and transactions before it`,
+      have: `transactions from ${ledger.firstDay} to ${ledger.asOf}`,
+      remedy: 'Give newer transactions, or an earlier day with --since.',
+    });
+  }
+  const forecaster = await openForecaster(bundle);
+  progress('expecting purchases');
+  const asked = { bundle, ledger, forecaster };
+  const weekly = await weeklyByGroup(asked, start, weeks, group);
+  progress('expecting purchases of the weeks before');
+  const before = await weeksBefore(asked, start);
+  progress('comparing');
+  const all = together(weekly, weeks);
+  const shown = weekly.filter(({ rest }) => !rest);
+  return {
+    since,
+    until: formatDay(start + 7 * weeks),
+    weeks,
+    alarmsPerYear,
+    weekEnds: Array.from({ length: weeks }, (_, week) => formatDay(start + 7 * (week + 1))),
+    weekly: { observed: [...all.observed], expected: [...all.expected] },
+    newCustomers: [...(await weeklyNewCustomers(ledger, start, weeks))],
+    whole: watchWhole(all, before, options),
+    groups: group === undefined ? [] : watchGroups(weekly, options),
+    notShown: weekly.reduce((sum, own) => sum + own.customers, 0) - shown.reduce((sum, own) => sum + own.customers, 0),
+    warnings: [...lackingColumns(bundle.manifest, ledger)],
+  };
+}
+
+/** Purchases by week of customers known at the start, and what is expected of them, summed by their groups. */
+async function weeklyByGroup(asked: Asked, start: number, weeks: number, column?: string): Promise<WeeklySeries[]> {
+  const { ledger } = asked;
+  const asOf = formatDay(start);
+  const { summaries } = await customersAt(asked, asOf);
+  const members = column === undefined ? null : await readMembers(ledger, column, asOf);
+  const names = [...(members?.groups ?? []), ''];
+  const none = names.length - 1;
+  const of = members ? mainGroups(members, summaries.customer).map((group) => (group < 0 ? none : group)) : null;
+  const groupOf = (row: number) => (of ? of[row] : none);
+  const sums = names.map(() => ({ observed: new Float64Array(weeks), expected: new Float64Array(weeks) }));
+  const [customers, variance] = [new Float64Array(names.length), new Float64Array(names.length)];
+  await forecastAt(asked, summaries, 7 * weeks, (forecast, some, at) => {
+    const n = some.customer.length;
+    for (let week = 0, before = new Float64Array(n); week < weeks; week++) {
+      const last = week === weeks - 1;
+      const by = last ? forecast.expectedPurchases : forecast.within(7 * (week + 1)).expectedPurchases;
+      for (let row = 0; row < n; row++) sums[groupOf(at + row)].expected[week] += by[row] - before[row];
+      before = Float64Array.from(by);
+    }
+    const spread = forecast.variances().purchases;
+    for (let row = 0; row < n; row++) {
+      if (!hasPurchase(some, row)) continue;
+      customers[groupOf(at + row)]++;
+      variance[groupOf(at + row)] += spread[row];
+    }
+  });
+  const made = await weeklyPurchases(ledger, start, weeks);
+  const places = new Map(summaries.customer.map((name, row) => [name, row]));
+  made.customer.forEach((name, i) => {
+    sums[groupOf(places.get(name)!)].observed[made.week[i]] += made.purchases[i];
+  });
+  return names.map((group, own): WeeklySeries => {
+    const mean = sumOf(sums[own].expected);
+    return {
+      ...{ group, customers: customers[own], ...sums[own] },
+      levelVariance: mean > 0 ? Math.max(0, variance[own] - mean) / mean ** 2 : 0,
+      ...(own === none || customers[own] < LEAST_CUSTOMERS ? { rest: true as const } : {}),
+    };
+  });
+}
+
+/** The weeks before the watch, forecast by the same model from the day before them. */
+async function weeksBefore(asked: Asked, start: number): Promise<Weekly> {
+  const room = Math.floor((start - parseDay(asked.ledger.firstDay) + 1 - LEAST_HISTORY_DAYS) / 7);
+  const weeks = Math.min(MOST_WEEKS_BEFORE, room);
+  if (weeks < LEAST_WEEKS) return { observed: new Float64Array(0), expected: new Float64Array(0) };
+  return together(await weeklyByGroup(asked, start - 7 * weeks, weeks), weeks);
+}
+
+function together(series: readonly WeeklySeries[], weeks: number): Weekly {
+  const sums = (column: 'observed' | 'expected') =>
+    Float64Array.from({ length: weeks }, (_, week) => series.reduce((sum, own) => sum + own[column][week], 0));
+  return { observed: sums('observed'), expected: sums('expected') };
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { watchGroups } from '../../src/monitoring/groups.ts';
+import { shop, WEEKS } from './shop.ts';
+
+describe('groups against the rest', () => {
+  it.each([
+    ['small groups', { groups: 12, mean: 25 }],
+    ['groups under twenty a week', { groups: 12, mean: 7 }],
+    ['groups of more than a tenth', { groups: 4, mean: 60 }],
+    ['groups with levels of their own', { groups: 12, mean: 30, levels: 0.1 }],
+  ])('raise as few false alarms as designed: %s', (_, kind) => {
+    const runs = 30;
+    const rate = 4;
+    let alarms = 0;
+    for (let seed = 0; seed < runs; seed++) {
+      for (const chart of watchGroups(shop({ seed, ...kind }), { alarmsPerYear: rate })) alarms += chart.alarms.length;
+    }
+    const designed = runs * rate * (WEEKS / (365.25 / 7));
+    // Four standard deviations of a count: the benchmark has the figure to a few percent.
+    expect(Math.abs(alarms - designed)).toBeLessThan(4 * Math.sqrt(designed));
+  });
+});
