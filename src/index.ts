@@ -143,6 +143,8 @@ export { type Allocatable, type Allocation, allocate } from './valuation/budget/
 export { type NewCustomerValue, type Newcomers, valueNewCustomers } from './valuation/budget/newCustomers.ts';
 export { type BudgetPlan, type ChannelPlan, planBudget } from './valuation/budget/plan.ts';
 export { type ChannelPeriods, fitResponseCurve, type ResponseCurve } from './valuation/budget/responseCurve.ts';
+export { type Calculated, type Calculation, calculateValues, type ManualRow } from './valuation/manual/calculate.ts';
+export { type Matured, recordOf, type SourceRecord } from './valuation/manual/combine.ts';
 
 // Charts, each as SVG, a table and points to read out, and the report as one HTML page.
 

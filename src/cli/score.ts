@@ -3,11 +3,13 @@ import { loadBundle } from '../bundles/bundle.ts';
 import { readFormerLabels } from '../pipelines/formerLabels.ts';
 import { score } from '../pipelines/score.ts';
 import { writeScores } from '../pipelines/writeScores.ts';
+import { CALCULATIONS, type Calculation } from '../valuation/manual/calculate.ts';
 import { TIER_RULES, type TierRule } from '../valuation/segments/tiers.ts';
 import { DEFAULT_LEVEL } from '../valuation/value.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { crossSellingJson, crossSellingTable } from './crossSellingTable.ts';
 import { readLedger } from './ledger.ts';
+import { calculatedTable, sourcesTable } from './manualTables.ts';
 import {
   bundleFlags,
   durationOption,
@@ -37,6 +39,9 @@ interface Flags extends LedgerFlags, OutputFlags {
   former?: string;
   dimensions?: boolean;
   crossSelling?: boolean;
+  manual?: string;
+  calculation: Calculation;
+  manualRecord?: string;
 }
 
 export function scoreCommand(): Command {
@@ -72,13 +77,27 @@ export function scoreCommand(): Command {
     )
     .option('--former <file>', 'scores of a former run: tiers change only beyond 5 %, and moves are counted')
     .option('--dimensions', 'add time, frequency and revenue of each customer, and what each makes of the value')
-    .option('--cross-selling', 'add cross_value and up_value: parts of predicted value that further products bring');
+    .option('--cross-selling', 'add cross_value and up_value: parts of predicted value that further products bring')
+    .option(
+      '--manual <file>',
+      'what people know: columns customer_id or segment or all, field, value, low, high, valid_to, source',
+    )
+    .addOption(
+      new Option('--calculation <kind>', 'whether manual values replace the automatic ones or weigh beside them')
+        .choices(CALCULATIONS)
+        .default('combined'),
+    )
+    .option(
+      '--manual-record <file>',
+      'earlier manual values that have come true: columns source, manual_value, automatic_value, actual_value',
+    );
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `
 Example:
   $ perennial score --bundle models/shop --transactions orders.csv --out scores.csv --horizon 90d
   $ perennial score --bundle models/shop --transactions orders.csv --out may.csv --former april.csv
+  $ perennial score --bundle models/shop --transactions orders.csv --out scores.csv --manual advisers.csv
 
 Every customer has a tier (by predicted value), a stage and an RFM code:
   new      one purchase, not longer ago than customers usually take to return
@@ -89,7 +108,16 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
-    const inputs = [...inputsOf(flags), flags.bundle, ...(flags.former ? [flags.former] : [])];
+    const inputs = [
+      ...inputsOf(flags),
+      flags.bundle,
+      ...(flags.former ? [flags.former] : []),
+      flags.manual,
+      flags.manualRecord,
+    ];
+    if (flags.manualRecord !== undefined && flags.manual === undefined) {
+      command.error("error: option '--manual-record' weighs the values of '--manual', which is not given");
+    }
     await checkOutputs(inputs, { '--out': flags.out });
     const former = flags.former === undefined ? undefined : await readFormerLabels(flags.former);
     const bundle = await loadBundle(flags.bundle);
@@ -102,6 +130,15 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
         ...(flags.explain === undefined ? {} : { explain: flags.explain }),
         segments: { tiers: flags.tiers, ...(former ? { former } : {}) },
         dimensions: flags.dimensions ?? false,
+        ...(flags.manual === undefined
+          ? {}
+          : {
+              manual: {
+                file: flags.manual,
+                calculation: flags.calculation,
+                ...(flags.manualRecord === undefined ? {} : { record: flags.manualRecord }),
+              },
+            }),
         ...(flags.includeModels ? { includeModels: flags.includeModels } : {}),
         timing: flags.timing ?? false,
         stake: flags.stake ?? false,
@@ -121,6 +158,8 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
         screen.show(...crossSellingTable(scores, scores.crossSelling, ledger.currency));
       }
       screen.show('The ten most valuable', topTable(scores));
+      if (scores.calculated) screen.show('Automatic, manual, combined', calculatedTable(scores.calculated));
+      if (scores.sources) screen.show('Who was nearer', sourcesTable(scores.sources));
       screen.json({
         out: flags.out,
         customers: scores.summaries.customer.length,
@@ -131,6 +170,7 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
         totals: valuation.totals,
         ...(segments ? { segments: segmentsJson(segments) } : {}),
         ...(scores.crossSelling ? { crossSelling: crossSellingJson(scores, scores.crossSelling) } : {}),
+        ...(scores.sources ? { sources: Object.fromEntries(scores.sources) } : {}),
         quality: ledger.quality,
         warnings: valuation.warnings,
       });

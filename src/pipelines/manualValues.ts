@@ -1,11 +1,23 @@
 /** Files of manual values, and of how earlier ones came true. */
 import { z } from 'zod';
 import { PerennialError } from '../errors.ts';
+import type { Summaries } from '../facts/summaries.ts';
 import { readTable, type TableRow, tableRowInvalid } from '../transactions/readTable.ts';
 import { parseDay } from '../units.ts';
-import { conflictIn, keyOf, type ManualRow } from '../valuation/manual/calculate.ts';
+import {
+  type Calculated,
+  type Calculation,
+  calculateValues,
+  conflictIn,
+  keyOf,
+  type ManualRow,
+} from '../valuation/manual/calculate.ts';
 import { type Matured, recordOf, type SourceRecord } from '../valuation/manual/combine.ts';
 import { MANUAL_FIELDS, type ManualField } from '../valuation/manual/fields.ts';
+import { type Segments, stageName, tierName } from '../valuation/segments/segmentCustomers.ts';
+import { STAGES } from '../valuation/segments/stages.ts';
+import { TIERS } from '../valuation/segments/tiers.ts';
+import type { Valuation } from '../valuation/value.ts';
 
 const YES = ['yes', 'true', '1', 'x', 'ja'];
 
@@ -56,8 +68,36 @@ const shape = {
     }),
 } as const;
 
-export interface ManualFile {
-  readonly rows: readonly ManualRow[];
+export interface ManualOptions {
+  readonly file: string;
+  readonly calculation: Calculation;
+  /** A file of earlier values that have come true: sources weigh by how near they were. */
+  readonly record?: string;
+}
+
+/** Before any past horizon is seen, the logarithm of a forecast total is off by so much: as in the combined forecast. */
+const LEVEL_SD = 0.25;
+
+/** Reads manual values, and puts them beside the automatic ones. */
+export async function withManualValues(
+  summaries: Summaries,
+  valuation: Valuation,
+  segments: Segments,
+  { file, calculation, record }: ManualOptions,
+): Promise<{ calculated: Calculated; sources?: ReadonlyMap<string, SourceRecord> }> {
+  const sources = record === undefined ? undefined : await readManualRecord(record);
+  const { customer, clock } = summaries;
+  const known = { customers: customer, segments: [...STAGES, ...TIERS[segments.rule]], asOf: clock.asOf };
+  const rows = await readManualValues(file, known);
+  const { levelSd } = valuation.totals.purchases;
+  const calculated = calculateValues(customer, valuation, rows, {
+    calculation,
+    // A single model has no record of past horizons.
+    automaticSd: valuation.method === 'combined' ? levelSd : Math.hypot(levelSd, LEVEL_SD),
+    segmentsOf: (row) => [stageName(segments, row), tierName(segments, row)],
+    ...(sources ? { sourceWeights: new Map([...sources].map(([name, { weight }]) => [name, weight])) } : {}),
+  });
+  return { calculated, ...(sources ? { sources } : {}) };
 }
 
 /**

@@ -12,6 +12,8 @@ import type { ForecastRecord } from '../forecast/record.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { requireWholeDays } from '../units.ts';
 import { customerDimensions, type Dimensions } from '../valuation/dimensions/customerDimensions.ts';
+import type { Calculated } from '../valuation/manual/calculate.ts';
+import type { SourceRecord } from '../valuation/manual/combine.ts';
 import { type SegmentOptions, type Segments, segmentCustomers } from '../valuation/segments/segmentCustomers.ts';
 import { usualPace, valueAtStake } from '../valuation/stake.ts';
 import type { Terms } from '../valuation/terms.ts';
@@ -20,6 +22,7 @@ import { DEFAULT_LEVEL, joinValuations, type Valuation, valueCustomers } from '.
 import { checkAmounts, lackingColumns } from './bundleColumns.ts';
 import { type CrossSelling, crossSelling } from './crossSelling.ts';
 import { modelsOf, openForecaster, singleOf } from './forecaster.ts';
+import { type ManualOptions, withManualValues } from './manualValues.ts';
 
 export interface ScoreOptions {
   /** In place of the bundle's own horizon. */
@@ -40,6 +43,8 @@ export interface ScoreOptions {
   readonly dimensions?: boolean;
   /** Whether to say which part of predicted value further products will bring. */
   readonly crossSelling?: boolean;
+  /** What people know beside the model, and how it counts. */
+  readonly manual?: ManualOptions;
   readonly progress?: Progress;
 }
 
@@ -49,6 +54,10 @@ export interface Scores {
   /** Tier, stage and RFM code; absent where customers were only valued. */
   readonly segments?: Segments;
   readonly dimensions?: Dimensions;
+  /** Where there is a file of manual values: what counts, and what it was made of. */
+  readonly calculated?: Calculated;
+  /** How near each source of manual values has been, where there is a record. */
+  readonly sources?: ReadonlyMap<string, SourceRecord>;
   /** Where it was asked for: by customer, how the expected purchases came about; '' without a purchase. */
   readonly explanation?: readonly string[];
   /** What single models say alone, by name, where they were asked for. */
@@ -100,6 +109,8 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
     ...(explainer ? { explain: (explained) => explainer.texts(explained, explain!) } : {}),
   });
   const models = modelsOf(bundle);
+  const segments = segmentCustomers({ summaries, valuation, models }, options.segments);
+  const manual = options.manual && (await withManualValues(summaries, valuation, segments, options.manual));
   const lacking = lackingColumns(manifest, ledger);
   const single = singles.map(
     (own) => [own.model, valueCustomers({ summaries, facts: null }, own, terms, level)] as const,
@@ -107,7 +118,8 @@ export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOption
   return {
     summaries,
     valuation: lacking.length > 0 ? { ...valuation, warnings: [...valuation.warnings, ...lacking] } : valuation,
-    segments: segmentCustomers({ summaries, valuation, models }, options.segments),
+    segments,
+    ...manual,
     ...(options.dimensions ? { dimensions: customerDimensions(summaries, valuation, models) } : {}),
     ...(explanation ? { explanation } : {}),
     ...(timings ? { timing: timings } : {}),

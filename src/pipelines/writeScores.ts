@@ -3,6 +3,7 @@ import { hasPurchase } from '../facts/summaries.ts';
 import { type EpochDay, parseDay } from '../units.ts';
 import type { Dimensions } from '../valuation/dimensions/customerDimensions.ts';
 import { exactParts } from '../valuation/dimensions/exactParts.ts';
+import type { Calculated } from '../valuation/manual/calculate.ts';
 import { type Segments, stageName, tierName } from '../valuation/segments/segmentCustomers.ts';
 import type { Timing } from '../valuation/timing.ts';
 import type { Valuation } from '../valuation/value.ts';
@@ -25,6 +26,7 @@ export function scoreColumns({
   valuation,
   segments,
   dimensions,
+  calculated,
   explanation,
   single,
   timing,
@@ -82,11 +84,24 @@ export function scoreColumns({
     ...crossSellingColumns(crossSelling, valuation),
     ...timingColumns(timing, asOf),
     ...(dimensions ? dimensionColumns(dimensions, valuation) : []),
+    ...(calculated ? calculatedColumns(calculated) : []),
     ...explanationColumn(explanation),
   ];
 }
 
 /** Text, so that codes of RFM are not taken for amounts. */
+/** Automatic and manual value, and which counts, side by side. */
+function calculatedColumns(calculated: Calculated): TableColumn[] {
+  const { automaticValue, manualValue, value, calculation, weight } = calculated;
+  return [
+    { name: 'automatic_value', type: 'real', value: (row) => automaticValue[row], whole: automaticValue },
+    { name: 'manual_value', type: 'real', value: (row) => (Number.isNaN(manualValue[row]) ? null : manualValue[row]) },
+    { name: 'value', type: 'real', value: (row) => value[row], whole: value },
+    { name: 'calculation', type: 'text', value: (row) => calculation[row] },
+    { name: 'weight', type: 'real', value: (row) => weight[row], whole: weight },
+  ];
+}
+
 function segmentColumns(segments: Segments): TableColumn[] {
   const text = (name: string, value: (row: number) => string): TableColumn => ({
     name,
