@@ -102,7 +102,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('strict routing');
   app.set('query parser', 'simple').set('trust proxy', trustProxy);
-  app.use(safeHeaders, requestId, observe(log, metrics), bodyDeadline);
+  app.use(safeHeaders, requestId, observe(log, metrics), bodyDeadline());
   if (options.rateLimit) app.use(rateLimit(options.rateLimit));
   const sessions = new Sessions();
   const routes = [...pageRoutes(options.page ?? pageFolder()), ...routesOf({ ...options, metrics }, sessions)];

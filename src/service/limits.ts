@@ -5,7 +5,9 @@ import { PerennialError } from '../errors.ts';
 import { failure } from './problems.ts';
 
 /** What one connection may take of the server's time and memory. */
-const LIMITS = Object.freeze({
+const LIMITS: Readonly<
+  Record<'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval' | 'maxHeaderSize', number>
+> = Object.freeze({
   /** All headers: nobody needs longer who means it. */
   headersTimeout: 10_000,
   /** Bodies have their own deadline (bodyDeadline.ts). */
@@ -17,9 +19,13 @@ const LIMITS = Object.freeze({
 });
 const MOST_HEADERS = 100;
 
-/** An HTTP server that slow clients, floods of headers and broken requests don't hold up. */
-export function limitedServer(app: RequestListener): Server {
-  const server = createServer(LIMITS, app);
+/**
+ * An HTTP server that slow clients, floods of headers and broken requests don't hold up.
+ *
+ * @param limits  where they are to be others
+ */
+export function limitedServer(app: RequestListener, limits: Partial<typeof LIMITS> = {}): Server {
+  const server = createServer({ ...LIMITS, ...limits }, app);
   server.maxHeadersCount = MOST_HEADERS;
   server.on('clientError', refuse);
   return server;
