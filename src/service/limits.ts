@@ -4,15 +4,25 @@ import type { Duplex } from 'node:stream';
 import { PerennialError } from '../errors.ts';
 import { failure } from './problems.ts';
 
+type LimitName =
+  | 'headersTimeout'
+  | 'requestTimeout'
+  | 'keepAliveTimeout'
+  | 'connectionsCheckingInterval'
+  | 'maxHeaderSize';
+
 /** What one connection may take of the server's time and memory. */
-const LIMITS: Readonly<
-  Record<'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval' | 'maxHeaderSize', number>
-> = Object.freeze({
+const LIMITS: Readonly<Record<LimitName, number>> = Object.freeze({
   /** All headers: nobody needs longer who means it. */
   headersTimeout: 10_000,
   /** Bodies have their own deadline (bodyDeadline.ts). */
   requestTimeout: 0,
-  /** How often the two are looked after. */
+  /**
+   * An idle connection is kept for longer than balancers and clients keep theirs, 60 s mostly: whoever ends one first can't
+   * lose a request that the other is just sending on it.
+   */
+  keepAliveTimeout: 65_000,
+  /** How often these are looked after. */
   connectionsCheckingInterval: 2_000,
   /** Bytes of headers. */
   maxHeaderSize: 16_384,

@@ -60,6 +60,8 @@ test('headers beyond a hundred are passed over', async () => {
 
 test('what comes slowly has its time', () => {
   expect(server.headersTimeout).toBe(10_000);
+  // Longer than nginx, AWS and Node's own client keep an idle connection.
+  expect(server.keepAliveTimeout).toBeGreaterThan(60_000);
   // Bodies have a deadline of their own.
   expect(server.requestTimeout).toBe(0);
 });
