@@ -6,6 +6,7 @@ import { PerennialError } from '../errors.ts';
 import { purchaseModels } from '../models/purchases/catalogue.ts';
 import { AUTO, FAMILY } from '../pipelines/chooseModel.ts';
 import { COVARIATE_FAMILY, type CovariateRequest } from '../pipelines/fitToAttributes.ts';
+import { faultyParts } from '../pipelines/trainingOptions.ts';
 import { DECIMAL_MARKS, type DecimalMark } from '../transactions/amounts.ts';
 import { SHAPES, type Shape } from '../transactions/columns.ts';
 import { CUSTOMER_KEYS, type CustomerKey, FORMATS } from '../transactions/presets.ts';
@@ -235,6 +236,8 @@ const COVARIATE_PARTS = {
   '--same-effect': 'those that act on purchasing and dropout with one coefficient',
 } as const;
 
+const PART_FLAGS = { purchaseOnly: '--purchase-only', dropoutOnly: '--dropout-only', same: '--same-effect' } as const;
+
 export function withCovariateFlags(command: Command): Command {
   const columns = (flag: string, what: string) =>
     command.addOption(new Option(`${flag} <columns>`, what).argParser(namesIn));
@@ -257,18 +260,17 @@ export function withCovariateFlags(command: Command): Command {
  */
 export function covariateRequest(flags: CovariateFlags): { covariates?: CovariateRequest } {
   const { covariates: names = [], purchaseOnly = [], dropoutOnly = [], sameEffect: same = [], ridge } = flags;
-  const parts = [purchaseOnly, dropoutOnly, same];
-  Object.keys(COVARIATE_PARTS).forEach((option, i) => {
-    for (const name of parts[i]) {
-      const refuse = (problem: string, remedy: string) => {
-        throw new PerennialError('OPTION_INVALID', { option, value: name, problem, remedy });
-      };
-      if (!names.includes(name)) refuse('it is not among the covariates', 'Name it with --covariates too.');
-      const twice = parts.findIndex((others, j) => j < i && others.includes(name));
-      if (twice >= 0) refuse(`${Object.keys(COVARIATE_PARTS)[twice]} has it already`, 'Name it in one of them.');
-    }
-  });
-  return names.length > 0 ? { covariates: { names, purchaseOnly, dropoutOnly, same, ridge } } : {};
+  const request = { names, purchaseOnly, dropoutOnly, same, ridge };
+  const [fault] = faultyParts(request);
+  if (fault) {
+    const { part, name, first } = fault;
+    throw new PerennialError('OPTION_INVALID', {
+      ...{ option: PART_FLAGS[part], value: name },
+      problem: first ? `${PART_FLAGS[first]} has it already` : 'it is not among the covariates',
+      remedy: first ? 'Name it in one of them.' : 'Name it with --covariates too.',
+    });
+  }
+  return names.length > 0 ? { covariates: request } : {};
 }
 
 /** Names separated by commas, each once. */

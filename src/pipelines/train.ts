@@ -20,6 +20,7 @@ import { fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
 import { samplePosteriors } from './posterior.ts';
 import { valueLedger } from './score.ts';
+import { checkTrainingOptions } from './trainingOptions.ts';
 
 export interface TrainOptions {
   /** Of rates and times in the models' parameters; week when not given. */
@@ -58,7 +59,7 @@ export interface Training {
  * Fits the models on all that is known as of the ledger's as-of, measures them on the last window, and values the
  * customers. The manifest is what a bundle saves; nothing of it depends on the time or the machine.
  *
- * @throws OPTION_INVALID where the horizon is not of whole days, TOO_LITTLE_DATA where no purchase model can be fitted,
+ * @throws OPTION_INVALID for options that make no sense, such as a horizon that is not of whole days, TOO_LITTLE_DATA where no purchase model can be fitted,
  *   COVARIATE_INVALID where one can not with its covariates, HORIZON_TOO_SHORT where a discrete model's horizon holds no
  *   opportunity
  */
@@ -67,6 +68,8 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
   const { timeUnit, terms, covariates, seed, progress = silent } = settings;
   const { horizonDays } = terms;
   requireWholeDays(horizonDays, 'terms.horizonDays');
+  const { models, posterior } = settings;
+  checkTrainingOptions({ ...terms, timeUnit, models, covariates, seed, posterior });
   const names = namesOf(settings.models, covariates);
   const fitPurchases = rememberFits();
   progress('summarising customers');

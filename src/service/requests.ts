@@ -61,7 +61,7 @@ const customerFields = {
 };
 
 /** Ten years: beyond, no model can be taken at its word. */
-const MOST_DAYS = 3652;
+export const MOST_DAYS = 3652;
 
 /** What is asked of the customers, the same in a body and in a query. */
 export function questionFields(number: () => z.ZodNumber) {

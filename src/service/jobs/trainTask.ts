@@ -3,8 +3,8 @@ import { POSTERIOR_FILE, posteriorBytes } from '../../bundles/posterior.ts';
 import { openVersions } from '../../bundles/versions.ts';
 import { PerennialError } from '../../errors.ts';
 import { train } from '../../pipelines/train.ts';
+import type { TrainingOptions } from '../../pipelines/trainingOptions.ts';
 import { openStore } from '../../store/openStore.ts';
-import type { TrainingOptions } from './trainingRequest.ts';
 
 /** What the process is told. */
 export interface TrainTask {
@@ -25,14 +25,15 @@ export type TrainMessage =
 const tell = (message: TrainMessage) => process.send!(message);
 
 async function run({ store: file, versions, options }: TrainTask): Promise<void> {
-  const { horizonDays, discountRate, margin, models, seed, posterior } = options;
+  const { horizonDays, discountRate, margin, covariates, ...others } = options;
   const store = await openStore(file);
   try {
     const ledger = await store.ledger();
     try {
       const training = await train(ledger, {
         terms: { horizonDays, discountRate, margin },
-        ...{ models, seed, posterior },
+        ...others,
+        ...(covariates ? { covariates } : {}),
         progress: (stage) => tell({ stage }),
       });
       tell({ stage: 'saving' });

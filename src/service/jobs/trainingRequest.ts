@@ -1,31 +1,20 @@
 import { z } from 'zod';
+import { trainingFields } from '../../pipelines/trainingOptions.ts';
 import { RUN_STATES } from '../../store/contract.ts';
 import { DEFAULT_TERMS } from '../../valuation/terms.ts';
-
-/** How to train; each setting is that of `perennial train`. */
-const optionFields = {
-  horizonDays: z.int().min(1).max(3652).default(DEFAULT_TERMS.horizonDays),
-  discountRate: z.number().min(0).max(10).default(DEFAULT_TERMS.discountRate),
-  margin: z.number().gt(0).max(1).default(DEFAULT_TERMS.margin),
-  models: z.array(z.string().max(50)).min(1).max(20).default(['auto']),
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(1),
-  posterior: z.boolean().default(false).meta({ description: 'Draws of the parameters: a dozen fits’ worth of time.' }),
-};
+import { MOST_DAYS } from '../requests.ts';
 
 export const trainingRequestSchema = z
   .strictObject({
-    ...optionFields,
+    ...trainingFields,
+    // A longer horizon can't be asked for.
+    horizonDays: z.int().min(1).max(MOST_DAYS).default(DEFAULT_TERMS.horizonDays),
     activate: z.boolean().default(false).meta({
       description: 'Whether it answers from then on, if it did no worse out of time than the model that answers now.',
     }),
   })
   .meta({ id: 'TrainingRequest' });
 export type TrainingRequest = z.output<typeof trainingRequestSchema>;
-export type TrainingOptions = Omit<TrainingRequest, 'activate'>;
 
 /** How far a run is. */
 export const progressSchema = z

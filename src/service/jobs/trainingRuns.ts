@@ -7,6 +7,7 @@ import type { RunRecord, RunState, Store } from '../../store/contract.ts';
 import type { Logger } from '../log.ts';
 import type { Registry } from '../models/registry.ts';
 import type { ServedModel } from '../models/servedModel.ts';
+import { FieldsInvalid } from '../problems.ts';
 import { EventLog } from './eventLog.ts';
 import { openTask } from './openTask.ts';
 import type { RunProblem, TrainingProgress, TrainingRequest, TrainingResult, TrainingRun } from './trainingRequest.ts';
@@ -19,7 +20,7 @@ export interface TrainingRuns {
   get(id: string): Promise<TrainingRun>;
   /** What happens in a run; null where it ended before the server was started. @throws RUN_UNKNOWN */
   events(id: string): Promise<EventLog | null>;
-  /** @throws RUN_BUSY while another runs */
+  /** @throws RUN_BUSY while another runs, REQUEST_INVALID for covariates that the store does not keep */
   start(request: TrainingRequest, actor: string): Promise<TrainingRun>;
   /** Ends a run; one that has ended stays as it is. @throws RUN_UNKNOWN */
   cancel(id: string, actor: string): Promise<TrainingRun>;
@@ -140,6 +141,7 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
     get: async (id) => shown(await find(id)),
     events: async (id) => eventLogs.get((await find(id)).id) ?? null,
     async start(request, actor) {
+      checkCovariates(request, store.settings?.attributes ?? []);
       if (running) throw new PerennialError('RUN_BUSY', { value: running.record.id });
       const record: RunRecord = {
         ...{ id: randomUUID(), state: 'running', createdAt: new Date().toISOString(), endedAt: null },
@@ -191,6 +193,15 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
       for (const events of eventLogs.values()) events.end();
     },
   };
+}
+
+/** @throws REQUEST_INVALID */
+function checkCovariates({ covariates }: TrainingRequest, kept: readonly string[]): void {
+  const faults = (covariates?.names ?? []).flatMap((name, at) => {
+    const has = kept.length > 0 ? `the store keeps ${kept.join(', ')}` : 'the store keeps none';
+    return kept.includes(name) ? [] : [{ field: `/covariates/names/${at}`, message: `no such attribute: ${has}` }];
+  });
+  if (faults.length > 0) throw new FieldsInvalid(faults);
 }
 
 /** What it trains from is a copy, and what it saves is renamed when it is whole: it can end anywhere. */
