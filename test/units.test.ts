@@ -62,10 +62,10 @@ describe('a day', () => {
 
   it('is told as Date tells it, all the way from year 0 to 9999, and read back', () => {
     const wrong: number[] = [];
-    // Every fifth, and each around the turns of years and Februaries.
-    for (let day = Date.UTC(1, 0) / DAY_MS - 693_961; day < 2_932_896; day += day % 365 < 62 ? 1 : 5) {
+    // Some of all days, and each around the turns of some years and Februaries.
+    for (let day = Date.UTC(1, 0) / DAY_MS - 693_961; day < 2_932_896; day += day % 36_525 < 62 ? 1 : 61) {
       const text = new Date(day * DAY_MS).toISOString().slice(0, 10);
-      if (text.length !== 10 || !/^\d/.test(text)) continue;
+      if (text.length !== 10 || text[0] === '-') continue;
       if (formatDay(day) !== text || formatDay(day + 0.7) !== text || dayOf(text) !== day) wrong.push(day);
     }
     expect(wrong).toEqual([]);

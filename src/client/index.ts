@@ -60,8 +60,8 @@ export type ModelVersions = z.output<typeof modelVersionsSchema>;
 export interface Client {
   /** The forecast of a customer who is in the request. */
   predict(customer: PredictionRequest): Promise<Prediction>;
-  /** One forecast a customer, in their order. */
-  predictMany(request: PredictionsRequest): Promise<Prediction[]>;
+  /** One forecast a customer, in their order; `warnings` has the texts of the codes that each has. */
+  predictMany(request: PredictionsRequest): Promise<Predictions>;
   /** The forecast of a customer whom the server knows. */
   customer(id: string, query?: CustomerQuery): Promise<Prediction>;
   /** A page of the customers whom the server knows; `cursor: next` asks for the next. */
@@ -100,7 +100,7 @@ export function createClient(options: TransportOptions): Client {
   const { get, post, patch, send, remove } = openTransport(options);
   return {
     predict: (customer) => post('/v1/predictions', customer),
-    predictMany: async (request) => (await post<Predictions>('/v1/predictions', request)).predictions,
+    predictMany: (request) => post('/v1/predictions', request),
     customer: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}`, query),
     customers: (query) => get('/v1/customers', query),
     summary: () => get('/v1/summary'),

@@ -9,6 +9,7 @@ import type { Group } from './group.ts';
 import type { LoadedCustomers } from './loadCustomers.ts';
 import { shorten } from './problems.ts';
 import { type FigureName, ValuedTable } from './valuedTable.ts';
+import type { Warning } from './warnings.ts';
 
 /** Customers that were valued together: the same rows in both. */
 export interface Valued extends Customers {
@@ -27,7 +28,7 @@ export interface Upkeep {
   /** Puts the customer in again, so that it is. */
   renew(id: string): void;
   /** What every answer says beside the figures. */
-  remarks(): readonly string[];
+  remarks(): readonly Warning[];
 }
 
 /** A valuation that is made while the book goes on with the former one. */

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { pageChartSchema } from './page/chartContract.ts';
-import { predictionSchema } from './responses.ts';
+import { codedPredictionSchema } from './responses.ts';
+import { warningSchema } from './warnings.ts';
 
-const { asOf, horizonDays, level, currency, model } = predictionSchema.shape;
+const { asOf, horizonDays, level, currency, model } = codedPredictionSchema.shape;
 
 /** A customer of a list: what is the same for all is said once, beside. */
-export const customerRowSchema = predictionSchema
-  .omit({ asOf: true, horizonDays: true, level: true, currency: true, model: true, warnings: true })
-  .extend({
-    warnings: z.array(z.number()).meta({ description: 'Places in `warnings` of the answer.' }),
-  });
+export const customerRowSchema = codedPredictionSchema.omit({
+  ...{ asOf: true, horizonDays: true, level: true, currency: true, model: true },
+});
 
 /** Answer to GET /v1/customers. */
 export const customersSchema = z.object({
@@ -23,7 +22,7 @@ export const customersSchema = z.object({
   scales: z
     .record(z.string(), z.object({ q99: z.number().nullable(), max: z.number().nullable() }))
     .meta({ description: 'Of all customers: what a column of a table is drawn by.' }),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
 });
 export type CustomersAnswer = z.infer<typeof customersSchema>;
 
@@ -54,7 +53,7 @@ export const summarySchema = z.object({
     identifiesDropout: z.boolean().meta({ description: 'Whether P(alive) and residual value mean something.' }),
   }),
   capabilities: z.array(z.string()).meta({ description: 'What this server can be asked beyond reading.' }),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
   charts: z.array(pageChartSchema).optional().meta({ description: 'Those asked for that there are data for.' }),
 });
 export type SummaryAnswer = z.infer<typeof summarySchema>;

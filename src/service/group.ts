@@ -1,4 +1,5 @@
 import type { Customers } from '../forecast/contract.ts';
+import type { Warning } from './warnings.ts';
 
 /** Customers that one forecaster answers for. */
 export interface Group {
@@ -14,5 +15,5 @@ export interface CustomerNote {
   /** False where nobody said what the customer has paid: then historical value is unknown, and not 0. */
   readonly valueKnown: boolean;
   /** What to say of the customer besides the figures. */
-  readonly remarks: readonly string[];
+  readonly remarks: readonly Warning[];
 }

@@ -1,6 +1,7 @@
 import type { Manifest } from '../bundles/manifest.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import type { ModelCard } from './responses.ts';
+import { trainingNotes } from './warnings.ts';
 
 /** What the server tells of its model: everything that helps to judge an answer, and no revenue. */
 export function modelCard(manifest: Manifest): ModelCard {
@@ -25,7 +26,7 @@ export function modelCard(manifest: Manifest): ModelCard {
     refundShare,
     independence,
     evaluation: manifest.evaluation,
-    warnings: manifest.warnings,
+    warnings: trainingNotes(manifest),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Interval } from '../valuation/predictionIntervals.ts';
 import type { Valuation } from '../valuation/value.ts';
 import type { Group } from './group.ts';
 import type { Prediction } from './responses.ts';
+import { distinct, trainingNotes, type Warning, warning } from './warnings.ts';
 
 /** One answer a customer, in their order. */
 export function predictionsOf(
@@ -47,9 +48,15 @@ export function predictionsOf(
       nextPurchase: Number.isFinite(wait) && hasPurchase(summaries, row) ? formatDay(today + wait) : null,
       naiveValue: history ? at(valuation.naiveValue) : null,
       ...shared,
-      warnings: [...new Set([...warningsFor(row), ...remarks])],
+      warnings: withoutRepeats(warningsFor(row), remarks),
     };
   });
+}
+
+/** Training and request may say the same. */
+function withoutRepeats(general: readonly Warning[], remarks: readonly Warning[]): Warning[] {
+  if (remarks.length === 0) return [...general];
+  return distinct([{ warnings: general }, { warnings: remarks }]);
 }
 
 function historicalOf(summaries: Summaries, row: number, valueKnown: boolean): Prediction['historical'] {
@@ -76,25 +83,30 @@ function warningsOf(
   summaries: Summaries,
   { terms, warnings, hasAmounts, residualValue, noResidual }: Valuation,
   manifest: Manifest,
-): (row: number) => string[] {
+): (row: number) => readonly Warning[] {
   const { clock, training } = manifest;
   const coding = covariatesOf(manifest)?.coding ?? [];
   const history = parseDay(clock.asOf) - parseDay(training.firstDay);
-  const general = [...manifest.warnings];
+  const general = trainingNotes(manifest);
   // Those of a model with covariates speak of all its customers' levels: each customer hears of its own instead.
-  if (coding.length === 0) general.push(...warnings);
-  if (hasAmounts && !residualValue && noResidual) general.push(noResidual);
+  if (coding.length === 0) general.push(...warnings.map((text) => warning('FORECAST', text)));
+  if (hasAmounts && !residualValue && noResidual) general.push(warning('NO_RESIDUAL', noResidual));
   if (terms.horizonDays > history) {
-    general.push(
-      `The horizon of ${terms.horizonDays} days is longer than the ${history} days that the model was trained on.`,
-    );
+    const trained = `the ${history} days that the model was trained on`;
+    general.push(warning('HORIZON_LONG', `The horizon of ${terms.horizonDays} days is longer than ${trained}.`));
   }
+  const older = warning(
+    'HISTORY_LONG',
+    `The first purchase lies further back than the ${history} days that the model was trained on.`,
+  );
   const unitDays = TIME_UNITS[summaries.clock.timeUnit];
   return (row) => {
-    if (!hasPurchase(summaries, row)) return [...general, 'Refunds alone: there is no purchase to predict from.'];
-    const own = unseenLevels(coding, summaries, row);
-    const age = Math.round(summaries.T[row] * unitDays);
-    const older = `The first purchase lies ${age} days back, further than the ${history} days that the model was trained on.`;
-    return [...general, ...(age > history ? [older] : []), ...own];
+    if (!hasPurchase(summaries, row)) return [...general, REFUNDS_ALONE];
+    const unseen = unseenLevels(coding, summaries, row);
+    const isOlder = Math.round(summaries.T[row] * unitDays) > history;
+    if (!isOlder && unseen.length === 0) return general;
+    return [...general, ...(isOlder ? [older] : []), ...unseen.map((text) => warning('ATTRIBUTE_UNSEEN', text))];
   };
 }
+
+const REFUNDS_ALONE = warning('REFUNDS_ALONE', 'Refunds alone: there is no purchase to predict from.');

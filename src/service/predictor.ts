@@ -16,6 +16,7 @@ import { DEFAULT_LEVEL, type Valuation, valueCustomers } from '../valuation/valu
 import type { Group } from './group.ts';
 import { predictionsOf } from './predictions.ts';
 import type { Prediction } from './responses.ts';
+import { warning } from './warnings.ts';
 
 /** What is asked of customers beside who they are. */
 export interface Question {
@@ -103,7 +104,7 @@ function explainerOf(record: ForecastRecord | null, files: NetworkFiles): Explai
 function explained(predictions: readonly Prediction[], explanation: Contribution[][] | string): Prediction[] {
   return predictions.map((prediction, row) =>
     typeof explanation === 'string'
-      ? { ...prediction, explanation: [], warnings: [...prediction.warnings, explanation] }
+      ? { ...prediction, explanation: [], warnings: [...prediction.warnings, warning('UNEXPLAINED', explanation)] }
       : { ...prediction, explanation: explanation[row] },
   );
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { evaluationSchema, manifestSchema } from '../bundles/manifest.ts';
 import { METHODS } from '../forecast/contract.ts';
 import { forecastSchema } from '../forecast/record.ts';
+import { warningCodeSchema, warningSchema } from './warnings.ts';
 
 const day = z.iso.date();
 const money = z.number().nullable().meta({ description: 'In `currency`; null where the model knows no amounts.' });
@@ -58,12 +59,25 @@ export const predictionSchema = z
           'Where the request asks to explain: factors that multiply up to expectedPurchases, from those of the average ' +
           'customer over groups of facts to everything else. Empty where there is nothing to explain.',
       }),
-    warnings: z.array(z.string()),
+    warnings: z.array(warningSchema),
   })
   .meta({ id: 'Prediction' });
 export type Prediction = z.infer<typeof predictionSchema>;
 
-export const predictionsSchema = z.object({ predictions: z.array(predictionSchema) }).meta({ id: 'Predictions' });
+/** One customer among others: texts of warnings stand once beside all. */
+export const codedPredictionSchema = predictionSchema
+  .extend({
+    warnings: z.array(warningCodeSchema).meta({ description: 'Their texts stand in `warnings` of the answer.' }),
+  })
+  .meta({ id: 'CodedPrediction' });
+export type CodedPrediction = z.infer<typeof codedPredictionSchema>;
+
+export const predictionsSchema = z
+  .object({
+    predictions: z.array(codedPredictionSchema),
+    warnings: z.array(warningSchema).meta({ description: 'Each text once.' }),
+  })
+  .meta({ id: 'Predictions' });
 export type Predictions = z.infer<typeof predictionsSchema>;
 
 /** What became of a transaction: `repeated` and `outdated` (a higher version stands) have changed nothing. */
@@ -80,9 +94,10 @@ export const transactionsAnswerSchema = z.object({
     .array(z.object({ transactionId: z.string(), version: z.number(), status: z.enum(TRANSACTION_STATUSES) }))
     .meta({ description: 'In the order of the request.' }),
   asOf: day.meta({ description: 'The last day that is known now.' }),
-  customers: z.array(predictionSchema).meta({
+  customers: z.array(codedPredictionSchema).meta({
     description: 'The customers of the request, each once, with these transactions in their figures.',
   }),
+  warnings: z.array(warningSchema).meta({ description: 'Of the customers, each text once.' }),
 });
 export type TransactionsAnswer = z.infer<typeof transactionsAnswerSchema>;
 
@@ -134,7 +149,7 @@ export const modelSchema = z
     refundShare,
     independence,
     evaluation: evaluationSchema.nullable(),
-    warnings: z.array(z.string()),
+    warnings: z.array(warningSchema),
   })
   .meta({ id: 'Model' });
 export type ModelCard = z.infer<typeof modelSchema>;

@@ -1,6 +1,14 @@
 import { lastComplete, periodOf } from '../facts/opportunities.ts';
 import { type EpochDay, formatDay, type Micros, parseDay, parseMoney, TIME_UNITS } from '../units.ts';
-import { AMOUNTS_UNUSED, type CustomerRow, NO_AMOUNTS, type RowContext, SUMMARY_ALONE } from './customerRow.ts';
+import {
+  AMOUNTS_UNUSED,
+  type CustomerRow,
+  HISTORICAL_VALUE_UNKNOWN,
+  MEAN_SPEND_ASSUMED,
+  NO_AMOUNTS,
+  type RowContext,
+  SUMMARY_ALONE,
+} from './customerRow.ts';
 import { EARLIEST } from './dates.ts';
 import type { SummaryInput } from './summaryInput.ts';
 
@@ -61,7 +69,7 @@ function spendOf(summary: SummaryInput, x: number, hasAmounts: boolean) {
     return { ...none, remarks: sent ? [AMOUNTS_UNUSED] : [] };
   }
   if (meanSpend === undefined && historicalValue === undefined) return { ...none, remarks: [NO_AMOUNTS] };
-  const remarks = historicalValue === undefined ? ['No historicalValue was sent: it is unknown.'] : [];
+  const remarks = historicalValue === undefined ? [HISTORICAL_VALUE_UNKNOWN] : [];
   if (x === 0 || spendCount === 0 || meanSpend === 0) return { ...none, remarks };
   if (meanSpend !== undefined) return { spendCount, meanSpend, remarks };
   const mean = historicalValue! / (x + 1);
@@ -69,6 +77,6 @@ function spendOf(summary: SummaryInput, x: number, hasAmounts: boolean) {
   return {
     spendCount,
     meanSpend: mean,
-    remarks: ['No meanSpend was sent: the mean of all purchases stands in for it.'],
+    remarks: [MEAN_SPEND_ASSUMED],
   };
 }

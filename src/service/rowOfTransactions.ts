@@ -4,6 +4,7 @@ import { AMOUNTS_NEEDED, AMOUNTS_UNUSED, type CustomerRow, NO_AMOUNTS, type RowC
 import type { TransactionInput } from './requests.ts';
 import { afterAsOf } from './rowOfSummary.ts';
 import { MOST_MONEY } from './summaryInput.ts';
+import type { Warning } from './warnings.ts';
 
 /** A customer given as transactions. */
 export function rowOfTransactions(transactions: readonly TransactionInput[], context: RowContext): CustomerRow {
@@ -30,7 +31,7 @@ export function rowOfTransactions(transactions: readonly TransactionInput[], con
   };
 }
 
-function remarksOn({ hasAmounts, combined }: RowContext, withAmount: number): string[] {
+function remarksOn({ hasAmounts, combined }: RowContext, withAmount: number): Warning[] {
   if (!hasAmounts) return withAmount > 0 ? [AMOUNTS_UNUSED] : [];
   if (withAmount > 0) return [];
   return combined ? [NO_AMOUNTS, AMOUNTS_NEEDED] : [NO_AMOUNTS];

@@ -21,7 +21,7 @@ describe('the client', () => {
     const sent = await (await shop.post({ customerId: 'a', transactions, horizonDays: 90 })).json();
     expect(await client.predict({ customerId: 'a', transactions, horizonDays: 90 })).toEqual(sent);
     const many = await client.predictMany({ customers: [{ transactions }, { summary: { x: 1, tx: 2, T: 3 } }] });
-    expect(many).toHaveLength(2);
+    expect(many.predictions).toHaveLength(2);
     const id = 'a/b ü 😀?#%';
     const known = await (await shop.get(`/v1/customers/${encodeURIComponent(id)}?level=0.5`)).json();
     expect(await client.customer(id, { level: 0.5, horizonDays: undefined })).toEqual(known);

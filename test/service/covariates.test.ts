@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Prediction, predictionsSchema } from '../../src/service/responses.ts';
-import { bundleOf, type Client, customers, loadedOf, manifest, problemOf, start } from './shop.ts';
+import { bundleOf, type Client, customers, loadedOf, manifest, problemOf, start, textOf, withTexts } from './shop.ts';
 
 const base = manifest.models['bg-nbd'];
 const gammas = {
@@ -55,7 +55,7 @@ afterAll(() => {
 
 async function predict(client: Client, ...list: unknown[]): Promise<Prediction[]> {
   const answer = await (await client.post({ customers: list })).json();
-  return predictionsSchema.parse(answer).predictions;
+  return withTexts(predictionsSchema.parse(answer));
 }
 
 describe('a model with covariates', () => {
@@ -91,8 +91,8 @@ describe('a model with covariates', () => {
 
   test('a level not seen is told of that customer alone; a rare one is known', async () => {
     const [known, unknown] = await predict(shop, as('fax'), as('podcast'));
-    expect(known.warnings.join()).not.toContain('channel');
-    expect(unknown.warnings.join()).toContain('training did not see "podcast"; it counts as "search"');
+    expect(textOf(known.warnings)).not.toContain('channel');
+    expect(textOf(unknown.warnings)).toContain('training did not see "podcast"; it counts as "search"');
     expect(unknown).toEqual({ ...known, warnings: unknown.warnings });
   });
 

@@ -5,7 +5,7 @@ import type { LoadedCustomers } from '../../src/service/loadCustomers.ts';
 import { modelSchema, type Prediction, predictionSchema, readinessSchema } from '../../src/service/responses.ts';
 import { formatMoney } from '../../src/units.ts';
 import { valueCustomers } from '../../src/valuation/value.ts';
-import { bundle, type Client, customers, loaded, manifest, models, problemOf, start } from './shop.ts';
+import { bundle, type Client, customers, loaded, manifest, models, problemOf, start, textOf } from './shop.ts';
 
 let shop: Client;
 beforeAll(async () => {
@@ -96,7 +96,7 @@ describe('a customer by id', () => {
   test('a single model has nothing to explain, and says so', async () => {
     const { explanation, warnings } = await customer('regular', '?explain=3');
     expect(explanation).toEqual([]);
-    expect(warnings.join()).toContain('No explanation: a single model answers');
+    expect(textOf(warnings)).toContain('No explanation: a single model answers');
   });
 
   test.each([
@@ -182,7 +182,8 @@ test('the model tells how it was made, and nothing of the business or of single 
   const card = modelSchema.strict().parse(answer);
   const { parameters, standardErrors, status } = manifest.models['bg-nbd'];
   expect(card.models['bg-nbd']).toMatchObject({ parameters, standardErrors, status });
-  const { clock, currency, terms, warnings } = manifest;
+  const { clock, currency, terms } = manifest;
+  const warnings = manifest.warnings.map((text) => ({ code: 'TRAINING', text }));
   expect(card).toMatchObject({ clock, currency, terms, warnings, purchaseModel: 'bg-nbd', spendModel: 'gamma-gamma' });
   expect(card.training).toMatchObject({ customers: 2357, transactions: 5000 });
   expect(card.forecast).toEqual({

@@ -7,7 +7,7 @@ import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { load, storeFile } from '../store/stores.ts';
 import { perennial } from '../support/cli.ts';
-import { bundle } from './shop.ts';
+import { bundle, withTexts } from './shop.ts';
 
 const ROWS = [
   { customerId: 'Ada', date: '1997-01-05', amount: 10, transactionId: 'T1' },
@@ -52,7 +52,7 @@ describe('POST /v1/transactions', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ accepted: 1, corrected: 0, repeated: 0, asOf: '1997-09-30' });
     expect(body.transactions).toEqual([{ transactionId: 'T4', version: 1, status: 'accepted' }]);
-    const [ada] = body.customers;
+    const [ada] = withTexts({ predictions: body.customers, warnings: body.warnings });
     expect(ada).toMatchObject({ customerId: 'Ada', historicalValue: 60, historical: { lastPurchase: '1997-09-01' } });
     expect(ada.predictedValue).toBeGreaterThan(before.predictedValue!);
     expect((await ask('GET', '/v1/customers/Ada')).body).toEqual(ada);

@@ -18,7 +18,7 @@ import { formatDay, moneyNumber, parseDay } from '../../src/units.ts';
 import { storeFile } from '../store/stores.ts';
 import { THOROUGH, thorough } from '../support/thorough.ts';
 import { AS_OF, HORIZON, openOrders, orderLines, trainedOn, transactionsOf } from './orders.ts';
-import { bundleOf, type Client, start } from './shop.ts';
+import { bundleOf, type Client, start, textOf, withTexts } from './shop.ts';
 
 const lines = orderLines(thorough(270, 320), 7);
 let ledger: Ledger;
@@ -46,7 +46,7 @@ async function read(response: Response): Promise<Prediction> {
 }
 
 async function readMany(response: Response): Promise<Prediction[]> {
-  return predictionsSchema.strict().parse(await response.json()).predictions;
+  return withTexts(predictionsSchema.strict().parse(await response.json()));
 }
 
 /** A line of `score` under the names of an answer. */
@@ -221,8 +221,8 @@ describe('a batch', () => {
     });
     const alone = answers.filter(({ model }) => model.method === 'single');
     expect(new Set(alone.map(({ model }) => model.name))).toEqual(new Set(['bg-nbd']));
-    for (const { warnings } of alone) expect(warnings.join()).toContain('Only a summary was sent');
-    for (const { warnings } of combined) expect(warnings.join()).not.toContain('summary');
+    for (const { warnings } of alone) expect(textOf(warnings)).toContain('Only a summary was sent');
+    for (const { warnings } of combined) expect(textOf(warnings)).not.toContain('summary');
     // It is what a bundle with that model alone says.
     const bare = await start({ bundle: bundleOf({ ...bundle.manifest, forecast: null }) });
     const { warnings: _, ...expected } = await read(await bare.post({ customerId: alone[0].customerId, summary }));
@@ -238,7 +238,7 @@ describe('what is known too little for the combined forecast', () => {
     const { model, warnings, historicalValue } = await read(await shop.post({ transactions }));
     expect(model).toMatchObject({ method: 'single', name: 'bg-nbd' });
     expect(historicalValue).toBeNull();
-    expect(warnings.join()).toContain('send the amounts');
+    expect(textOf(warnings)).toContain('send the amounts');
   });
 
   test('a customer with refunds alone is zero', async () => {
@@ -259,7 +259,7 @@ describe('what is known too little for the combined forecast', () => {
       model: { method: 'combined' },
     });
     expect(answer.residualValue ?? 0).toBe(0);
-    expect(answer.warnings.join()).toContain('Refunds alone');
+    expect(textOf(answer.warnings)).toContain('Refunds alone');
   });
 });
 
@@ -287,10 +287,10 @@ describe('explanation', () => {
   test('there is none for a summary, nor without a purchase', async () => {
     const alone = await read(await shop.post({ summary: { x: 1, tx: 2, T: 9 }, explain: 2 }));
     expect(alone.explanation).toEqual([]);
-    expect(alone.warnings.join()).toContain('No explanation: a single model answers');
+    expect(textOf(alone.warnings)).toContain('No explanation: a single model answers');
     const refunds = await read(await shop.post({ transactions: [{ date: '2023-05-01', amount: -1 }], explain: 2 }));
     expect(refunds.explanation).toEqual([]);
-    expect(refunds.warnings.join()).not.toContain('No explanation');
+    expect(textOf(refunds.warnings)).not.toContain('No explanation');
   });
 });
 
@@ -303,7 +303,9 @@ test('columns that the transactions lack count as average, and every answer says
   expect(valuation.warnings).toEqual(sentences);
   const server = await start({ bundle, customers: await loadCustomers(bundle, lacking, silent) });
   for (const path of ['/v1/customers/K1', '/v1/customers/K1?horizonDays=30']) {
-    expect((await read(await server.get(path))).warnings).toEqual(sentences);
+    expect((await read(await server.get(path))).warnings).toEqual(
+      sentences.map((text) => ({ code: 'COLUMNS_LACKING', text })),
+    );
   }
   server.close();
   await bare.close();
@@ -316,7 +318,7 @@ test('a model that is older than its horizon says so', async () => {
   const fresh = await read(await shop.post({ transactions, asOf: '2023-09-28' }));
   expect(fresh.warnings).toEqual([]);
   const stale = await read(await shop.post({ transactions, asOf: '2023-09-29' }));
-  expect(stale.warnings.join()).toContain('91 days before');
+  expect(textOf(stale.warnings)).toContain('91 days before');
 });
 
 test('the model card tells in plain words how the combined forecast is made', async () => {

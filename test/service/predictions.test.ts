@@ -4,7 +4,7 @@ import { makeCells } from '../../src/facts/cells.ts';
 import { type Prediction, predictionSchema, predictionsSchema } from '../../src/service/responses.ts';
 import { discountPerUnit, formatDay, parseDay } from '../../src/units.ts';
 import { thorough } from '../support/thorough.ts';
-import { amountless, bundleOf, type Client, manifest, models, start } from './shop.ts';
+import { amountless, bundleOf, type Client, manifest, models, start, textOf, withTexts } from './shop.ts';
 
 let shop: Client;
 beforeAll(async () => {
@@ -183,7 +183,7 @@ describe('the answer', () => {
     endless.close();
     expect(residualValue).toBeNull();
     expect(predictedValue).toBeGreaterThan(0);
-    expect(warnings.filter((text) => text.includes('Dropout is not identified'))).toHaveLength(1);
+    expect(warnings.filter(({ text }) => text.includes('Dropout is not identified'))).toHaveLength(1);
   });
 });
 
@@ -211,7 +211,7 @@ describe('a summary', () => {
     const { warnings, ...answer } = await predict({ summary });
     const { warnings: _, ...given } = await predict({ summary: { ...summary, meanSpend: 30 } });
     expect(answer).toEqual(given);
-    expect(warnings.join()).toContain('meanSpend');
+    expect(textOf(warnings)).toContain('meanSpend');
   });
 
   test('without any amount predicts with the spend of all, and knows no history of value', async () => {
@@ -219,7 +219,7 @@ describe('a summary', () => {
     expect(answer.historical).toMatchObject({ orders: 4, averageOrderValue: null });
     expect(answer.expectedSpend).toBeCloseTo((6.25 * 15.45 * 0.98) / (3.74 - 1), 6);
     expect([answer.historicalValue, answer.totalValue, answer.naiveValue]).toEqual([null, null, null]);
-    expect(answer.warnings.join()).toContain('No amounts');
+    expect(textOf(answer.warnings)).toContain('No amounts');
   });
 });
 
@@ -241,7 +241,7 @@ describe('customers of whom less is known', () => {
       averageDaysBetweenPurchases: null,
     });
     expect(answer).toMatchObject({ ...NOTHING, historicalValue: -12.34, totalValue: -12.34, horizonDays: 365 });
-    expect(answer.warnings.join()).toContain('Refunds alone');
+    expect(textOf(answer.warnings)).toContain('Refunds alone');
   });
 
   test('a free order is a purchase', async () => {
@@ -265,14 +265,15 @@ describe('customers of whom less is known', () => {
     expect(answer).toMatchObject({ ...money, residualValue: null, naiveValue: null, currency: null });
     expect(answer.historical).toMatchObject({ averageOrderValue: null, orders: 5 });
     expect(answer.expectedPurchases).toBe((await predict({ transactions })).expectedPurchases);
-    expect(answer.warnings.join()).toContain('without amounts');
+    expect(textOf(answer.warnings)).toContain('without amounts');
   });
 
   test('what goes beyond the training data is said', async () => {
     const { warnings } = await predict({ summary: { x: 1, tx: 20, T: 300 }, horizonDays: 3650 });
-    expect(warnings[0]).toBe(manifest.warnings[0]);
-    expect(warnings.join()).toContain('3650 days is longer than the 272 days');
-    expect(warnings.join()).toContain('2100 days back');
+    expect(warnings[0]).toEqual({ code: 'TRAINING', text: manifest.warnings[0] });
+    expect(warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(['HORIZON_LONG', 'HISTORY_LONG']));
+    expect(textOf(warnings)).toContain('3650 days is longer than the 272 days');
+    expect(textOf(warnings)).toContain('further back than the 272 days');
   });
 
   test('an instant falls on the day that it is in the model’s time zone', async () => {
@@ -297,7 +298,10 @@ describe('many customers', () => {
       { customerId: 17850, transactions },
     ];
     const response = await shop.post({ customers, horizonDays: 100, asOf: '1997-10-31' });
-    const { predictions } = predictionsSchema.strict().parse(await response.json());
+    const answer = predictionsSchema.strict().parse(await response.json());
+    // Each text stands once, however many it is said of.
+    expect(new Set(answer.warnings.map(({ text }) => text)).size).toBe(answer.warnings.length);
+    const predictions = withTexts(answer);
     expect(predictions.map(({ customerId }) => customerId)).toEqual(['b', 'a', 'b', null, '17850']);
     for (const [i, customer] of customers.entries()) {
       expect(await predict({ ...customer, horizonDays: 100, asOf: '1997-10-31' })).toEqual(predictions[i]);
@@ -306,7 +310,7 @@ describe('many customers', () => {
 
   test('a list of one is answered as a list', async () => {
     const response = await shop.post({ customers: [{ transactions }] });
-    expect(predictionsSchema.parse(await response.json()).predictions).toHaveLength(1);
+    expect(withTexts(predictionsSchema.parse(await response.json()))).toHaveLength(1);
   });
 
   const many = thorough(2000, 10_000);

@@ -10,7 +10,8 @@ import { type AppOptions, createApp } from '../../src/service/app.ts';
 import type { LoadedCustomers } from '../../src/service/loadCustomers.ts';
 import { openLog } from '../../src/service/log.ts';
 import { openPredictor } from '../../src/service/predictor.ts';
-import type { Problem } from '../../src/service/responses.ts';
+import type { Prediction, Predictions, Problem } from '../../src/service/responses.ts';
+import type { Warning } from '../../src/service/warnings.ts';
 import { NO_DAY, parseDay } from '../../src/units.ts';
 import { valueCustomers } from '../../src/valuation/value.ts';
 
@@ -146,4 +147,16 @@ export async function start({ bundle: served = bundle, log, ...options }: StartO
 
 export async function problemOf(response: Response): Promise<Problem> {
   return (await response.json()) as Problem;
+}
+
+/** Customers of a list with the texts of their warnings, as each is told alone. */
+export function withTexts({ predictions, warnings }: Predictions): Prediction[] {
+  return predictions.map((prediction) => ({
+    ...prediction,
+    warnings: warnings.filter(({ code }) => prediction.warnings.includes(code)),
+  }));
+}
+
+export function textOf(warnings: readonly Warning[]): string {
+  return warnings.map(({ text }) => text).join();
 }

@@ -71,7 +71,7 @@ export function Customer() {
               </When>
               <Why prediction={prediction} />
             </div>
-            <Notes title={text.notes} notes={prediction.warnings} />
+            <Notes title={text.notes} notes={prediction.warnings.map(({ text }) => text)} />
           </>
         )}
       </When>

@@ -49,7 +49,7 @@ function Card({ card, changed }: { card: ModelCard; changed(): void }) {
           </section>
           {combined ? <Parts combined={combined} /> : null}
           <Parameters card={card} />
-          <Notes title={text.notes} notes={warnings} />
+          <Notes title={text.notes} notes={warnings.map(({ text }) => text)} />
         </div>
       </div>
     </>

@@ -113,7 +113,7 @@ function Totals({ summary }: { summary: Summary }) {
         ))}
       </section>
       <footer class="below">
-        <Notes title={text.warnings(warnings.length)} notes={warnings} />
+        <Notes title={text.warnings(warnings.length)} notes={warnings.map(({ text }) => text)} />
         <CopyButton label={text.copy} text={asText(summary)} />
       </footer>
     </>

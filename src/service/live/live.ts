@@ -18,6 +18,7 @@ import type { OrderHistory } from '../page/orderHistory.ts';
 import type { Predictor } from '../predictor.ts';
 import { shorten } from '../problems.ts';
 import type { TransactionStatus } from '../responses.ts';
+import { warning } from '../warnings.ts';
 import { CommitGroups, type Settled } from './commitGroups.ts';
 import { customerRecord } from './customerRecords.ts';
 import { decide } from './decide.ts';
@@ -93,7 +94,9 @@ export async function openLive(
     madeBy.set(made, by);
     return made;
   };
-  const remarks = oncePer((by: Predictor) => lackingColumns(by.manifest, { columns, hasAmounts }));
+  const remarks = oncePer((by: Predictor) =>
+    lackingColumns(by.manifest, { columns, hasAmounts }).map((text) => warning('COLUMNS_LACKING', text)),
+  );
   const book: Book = new Book(loaded, {
     isCurrent: (made) => made.summaries.clock.asOf === book.asOf && madeBy.get(made) === predictor,
     renew: (id) => book.put(valued([id])),

@@ -7,6 +7,7 @@ import type { Store } from '../../store/contract.ts';
 import { WriteQueue } from '../../store/writeQueue.ts';
 import type { LiveStart } from '../live/liveStart.ts';
 import { openPredictor, type Predictor } from '../predictor.ts';
+import { trainingNotes, type Warning } from '../warnings.ts';
 import { checkFit } from './checkFit.ts';
 import type { ServedModel } from './servedModel.ts';
 
@@ -23,7 +24,7 @@ export interface ModelVersion {
   readonly customers: number;
   /** How much less error than the naive formula it made out of time; null where that was not measured. */
   readonly skill: number | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** The versions of a served store's model. */
@@ -92,7 +93,7 @@ export async function openRegistry({ versions, served, store, start, stop }: Reg
     horizonDays: manifest.terms.horizonDays,
     customers: manifest.training.customers,
     skill: measuredSkill(manifest.evaluation),
-    warnings: manifest.warnings,
+    warnings: trainingNotes(manifest),
   });
   /** Values everybody by another model. @returns puts both in their place */
   const ready = async (bundle: Bundle, next: Predictor): Promise<() => Promise<void>> => {

@@ -8,6 +8,7 @@ import { oncePer } from '../oncePer.ts';
 import type { Predictor } from '../predictor.ts';
 import { FieldsInvalid, parseRequest } from '../problems.ts';
 import type { Prediction } from '../responses.ts';
+import { coded, distinct } from '../warnings.ts';
 import { explain, type Heavy, type Turn } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
@@ -97,11 +98,9 @@ export function customersRoute({ predictor, heavy, customers, isStale, isAtRisk 
 
 /** Rows without what is said beside them, and every warning once. */
 function rowsOf(predictions: readonly Prediction[]): Pick<CustomersAnswer, 'rows' | 'warnings'> {
-  const warnings = [...new Set(predictions.flatMap((prediction) => prediction.warnings))];
-  const places = new Map(warnings.map((text, place) => [text, place]));
   const rows = predictions.map((prediction) => {
-    const { asOf: _a, horizonDays: _h, level: _l, currency: _c, model: _m, ...row } = prediction;
-    return { ...row, warnings: row.warnings.map((text) => places.get(text)!) };
+    const { asOf: _a, horizonDays: _h, level: _l, currency: _c, model: _m, ...row } = coded(prediction);
+    return row;
   });
-  return { rows, warnings };
+  return { rows, warnings: distinct(predictions) };
 }

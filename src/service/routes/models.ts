@@ -4,6 +4,7 @@ import { PerennialError } from '../../errors.ts';
 import { answer } from '../answer.ts';
 import { callerOf } from '../auth/guard.ts';
 import type { Registry } from '../models/registry.ts';
+import { warningSchema } from '../warnings.ts';
 import type { Route } from './route.ts';
 
 export const modelVersionSchema = z
@@ -20,7 +21,7 @@ export const modelVersionSchema = z
       description:
         'How much less error than the naive formula it made out of time: 0.2 is a fifth less; null where not measured.',
     }),
-    warnings: z.array(z.string()),
+    warnings: z.array(warningSchema),
   })
   .meta({ id: 'ModelVersion' });
 export const modelVersionsSchema = z.object({ models: z.array(modelVersionSchema) }).meta({ id: 'ModelVersions' });

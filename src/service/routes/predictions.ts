@@ -10,6 +10,7 @@ import { batchReader } from '../readBatch.ts';
 import { linesQuerySchema, predictionRequestSchema } from '../requests.ts';
 import { predictionSchema, predictionsSchema } from '../responses.ts';
 import { Together } from '../together.ts';
+import { told } from '../told.ts';
 import type { Heavy } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
@@ -68,7 +69,7 @@ export function predictionsRoute({ model, heavy, bodyLimit, customerLimit }: Pre
         const predictor = model.now();
         const read = await readerOf(predictor.manifest)(body);
         const predictions = await together.predict(predictor, read);
-        answer(response, 200, read.many ? { predictions } : predictions[0]);
+        answer(response, 200, read.many ? told(predictions) : predictions[0]);
       },
     ],
   };

@@ -10,6 +10,7 @@ import { summaryCharts } from '../page/summaryCharts.ts';
 import type { Predictor } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
 import type { FigureName } from '../valuedTable.ts';
+import { trainingNotes } from '../warnings.ts';
 import type { Route } from './route.ts';
 
 export interface SummaryOptions {
@@ -63,7 +64,7 @@ export function summaryRoute({ predictor, book: customers, isStale, capabilities
             identifiesDropout: manifest.forecast?.identifiesDropout ?? true,
           },
           capabilities: [...capabilities()],
-          warnings: [...manifest.warnings],
+          warnings: trainingNotes(manifest),
           ...(charts.length > 0 ? { charts: drawn } : {}),
         };
         answer(response, 200, body);

@@ -20,6 +20,7 @@ import {
   type TransactionsAnswer,
   transactionsAnswerSchema,
 } from '../responses.ts';
+import { coded, distinct } from '../warnings.ts';
 import { explain, type Heavy, type Turn } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
@@ -86,6 +87,7 @@ export function transactionsRoute({ live, model, heavy, bodyLimit, transactionLi
           // All of an answer comes from one model: another waits until it is made.
           const release = model.hold();
           try {
+            const customers = await (turn ? explain(turn, knownOf(names, book), question) : customersOf(names, asked));
             const body: TransactionsAnswer = {
               ...counted(statuses),
               transactions: drafts.map(({ transactionId, version }, i) => ({
@@ -94,7 +96,8 @@ export function transactionsRoute({ live, model, heavy, bodyLimit, transactionLi
                 status: statuses[i],
               })),
               asOf: book.asOf,
-              customers: await (turn ? explain(turn, knownOf(names, book), question) : customersOf(names, asked)),
+              customers: customers.map(coded),
+              warnings: distinct(customers),
             };
             answer(response, 200, body);
           } finally {

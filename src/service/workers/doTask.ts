@@ -4,6 +4,8 @@ import { parseJson } from '../parseJson.ts';
 import type { Predictor } from '../predictor.ts';
 import { type BatchRequest, batchReader, groupsOf } from '../readBatch.ts';
 import type { Prediction } from '../responses.ts';
+import { told } from '../told.ts';
+import { coded } from '../warnings.ts';
 import type { Done, Task } from './tasks.ts';
 
 /** Does a task with a model. Throws what the request is refused with. */
@@ -16,7 +18,7 @@ export async function doTask(predictor: Predictor, task: Task): Promise<Done> {
   }
   const request = await batchReader(predictor.manifest, task.limit)(parseJson(task.body));
   const predictions = await inPlace(predictor, request);
-  return done(request.many ? { predictions } : predictions[0], predictions.length);
+  return done(request.many ? told(predictions) : predictions[0], predictions.length);
 }
 
 function done(answer: object, predicted = 1): Done {
@@ -26,7 +28,7 @@ function done(answer: object, predicted = 1): Done {
 async function lines(predictor: Predictor, task: Extract<Task, { kind: 'lines' }>): Promise<Done> {
   const answers = await linePredictor(predictor, task.terms, task.id)(task.lines, task.first);
   const predicted = answers.reduce((count, answer) => count + ('line' in answer ? 0 : 1), 0);
-  const text = answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
+  const text = answers.map((answer) => `${JSON.stringify('line' in answer ? answer : coded(answer))}\n`).join('');
   return { bytes: Buffer.from(text), predicted };
 }
 
