@@ -25,8 +25,8 @@ export async function readAmounts(
   const columns = await readColumns(
     ledger.connection,
     `SELECT
-      CAST(coalesce(CAST(sum(amount) AS DOUBLE) / nullif(count(*), 0), 0) AS DOUBLE) AS mean,
-      CAST(coalesce(quantile_cont(CAST(amount AS DOUBLE), ${CAP_QUANTILE}), 0) AS DOUBLE) AS cap
+      CAST(coalesce(CAST(sum(greatest(net, 0)) AS DOUBLE) / nullif(count(*), 0), 0) AS DOUBLE) AS mean,
+      CAST(coalesce(quantile_cont(CAST(greatest(net, 0) AS DOUBLE), ${CAP_QUANTILE}), 0) AS DOUBLE) AS cap
     FROM purchase_days
     WHERE purchase AND day <= DATE '${until}'${among}`,
   );

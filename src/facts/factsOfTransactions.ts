@@ -11,10 +11,11 @@ import {
   SPEND_WINDOWS,
   WINDOWS,
 } from './facts.ts';
+import { LN_GAP_SCALE, LOG_SCALE, lnGap, logAmount, logSquare } from './logarithms.ts';
 
 /**
- * Facts of customers given by their transactions (a request, a live store), by the same rules as {@link factsSql}: counts
- * and money are equal to the last bit, sums of logarithms within 1e-9. Transactions after the cutoff do not enter.
+ * Facts of customers given by their transactions (a request, a live store), by the same rules as those of a ledger
+ * (factsOfDays.ts), and equal to them to the last bit. Transactions after the cutoff do not enter.
  *
  * @param customers  for each its transactions, in any order
  * @param hasOrders  whether order numbers count, as for the ledger; else each row is an order
@@ -49,9 +50,7 @@ function fillRow(facts: Facts, row: number, days: readonly PurchaseDay[], scope:
   columns.refunded[row] = decimal(refunded);
   columns.refundDays[row] = refundDays;
   fillGaps(facts, row, purchases);
-  const amounts = purchases.map(amountOf);
-  fillAmounts(facts, row, amounts);
-  fillWindows(facts, row, purchases, amounts, scope);
+  fillMoney(facts, row, purchases, scope);
   let rows = 0;
   for (const { sales } of purchases) rows += sales.length;
   columns.rows[row] = rows;
@@ -64,11 +63,21 @@ function fillGaps({ columns }: Facts, row: number, purchases: readonly PurchaseD
   for (let i = 1; i < purchases.length; i++) {
     last = purchases[i].day - purchases[i - 1].day;
     squares += last * last;
-    logs += Math.log(last);
+    logs += lnGap(last);
   }
   columns.gapSquares[row] = squares;
   columns.lastGap[row] = last;
-  columns.lnGaps[row] = logs;
+  columns.lnGaps[row] = logs / LN_GAP_SCALE;
+}
+
+/** What a purchase is where money alone is asked for. */
+type PaidDay = Pick<PurchaseDay, 'day' | 'net'>;
+
+/** Facts of amounts and windows by a customer's purchases, which stand in order. */
+export function fillMoney(facts: Facts, row: number, purchases: readonly PaidDay[], scope: FactScope): void {
+  const amounts = purchases.map(amountOf);
+  fillAmounts(facts, row, amounts);
+  fillWindows(facts, row, purchases, amounts, scope);
 }
 
 function fillAmounts({ columns }: Facts, row: number, amounts: readonly Micros[]): void {
@@ -77,28 +86,23 @@ function fillAmounts({ columns }: Facts, row: number, amounts: readonly Micros[]
     total += amount;
     if (amount > largest) [largest, second] = [amount, largest];
     else if (amount > second) second = amount;
-    const log = rounded(Math.log(1 + decimal(amount)));
+    const log = logAmount(decimal(amount));
     logSum += log;
-    logSquares += rounded(log * log);
+    logSquares += logSquare(log);
   }
   columns.total[row] = decimal(total);
   columns.largest[row] = decimal(largest);
   columns.second[row] = decimal(second);
   columns.firstAmount[row] = decimal(amounts[0] ?? 0n);
   columns.lastAmount[row] = decimal(amounts.at(-1) ?? 0n);
-  columns.logSum[row] = logSum;
-  columns.logSquares[row] = logSquares;
-}
-
-/** As SQL rounds logarithms: see log_amount. */
-function rounded(value: number): number {
-  return Math.round(1e9 * value) / 1e9;
+  columns.logSum[row] = logSum / LOG_SCALE;
+  columns.logSquares[row] = logSquares / LOG_SCALE;
 }
 
 function fillWindows(
   { columns, cutoff }: Facts,
   row: number,
-  purchases: readonly PurchaseDay[],
+  purchases: readonly PaidDay[],
   amounts: readonly Micros[],
   { windowDays }: FactScope,
 ): void {
@@ -151,12 +155,12 @@ function textOf(sale: DatedTransaction, column: string): string {
 }
 
 /** What a day brought; below 0 counts as 0. */
-function amountOf({ net }: PurchaseDay): Micros {
+function amountOf({ net }: PaidDay): Micros {
   return net > 0n ? net : 0n;
 }
 
 /** Micros to currency units, rounded as DuckDB rounds its decimals: beyond 2^53 the whole units and the rest apart. */
-function decimal(micros: Micros): number {
+export function decimal(micros: Micros): number {
   const exact = micros >= -LARGEST_EXACT && micros <= LARGEST_EXACT;
   return exact ? Number(micros) / MICROS : Number(micros / SCALE) + Number(micros % SCALE) / MICROS;
 }

@@ -14,7 +14,7 @@ export interface NamedColumn {
 
 /**
  * Makes the temp table `named_rows`, once a ledger, when shares are first asked for: for each row of the ledger that is
- * no refund place, day and the number of its value in each share column (NULL where it names none), by place and day.
+ * no refund place, day and the number of its value in each share column, from 1; NULL where it names none.
  *
  * @returns for each of `shares` the column, null where the ledger has no such column
  */
@@ -47,8 +47,7 @@ const makeTables = oncePerLedger(async ({ connection }, columns: readonly ShareC
     SELECT place, day, ${columns.map((column) => `${column}_code AS ${column}`).join(', ')}
     FROM ledger JOIN customer_places USING (customer)
     ${columns.map((column) => `LEFT JOIN ${column}_codes USING (${column})`).join(' ')}
-    WHERE NOT refund
-    ORDER BY place, day`);
+    WHERE NOT refund`);
 });
 
 async function codesOf(

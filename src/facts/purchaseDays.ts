@@ -1,4 +1,4 @@
-import { TOTAL } from '../transactions/amounts.ts';
+import { NARROW_TOTAL, TOTAL } from '../transactions/amounts.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { oncePerLedger } from './oncePerLedger.ts';
 import { KEY_SQL } from './sample.ts';
@@ -25,21 +25,20 @@ export function purchasesSql(asOf?: string): string {
  *
  * `purchase_days`, a row for each customer and day, by place and day:
  * - place (of the customer) and day
- * - net: all amounts of the day; amount: the same, at least 0; refunded: what refunds took back
+ * - net: all amounts of the day; refunded: what refunds took back. NARROW_TOTAL where all money fits
  * - purchase: whether some row is no refund; orders; rows (that are no refund)
- * - first: the customer's first purchase day, NULL where there is none at all
- * - gap: days since the customer's previous purchase, NULL at the first and on days without purchase
- * - log_amount: ln(1 + amount) as DECIMAL(18, 9): sums of decimals do not depend on the order in which threads add
  * - products: distinct products bought on the day; new_products: those among them never bought before. Where the ledger
  *   has products
  *
- * Every column but `first` depends on its own day and the days before it alone, so a statement that ends at a cutoff
- * can't use later days; of `first` it may use values up to its cutoff.
+ * Every column depends on its own day and the days before it alone, so a statement that ends at a cutoff can't use later
+ * days.
  */
-export const preparePurchaseDays: (ledger: Ledger) => Promise<void> = oncePerLedger(async ({ connection, columns }) => {
-  await connection.run(CUSTOMER_PLACES);
-  await connection.run(purchaseDays(columns.product !== undefined));
-});
+export const preparePurchaseDays: (ledger: Ledger) => Promise<void> = oncePerLedger(
+  async ({ connection, columns, wideMoney }) => {
+    await connection.run(CUSTOMER_PLACES);
+    await connection.run(purchaseDays(columns.product !== undefined, wideMoney ? TOTAL : NARROW_TOTAL));
+  },
+);
 
 const CUSTOMER_PLACES = `
 CREATE OR REPLACE TEMP TABLE customer_places AS
@@ -66,22 +65,20 @@ FROM customers`;
  * Most days are one single sale, and are read as they are; all others stand in `special_days`, merged (specialDays.ts).
  * Places instead of names make what sorts and groups narrow, and the order lets facts be read a range at a time.
  */
-function purchaseDays(hasProducts: boolean): string {
+function purchaseDays(hasProducts: boolean, money: string): string {
   return `
 CREATE OR REPLACE TEMP TABLE purchase_days AS
 WITH days AS (
-  SELECT customer, day, amount AS net, 0::${TOTAL} AS refunded, true AS purchase, 1 AS orders, 1 AS rows
+  SELECT customer, day, CAST(amount AS ${money}) AS net, 0::${money} AS refunded, true AS purchase, 1 AS orders, 1 AS rows
   FROM ledger ANTI JOIN special_days USING (customer, day)
   UNION ALL
-  SELECT customer, day, net, refunded, sales > 0, CAST(orders AS INTEGER), CAST(sales AS INTEGER)
+  SELECT
+    customer, day, CAST(net AS ${money}), CAST(refunded AS ${money}),
+    sales > 0, CAST(orders AS INTEGER), CAST(sales AS INTEGER)
   FROM special_days
 )${hasProducts ? `,\n${productsByDay}` : ''}
 SELECT
-  place, day, net,
-  CAST(greatest(net, 0) AS ${TOTAL}) AS amount,
-  refunded, purchase, orders, rows, first,
-  CASE WHEN purchase THEN CAST(day - lag(day) OVER (PARTITION BY place, purchase ORDER BY day) AS INTEGER) END AS gap,
-  CAST(ln(1 + CAST(greatest(net, 0) AS DOUBLE)) AS DECIMAL(18, 9)) AS log_amount${
+  place, day, net, refunded, purchase, orders, rows${
     hasProducts
       ? `,
   coalesce(products, 0) AS products,

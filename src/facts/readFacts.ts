@@ -1,25 +1,18 @@
-import { type ResultColumns, readColumns } from '../engines/readColumns.ts';
-import { quoteText } from '../engines/sql.ts';
+import { readColumns } from '../engines/readColumns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { type EpochDay, parseDay } from '../units.ts';
+import { parseDay } from '../units.ts';
+import { readDays } from './dayColumns.ts';
 import { emptyFacts, FACT_NAMES, type FactScope, type Facts } from './facts.ts';
-import { factsSql, type Selection, shareName, targetsSql } from './factsSql.ts';
+import { factsOfDays } from './factsOfDays.ts';
 import { prepareNamedRows } from './namedRows.ts';
 import { preparePurchaseDays } from './purchaseDays.ts';
-import { type Sample, sampleSql } from './sample.ts';
+import { countCustomers, type Selection, selectionsOf, type WhoIsAsked } from './selections.ts';
+import { countShares } from './shareCounts.ts';
+import { targetsSql } from './targetsSql.ts';
 
-export interface FactQuestion {
-  /** The last day that may enter, `YYYY-MM-DD`. */
-  readonly cutoff: string;
+export interface FactQuestion extends WhoIsAsked {
   readonly scope: FactScope;
-  /** Keeps about this share of customers, always the same ones for a seed; all where null. */
-  readonly sample: Sample | null;
-  /** Only these customers; all where not given. */
-  readonly customers?: readonly string[];
 }
-
-/** Customers whose facts are aggregated at a time: their groups fit a processor's cache, and memory stays bounded. */
-const RANGE = 131_072;
 
 /**
  * Facts of the customers with any transaction up to the cutoff, in the order of summarise.ts, some hundred thousand at a
@@ -33,11 +26,27 @@ export async function* streamFacts(ledger: Ledger, question: FactQuestion): Asyn
   await preparePurchaseDays(ledger);
   const named = await prepareNamedRows(ledger, scope.shares);
   const hasProducts = scope.hasProducts && ledger.columns.product !== undefined;
-  const sources = { cutoff, scope, named, hasProducts };
   for (const selection of await selectionsOf(ledger, question)) {
-    const read = await readColumns(ledger.connection, factsSql(sources, selection));
-    if (read.length > 0) yield factsOf(read, cutoff, scope);
+    const { places, fold } = await readPlaces(ledger, selection, question.cutoff);
+    if (places.length === 0) continue;
+    const days = await readDays(ledger, selection, cutoff, hasProducts);
+    const facts = factsOfDays(days, places, cutoff, scope);
+    facts.columns.fold.set(fold);
+    await countShares(ledger, selection, facts, places, named);
+    yield facts;
   }
+}
+
+/** Selected customers who are known at the cutoff. */
+async function readPlaces(ledger: Ledger, { where, order }: Selection, cutoff: string) {
+  const columns = await readColumns(
+    ledger.connection,
+    `SELECT place, CAST(fold AS DOUBLE) AS fold
+    FROM customer_places
+    WHERE ${where} AND seen <= DATE '${cutoff}'
+    ORDER BY ${order}`,
+  );
+  return { places: columns.integers('place'), fold: columns.doubles('fold') };
 }
 
 /** All of them at once, for training. */
@@ -84,66 +93,4 @@ export async function readTargets(
     at += read.length;
   }
   return targets;
-}
-
-function factsOf(read: ResultColumns, cutoff: EpochDay, { shares }: FactScope): Facts {
-  return {
-    cutoff,
-    length: read.length,
-    columns: Object.fromEntries(FACT_NAMES.map((name) => [name, read.doubles(name)])) as Facts['columns'],
-    shares: shares.map(({ values }, c) => values.map((_, v) => read.doubles(shareName(c, v)))),
-  };
-}
-
-/** The customers asked for, in ranges of places one after the other. */
-export async function selectionsOf(
-  ledger: Ledger,
-  question: Pick<FactQuestion, 'cutoff' | 'sample' | 'customers'>,
-): Promise<Selection[]> {
-  const { customers, sample } = question;
-  const { count, inOrder } = await customersAt(ledger, question.cutoff);
-  const chosen = chosenSql(question);
-  const only = (range: string) =>
-    chosen === null ? range : `${range} AND place IN (SELECT place FROM customer_places WHERE ${range} AND ${chosen})`;
-  // Names that are all numbers up to the cutoff, and not later, make another order than that of the places.
-  if (!inOrder) return [{ where: only('true'), order: 'TRY_CAST(customer AS DOUBLE), customer' }];
-  const range = customers ? count : Math.ceil(RANGE / (sample?.share ?? 1));
-  return Array.from({ length: Math.ceil(count / range) }, (_, i) => ({
-    where: only(`place >= ${i * range} AND place < ${(i + 1) * range}`),
-    order: 'place',
-  }));
-}
-
-/** How many places there are, and whether they are in the order of the customers who are known at the cutoff. */
-async function customersAt(ledger: Ledger, cutoff: string): Promise<{ count: number; inOrder: boolean }> {
-  const read = await readColumns(
-    ledger.connection,
-    `SELECT
-      CAST(count(*) AS INTEGER) AS count,
-      CAST(bool_and(numeric) = coalesce(bool_and(numeric) FILTER (seen <= DATE '${cutoff}'), bool_and(numeric)) AS INTEGER) AS in_order
-    FROM customer_places`,
-  );
-  return { count: read.integers('count')[0], inOrder: read.integers('in_order')[0] === 1 };
-}
-
-async function countCustomers(ledger: Ledger, question: FactQuestion): Promise<number> {
-  const chosen = chosenSql(question);
-  const read = await readColumns(
-    ledger.connection,
-    `SELECT CAST(count(*) AS INTEGER) AS count
-    FROM customer_places
-    WHERE seen <= DATE '${question.cutoff}'${chosen === null ? '' : ` AND ${chosen}`}`,
-  );
-  return read.integers('count')[0];
-}
-
-/** The condition on a customer's name; null where all are asked for. */
-function chosenSql({ sample, customers }: Pick<FactQuestion, 'sample' | 'customers'>): string | null {
-  const conditions = [
-    ...(sample === null ? [] : [sampleSql(sample, 'key')]),
-    ...(customers === undefined
-      ? []
-      : [customers.length === 0 ? 'false' : `customer IN (${customers.map(quoteText).join(', ')})`]),
-  ];
-  return conditions.length === 0 ? null : conditions.join(' AND ');
 }

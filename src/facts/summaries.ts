@@ -15,7 +15,7 @@ export interface Summaries {
   readonly x: Float64Array;
   /** Time from the first to the last purchase, in the clock's time unit; 0 where x is 0. */
   readonly tx: Float64Array;
-  /** Sum of ln(time between purchases), in the clock's time unit, 0 where x is 0; where it was asked for: see daySummarySql. */
+  /** Sum of ln(time between purchases), in the clock's time unit, 0 where x is 0; where it was asked for. */
   readonly lnGaps?: Float64Array;
   /** Age: time from the first purchase to as-of, in the clock's time unit. */
   readonly T: Float64Array;

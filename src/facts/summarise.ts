@@ -1,16 +1,25 @@
 import { readColumns } from '../engines/readColumns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { type Clock, moneyNumber, NO_DAY, parseDay, TIME_UNITS, type TimeUnit } from '../units.ts';
+import {
+  type Clock,
+  type EpochDay,
+  type MoneyColumn,
+  moneyNumber,
+  NO_DAY,
+  parseDay,
+  TIME_UNITS,
+  type TimeUnit,
+} from '../units.ts';
 import { attributeAlias, attributeColumns, attributesSql } from './attributes.ts';
-import { daySummarySql } from './daySummarySql.ts';
-import type { Selection } from './factsSql.ts';
+import { readDays } from './dayColumns.ts';
 import { meanSpendOf } from './meanSpend.ts';
 import { microsSql, readMoney } from './moneyColumn.ts';
 import { countOpportunities } from './opportunities.ts';
 import { preparePurchaseDays } from './purchaseDays.ts';
-import { selectionsOf } from './readFacts.ts';
 import type { Sample } from './sample.ts';
+import { countCustomers, type Selection, selectionsOf } from './selections.ts';
 import type { Holdout, Summaries } from './summaries.ts';
+import { type DaySummary, emptySummary, summariseInto } from './summaryOfDays.ts';
 import { type SummaryQuestion, summarySql } from './summarySql.ts';
 
 export interface SummariseOptions {
@@ -44,84 +53,132 @@ export async function summarise(
   ledger: Ledger,
   options: SummariseOptions = {},
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
-  const made = await summariseDays(ledger, options);
+  const fromDays = options.gaps || options.facts || (options.sample ?? null) !== null;
+  const made = await (fromDays ? summariseByDay : summariseByRow)(ledger, options);
   if (!options.opportunities) return made;
   const clock: Clock = { ...made.summaries.clock, opportunities: true };
   const { counted, holdout } = await countOpportunities(ledger, clock, made.summaries.customer, made.holdout);
   return { summaries: { ...made.summaries, ...counted, clock }, holdout };
 }
 
-async function summariseDays(
+/** As one statement over rows: where nothing else is asked for, days need not be merged. */
+async function summariseByRow(
   ledger: Ledger,
   options: SummariseOptions,
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
-  const { asOf = ledger.asOf, timeUnit = 'week', holdoutEnd, attributes = [], gaps = false, sample = null } = options;
-  const end = parseDay(asOf, '--as-of');
-  const holdoutDays = holdoutEnd === undefined ? null : parseDay(holdoutEnd, '--holdout-end') - end;
-  const question = { asOf, holdoutEnd: holdoutEnd ?? null, sample };
-  const attributeNames = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
-  const fromDays = gaps || sample !== null || options.facts === true;
-  if (fromDays) await preparePurchaseDays(ledger);
-  const beside = { attributes: attributeNames, gaps };
-  const queries = fromDays
-    ? (await rangesOf(ledger, asOf, sample, attributeNames)).map((range) =>
-        orderedSql(ledger, question, daySummarySql(question, range), range.order, beside),
-      )
-    : [orderedSql(ledger, question, summarySql(question), BY_NAME, beside)];
-  const columns = await readColumns(ledger.connection, ...queries);
-
-  const unit = TIME_UNITS[timeUnit];
-  const purchases = columns.doubles('purchases');
-  const repeats = purchases.map((count) => Math.max(count - 1, 0));
-  const firstPurchase = columns.integers('first_purchase');
-  const lastPurchase = columns.integers('last_purchase');
-  const bought = (row: number) => firstPurchase[row] !== NO_DAY;
-  const repeatSpend = readMoney(columns, 'repeat_spend', ledger);
+  const { asOf = ledger.asOf, holdoutEnd = null, attributes = [] } = options;
+  const named = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
+  // As named by the person, before SQL sees them.
+  const period = periodOf(asOf, holdoutEnd);
+  const columns = await readColumns(ledger.connection, orderedSql(ledger, { asOf, holdoutEnd }, named));
   const spendCount = columns.doubles('repeat_spend_days');
-  const summaries: Summaries = {
-    clock: { timeUnit, grain: 'day', timeZone: ledger.timeZone, asOf },
-    currency: ledger.currency,
+  const repeatSpend = readMoney(columns, 'repeat_spend', ledger);
+  return summariesOf(ledger, options, period, {
     customer: columns.text('customer'),
-    x: repeats,
-    tx: purchases.map((_, row) => (bought(row) ? (lastPurchase[row] - firstPurchase[row]) / unit : 0)),
-    T: purchases.map((_, row) => (bought(row) ? (end - firstPurchase[row]) / unit : 0)),
+    attributes: named.map((_, i) => columns.text(attributeAlias(i))),
+    purchases: columns.doubles('purchases'),
+    firstPurchase: columns.integers('first_purchase'),
+    lastPurchase: columns.integers('last_purchase'),
     orders: columns.doubles('orders'),
     spendCount,
     meanSpend: spendCount.map((count, row) => meanSpendOf(repeatSpend[row], count)),
     historicalValue: readMoney(columns, 'historical_value', ledger),
     purchaseValue: readMoney(columns, 'purchase_value', ledger),
-    firstPurchase,
-    lastPurchase,
-    ...(gaps ? { lnGaps: columns.doubles('ln_gaps').map((sum, row) => sum - repeats[row] * Math.log(unit)) } : {}),
+    later:
+      period.holdoutDays === null
+        ? null
+        : {
+            purchases: columns.doubles('holdout_purchases'),
+            value: Float64Array.from(readMoney(columns, 'holdout_value', ledger), moneyNumber),
+          },
+  });
+}
+
+/** The same to the last digit, out of the tables that facts are read from: far less work where they are made. */
+async function summariseByDay(
+  ledger: Ledger,
+  options: SummariseOptions,
+): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
+  const { asOf = ledger.asOf, holdoutEnd = null, attributes = [], sample = null } = options;
+  const named = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
+  const period = periodOf(asOf, holdoutEnd);
+  await preparePurchaseDays(ledger);
+  const question = { cutoff: asOf, sample };
+  const selections = await selectionsOf(ledger, question);
+  // Attributes would be sought anew for each range.
+  const ranges = named.length > 0 && sample === null ? [{ ...selections[0], where: 'true' }] : selections;
+  const summary = emptySummary(await countCustomers(ledger, question), ledger.wideMoney);
+  const customer: string[] = [];
+  const values: string[][] = named.map(() => []);
+  for (const selection of ranges) {
+    const known = await readColumns(ledger.connection, customersSql(selection, asOf, named));
+    const days = await readDays(ledger, selection, period.end + (period.holdoutDays ?? 0), false);
+    summariseInto(summary, days, { places: known.integers('place'), asOf: period.end, at: customer.length });
+    for (const name of known.text('customer')) customer.push(name);
+    values.forEach((column, i) => {
+      for (const value of known.text(attributeAlias(i))) column.push(value);
+    });
+  }
+  const later = period.holdoutDays === null ? null : summary.later;
+  return summariesOf(ledger, options, period, { ...summary, later, customer, attributes: values });
+}
+
+/** The period that is summarised ends on a day, and the holdout so many days later. */
+interface Period {
+  readonly end: EpochDay;
+  readonly holdoutDays: number | null;
+}
+
+function periodOf(asOf: string, holdoutEnd: string | null): Period {
+  const end = parseDay(asOf, '--as-of');
+  return { end, holdoutDays: holdoutEnd === null ? null : parseDay(holdoutEnd, '--holdout-end') - end };
+}
+
+/** What either way of summarising finds. */
+interface Found extends Omit<DaySummary, 'lnGaps' | 'later' | 'historicalValue' | 'purchaseValue'> {
+  readonly customer: readonly string[];
+  /** A column for each that was asked for. */
+  readonly attributes: readonly (readonly string[])[];
+  readonly historicalValue: MoneyColumn;
+  readonly purchaseValue: MoneyColumn;
+  readonly lnGaps?: Float64Array;
+  readonly later: DaySummary['later'] | null;
+}
+
+function summariesOf(
+  ledger: Ledger,
+  { asOf = ledger.asOf, timeUnit = 'week', holdoutEnd, attributes = [], gaps = false }: SummariseOptions,
+  { end, holdoutDays }: Period,
+  { purchases, lnGaps, later, attributes: values, ...found }: Found,
+): { summaries: Summaries; holdout: Holdout | null } {
+  const unit = TIME_UNITS[timeUnit];
+  const { firstPurchase, lastPurchase } = found;
+  const repeats = purchases.map((count) => Math.max(count - 1, 0));
+  const bought = (row: number) => firstPurchase[row] !== NO_DAY;
+  const summaries: Summaries = {
+    clock: { timeUnit, grain: 'day', timeZone: ledger.timeZone, asOf },
+    currency: ledger.currency,
+    ...found,
+    x: repeats,
+    tx: purchases.map((_, row) => (bought(row) ? (lastPurchase[row] - firstPurchase[row]) / unit : 0)),
+    T: purchases.map((_, row) => (bought(row) ? (end - firstPurchase[row]) / unit : 0)),
+    ...(gaps && lnGaps ? { lnGaps: lnGaps.map((sum, row) => sum - repeats[row] * Math.log(unit)) } : {}),
     ...(attributes.length > 0
-      ? { attributes: Object.fromEntries(attributes.map((name, i) => [name, columns.text(attributeAlias(i))])) }
+      ? { attributes: Object.fromEntries(attributes.map((name, i) => [name, values[i]])) }
       : {}),
   };
-  if (holdoutEnd === undefined || holdoutDays === null) return { summaries, holdout: null };
-  const holdout: Holdout = {
-    end: holdoutEnd,
-    days: holdoutDays,
-    purchases: columns.doubles('holdout_purchases'),
-    value: Float64Array.from(readMoney(columns, 'holdout_value', ledger), moneyNumber),
-  };
+  const holdout = later && { end: holdoutEnd!, days: holdoutDays!, ...later };
   return { summaries, holdout };
 }
 
-/** Ranges of customers to summarise one after the other; one of all where attributes would be sought anew for each. */
-async function rangesOf(
-  ledger: Ledger,
-  cutoff: string,
-  sample: Sample | null,
-  attributes: readonly string[],
-): Promise<Selection[]> {
-  const ranges = await selectionsOf(ledger, { cutoff, sample });
-  return attributes.length > 0 && sample === null ? [{ where: 'true', order: ranges[0].order }] : ranges;
-}
-
-/** What {@link orderedSql} gives beside the summary. */
-interface Beside {
-  readonly attributes: readonly string[];
-  readonly gaps: boolean;
+/** Selected customers known at as-of, with one value of each attribute. */
+function customersSql({ where, order }: Selection, asOf: string, attributes: readonly string[]): string {
+  const hasAttributes = attributes.length > 0;
+  return `${hasAttributes ? `WITH attribute AS (${attributesSql(attributes, asOf)}\n)\n` : ''}
+SELECT place, customer${attributes.map((_, i) => `, ${attributeAlias(i)}`).join('')}
+FROM customer_places${hasAttributes ? ' JOIN attribute USING (customer)' : ''}
+WHERE ${where} AND seen <= DATE '${asOf}'
+ORDER BY ${order}`;
 }
 
 /** Customers' order where they have no places. */
@@ -131,18 +188,12 @@ const BY_NAME = `
   customer`;
 
 /** The summary in columns that JavaScript takes as they are: money in micros, days since 1970, no NULL, in order. */
-function orderedSql(
-  ledger: Ledger,
-  question: SummaryQuestion,
-  summary: string,
-  order: string,
-  { attributes, gaps }: Beside,
-): string {
+function orderedSql(ledger: Ledger, question: SummaryQuestion, attributes: readonly string[]): string {
   const day = (column: string) => `CAST(coalesce(${column} - DATE '1970-01-01', ${NO_DAY}) AS INTEGER)`;
   const micros = (column: string) => microsSql(column, ledger);
   const hasAttributes = attributes.length > 0;
   return `
-WITH summary AS MATERIALIZED (${summary}
+WITH summary AS MATERIALIZED (${summarySql(question)}
 )${hasAttributes ? `,\nattribute AS (${attributesSql(attributes, question.asOf)}\n)` : ''}
 SELECT
   customer,
@@ -159,7 +210,7 @@ SELECT
   CAST(coalesce(holdout_purchases, 0) AS DOUBLE) AS holdout_purchases,
   ${micros('holdout_value')} AS holdout_value`
       : ''
-  }${attributes.map((_, i) => `,\n  ${attributeAlias(i)}`).join('')}${gaps ? ',\n  coalesce(ln_gaps, 0) AS ln_gaps' : ''}
+  }${attributes.map((_, i) => `,\n  ${attributeAlias(i)}`).join('')}
 FROM summary${hasAttributes ? ' LEFT JOIN attribute USING (customer)' : ''}
-ORDER BY ${order}`;
+ORDER BY ${BY_NAME}`;
 }

@@ -1,5 +1,4 @@
 import { TOTAL } from '../transactions/amounts.ts';
-import { type Sample, sampleSql } from './sample.ts';
 
 /** What a summary is computed from and for. */
 export interface SummaryQuestion {
@@ -7,8 +6,6 @@ export interface SummaryQuestion {
   readonly asOf: string;
   /** The last day of the holdout; null for none. */
   readonly holdoutEnd: string | null;
-  /** Only these customers; all where null. It needs the tables of preparePurchaseDays. */
-  readonly sample: Sample | null;
 }
 
 /**
@@ -20,9 +17,8 @@ export interface SummaryQuestion {
  *
  * The first purchase is a repeat of nothing: its amount is taken out of the repeat spend.
  */
-export function summarySql({ asOf, holdoutEnd, sample }: SummaryQuestion): string {
-  const among = sample ? ` AND customer IN (SELECT customer FROM customer_places WHERE ${sampleSql(sample)})` : '';
-  const known = `day <= DATE '${asOf}'${among}`;
+export function summarySql({ asOf, holdoutEnd }: SummaryQuestion): string {
+  const known = `day <= DATE '${asOf}'`;
   return `
 WITH sums AS (
   SELECT
@@ -75,7 +71,7 @@ later AS (
     UNION ALL
     SELECT customer, day, -greatest(sales - 1, 0) AS purchases, 0 AS value FROM special_days
   )
-  WHERE day > DATE '${asOf}' AND day <= DATE '${holdoutEnd}'${among}
+  WHERE day > DATE '${asOf}' AND day <= DATE '${holdoutEnd}'
   GROUP BY customer
 )
 SELECT

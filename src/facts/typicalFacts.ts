@@ -1,6 +1,7 @@
 /** Customers as they would be if one thing about them were as usual: what an explanation compares them with. */
 import type { BusinessClock } from './calendar.ts';
 import { type FactName, type Facts, SPEND_WINDOWS, WINDOWS } from './facts.ts';
+import { LN_GAP_SCALE, roundedLog } from './logarithms.ts';
 
 /**
  * As many purchases in as long a time, evenly spread in time of open business up to the cutoff: nothing about when they
@@ -29,7 +30,7 @@ export function evenlySpread(facts: Facts, clock: BusinessClock): Facts {
     put('last', last);
     put('lastGap', usual);
     put('gapSquares', (n[row] - 1) * usual ** 2);
-    put('lnGaps', (n[row] - 1) * Math.log(usual));
+    put('lnGaps', ((n[row] - 1) * roundedLog(usual)) / LN_GAP_SCALE);
     for (const days of WINDOWS) put(`n${days}`, after(cutoff - days));
     for (const days of SPEND_WINDOWS) put(`spend${days}`, (total[row] * after(cutoff - days)) / n[row]);
     put('nHalf', after(first[row] + age / 2));
