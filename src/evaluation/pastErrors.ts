@@ -46,3 +46,14 @@ export function pastErrorsOf(
     }
   });
 }
+
+/** Before any is seen, ln(actual / expected) of a total has this standard deviation, and counts as so many windows. */
+const LEVEL_SD = 0.25;
+const LEVEL_WINDOWS = 2;
+
+/** Standard deviation of ln(actual / expected) that all customers of a period share, from that of past totals. */
+export function levelSdOf(errors: readonly number[]): number {
+  const known = errors.filter(Number.isFinite);
+  const squares = known.reduce((sum, error) => sum + error ** 2, 0);
+  return Math.sqrt((LEVEL_WINDOWS * LEVEL_SD ** 2 + squares) / (LEVEL_WINDOWS + known.length));
+}

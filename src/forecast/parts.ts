@@ -30,7 +30,12 @@ export interface Parts {
 }
 
 /** The parts within the horizon that the learners learnt, of so many days of open business. */
-export function partsAt(base: BaseColumns, shapes: Shapes | null, { levels, returnLevel }: Blend, days: number): Parts {
+export function partsAt(
+  base: BaseColumns,
+  shapes: Shapes | null,
+  { levels, returnLevel }: Pick<Blend, 'levels' | 'returnLevel'>,
+  days: number,
+): Parts {
   return {
     base: base.purchases,
     ridge: shapes ? shapes.ridge.map((v) => v * levels.ridge * days) : base.purchases,

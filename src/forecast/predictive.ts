@@ -4,10 +4,11 @@
  * its own, from how far off totals of past windows were.
  */
 import { z } from 'zod';
+import { levelSdOf } from '../evaluation/pastErrors.ts';
 import { sumOf } from '../facts/windows.ts';
+import { edgesAt, equalParts, groupOf, lognormalParts, PARTS } from '../numerics/equalParts.ts';
 import { HurdleCount, learnDispersion } from '../numerics/hurdleCount.ts';
 import { atIntensity, intensityFor } from '../numerics/intensity.ts';
-import { quantileSorted } from '../numerics/quantiles.ts';
 
 export const predictiveSchema = z.object({
   /** Dispersion of purchases beyond the first, by how many are expected of who returns: see HurdleCount. */
@@ -38,19 +39,14 @@ export interface Rehearsed {
   readonly value: Float64Array;
 }
 
-const PARTS = 100;
 /** Shares of returners at which groups meet: finer at the top, for the best customers are steadier than the good. */
 const EDGES = [0.2, 0.4, 0.6, 0.8, 0.92, 0.98] as const;
 /** Returners that make a group, and the fewest that teach anything. */
 const GROUP = 100;
 const FEW = 50;
-const LEAST_VALUES = 5;
 /** Where nothing can be learnt: as dispersed as a geometric count, value within a factor of two. */
 const UNKNOWN_PHI = 1;
 const UNKNOWN_LOG_SD = Math.LN2;
-/** Before any is seen, ln(actual / expected) of a total has this standard deviation, and counts as so many windows. */
-const LEVEL_SD = 0.25;
-const LEVEL_WINDOWS = 2;
 
 export function learnPredictive(
   rehearsed: readonly Rehearsed[],
@@ -58,7 +54,11 @@ export function learnPredictive(
   hasAmounts: boolean,
 ): Predictive {
   const returners = rehearsed.flatMap(returnersOf);
-  const edges = edgesOf(returners);
+  const edges = edgesAt(
+    returners.map(({ expected }) => expected),
+    EDGES,
+    GROUP,
+  );
   const groups = Array.from({ length: edges.length + 1 }, (_, g) =>
     returners.filter(({ expected }) => groupOf(expected, edges) === g),
   );
@@ -72,11 +72,15 @@ export function learnPredictive(
   );
   return {
     dispersion: { edges, phi },
-    ratios: hasAmounts
-      ? { edges, parts: groups.map((group) => partsOf(group.map(({ ratio }) => ratio).filter(Number.isFinite))) }
-      : null,
-    levelSd: learnLevelSd(levelErrors),
+    ratios: hasAmounts ? { edges, parts: groups.map((group) => ratiosOf(group)) } : null,
+    levelSd: levelSdOf(levelErrors),
   };
+}
+
+/** Ratios of a group as equal parts: from few, a lognormal's. */
+function ratiosOf(group: readonly Returner[]): number[] {
+  const known = group.map(({ ratio }) => ratio).filter(Number.isFinite);
+  return known.length < FEW ? lognormalParts(UNKNOWN_LOG_SD) : equalParts(known);
 }
 
 interface Returner {
@@ -106,57 +110,6 @@ function returnersOf({ expected, pReturn, spend, purchases, value }: Rehearsed):
     if (q > 0) found.push({ expected: Math.max(1, mean / q), count: purchases[i], ratio });
   }
   return found;
-}
-
-function edgesOf(returners: readonly Returner[]): number[] {
-  const sorted = Float64Array.from(returners, ({ expected }) => expected).sort();
-  // Shares that are too close together for so few returners are passed over.
-  let below = 0;
-  return EDGES.filter((share) => {
-    const large = (share - below) * sorted.length >= GROUP && (1 - share) * sorted.length >= GROUP;
-    if (large) below = share;
-    return large;
-  }).map((share) => quantileSorted(sorted, share));
-}
-
-export function groupOf(value: number, edges: readonly number[]): number {
-  let group = 0;
-  while (group < edges.length && edges[group] < value) group++;
-  return group;
-}
-
-/**
- * Means of equally many values each, over the mean of all: from few values, a lognormal's. No part is of fewer than
- * LEAST_VALUES, for a bundle tells of no single customer.
- */
-function partsOf(ratios: readonly number[]): number[] {
-  const sorted = ratios.length < FEW ? lognormal() : Float64Array.from(ratios).sort();
-  const distinct = Math.min(PARTS, Math.floor(sorted.length / LEAST_VALUES));
-  const parts = Array.from({ length: PARTS }, (_, place) => {
-    const part = Math.floor((place * distinct) / PARTS);
-    // Values that straddle two parts count in each by their share.
-    const [from, to] = [(part * sorted.length) / distinct, ((part + 1) * sorted.length) / distinct];
-    let sum = 0;
-    for (let i = Math.floor(from); i < to; i++) sum += sorted[i] * (Math.min(to, i + 1) - Math.max(from, i));
-    return sum / (to - from);
-  });
-  const mean = parts.reduce((sum, v) => sum + v, 0) / PARTS;
-  return mean > 0 ? parts.map((v) => v / mean) : parts.map(() => 1);
-}
-
-function lognormal(): Float64Array {
-  // A logistic's quantiles are near enough to a normal's.
-  const length = PARTS * LEAST_VALUES;
-  return Float64Array.from({ length }, (_, i) => {
-    const p = (i + 0.5) / length;
-    return Math.exp((UNKNOWN_LOG_SD * Math.log(p / (1 - p))) / 1.702);
-  });
-}
-
-function learnLevelSd(errors: readonly number[]): number {
-  const known = errors.filter(Number.isFinite);
-  const squares = known.reduce((sum, error) => sum + error ** 2, 0);
-  return Math.sqrt((LEVEL_WINDOWS * LEVEL_SD ** 2 + squares) / (LEVEL_WINDOWS + known.length));
 }
 
 /** The distribution of one customer's purchases. */

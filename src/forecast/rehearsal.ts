@@ -5,14 +5,13 @@
  */
 import { PerennialError } from '../errors.ts';
 import type { Facts } from '../facts/facts.ts';
-import { refundShareAt } from '../facts/refunds.ts';
-import { predictBase } from '../models/purchases/base.ts';
-import { chooseCredibility, expectedSpend, type SpendTerms, spendTerms } from '../models/spend/credibility.ts';
+import type { Outcome } from '../facts/windows.ts';
+import { expectedSpend, learnSpend } from '../models/spend/credibility.ts';
+import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { formatDay } from '../units.ts';
-import { type Blend, type Blended, blend, partsAt } from './parts.ts';
+import { type BaseAhead, blendWith, type Parts, partsAt } from './parts.ts';
 import type { Rehearsed } from './predictive.ts';
-import { learnStage, type Stage, type StageRequest } from './stage.ts';
+import { aheadOf, learnStage, type Stage, type StageRequest, type Weights } from './stage.ts';
 import { learnReturnWeights, learnWeights, PRIOR_WEIGHTS } from './weights.ts';
 
 export interface Rehearsal {
@@ -48,67 +47,39 @@ export async function rehearse(
   }
   const { facts, outcomes } = stage.present;
   if (!outcomes[1].purchases.some((y) => y > 0)) return null;
-  const spend = stage.scope.hasAmounts ? expectedSpend(facts, await spendTermsAt(ledger, stage)) : null;
-  const everyone = Int32Array.from({ length: facts.length }, (_, row) => row);
-  const all = chooseWeights(stage, days, everyone);
-  const rehearsed = outcomes.map((outcome) => {
-    const { purchases: expected, pReturn } = forecastAt(stage, outcome.days, all);
-    return { expected, pReturn, spend, purchases: outcome.purchases, value: outcome.value };
+  const spend = stage.scope.hasAmounts
+    ? expectedSpend(facts, await learnSpend(ledger, stage.present, stage.windows))
+    : null;
+  const [part, whole] = outcomes.map((outcome) => aheadOf(stage, outcome.days));
+  const parts = stage.shapes && partsAt(whole.asked, stage.shapes, stage.levels, whole.days);
+  const forecast = (ahead: BaseAhead, weights: Weights, { purchases, value }: Outcome): Rehearsed => {
+    const how = { ...weights, ...stage.levels, returnFactor: 1 };
+    const { purchases: expected, pReturn } = blendWith(ahead, stage.shapes, how);
+    return { expected, pReturn, spend, purchases, value };
+  };
+  const all = chooseWeights(parts, outcomes[1].purchases);
+  const rehearsed = [forecast(part, all, outcomes[0]), forecast(whole, all, outcomes[1])];
+  // Each half of the customers by the weights that the other half chooses.
+  const { fold } = facts.columns;
+  const halves = [0, 1].map((half) => {
+    const others = rowsWhere(facts.length, (row) => fold[row] % 2 !== half);
+    return forecast(whole, chooseWeights(parts, outcomes[1].purchases, others), outcomes[1]);
   });
-  const judged = crossed(stage, days, rehearsed[1]);
+  const crossed = (column: 'expected' | 'pReturn') =>
+    columnOf(facts.length, (row) => halves[fold[row] % 2][column][row]);
+  const judged = { ...rehearsed[1], expected: crossed('expected'), pReturn: crossed('pReturn') };
   return { ...all, rehearsed, cutoff: day, days, facts, judged };
 }
 
-async function spendTermsAt(ledger: Ledger, { day, present, windows }: Stage): Promise<SpendTerms> {
-  const netOfRefunds = 1 - (await refundShareAt(ledger, formatDay(day)));
-  return spendTerms(present, chooseCredibility(windows), netOfRefunds);
-}
-
-type Weights = Pick<Blend, 'weights' | 'returnWeights'>;
-
-/** What some of the customers choose. */
-function chooseWeights(stage: Stage, days: number, rows: Int32Array): Weights {
-  if (!stage.shapes) return { weights: [...PRIOR_WEIGHTS.purchases], returnWeights: [...PRIOR_WEIGHTS.pReturn] };
-  const { clock, day, base, cells, shapes, levels } = stage;
-  const how = { weights: [], returnWeights: [], returnFactor: 1, ...levels };
-  const ahead = clock.at(day + days) - clock.at(day);
-  const {
-    ridge,
-    network,
-    base: own,
-    logistic,
-    baseReturn,
-  } = partsAt(predictBase(base, cells, ahead), shapes, how, ahead);
-  const actual = stage.present.outcomes[1].purchases;
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
+/** What these customers choose, or all. */
+function chooseWeights(parts: Parts | null, actual: Float64Array, rows?: Int32Array): Weights {
+  const pick = (column: Float64Array) => (rows ? columnOf(rows.length, (i) => column[rows[i]]) : column);
   const y = pick(actual);
-  if (!y.some((count) => count > 0)) return chooseWeights({ ...stage, shapes: null }, days, rows);
-  return {
-    weights: learnWeights([own, ridge, network].map(pick), y),
-    returnWeights: learnReturnWeights([baseReturn, logistic].map(pick), y),
-  };
-}
-
-function forecastAt(stage: Stage, days: number, weights: Weights): Blended {
-  const { clock, day, base, cells, shapes, levels, businessDays } = stage;
-  const learnt = shapes ? weights : { weights: [1, 0, 0], returnWeights: [1, 0] };
-  const how = { ...learnt, ...levels, returnFactor: 1 };
-  return blend(base, cells, shapes, how, { learntDays: businessDays, days: clock.at(day + days) - clock.at(day) });
-}
-
-/** Each half of the customers by the weights that the other half chooses. */
-function crossed(stage: Stage, days: number, all: Rehearsed): Rehearsed {
-  const { fold } = stage.present.facts.columns;
-  const expected = all.expected.slice();
-  const pReturn = all.pReturn.slice();
-  for (const half of [0, 1]) {
-    const others = Int32Array.from(fold.keys()).filter((row) => fold[row] % 2 !== half);
-    const forecast = forecastAt(stage, days, chooseWeights(stage, days, others));
-    for (let row = 0; row < fold.length; row++) {
-      if (fold[row] % 2 !== half) continue;
-      expected[row] = forecast.purchases[row];
-      pReturn[row] = forecast.pReturn[row];
-    }
+  if (!parts || !y.some((count) => count > 0)) {
+    return { weights: PRIOR_WEIGHTS.purchases, returnWeights: PRIOR_WEIGHTS.pReturn };
   }
-  return { ...all, expected, pReturn };
+  return {
+    weights: learnWeights([parts.base, parts.ridge, parts.network].map(pick), y),
+    returnWeights: learnReturnWeights([parts.baseReturn, parts.logistic].map(pick), y),
+  };
 }

@@ -6,6 +6,7 @@ import { type FactScope, readScope } from '../facts/facts.ts';
 import type { Sample } from '../facts/sample.ts';
 import { type CustomerWindow, cutoffsOf, readWindow, sumOf } from '../facts/windows.ts';
 import { type Learners, learn, type Shapes, shapesOf } from '../models/learners/learn.ts';
+import { LEAST_DAYS, tooLittleToLearn } from '../models/learners/tooLittle.ts';
 import { type Base, businessCells, predictBase } from '../models/purchases/base.ts';
 import { fitInBusinessTime } from '../models/purchases/businessTime.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
@@ -14,7 +15,8 @@ import { intensityFor } from '../numerics/intensity.ts';
 import type { Random } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
-import type { Blend } from './parts.ts';
+import { type BaseAhead, type Blend, baseAhead } from './parts.ts';
+import { PRIOR_WEIGHTS } from './weights.ts';
 
 export interface StageRequest {
   readonly day: EpochDay;
@@ -51,10 +53,6 @@ export interface Stage {
 }
 
 const WINDOWS = 4;
-/** A shorter horizon to learn from says too little, and so do fewer customers and purchases. */
-const LEAST_DAYS = 14;
-const LEAST_CUSTOMERS = 100;
-const LEAST_PURCHASES = 50;
 
 /** @throws TOO_LITTLE_DATA where no probability model can be fitted */
 export async function learnStage(ledger: Ledger, request: StageRequest): Promise<Stage> {
@@ -72,7 +70,7 @@ export async function learnStage(ledger: Ledger, request: StageRequest): Promise
   const windows: CustomerWindow[] = [];
   const cutoffs = learntDays >= LEAST_DAYS ? cutoffsOf(daily.first, day, learntDays, WINDOWS) : [];
   for (const cutoff of cutoffs) windows.push(await read(cutoff, [learntDays]));
-  const reason = whyNotToLearn(present, learntDays, windows);
+  const reason = tooLittleToLearn(present.facts.length, learntDays, windows);
   const featuresOf = ({ facts, meanAmount }: CustomerWindow) =>
     businessFeatures(facts, scope, { historyDays: facts.cutoff - daily.first, meanAmount }, clock);
   const learners = reason === null ? await learn(windows, windows.map(featuresOf), random) : null;
@@ -95,19 +93,16 @@ function levelsOf(base: Base, cells: CellIndex, shapes: Shapes | null, days: num
   };
 }
 
-function whyNotToLearn(
-  { facts }: CustomerWindow,
-  learntDays: number,
-  windows: readonly CustomerWindow[],
-): string | null {
-  const { length } = facts;
-  if (length < LEAST_CUSTOMERS) return `There are ${length} customers; learners need ${LEAST_CUSTOMERS}.`;
-  if (learntDays < LEAST_DAYS) {
-    return `A third of the history is ${learntDays} days; learners need ${LEAST_DAYS} to learn from.`;
-  }
-  const bought = windows.map(({ outcomes: [{ purchases }] }) => sumOf(purchases));
-  const least = Math.min(...bought);
-  if (least >= LEAST_PURCHASES) return null;
-  const cutoff = formatDay(windows[bought.indexOf(least)].cutoff);
-  return `${least} purchases followed ${cutoff} within ${learntDays} days; learners need ${LEAST_PURCHASES}.`;
+/** What a stage is weighted by: see Blend. */
+export type Weights = Pick<Blend, 'weights' | 'returnWeights'>;
+
+/** Weights before any are learnt: those of the prior, or the base's alone where there are no learners. */
+export function weightsBefore({ shapes }: Pick<Stage, 'shapes'>): Weights {
+  if (!shapes) return { weights: [1, 0, 0], returnWeights: [1, 0] };
+  return { weights: PRIOR_WEIGHTS.purchases, returnWeights: PRIOR_WEIGHTS.pReturn };
+}
+
+/** What the base says of a stage's customers within so many days. */
+export function aheadOf({ clock, day, base, cells, businessDays }: Stage, days: number): BaseAhead {
+  return baseAhead(base, cells, { learntDays: businessDays, days: clock.at(day + days) - clock.at(day) });
 }

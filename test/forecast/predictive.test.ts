@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   countOf,
-  groupOf,
   learnPredictive,
   type Predictive,
   type Rehearsed,
   valueRatio,
   valueSecondMoment,
 } from '../../src/forecast/predictive.ts';
+import { groupOf } from '../../src/numerics/equalParts.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { tails, totalInterval } from '../../src/valuation/predictionIntervals.ts';
 

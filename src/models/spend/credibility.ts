@@ -4,9 +4,12 @@
  */
 import { z } from 'zod';
 import type { Facts } from '../../facts/facts.ts';
+import { refundShareAt } from '../../facts/refunds.ts';
 import { type CustomerWindow, sumOf } from '../../facts/windows.ts';
 import { columnOf, rowsWhere } from '../../numerics/columns.ts';
 import { quantileSorted } from '../../numerics/quantiles.ts';
+import type { Ledger } from '../../transactions/ledger.ts';
+import { formatDay } from '../../units.ts';
 
 export const spendSchema = z.object({
   /** Purchases that the mean of all counts as. */
@@ -21,6 +24,20 @@ export type SpendTerms = z.infer<typeof spendSchema>;
 
 /** Below 1 the deviance is a little better, and ranking and squared error worse. */
 const CREDIBILITIES = [1, 2, 3, 4, 8] as const;
+
+/**
+ * The terms as of a window's cutoff.
+ *
+ * @param earlier  windows that are over by then, which choose K
+ */
+export async function learnSpend(
+  ledger: Ledger,
+  present: CustomerWindow,
+  earlier: readonly CustomerWindow[],
+): Promise<SpendTerms> {
+  const netOfRefunds = 1 - (await refundShareAt(ledger, formatDay(present.cutoff)));
+  return spendTerms(present, chooseCredibility(earlier), netOfRefunds);
+}
 
 /** Currency units a purchase, net of refunds; 0 for a customer without purchase. */
 export function expectedSpend(facts: Facts, { K, mean, cap, netOfRefunds }: SpendTerms): Float64Array {
