@@ -20,6 +20,7 @@ import type {
   Readiness,
   TransactionsAnswer,
 } from '../service/responses.ts';
+import type { budgetRequestSchema, budgetSchema } from '../service/routes/budgets.ts';
 import type { modelVersionSchema, modelVersionsSchema } from '../service/routes/models.ts';
 import type { loadRequestSchema, Upload, UploadSettings } from '../service/uploads/uploadContract.ts';
 import { type Bytes, openTransport, type TransportOptions } from './transport.ts';
@@ -52,6 +53,8 @@ export type NewTransaction = z.input<typeof liveTransactionSchema>;
 /** Which customers, in which order, and what of them. */
 export type CustomersQuery = Partial<z.output<typeof customersQuerySchema>>;
 
+export type BudgetRequest = z.input<typeof budgetRequestSchema>;
+export type BudgetAnswer = z.output<typeof budgetSchema>;
 export type LoadRequest = z.input<typeof loadRequestSchema>;
 export type TrainingRequest = z.input<typeof trainingRequestSchema>;
 export type ModelVersion = z.output<typeof modelVersionSchema>;
@@ -78,6 +81,8 @@ export interface Client {
   /** Takes its transactions into the store; asked again, it answers the same. */
   loadUpload(id: string, request?: LoadRequest): Promise<Upload>;
   removeUpload(id: string): Promise<void>;
+  /** What new customers may cost by channel, and how to divide a budget. */
+  divideBudget(request: BudgetRequest): Promise<BudgetAnswer>;
   /** Erases a customer for good. */
   eraseCustomer(id: string): Promise<void>;
   model(): Promise<ModelCard>;
@@ -110,6 +115,7 @@ export function createClient(options: TransportOptions): Client {
     changeUpload: (id, settings) => patch(`/v1/uploads/${encodeURIComponent(id)}`, settings),
     loadUpload: (id, request = {}) => post(`/v1/uploads/${encodeURIComponent(id)}/load`, request),
     removeUpload: (id) => remove(`/v1/uploads/${encodeURIComponent(id)}`),
+    divideBudget: (request) => post('/v1/budgets', request),
     eraseCustomer: (id) => remove(`/v1/customers/${encodeURIComponent(id)}`),
     model: () => get('/v1/model'),
     models: () => get('/v1/models'),

@@ -11,7 +11,7 @@ import { type Progress, silent } from '../forecast/progress.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
 import { parameterSd } from '../models/purchases/parameterSd.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { readTable, tableRowInvalid } from '../transactions/readTable.ts';
+import { readTable, type TableRow, tableRowInvalid } from '../transactions/readTable.ts';
 import { moneyNumber, parseDay, requireWholeDays } from '../units.ts';
 import { valueNewCustomers } from '../valuation/budget/newCustomers.ts';
 import { type BudgetPlan, type PlanOptions, planBudget } from '../valuation/budget/plan.ts';
@@ -21,8 +21,8 @@ import { checkAmounts } from './bundleColumns.ts';
 import { modelsOf } from './forecaster.ts';
 
 export interface BudgetOptions {
-  /** A file of costs: channel, period, spend, and new_customers where they are not to be counted from the ledger. */
-  readonly costs: string;
+  /** Costs, or a file of them: channel, period, spend, and new_customers where they are not to be counted. */
+  readonly costs: string | readonly Cost[];
   /** Budget for a period as long as those of the costs, in currency units. */
   readonly total: number;
   /** Within how many days a customer has to pay back; the bundle's horizon where not given. */
@@ -57,7 +57,11 @@ export interface Budget extends BudgetPlan {
  * @throws OPTION_INVALID, TABLE_COLUMN_MISSING, TABLE_ROW_INVALID, TOO_LITTLE_DATA where the payback period is longer than
  *   the history, AMOUNTS_DIFFER, COLUMN_MISSING where the ledger has no channel
  */
-export async function budget(bundle: Bundle, ledger: Ledger, options: BudgetOptions): Promise<Budget> {
+export async function budget(
+  bundle: Pick<Bundle, 'manifest'>,
+  ledger: Ledger,
+  options: BudgetOptions,
+): Promise<Budget> {
   const { manifest } = bundle;
   const { paybackDays = manifest.terms.horizonDays, margin = manifest.terms.margin, level = DEFAULT_LEVEL } = options;
   const { total, profit = 0, spendAll = false, bounds = {}, progress = silent } = options;
@@ -78,10 +82,13 @@ export async function budget(bundle: Bundle, ledger: Ledger, options: BudgetOpti
     const have = `${historyDays} days`;
     throw missing(`a history of ${paybackDays} days, as long as the payback period`, have, 'Shorten --payback.');
   }
-  const costs = await readCosts(options.costs);
+  const given = options.costs;
+  const file = typeof given === 'string' ? given : 'costs';
+  const costs = typeof given === 'string' ? await readTable(given, costsShape) : given.map(costOf);
+  checkPeriods(costs, file);
   progress('summarising customers');
   const newcomers = await newcomersOf(bundle, ledger, paybackDays);
-  const { periods, organic, unit, warnings } = periodsOf(costs, options.costs, newcomers, ledger);
+  const { periods, organic, unit, warnings } = periodsOf(costs, file, newcomers, ledger);
   progress('dividing the budget');
   const values = valueNewCustomers(newcomers, newcomers.horizon, [...periods.keys()], level);
   const plan = planBudget(periods, values, {
@@ -130,8 +137,24 @@ const costsShape = {
   }),
 } as const;
 
-async function readCosts(file: string) {
-  const rows = await readTable(file, costsShape);
+/** One line of costs that did not come from a file; lines are counted from 1. */
+export interface Cost {
+  readonly channel: string;
+  /** 2025-03, 2025-W09, 2025-Q1 or 2025. */
+  readonly period: string;
+  /** Currency units, 0 or more. */
+  readonly spend: number;
+  readonly newCustomers?: number | undefined;
+}
+
+function costOf({ period, ...cost }: Cost, place: number): CostRow {
+  const parsed = parsePeriod(period);
+  if (parsed) return { ...cost, period: parsed, line: place + 1 };
+  const problem = 'write periods as 2025-03, 2025-W09, 2025-Q1 or 2025';
+  throw tableRowInvalid({ file: 'costs', line: place + 1, field: 'period', value: period, problem });
+}
+
+function checkPeriods(rows: Costs, file: string): void {
   const seen = new Set<string>();
   for (const { channel, period, line } of rows) {
     const problem =
@@ -143,7 +166,6 @@ async function readCosts(file: string) {
     if (problem) throw tableRowInvalid({ file, line, field: 'period', value: channel, problem });
     seen.add(`${channel} ${period.first}`);
   }
-  return rows;
 }
 
 /** `2025-03`, `2025-W09` (ISO 8601), `2025-Q1` and `2025`; null for any other text. */
@@ -166,7 +188,8 @@ export function parsePeriod(text: string): Period | null {
 
 const DAY = 86_400_000;
 
-type Costs = Awaited<ReturnType<typeof readCosts>>;
+type CostRow = TableRow<{ channel: string; period: Period; spend: number; newCustomers?: number | undefined }>;
+type Costs = readonly CostRow[];
 type KnownNewcomers = Awaited<ReturnType<typeof newcomersOf>>;
 
 /** Costs by channel, new customers counted from the ledger where the file does not say. */
@@ -205,7 +228,7 @@ function periodsOf(costs: Costs, file: string, { channel, firstPurchase }: Known
 }
 
 /** What the customers who came by each channel have brought, beside what the model expects of anybody as old. */
-async function newcomersOf({ manifest }: Bundle, ledger: Ledger, paybackDays: number) {
+async function newcomersOf({ manifest }: Pick<Bundle, 'manifest'>, ledger: Ledger, paybackDays: number) {
   const { timeUnit, opportunities } = manifest.clock;
   const asked = { timeUnit, opportunities, attributes: ['channel'], facts: true };
   const { summaries } = await summarise(ledger, asked);

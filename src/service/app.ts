@@ -10,6 +10,7 @@ import { type BookSource, openCustomerBook } from './customerBook.ts';
 import type { TrainingRuns } from './jobs/trainingRuns.ts';
 import type { Live } from './live/live.ts';
 import { liveSource } from './live/liveSource.ts';
+import { openWholeStore } from './live/wholeStore.ts';
 import { type Logger, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import type { Registry } from './models/registry.ts';
@@ -21,6 +22,7 @@ import type { Predictor } from './predictor.ts';
 import { rateLimit } from './rateLimit.ts';
 import { requestId } from './requestId.ts';
 import { backupRoute } from './routes/backup.ts';
+import { budgetsRoute } from './routes/budgets.ts';
 import { customerRoute } from './routes/customer.ts';
 import { customerHistoryRoute } from './routes/customerHistory.ts';
 import { customersRoute } from './routes/customers.ts';
@@ -119,6 +121,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   const absent = () => model.absent;
   const live = liveSource(options.live, absent);
   const book = openCustomerBook(options.live ? options.live.then((opened) => opened.book) : customers, absent);
+  const whole = openWholeStore(live, model);
   const isStale = () => live.stale;
   const heavy = openHeavy({ workers: options.workers ?? noWorkers(), model, metrics, queue: options.queueLimit });
   const data = openPageData({ customers: book, model, orders: ordersOf(options) });
@@ -144,6 +147,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     exportCustomersRoute(book),
     ...(options.live ? [eraseCustomerRoute(live)] : []),
     transactionsRoute({ live, model, heavy, bodyLimit, transactionLimit }),
+    budgetsRoute(whole, bodyLimit),
     backupRoute(live),
     modelRoute(model),
     ...modelsRoutes(registry),
