@@ -21,6 +21,7 @@ import type {
   TransactionsAnswer,
 } from '../service/responses.ts';
 import type { budgetRequestSchema, budgetSchema } from '../service/routes/budgets.ts';
+import type { manualRequestSchema, manualSchema } from '../service/routes/manualValues.ts';
 import type { modelVersionSchema, modelVersionsSchema } from '../service/routes/models.ts';
 import type { loadRequestSchema, Upload, UploadSettings } from '../service/uploads/uploadContract.ts';
 import { type Bytes, openTransport, type TransportOptions } from './transport.ts';
@@ -53,6 +54,8 @@ export type NewTransaction = z.input<typeof liveTransactionSchema>;
 /** Which customers, in which order, and what of them. */
 export type CustomersQuery = Partial<z.output<typeof customersQuerySchema>>;
 
+export type ManualRequest = z.input<typeof manualRequestSchema>;
+export type ManualValues = z.output<typeof manualSchema>;
 export type BudgetRequest = z.input<typeof budgetRequestSchema>;
 export type BudgetAnswer = z.output<typeof budgetSchema>;
 export type LoadRequest = z.input<typeof loadRequestSchema>;
@@ -83,6 +86,11 @@ export interface Client {
   removeUpload(id: string): Promise<void>;
   /** What new customers may cost by channel, and how to divide a budget. */
   divideBudget(request: BudgetRequest): Promise<BudgetAnswer>;
+  /** What people know of a customer, beside what the model says. */
+  manualValues(id: string): Promise<ManualValues>;
+  /** Says what people know of a customer, in place of what was said before. */
+  setManualValues(id: string, request: ManualRequest): Promise<ManualValues>;
+  removeManualValues(id: string): Promise<ManualValues>;
   /** Erases a customer for good. */
   eraseCustomer(id: string): Promise<void>;
   model(): Promise<ModelCard>;
@@ -102,7 +110,7 @@ export interface Client {
 
 /** Every method rejects with {@link ProblemError} where the server refuses, and with what `fetch` throws otherwise. */
 export function createClient(options: TransportOptions): Client {
-  const { get, post, patch, send, remove } = openTransport(options);
+  const { get, post, put, patch, send, remove } = openTransport(options);
   return {
     predict: (customer) => post('/v1/predictions', customer),
     predictMany: (request) => post('/v1/predictions', request),
@@ -116,6 +124,9 @@ export function createClient(options: TransportOptions): Client {
     loadUpload: (id, request = {}) => post(`/v1/uploads/${encodeURIComponent(id)}/load`, request),
     removeUpload: (id) => remove(`/v1/uploads/${encodeURIComponent(id)}`),
     divideBudget: (request) => post('/v1/budgets', request),
+    manualValues: (id) => get(`/v1/customers/${encodeURIComponent(id)}/manual`),
+    setManualValues: (id, request) => put(`/v1/customers/${encodeURIComponent(id)}/manual`, request),
+    removeManualValues: (id) => remove(`/v1/customers/${encodeURIComponent(id)}/manual`),
     eraseCustomer: (id) => remove(`/v1/customers/${encodeURIComponent(id)}`),
     model: () => get('/v1/model'),
     models: () => get('/v1/models'),

@@ -40,6 +40,7 @@ export interface Transport {
   get<Answer>(path: string, query?: Query): Promise<Answer>;
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
   patch<Answer>(path: string, body: unknown): Promise<Answer>;
+  put<Answer>(path: string, body: unknown): Promise<Answer>;
   /** Sends bytes as they are. */
   send<Answer>(path: string, bytes: Bytes, query?: Query): Promise<Answer>;
   /** Resolves with undefined where the answer has no body. */
@@ -67,6 +68,7 @@ export function openTransport({ url, key, fetch: send = fetch, signal }: Transpo
       (await (await ask('GET', withQuery(path, query))).json()) as Answer,
     post: async <Answer>(path: string, body?: unknown) => (await (await ask('POST', path, body)).json()) as Answer,
     patch: async <Answer>(path: string, body: unknown) => (await (await ask('PATCH', path, body)).json()) as Answer,
+    put: async <Answer>(path: string, body: unknown) => (await (await ask('PUT', path, body)).json()) as Answer,
     send: async <Answer>(path: string, body: Bytes, query?: Query) => {
       const sent = { type: 'application/octet-stream', body };
       return (await (await request('POST', withQuery(path, query), sent)).json()) as Answer;

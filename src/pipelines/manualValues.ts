@@ -12,7 +12,7 @@ import {
   keyOf,
   type ManualRow,
 } from '../valuation/manual/calculate.ts';
-import { type Matured, recordOf, type SourceRecord } from '../valuation/manual/combine.ts';
+import { automaticSdOf, type Matured, recordOf, type SourceRecord } from '../valuation/manual/combine.ts';
 import { MANUAL_FIELDS, type ManualField } from '../valuation/manual/fields.ts';
 import { type Segments, stageName, tierName } from '../valuation/segments/segmentCustomers.ts';
 import { STAGES } from '../valuation/segments/stages.ts';
@@ -75,9 +75,6 @@ export interface ManualOptions {
   readonly record?: string;
 }
 
-/** Before any past horizon is seen, the logarithm of a forecast total is off by so much: as in the combined forecast. */
-const LEVEL_SD = 0.25;
-
 /** Reads manual values, and puts them beside the automatic ones. */
 export async function withManualValues(
   summaries: Summaries,
@@ -89,11 +86,9 @@ export async function withManualValues(
   const { customer, clock } = summaries;
   const known = { customers: customer, segments: [...STAGES, ...TIERS[segments.rule]], asOf: clock.asOf };
   const rows = await readManualValues(file, known);
-  const { levelSd } = valuation.totals.purchases;
   const calculated = calculateValues(customer, valuation, rows, {
     calculation,
-    // A single model has no record of past horizons.
-    automaticSd: valuation.method === 'combined' ? levelSd : Math.hypot(levelSd, LEVEL_SD),
+    automaticSd: automaticSdOf(valuation),
     segmentsOf: (row) => [stageName(segments, row), tierName(segments, row)],
     ...(sources ? { sourceWeights: new Map([...sources].map(([name, { weight }]) => [name, weight])) } : {}),
   });

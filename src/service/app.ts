@@ -31,6 +31,7 @@ import { eraseCustomerRoute } from './routes/eraseCustomer.ts';
 import { exportCustomersRoute } from './routes/exportCustomers.ts';
 import { healthzRoute } from './routes/healthz.ts';
 import { keysRoutes } from './routes/keys.ts';
+import { manualValuesRoutes } from './routes/manualValues.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { modelRoute } from './routes/model.ts';
 import { modelsRoutes } from './routes/models.ts';
@@ -148,6 +149,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     ...(options.live ? [eraseCustomerRoute(live)] : []),
     transactionsRoute({ live, model, heavy, bodyLimit, transactionLimit }),
     budgetsRoute(whole, bodyLimit),
+    ...manualValuesRoutes(live),
     backupRoute(live),
     modelRoute(model),
     ...modelsRoutes(registry),

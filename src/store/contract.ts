@@ -2,9 +2,11 @@
  * What a live store keeps, and what it promises. DuckDB fills it in one file (openStore.ts); another database would fill
  * the same. Whatever a method has resolved is durable: it outlives the process and the machine's power.
  */
+
 import type { Ledger } from '../transactions/ledger.ts';
 import type { Kind } from '../transactions/validate.ts';
 import type { EpochDay, Micros } from '../units.ts';
+import type { ManualTable } from './manualTable.ts';
 
 /** What all transactions of a store share: said by the first file that is loaded. */
 export interface StoreSettings {
@@ -227,6 +229,7 @@ export interface Store {
   readonly runs: RecordTable<RunRecord>;
   readonly audit: RecordTable<AuditEntry>;
   readonly keys: RecordTable<KeyRecord>;
+  readonly manual: ManualTable;
   /** Ends it when what is under way is done. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -10,6 +10,7 @@ import { putCustomers, readCustomers, readMark } from './customerTable.ts';
 import { eraseCustomer } from './erase.ts';
 import { inTransaction } from './inTransaction.ts';
 import { loadLedger } from './loadLedger.ts';
+import { manualTable } from './manualTable.ts';
 import { migrate } from './migrate.ts';
 import { recordTable } from './records.ts';
 import { compactedPath, removeDatabase } from './removeDatabase.ts';
@@ -134,6 +135,7 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
     runs: recordTable('runs', write),
     audit: recordTable('audit', write),
     keys: recordTable('keys', write),
+    manual: manualTable(write),
     close,
     [Symbol.asyncDispose]: close,
   };

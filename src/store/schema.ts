@@ -62,6 +62,13 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE customers_mark (mark VARCHAR);
   `,
+  `
+  DROP TABLE manual_values;
+  CREATE TABLE manual_values (
+    customer VARCHAR, field VARCHAR, value DOUBLE, low DOUBLE, high DOUBLE, valid_until VARCHAR, reason VARCHAR,
+    source VARCHAR, noted_at VARCHAR, actor VARCHAR
+  );
+  `,
 ];
 
 /** Tables with rows of one customer, which go when the customer is erased. */

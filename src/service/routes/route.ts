@@ -4,7 +4,7 @@ import type { Guard } from '../auth/guard.ts';
 import type { Operation, Scope } from '../operation.ts';
 import { shorten } from '../problems.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One method of one path: what a file of this folder makes. */
 export interface Route {

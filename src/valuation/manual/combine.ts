@@ -3,6 +3,8 @@
  * of a source have come true, by one over its squared errors instead (Bates & Granger 1969).
  */
 
+import type { Valuation } from '../value.ts';
+
 /** Said without a range, a value is taken to be right within a factor of 1.9 in eight cases of ten. */
 export const UNSTATED_SD = 0.5;
 /** Until so many values of a source have come true, its weight is drawn towards one half. */
@@ -16,6 +18,16 @@ export const MATURE = 30;
 export function weightBySd(manualSd: number, automaticSd: number): number {
   if (manualSd === 0) return 1;
   return automaticSd ** 2 / (automaticSd ** 2 + manualSd ** 2);
+}
+
+/** Before any past horizon is seen, the logarithm of a forecast total is off by so much: as in the combined forecast. */
+const LEVEL_SD = 0.25;
+
+/** Standard deviation of the logarithm of what the model expects: of parameters, and of what a period's customers share. */
+export function automaticSdOf({ method, totals }: Pick<Valuation, 'method' | 'totals'>): number {
+  const { levelSd } = totals.purchases;
+  // A single model has no record of past horizons.
+  return method === 'combined' ? levelSd : Math.hypot(levelSd, LEVEL_SD);
 }
 
 /** One value that has come true. */
