@@ -186,6 +186,12 @@ export { type Training, type TrainOptions, train } from './pipelines/train.ts';
 export { writeRecommendations } from './pipelines/writeRecommendations.ts';
 export { writeScores } from './pipelines/writeScores.ts';
 
+// The audit of a whole base of customers.
+
+export { type AuditOptions, audit } from './pipelines/audit/audit.ts';
+export { type AuditReportFacts, auditReport } from './plots/audit/auditReport.ts';
+export { type Audit, auditSchema } from './valuation/audit/audit.ts';
+
 // The server.
 
 export { type AppOptions, createApp } from './service/app.ts';

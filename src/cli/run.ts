@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { machineFault } from '../machineFault.ts';
 import { version } from '../version.ts';
 import { AlarmRaised } from './alarm.ts';
+import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import { budgetCommand } from './budget.ts';
 import { campaignCommand } from './campaign.ts';
@@ -30,6 +31,7 @@ export async function run(words: readonly string[]): Promise<number> {
     scoreCommand,
     budgetCommand,
     evaluateCommand,
+    auditCommand,
     recommendCommand,
     serveCommand,
     campaignCommand,

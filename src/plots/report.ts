@@ -2,6 +2,7 @@
  * A report as one HTML file that people can send around: no scripts, nothing loaded from elsewhere, light or dark as the
  * reader's screen is, and fit for paper.
  */
+import type { Language } from '../words/language.ts';
 import { ROLES } from './palette.ts';
 import { escapeXml } from './svgTree.ts';
 import { type ReportTable, tableHtml } from './table.ts';
@@ -13,11 +14,17 @@ export interface ReportSection {
   /** Paragraphs. */
   readonly text?: readonly string[];
   readonly tables?: readonly ReportTable[];
-  /** SVG from the chart functions; it goes in as it is. */
-  readonly charts?: readonly string[];
+  /** SVG from the chart functions; it goes in as it is. Of a pair, the second is for narrow screens. */
+  readonly charts?: readonly (string | readonly [wide: string, narrow: string])[];
+  /** Whether charts stand above the tables. */
+  readonly chartsFirst?: boolean;
 }
 
 export interface Report {
+  /** Of its texts; English when not given. */
+  readonly language?: Language;
+  /** What the table of contents is called. */
+  readonly contents?: string;
   readonly title: string;
   readonly subtitle?: string;
   /** Letters or figures that matter most, and what they mean. */
@@ -25,17 +32,25 @@ export interface Report {
   /** Paragraphs before the first section. */
   readonly text?: readonly string[];
   readonly tables?: readonly ReportTable[];
-  readonly charts?: readonly string[];
+  readonly charts?: NonNullable<ReportSection['charts']>;
   readonly sections?: readonly ReportSection[];
   readonly footer?: string;
 }
 
 /** @returns  a whole HTML document; the same for the same report */
 export function reportHtml(report: Report): string {
-  const { title, subtitle, highlights = [], sections = [], footer } = report;
+  const {
+    title,
+    subtitle,
+    highlights = [],
+    sections = [],
+    footer,
+    language = 'en',
+    contents: toc = 'Contents',
+  } = report;
   const contents = sections.map(({ heading }, k) => `<li><a href="#section-${k + 1}">${escapeXml(heading)}</a></li>`);
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -51,7 +66,7 @@ ${subtitle ? `<p class="subtitle">${escapeXml(subtitle)}</p>` : ''}
 </header>
 ${highlights.length > 0 ? `<ul class="highlights">${highlights.map(highlightHtml).join('')}</ul>` : ''}
 ${partHtml(report)}
-${contents.length > 2 ? `<nav aria-label="Contents"><ol>${contents.join('')}</ol></nav>` : ''}
+${contents.length > 2 ? `<nav aria-label="${escapeXml(toc)}"><ol>${contents.join('')}</ol></nav>` : ''}
 ${sections.map(sectionHtml).join('\n')}
 ${footer ? `<footer>${escapeXml(footer)}</footer>` : ''}
 </main>
@@ -69,11 +84,21 @@ function sectionHtml(section: ReportSection, k: number): string {
   return `<section id="section-${k + 1}">\n<h2>${escapeXml(section.heading)}</h2>\n${partHtml(section)}\n</section>`;
 }
 
-function partHtml({ text = [], tables = [], charts = [] }: Omit<ReportSection, 'heading'>): string {
+function partHtml({
+  text = [],
+  tables = [],
+  charts = [],
+  chartsFirst = false,
+}: Omit<ReportSection, 'heading'>): string {
+  const figures = charts.map((chart) =>
+    typeof chart === 'string'
+      ? `<figure>${chart}</figure>`
+      : `<figure><div class="wide">${chart[0]}</div><div class="narrow">${chart[1]}</div></figure>`,
+  );
+  const shown = tables.map(tableHtml);
   return [
     ...text.map((paragraph) => `<p>${escapeXml(paragraph)}</p>`),
-    ...tables.map(tableHtml),
-    ...charts.map((svg) => `<figure>${svg}</figure>`),
+    ...(chartsFirst ? [...figures, ...shown] : [...shown, ...figures]),
   ].join('\n');
 }
 
@@ -129,6 +154,17 @@ tr.emphasis th, tr.emphasis td { font-weight: 650; }
 figure { margin: 1.4rem 0; border: 1px solid var(--line); border-radius: .5rem; padding: .5rem; break-inside: avoid; }
 .perennial-chart { display: block; width: 100%; height: auto; color: var(--ink); }
 .perennial-ground { fill: transparent; }
+.narrow { display: none; }
+@media screen and (max-width: 34rem) {
+  main { padding: 1.25rem .9rem 3rem; }
+  h1 { font-size: 1.5rem; }
+  .wide { display: none; }
+  .narrow { display: block; }
+  .highlights { grid-template-columns: 1fr 1fr; }
+  .highlights b { font-size: 1.35rem; }
+  figure { padding: .25rem; }
+  .table { break-inside: auto; }
+}
 footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); font-size: .85rem; }
 @media print {
   :root { color-scheme: light; --ground: #ffffff; --sheet: #ffffff; --ink: #000000; --soft: #444444; --line: #bbbbbb; --accent: #0072b2; }

@@ -6,6 +6,8 @@
  * The web page has a dictionary of its own (dashboard/words), of which a browser loads one language.
  */
 
+import { DE as auditDe } from './audit/de.ts';
+import { EN as auditEn } from './audit/en.ts';
 import { DE as campaignDe } from './campaign/de.ts';
 import { EN as campaignEn } from './campaign/en.ts';
 import { DE as crossSellingDe } from './crossSelling/de.ts';
@@ -22,6 +24,7 @@ export { LANGUAGES, type Language } from './language.ts';
 
 /** Areas in the order of the alphabet. */
 const EN = {
+  audit: auditEn,
   campaign: campaignEn,
   crossSelling: crossSellingEn,
   pageCharts: pageChartsEn,
@@ -31,6 +34,7 @@ const EN = {
 export type Catalogue = typeof EN;
 
 const DE: Catalogue = {
+  audit: auditDe,
   campaign: campaignDe,
   crossSelling: crossSellingDe,
   pageCharts: pageChartsDe,

@@ -19,6 +19,8 @@ export interface Notation {
   change(share: number, decimals?: number): string;
   /** Cents below 100, whole units above; a currency by its ISO code as its sign, another name behind the figure. */
   money(value: number, currency: string): string;
+  /** €1.2m, 1,2 Mio. €; as money where it is short anyway. */
+  compactMoney(value: number, currency: string): string;
   /** To the cent. */
   exactMoney(value: number, currency: string): string;
   /** With its sign: +€1,200 */
@@ -97,6 +99,12 @@ function makeNotation(language: Language): Notation {
     },
     change: (share, decimals = 0) => print(share, { style: 'percent', ...fixed(decimals), signDisplay: 'exceptZero' }),
     money: (value, currency) => money(value, currency, digitsOf(value)),
+    compactMoney: (value, currency) =>
+      money(
+        value,
+        currency,
+        Math.abs(value) < 10_000 ? digitsOf(value) : { notation: 'compact', maximumSignificantDigits: 3 },
+      ),
     exactMoney: (value, currency) => money(value, currency, fixed(2)),
     signedMoney: (value, currency) => money(value, currency, { ...digitsOf(value), signDisplay: 'exceptZero' }),
     range: (low, high) => (low === high ? low : `${low} – ${high}`),
