@@ -8,6 +8,7 @@ export const SHOWN: Record<ScreenName, preact.ComponentType> = {
   customers: lazy(() => import('./screens/customers.tsx').then((screen) => screen.Customers)),
   model: lazy(() => import('./screens/model.tsx').then((screen) => screen.Model)),
   try: lazy(() => import('./screens/try.tsx').then((screen) => screen.Try)),
+  load: lazy(() => import('./screens/load.tsx').then((screen) => screen.Load)),
 };
 
 /** Addresses below a screen's: one of `BELOW`. */

@@ -58,7 +58,7 @@ export function Training({ done }: { done(): void }) {
   );
 }
 
-function Progress({ run: { progress } }: { run: TrainingRun }) {
+export function Progress({ run: { progress } }: { run: TrainingRun }) {
   const { versions: text } = words().model;
   const share = progress?.of ? progress.done / progress.of : undefined;
   return (
@@ -69,7 +69,7 @@ function Progress({ run: { progress } }: { run: TrainingRun }) {
         {progress ? (
           <>
             {': '}
-            <span lang="en">{progress.stage}</span>
+            <Stage name={progress.stage} />
           </>
         ) : null}
         {progress?.secondsLeft == null ? '' : ` · ${text.left(Math.max(1, Math.round(progress.secondsLeft)))}`}
@@ -78,7 +78,7 @@ function Progress({ run: { progress } }: { run: TrainingRun }) {
   );
 }
 
-function Outcome({ run: { state, result, problem } }: { run: TrainingRun }) {
+export function Outcome({ run: { state, result, problem } }: { run: TrainingRun }) {
   const { versions: text } = words().model;
   if (state === 'cancelled') return <p role="status">{text.cancelled}</p>;
   if (result) return <p role="status">{text.trained(skillOf(result.skill))}</p>;
@@ -92,8 +92,31 @@ function Outcome({ run: { state, result, problem } }: { run: TrainingRun }) {
   );
 }
 
-function isUnderWay({ state }: TrainingRun): boolean {
+export function isUnderWay({ state }: TrainingRun): boolean {
   return state === 'queued' || state === 'running';
+}
+
+/** Of what is written in the dictionary; the server speaks English. */
+function Stage({ name }: { name: string }) {
+  const { stages } = words().model.versions;
+  const [, verb, rest] = /^(fitting|trying) (.*)$/.exec(name) ?? [];
+  const said = verb ? stages[verb]?.replace('…', rest) : stages[name];
+  return <span {...(said ? {} : { lang: 'en' })}>{said ?? name}</span>;
+}
+
+/** The run of an id, followed until it has ended. */
+export function useRun(id: string | null): { run: TrainingRun | null; setRun(run: TrainingRun): void } {
+  const [run, setRun] = useState<TrainingRun | null>(null);
+  const current = run?.id === id ? run : null;
+  useEffect(() => {
+    if (id === null || current) return;
+    ask<TrainingRun>(`/v1/training-runs/${encodeURIComponent(id)}`).then(setRun, () => {
+      // A run that the server does not know can be begun anew.
+    });
+  }, [id]);
+  const underWay = current !== null && isUnderWay(current);
+  useEffect(() => (underWay ? watchRun(current, setRun) : undefined), [id, underWay]);
+  return { run: current, setRun };
 }
 
 /** Tells of a run until it has ended. @returns  stops listening */

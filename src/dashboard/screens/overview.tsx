@@ -1,5 +1,6 @@
 /** What are my customers worth, and what is coming? */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { useAnswer } from '../ask.ts';
 import type { Summary } from '../contract.ts';
 import { compactMoney, count, exactMoney, percent, range } from '../figures.ts';
@@ -7,6 +8,7 @@ import { ChartView } from '../parts/chart.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { Interval } from '../parts/interval.tsx';
+import { DropFile } from '../parts/load/dropFile.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { Empty, When } from '../parts/states.tsx';
 import { language, words } from '../settings.ts';
@@ -29,6 +31,8 @@ export function Overview() {
       </h1>
       {answer.refusal?.problem.code === 'CUSTOMERS_NOT_LOADED' ? (
         <NoCustomers />
+      ) : answer.refusal?.problem.code === 'MODEL_MISSING' ? (
+        <Begin />
       ) : (
         <When answer={answer} blocks={['line', 'figures', 'chart']}>
           {(data) => <Totals summary={data} />}
@@ -139,6 +143,18 @@ function asText({ totals, customers, currency, asOf, horizonDays }: Summary): st
     [text.atRisk, count(atRisk)],
   ];
   return plain(lines.map(([name, value]) => (value ? `${name}\t${value}` : name)).join('\n'));
+}
+
+/** A server with nothing: what will stand here, and where a file is dropped. */
+function Begin() {
+  const { overview: text } = words();
+  const { route } = useLocation();
+  return (
+    <Empty title={text.beginTitle}>
+      <p>{text.beginText}</p>
+      <DropFile arrived={({ id }) => route(`/load?upload=${id}`)} />
+    </Empty>
+  );
 }
 
 function NoCustomers() {

@@ -18,6 +18,7 @@ export const SCREENS = [
   { name: 'customers', path: '/customers', key: 'c', needs: 'customers' },
   { name: 'model', path: '/model', key: 'm', needs: 'model' },
   { name: 'try', path: '/try', key: 't', needs: 'try' },
+  { name: 'load', path: '/load', key: 'l', needs: 'load' },
 ] as const satisfies readonly Screen[];
 export type ScreenName = (typeof SCREENS)[number]['name'];
 

@@ -1,4 +1,6 @@
 /** Files of transactions into the store: sent, looked at, mapped, loaded. Reading is that of `perennial load`. */
+import { createReadStream } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
 import { answer } from '../answer.ts';
@@ -28,6 +30,8 @@ const nameSchema = z.strictObject({
 });
 const content = { 'application/json': uploadSchema };
 const raw = z.string().meta({ contentEncoding: 'binary' });
+/** From the sources and from the built service alike. */
+const SAMPLE = fileURLToPath(new URL('../../../data/sample/transactions.csv', import.meta.url));
 /** Forms wrap a file in parts, which would be read as lines of it. */
 const FORMS = ['multipart/*', 'application/x-www-form-urlencoded'];
 
@@ -78,6 +82,25 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
         if (!upload) return;
         response.setHeader('Location', `/v1/uploads/${upload.id}`);
         answer(response, 201, upload);
+      },
+    ],
+  };
+  const sample: Route = {
+    method: 'POST',
+    path: '/v1/uploads/sample',
+    scope: 'write',
+    operation: {
+      id: 'addSample',
+      tag: 'Transactions',
+      summary: 'Take the made-up shop that comes with Perennial as an upload, to try everything out',
+      answers: { 201: { description: 'It is there, as if it had been sent.', content } },
+      problems: ['UPLOADS_TOO_MANY', 'STORE_MISSING', 'STORE_UNWRITABLE'],
+    },
+    handlers: [
+      async (_request, response) => {
+        const opened = await kept();
+        const { id } = await opened.add('sample.csv', createReadStream(SAMPLE));
+        answer(response, 201, await opened.change(id, { currency: 'EUR' }));
       },
     ],
   };
@@ -198,5 +221,5 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
       },
     ],
   };
-  return [add, list, get, change, load, remove];
+  return [add, sample, list, get, change, load, remove];
 }

@@ -28,6 +28,7 @@ const TABLE: Record<string, Scope | 'open'> = {
   'GET /v1/training-runs/:id/events': 'read',
   'DELETE /v1/training-runs/:id': 'write',
   'POST /v1/uploads': 'write',
+  'POST /v1/uploads/sample': 'write',
   'GET /v1/uploads': 'write',
   'GET /v1/uploads/:id': 'write',
   'PATCH /v1/uploads/:id': 'write',
