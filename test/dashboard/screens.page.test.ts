@@ -2,28 +2,22 @@
  * Every screen on the sample, in a real browser: nothing in the console, nothing against the policy, nothing from other
  * hosts, nothing wider than the window, nothing that axe finds serious; and the ways through it by keyboard.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadBundle } from '../../src/bundles/bundle.ts';
 import { run } from '../../src/cli/run.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
-
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const SAMPLE = join(import.meta.dirname, '../../data/sample/transactions.csv');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { barriers, contextOf, found, launch, open, overflow, SAMPLE, titled, watched } from './browser.ts';
 
 const SCREENS = ['/', '/customers', '/customers?page=2', '/customers/C000042', '/model', '/try'];
 const WIDTHS = [390, 1280, 1920];
 
-const found = existsSync(CHROMIUM);
-describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM})`, () => {
+describe.skipIf(!found)(titled('the page'), () => {
   let folder: string;
   let browser: Browser;
   let shop: Serving;
@@ -37,7 +31,7 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
     shop = await serve({ ...place, ledger: () => openLedger({ file: SAMPLE, currency: 'EUR' }) });
     empty = await serve(place);
     await shop.ready;
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();
@@ -46,55 +40,18 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const contextOf = (width: number, theme: 'light' | 'dark', locale: string) =>
-    browser.newContext({
-      viewport: { width, height: width < 640 ? 844 : 900 },
-      colorScheme: theme,
-      locale,
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
-
-  /** A page that notes whatever it should not do. */
-  async function watched(context: BrowserContext, faults: string[], url = shop.url): Promise<Page> {
-    const page = await context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) faults.push(request.url());
-    });
-    return page;
-  }
-
-  async function open(page: Page, path: string, url = shop.url): Promise<void> {
-    await page.goto(`${url}${path}`);
-    await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('.loading'));
-    await page.waitForLoadState('networkidle');
-  }
-
-  /** What axe finds serious or critical; wide windows show nothing that others don't. */
-  async function barriers(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() =>
-      (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-    );
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    return serious.map(({ id, nodes }) => `${id} at ${nodes[0].html.slice(0, 200)}`);
-  }
-
   const looks = WIDTHS.flatMap((width) => [
     { width, theme: 'light' as const, locale: 'en-GB' },
     { width, theme: 'dark' as const, locale: width === 1920 ? 'en-GB' : 'de-DE' },
   ]);
   test.each(looks)('every screen at $width pixels, $theme, $locale', async ({ width, theme, locale }) => {
     const faults: string[] = [];
-    const context = await contextOf(width, theme, locale);
-    const page = await watched(context, faults);
+    const context = await contextOf(browser, { width, theme, locale });
+    const page = await watched(context, faults, shop.url);
     for (const path of SCREENS) {
-      await open(page, path);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (overflow > 0) faults.push(`${path} is ${overflow} pixels too wide`);
+      await open(page, `${shop.url}${path}`);
+      const wider = await overflow(page);
+      if (wider > 0) faults.push(`${path} is ${wider} pixels too wide`);
       if (width < 1920) faults.push(...(await barriers(page)).map((fault) => `${path}: ${fault}`));
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale.slice(0, 2));
     }
@@ -103,9 +60,9 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
   });
 
   test('the overview says what the service says', async () => {
-    const context = await contextOf(1280, 'light', 'en-GB');
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
     const page = await context.newPage();
-    await open(page, '/');
+    await open(page, `${shop.url}/`);
     const { totals, customers } = (await (await fetch(`${shop.url}/v1/summary`)).json()) as {
       customers: number;
       totals: { atRisk: number };
@@ -122,10 +79,10 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
   });
 
   test('from the search to a customer and on, by keyboard alone', async () => {
-    const context = await contextOf(1280, 'light', 'en-GB');
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
     const page = await context.newPage();
     const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-    await open(page, '/');
+    await open(page, `${shop.url}/`);
     const searching = () => page.evaluate(() => document.activeElement?.id === 'search');
     await page.keyboard.press('/');
     // Whoever types at once may do so before the screen has changed; here it has.
@@ -163,9 +120,9 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
   });
 
   test('the table sorts, filters and scrolls to any row', async () => {
-    const context = await contextOf(1280, 'light', 'en-GB');
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
     const page = await context.newPage();
-    await open(page, '/customers');
+    await open(page, `${shop.url}/customers`);
     const sorted = () => page.locator('th[aria-sort]').textContent();
     expect(await sorted()).toContain('Will bring');
     await page.getByRole('button', { name: 'Brought' }).click();
@@ -175,7 +132,7 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
       box.scrollTop = box.scrollHeight;
     });
     await page.waitForFunction(() => document.querySelector('tr[aria-rowindex="4001"] a') !== null);
-    await open(page, '/customers?minPReturn=0.9&q=zzz');
+    await open(page, `${shop.url}/customers?minPReturn=0.9&q=zzz`);
     await page.waitForSelector('.empty');
     await page.locator('.empty .filters button').first().click();
     await page.waitForSelector('.rows-box');
@@ -183,7 +140,7 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
   });
 
   test('what fails is told, with a way on', async () => {
-    const context = await contextOf(390, 'light', 'de-DE');
+    const context = await contextOf(browser, { width: 390, theme: 'light', locale: 'de-DE' });
     const page = await context.newPage();
     const problem = { title: 'Broken', status: 500, detail: 'It broke.', hint: 'Mend it.', code: 'INTERNAL' };
     const headers = { 'X-Request-Id': 'abc-123' };
@@ -203,9 +160,9 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
   });
 
   test('without customers there is no list, and something to do', async () => {
-    const context = await contextOf(1280, 'light', 'en-GB');
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
     const page = await context.newPage();
-    await open(page, '/', empty.url);
+    await open(page, `${empty.url}/`);
     expect(await page.locator('.empty h2').textContent()).toBe('No customers are loaded');
     await page.waitForFunction(() => document.querySelectorAll('nav a').length === 3);
     expect(await page.locator('nav a').allTextContents()).toEqual(['Overview', 'Model', 'Try']);
@@ -223,12 +180,12 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
       store: await openStore(file),
       models: join(folder, 'versions'),
     });
-    const context = await contextOf(1280, 'light', 'en-GB');
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
     try {
       await live.ready;
       const faults: string[] = [];
       const page = await watched(context, faults, live.url);
-      await open(page, '/model', live.url);
+      await open(page, `${live.url}/model`);
       await page.getByText('in use', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Train anew' }).click();
       await page.waitForSelector('progress');
@@ -243,9 +200,9 @@ describe.skipIf(!found)(found ? 'the page' : `the page (no browser at ${CHROMIUM
   });
 
   test('what if asks the model whenever an order changes', async () => {
-    const context = await contextOf(1280, 'dark', 'en-GB');
+    const context = await contextOf(browser, { width: 1280, theme: 'dark', locale: 'en-GB' });
     const page = await context.newPage();
-    await open(page, '/try');
+    await open(page, `${shop.url}/try`);
     await page.waitForSelector('.try .number');
     const first = await page.locator('.try .number').first().textContent();
     await page.locator('.order-rows input[type=number]').last().fill('900');

@@ -92,7 +92,12 @@ function Steps({ upload, put, run, started, active, activated }: StepsProps) {
   const read = upload.quality !== null && !reading;
   const loaded = upload.state === 'loaded';
   const done = run !== null && !isUnderWay(run);
-  const patch = async (settings: UploadSettings) => {
+  // Whoever chooses faster than the server answers changes what was chosen last.
+  const wanted = useRef({ id: upload.id, settings: upload.settings });
+  if (wanted.current.id !== upload.id) wanted.current = { id: upload.id, settings: upload.settings };
+  const patch = async (change: (settings: UploadSettings) => UploadSettings) => {
+    const settings = change(wanted.current.settings);
+    wanted.current = { id: upload.id, settings };
     const headers = { 'Content-Type': 'application/json' };
     put(await ask<Upload>(`/v1/uploads/${upload.id}`, { method: 'PATCH', headers, body: JSON.stringify(settings) }));
   };

@@ -373,6 +373,8 @@ export const DE: Words = {
       product: 'Produkt',
       category: 'Warengruppe',
       channel: 'Kanal',
+      adviser: 'Beratung',
+      branch: 'Filiale',
     },
     currency: 'Währung',
     currencyAsk: 'Die Datei nennt keine Währung: Geben Sie drei Buchstaben an, etwa EUR.',

@@ -368,6 +368,8 @@ export const EN = {
       product: 'Product',
       category: 'Category',
       channel: 'Channel',
+      adviser: 'Adviser',
+      branch: 'Branch',
     },
     currency: 'Currency',
     currencyAsk: 'The file does not name its currency: give it as three letters, such as EUR.',

@@ -1,18 +1,19 @@
 /** What each role is read from, with values, and how the file was recognised; any of it can be chosen anew. */
-import type { Upload, UploadSettings } from '../../contract.ts';
+import type { Upload } from '../../contract.ts';
 import { words } from '../../settings.ts';
+import type { Patch } from './patch.ts';
 
 type Role = NonNullable<NonNullable<Upload['columns']>[number]['role']>;
 
 /** In the order in which a person thinks of them; the first two are needed. */
 const ROLES: readonly Role[] = [
   ...(['customer', 'date', 'amount', 'quantity', 'unitPrice', 'order', 'transactionId', 'currency'] as const),
-  ...(['refunded', 'product', 'category', 'channel'] as const),
+  ...(['refunded', 'product', 'category', 'channel', 'adviser', 'branch'] as const),
 ];
 
 interface Props {
   readonly upload: Upload;
-  patch(settings: UploadSettings): Promise<void>;
+  patch: Patch;
   /** Once it is loaded nothing is changed any more. */
   readonly fixed: boolean;
 }
@@ -22,8 +23,10 @@ export function Columns({ upload, patch, fixed }: Props) {
   const { columns, recognised, settings, problem, question, quality } = upload;
   if (!columns) return null;
   const choose = (role: Role, name: string) => {
-    const { [role]: _, ...others } = settings.columns ?? {};
-    return patch({ ...settings, columns: name === '' ? others : { ...others, [role]: name } });
+    return patch((settings) => {
+      const { [role]: _, ...others } = settings.columns ?? {};
+      return { ...settings, columns: name === '' ? others : { ...others, [role]: name } };
+    });
   };
   const used = new Map(columns.flatMap(({ name, role, values }) => (role ? [[role, { name, values }] as const] : [])));
   // Roles that the file has, that are needed, or that there is a column left for.
@@ -36,7 +39,7 @@ export function Columns({ upload, patch, fixed }: Props) {
         <select
           aria-label={text.columnOf(text.roles[role])}
           disabled={fixed}
-          value={used.get(role)?.name ?? ''}
+          value={settings.columns?.[role] ?? used.get(role)?.name ?? ''}
           onChange={(event) => choose(role, event.currentTarget.value)}
         >
           <option value="">{text.noColumn}</option>
@@ -87,7 +90,7 @@ export function Columns({ upload, patch, fixed }: Props) {
           onSubmit={(event) => {
             event.preventDefault();
             const given = String(new FormData(event.currentTarget).get('currency')).trim();
-            void patch({ ...settings, currency: given === '' ? undefined : given.toUpperCase() });
+            void patch((before) => ({ ...before, currency: given === '' ? undefined : given.toUpperCase() }));
           }}
         >
           <label>

@@ -2,17 +2,18 @@
 import type { Upload, UploadSettings } from '../../contract.ts';
 import { day, exactMoney } from '../../figures.ts';
 import { words } from '../../settings.ts';
+import type { Patch } from './patch.ts';
 
 interface Props {
   readonly upload: Upload;
-  patch(settings: UploadSettings): Promise<void>;
+  patch: Patch;
   readonly fixed: boolean;
 }
 
 export function Understood({ upload, patch, fixed }: Props) {
   const { load: text } = words();
   const { question, preview, quality, settings } = upload;
-  if (question) return <Ask question={question} settings={settings} patch={patch} />;
+  if (question) return <Ask question={question} patch={patch} />;
   if (!preview || !quality) return null;
   const written = Object.keys(preview[0]?.written ?? {});
   const outcome = (name: string) => (name === 'accepted' ? text.counts : (text.reasons[name] ?? name));
@@ -82,14 +83,13 @@ export function Understood({ upload, patch, fixed }: Props) {
 
 interface AskProps {
   readonly question: NonNullable<Upload['question']>;
-  readonly settings: UploadSettings;
-  patch(settings: UploadSettings): Promise<void>;
+  patch: Patch;
 }
 
-function Ask({ question: { about, column, readings }, settings, patch }: AskProps) {
+function Ask({ question: { about, column, readings }, patch }: AskProps) {
   const { load: text } = words();
   const choose = (value: string) =>
-    patch(
+    patch((settings) =>
       about === 'dates'
         ? { ...settings, dateFormat: value }
         : { ...settings, decimal: value as NonNullable<UploadSettings['decimal']> },
@@ -115,13 +115,13 @@ function Ask({ question: { about, column, readings }, settings, patch }: AskProp
 }
 
 /** What was decided can be decided anew. */
-function Reread({ settings, patch }: { settings: UploadSettings; patch(settings: UploadSettings): Promise<void> }) {
+function Reread({ settings, patch }: { settings: UploadSettings; patch: Patch }) {
   const { load: text } = words();
-  const { dateFormat, decimal, ...others } = settings;
-  if (!dateFormat && !decimal) return null;
+  if (!settings.dateFormat && !settings.decimal) return null;
+  const anew = () => patch(({ dateFormat: _, decimal: __, ...others }) => others);
   return (
     <p>
-      <button type="button" class="quiet" onClick={() => patch(others)}>
+      <button type="button" class="quiet" onClick={anew}>
         {text.otherReading}
       </button>
     </p>

@@ -1,0 +1,76 @@
+/** A browser that looks at the page, and notes whatever the page should not do. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const found = existsSync(CHROMIUM);
+/** What a group of tests is called, so that one that is left out says why. */
+export const titled = (title: string) => (found ? title : `${title} (no browser at ${CHROMIUM})`);
+
+export const SAMPLE = join(import.meta.dirname, '../../data/sample/transactions.csv');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+}
+
+export interface Look {
+  readonly width: number;
+  readonly theme: 'light' | 'dark';
+  readonly locale: string;
+  /** Pixels of the screen to one of the page: 2 is a zoom of 200 %. */
+  readonly zoom?: number;
+}
+
+export function contextOf(browser: Browser, { width, theme, locale, zoom = 1 }: Look): Promise<BrowserContext> {
+  return browser.newContext({
+    viewport: { width: Math.round(width / zoom), height: Math.round((width < 640 ? 844 : 900) / zoom) },
+    deviceScaleFactor: zoom,
+    colorScheme: theme,
+    locale,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+}
+
+/** @param expected  what the console may say, such as that the service refused what it is to refuse */
+export async function watched(
+  context: BrowserContext,
+  faults: string[],
+  url: string,
+  expected: RegExp | null = null,
+): Promise<Page> {
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    const bad = message.type() === 'error' || message.type() === 'warning';
+    if (bad && !expected?.test(message.text())) faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) faults.push(request.url());
+  });
+  return page;
+}
+
+export async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.waitForFunction(() => document.querySelector('main h1') && !document.querySelector('.loading'));
+  await page.waitForLoadState('networkidle');
+}
+
+/** How many pixels the page is wider than its window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+}
+
+/** What axe finds serious or critical; wide windows show nothing that others don't. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => `${id} at ${nodes[0].html.slice(0, 200)}`);
+}
