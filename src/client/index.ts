@@ -23,6 +23,7 @@ import type {
 import type { budgetRequestSchema, budgetSchema } from '../service/routes/budgets.ts';
 import type { manualRequestSchema, manualSchema } from '../service/routes/manualValues.ts';
 import type { modelVersionSchema, modelVersionsSchema } from '../service/routes/models.ts';
+import type { SegmentsAnswer, segmentsQuerySchema } from '../service/routes/segments.ts';
 import type { loadRequestSchema, Upload, UploadSettings } from '../service/uploads/uploadContract.ts';
 import { type Bytes, openTransport, type TransportOptions } from './transport.ts';
 
@@ -34,6 +35,7 @@ export type {
   Prediction,
   Predictions,
   Readiness,
+  SegmentsAnswer,
   SummaryAnswer,
   TrainingRun,
   TransactionsAnswer,
@@ -74,6 +76,8 @@ export interface Client {
   customers(query?: CustomersQuery): Promise<CustomersAnswer>;
   /** What all of them have brought and will bring. */
   summary(): Promise<SummaryAnswer>;
+  /** Customers by tier and stage. */
+  segments(query?: Partial<z.input<typeof segmentsQuerySchema>>): Promise<SegmentsAnswer>;
   /** Takes transactions; repeating a call that was not answered takes none twice. */
   addTransactions(transactions: readonly NewTransaction[]): Promise<TransactionsAnswer>;
   /** Sends a file of transactions as it is; `upload` says how it is understood. Nothing of it is in the store yet. */
@@ -117,6 +121,7 @@ export function createClient(options: TransportOptions): Client {
     customer: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}`, query),
     customers: (query) => get('/v1/customers', query),
     summary: () => get('/v1/summary'),
+    segments: (query) => get('/v1/segments', query),
     addTransactions: (transactions) => post('/v1/transactions', { transactions }),
     addUpload: (name, content) => send('/v1/uploads', content, { name }),
     upload: (id) => get(`/v1/uploads/${encodeURIComponent(id)}`),

@@ -40,12 +40,14 @@ import { pageFolder, pageRoutes } from './routes/page.ts';
 import { predictionsRoute } from './routes/predictions.ts';
 import { readyzRoute } from './routes/readyz.ts';
 import { mount, type Route } from './routes/route.ts';
+import { segmentsRoute } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { summaryRoute } from './routes/summary.ts';
 import { trainingRunsRoutes } from './routes/trainingRuns.ts';
 import { transactionsRoute } from './routes/transactions.ts';
 import { uploadsRoutes } from './routes/uploads.ts';
 import { safeHeaders } from './safeHeaders.ts';
+import { openSegmentBook } from './segmentBook.ts';
 import type { Uploads } from './uploads/uploads.ts';
 import { watch } from './watch.ts';
 import { openHeavy } from './workers/heavy.ts';
@@ -126,6 +128,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   const isStale = () => live.stale;
   const heavy = openHeavy({ workers: options.workers ?? noWorkers(), model, metrics, queue: options.queueLimit });
   const data = openPageData({ customers: book, model, orders: ordersOf(options) });
+  const segments = openSegmentBook(book, model);
   watch(metrics, model, book);
   const capabilities = (): string[] => {
     if (model.absent) return [...(uploads ? ['load'] : []), ...(registry ? ['training'] : [])];
@@ -141,13 +144,14 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   };
   const routes: readonly Route[] = [
     predictionsRoute({ model, heavy, bodyLimit, customerLimit }),
-    customersRoute({ predictor: model, heavy, customers: book, isStale, isAtRisk: data.isAtRisk }),
+    customersRoute({ predictor: model, heavy, customers: book, isStale, isAtRisk: data.isAtRisk, segments }),
     customerRoute(model, book, heavy),
     customerHistoryRoute(model, book, data),
     summaryRoute({ predictor: model, book, isStale, capabilities, data }),
     exportCustomersRoute(book),
     ...(options.live ? [eraseCustomerRoute(live)] : []),
     transactionsRoute({ live, model, heavy, bodyLimit, transactionLimit }),
+    segmentsRoute(model, book, segments),
     budgetsRoute(whole, bodyLimit),
     ...manualValuesRoutes(live),
     backupRoute(live),

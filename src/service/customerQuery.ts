@@ -1,6 +1,8 @@
 /** What can be asked of the customers of a server: which, in which order, and what of them. */
 import { z } from 'zod';
 import { type EpochDay, parseDay } from '../units.ts';
+import { STAGES } from '../valuation/segments/stages.ts';
+import { TIERS } from '../valuation/segments/tiers.ts';
 import type { Book } from './book.ts';
 import { FieldsInvalid } from './problems.ts';
 import { questionFields } from './requests.ts';
@@ -63,6 +65,8 @@ const filterFields = {
 const MOST_ROWS = 1000;
 const MOST_IDS = 1000;
 
+const TIER_NAMES = [...new Set(Object.values(TIERS).flat())];
+
 /** Query of GET /v1/customers. */
 export const customersQuerySchema = z.strictObject({
   ...filterFields,
@@ -74,6 +78,14 @@ export const customersQuerySchema = z.strictObject({
         'Only customers at risk: whose P(return) is under half of what it was the day after their last purchase, but not ' +
         'yet under 0.1, both by the single purchase model.',
     }),
+  tier: z
+    .enum(TIER_NAMES, { error: `must be one of ${TIER_NAMES.join(', ')}` })
+    .optional()
+    .meta({ description: 'Only customers of this tier: see GET /v1/segments.' }),
+  stage: z
+    .enum(STAGES, { error: `must be one of ${STAGES.join(', ')}` })
+    .optional()
+    .meta({ description: 'Only customers at this stage: see GET /v1/segments.' }),
   sort: z
     .enum(SORT_WORDS as [string, ...string[]])
     .optional()

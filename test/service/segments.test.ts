@@ -1,0 +1,78 @@
+/** Customers by tier and stage over HTTP: each group is the list that its names lead to. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Summaries } from '../../src/facts/summaries.ts';
+import { randomFrom } from '../../src/numerics/random.ts';
+import { customersSchema, summarySchema } from '../../src/service/customersAnswer.ts';
+import { type SegmentsAnswer, segmentsSchema } from '../../src/service/routes/segments.ts';
+import { NO_DAY, parseDay } from '../../src/units.ts';
+import { type Client, loadedOf, manifest, problemOf, start } from './shop.ts';
+
+const COUNT = 180;
+const TODAY = parseDay('1997-09-30');
+const random = randomFrom(3);
+const numbers = (of: (row: number) => number) => Float64Array.from({ length: COUNT }, (_, row) => of(row));
+const alone = (row: number) => row % 60 === 59;
+const x = numbers((row) => (alone(row) ? 0 : row % 6));
+const T = numbers((row) => (alone(row) ? 0 : 2 + random.integer(36)));
+const tx = numbers((row) => (x[row] > 0 ? (T[row] * (row % 10)) / 10 : 0));
+const day = (weeks: (row: number) => number) =>
+  Int32Array.from({ length: COUNT }, (_, row) => (alone(row) ? NO_DAY : TODAY - Math.round(7 * weeks(row))));
+const historicalValue = BigInt64Array.from({ length: COUNT }, (_, row) => BigInt((row % 30) * 1_500_000));
+const summaries: Summaries = {
+  clock: manifest.clock,
+  currency: 'USD',
+  customer: Array.from({ length: COUNT }, (_, row) => `C${row}`),
+  ...{ x, tx, T, orders: x.map((repeats) => repeats + 1), spendCount: x },
+  meanSpend: x.map((repeats) => (repeats > 0 ? 10 + ((repeats * 7) % 5) : 0)),
+  ...{ historicalValue, purchaseValue: historicalValue },
+  firstPurchase: day((row) => T[row]),
+  lastPurchase: day((row) => T[row] - tx[row]),
+};
+
+let shop: Client;
+let segments: SegmentsAnswer;
+const segmentsOf = async (query = '') =>
+  segmentsSchema.strict().parse(await (await shop.get(`/v1/segments${query}`)).json());
+const totalOf = async (query: string) =>
+  customersSchema.parse(await (await shop.get(`/v1/customers?${query}`)).json()).total;
+
+beforeAll(async () => {
+  shop = await start({ customers: loadedOf(summaries) });
+  segments = await segmentsOf();
+});
+afterAll(() => shop.close());
+
+test('every customer is in one group, and groups come to the summary', async () => {
+  const sum = (of: (group: SegmentsAnswer['groups'][number]) => number) =>
+    segments.groups.reduce((total, group) => total + of(group), 0);
+  const summary = summarySchema.parse(await (await shop.get('/v1/summary')).json());
+  expect(sum(({ customers }) => customers)).toBe(COUNT);
+  expect(sum(({ historicalValue: value }) => value!)).toBeCloseTo(summary.totals.historical!, 6);
+  expect(sum(({ predicted }) => predicted.expected)).toBeCloseTo(summary.totals.predicted!.expected, 6);
+  expect(sum(({ returning }) => returning)).toBeCloseTo(summary.totals.returning.expected, 6);
+  const atRisk = segments.groups.filter(({ stage }) => stage === 'at-risk');
+  expect(atRisk.reduce((total, { customers }) => total + customers, 0)).toBe(summary.totals.atRisk);
+  expect(segments.moves).toBeNull();
+});
+
+test('each group is the list that its names lead to', async () => {
+  for (const { tier, stage, customers } of segments.groups.filter((group) => group.stage !== '')) {
+    expect(await totalOf(`tier=${tier}&stage=${stage}`), `${tier} ${stage}`).toBe(customers);
+  }
+  const best = segments.groups.filter(({ tier }) => tier === 'top-1');
+  expect(await totalOf('tier=top-1')).toBe(best.reduce((total, { customers }) => total + customers, 0));
+  expect(await totalOf('stage=late&q=c1')).toBeLessThanOrEqual(await totalOf('stage=late'));
+});
+
+test('tiers by value are another cut, with lists of their own', async () => {
+  const { tiers, groups } = await segmentsOf('?tiers=value');
+  expect(tiers.map(({ name }) => name)).toEqual(['value-50', 'value-80', 'value-95', 'rest']);
+  const first = groups.filter(({ tier }) => tier === 'value-50');
+  expect(await totalOf('tier=value-50')).toBe(first.reduce((total, { customers }) => total + customers, 0));
+});
+
+test('a rule, tier or stage that there is none of is refused by name', async () => {
+  expect(await problemOf(await shop.get('/v1/segments?tiers=best'))).toMatchObject({ code: 'REQUEST_INVALID' });
+  expect(await problemOf(await shop.get('/v1/customers?tier=best'))).toMatchObject({ code: 'REQUEST_INVALID' });
+  expect(await problemOf(await shop.get('/v1/customers?stage=gone'))).toMatchObject({ code: 'REQUEST_INVALID' });
+});
