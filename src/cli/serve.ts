@@ -4,7 +4,6 @@ import { PerennialError } from '../errors.ts';
 import { checkAmounts, lackingColumns } from '../pipelines/bundleColumns.ts';
 import { configSchema, type ReadConfig, readConfig, variableOf } from '../service/config.ts';
 import { LOG_LEVELS, openLog } from '../service/log.ts';
-import { serve } from '../service/serve.ts';
 import { openStore } from '../store/openStore.ts';
 import { fileColumns } from '../transactions/fileColumns.ts';
 import { ledgerOptions, readLedger } from './ledger.ts';
@@ -96,6 +95,8 @@ async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal)
   // Whoever sits at a terminal did not ask for a line of JSON a request.
   const level = process.stdout.isTTY && !from.logLevel ? 'warn' : config.logLevel;
   const log = openLog({ level });
+  // Loaded by this command alone: the others would wait for it, half as long again as for all they need.
+  const { serve } = await import('../service/serve.ts');
   const serving = await serve({
     ...{ bundle, port, host, rateLimit, bodyLimit, customerLimit, threads, queueLimit, trustProxy, log },
     progress: screen.progress,

@@ -3,7 +3,7 @@ import { PerennialError } from '../errors.ts';
 import { clockOf, type DailyPurchases } from '../facts/calendar.ts';
 import { until } from '../facts/dailyPurchases.ts';
 import { type CustomerWindow, sumOf } from '../facts/windows.ts';
-import { businessCells, predictBase } from '../models/purchases/base.ts';
+import { type Base, businessCells, predictBase } from '../models/purchases/base.ts';
 import { fitInBusinessTime } from '../models/purchases/businessTime.ts';
 import type { FitPurchases } from '../models/purchases/rememberFits.ts';
 import { intensityFor } from '../numerics/intensity.ts';
@@ -24,9 +24,12 @@ export function pastErrorsOf(
   daily: DailyPurchases,
   fitPurchases: FitPurchases,
 ): PastErrors {
+  // Of the newest window the rehearsal has asked the same; each other starts from the one after it.
+  let later: Base | undefined;
   return windows.flatMap((window) => {
     try {
-      const fitted = fitInBusinessTime(window, until(daily, window.cutoff), fitPurchases);
+      const fitted = fitInBusinessTime(window, until(daily, window.cutoff), fitPurchases, later);
+      later = fitted.base;
       const clock = clockOf(fitted.calendar);
       const days = clock.at(window.cutoff + learntDays) - clock.at(window.cutoff);
       const predicted = predictBase(fitted.base, businessCells(window.facts, clock), days);

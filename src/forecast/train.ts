@@ -91,7 +91,8 @@ export async function trainForecast(ledger: Ledger, options: ForecastOptions = {
     spend: scope.hasAmounts ? await learnSpend(ledger, present, windows) : null,
     predictive: learnPredictive(rehearsal?.rehearsed ?? [], levelErrors, scope.hasAmounts),
   };
-  return { record, files: learners?.files ?? {}, history: learners?.history ?? [], rehearsal, sample };
+  const files = learners ? await learners.save() : {};
+  return { record, files, history: learners?.history ?? [], rehearsal, sample };
 }
 
 /** Past windows that the absence of any error counts as. */

@@ -133,7 +133,8 @@ describe('a shop of a year and four months', () => {
         const request = { horizonDays: HORIZON, daily, sample: null, random, outcomes: [60, HORIZON] };
         const stage = await learnStage(ledger, { ...request, day });
         const { base, calendar, scope, learners, shapes, levels, learntDays, windows, present } = stage;
-        const { network: _, files, ...learnt } = learners!;
+        const { network: _, save, ...learnt } = learners!;
+        const files = await save();
         const fits = base.models.map(({ model, parameters }) => ({ model, parameters }));
         const known = { fits, calendar, scope, learnt, shapes, levels, learntDays, windows, facts: present.facts };
         return { known, files: bytesOf({ record: usual.record, files }), outcomes: present.outcomes };

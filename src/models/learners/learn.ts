@@ -12,7 +12,7 @@ import { openBackend } from './backend.ts';
 import type { EpochProgress, LoadedNetwork, NetworkFiles } from './contract.ts';
 import { trainPoissonNetwork } from './poissonNetwork.ts';
 import { fitRidge, predictRidge, RIDGE_PENALTY, type RidgeFit } from './ridge.ts';
-import { loadNetwork, saveNetwork } from './storage.ts';
+import { networkOf, saveNetwork } from './storage.ts';
 
 /** Members of the network's ensemble: each stops on a third of the customers, from whom it does not learn. */
 const MEMBERS = 3;
@@ -22,6 +22,8 @@ const NETWORK_ROWS = 24_000;
 /** Networks of few rows differ by chance: the mean of more of them is steadier, and there is time for it. */
 const FEW_ROWS = 20_000;
 const FEW_REPEATS = 2;
+/** Of many rows no member has been seen to be best after the seventh pass. */
+const EPOCHS_OF_MANY = 8;
 
 /** Steps of a pass through the rows, and the fewest rows of one: where there are few, larger steps learn less. */
 const STEPS = 24;
@@ -38,7 +40,8 @@ export interface Learners {
   readonly scale: Scale;
   readonly ridge: RidgeFit;
   readonly logistic: RidgeFit;
-  readonly files: NetworkFiles;
+  /** The network as files of a bundle. */
+  readonly save: () => Promise<NetworkFiles>;
   readonly network: LoadedNetwork;
   /** For a person: what computed the network. */
   readonly backend: string;
@@ -47,7 +50,7 @@ export interface Learners {
 }
 
 /** Learners as a saved record gives them. */
-export type LoadedLearners = Omit<Learners, 'files' | 'backend' | 'history'>;
+export type LoadedLearners = Omit<Learners, 'save' | 'backend' | 'history'>;
 
 /**
  * @param windows   newest first, each with one outcome
@@ -81,18 +84,17 @@ export async function learn(
     MEMBERS,
     random,
     {
-      repeats: rows.length < FEW_ROWS ? FEW_REPEATS : 1,
+      ...(rows.length < FEW_ROWS ? { repeats: FEW_REPEATS } : { epochs: EPOCHS_OF_MANY }),
       batch: Math.max(LEAST_BATCH, Math.ceil(rows.length / STEPS)),
       onEpoch: (progress) => history.push(progress),
     },
   ).members;
-  const files = await saveNetwork(backend, members);
   return {
     scale,
     ridge: fitRidge('poisson', z, target, RIDGE_PENALTY),
     logistic: fitRidge('logistic', z, returned, RIDGE_PENALTY / 10),
-    files,
-    network: loadNetwork(files),
+    save: () => saveNetwork(backend, members),
+    network: networkOf(members),
     backend: backend.description,
     history,
   };

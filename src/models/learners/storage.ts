@@ -9,7 +9,7 @@ import { PerennialError } from '../../errors.ts';
 import type { Backend } from './backend.ts';
 import type { LoadedNetwork, NetworkFiles } from './contract.ts';
 import { type DenseLayer, denseEnsemble } from './denseEnsemble.ts';
-import type { NetworkWeights } from './layers.ts';
+import type { Layer, NetworkWeights } from './layers.ts';
 
 export const MODEL_JSON = 'model.json';
 export const WEIGHTS_BIN = 'weights.bin';
@@ -104,12 +104,16 @@ export function loadNetwork(files: NetworkFiles): LoadedNetwork {
     weights.set(name, { shape, values: data.subarray(at, at + sizeOf(shape)) });
     at += sizeOf(shape);
   }
-  const members = membersOf(weights);
-  return {
-    inputs: members[0][0].inputs,
-    outputs: members[0].at(-1)!.outputs,
-    predict: denseEnsemble(members),
-  };
+  return networkOf(membersOf(weights));
+}
+
+/** The mean of what members say. */
+export function networkOf(members: readonly NetworkWeights[]): LoadedNetwork {
+  const dense = members.map(({ layers }) =>
+    layers.map((layer, l): DenseLayer => ({ ...layer, relu: l < layers.length - 1 })),
+  );
+  const [layers] = dense;
+  return { inputs: layers[0].inputs, outputs: layers.at(-1)!.outputs, predict: denseEnsemble(dense) };
 }
 
 interface Weights {
@@ -117,11 +121,11 @@ interface Weights {
   readonly values: Float32Array;
 }
 
-function membersOf(weights: ReadonlyMap<string, Weights>): DenseLayer[][] {
-  const members: DenseLayer[][] = [];
+function membersOf(weights: ReadonlyMap<string, Weights>): NetworkWeights[] {
+  const members: NetworkWeights[] = [];
   let used = 0;
   for (let member = 1; weights.has(`member_${member}_layer_1/kernel`); member++) {
-    const layers: Omit<DenseLayer, 'relu'>[] = [];
+    const layers: Layer[] = [];
     for (let layer = 1; ; layer++) {
       const name = `member_${member}_layer_${layer}`;
       const [kernel, bias] = [weights.get(`${name}/kernel`), weights.get(`${name}/bias`)];
@@ -134,9 +138,9 @@ function membersOf(weights: ReadonlyMap<string, Weights>): DenseLayer[][] {
       }
       layers.push({ inputs, outputs, kernel: kernel.values, bias: bias!.values });
     }
-    members.push(layers.map((layer, l) => ({ ...layer, relu: l < layers.length - 1 })));
+    members.push({ layers });
   }
-  const ends = new Set(members.map((layers) => `${layers[0].inputs} to ${layers.at(-1)!.outputs}`));
+  const ends = new Set(members.map(({ layers }) => `${layers[0].inputs} to ${layers.at(-1)!.outputs}`));
   if (ends.size !== 1 || used !== weights.size) throw damaged(`${MODEL_JSON}: its layers are no ensemble`);
   return members;
 }

@@ -46,7 +46,7 @@ export function fitBase(
   {
     warmStart,
     fitPurchases = fitPurchaseModel,
-  }: { readonly warmStart?: Base; readonly fitPurchases?: FitPurchases } = {},
+  }: { readonly warmStart?: Base | undefined; readonly fitPurchases?: FitPurchases } = {},
 ): Base {
   const fitTo = (model: PurchaseModel) => {
     const start = warmStart?.models.find((fitted) => fitted.model === model.name)?.parameters;
