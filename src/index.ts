@@ -35,6 +35,15 @@ export * from './facts/summaries.ts';
 export { type SummariseOptions, summarise } from './facts/summarise.ts';
 export { summarySql } from './facts/summarySql.ts';
 
+// Reviews: feelings, themes, and words that tell groups apart.
+
+export { analyseReviews, type ReviewAnalysis, type ReviewOptions, type Sentiment } from './reviews/analyse.ts';
+export { type Feeling, feelingOf } from './reviews/feeling.ts';
+export { learnSentiment, type SentimentModel } from './reviews/learn.ts';
+export { type TellingWord, tellingWords } from './reviews/logOdds.ts';
+export { type ReviewTable, readReviews } from './reviews/reviewTable.ts';
+export { parseThemes, THEMES, type Themes } from './reviews/themes.ts';
+
 // Models of purchasing and dropout.
 
 export * from './models/contract.ts';
@@ -180,6 +189,9 @@ export { type GroupReport, type GroupsOptions, groupsReport } from './pipelines/
 export { type MonitorOptions, monitor, type Watch } from './pipelines/monitor.ts';
 export { type Recommendations, type RecommendOptions, reasonsIn, recommend } from './pipelines/recommend.ts';
 export { openRecommender, type Recommender, type RecommenderOptions } from './pipelines/recommender.ts';
+export { linkReviews, type ReviewLink } from './pipelines/reviewLink.ts';
+export { reviewReport } from './pipelines/reviewReport.ts';
+export { type ReviewReading, reviews, reviewTables } from './pipelines/reviews.ts';
 export { type ScoreOptions, type Scores, score } from './pipelines/score.ts';
 export { assessSufficiency, type Sufficiency } from './pipelines/sufficiency.ts';
 export { type Training, type TrainOptions, train } from './pipelines/train.ts';

@@ -12,6 +12,7 @@ const ORDER = [
   ['simulation'],
   ['facts'],
   ['models'],
+  ['reviews'],
   ['evaluation'],
   ['monitoring'],
   ['forecast'],

@@ -14,6 +14,7 @@ import { keysCommand } from './keys.ts';
 import { loadCommand } from './load.ts';
 import { monitorCommand } from './monitor.ts';
 import { recommendCommand } from './recommend.ts';
+import { reviewsCommand } from './reviews.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
 import { simulateCommand } from './simulate.ts';
@@ -33,6 +34,7 @@ export async function run(words: readonly string[]): Promise<number> {
     evaluateCommand,
     auditCommand,
     recommendCommand,
+    reviewsCommand,
     serveCommand,
     campaignCommand,
     monitorCommand,

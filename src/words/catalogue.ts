@@ -19,6 +19,8 @@ import { DE as plotsDe } from './plots/de.ts';
 import { EN as plotsEn } from './plots/en.ts';
 import { DE as recommendationsDe } from './recommendations/de.ts';
 import { EN as recommendationsEn } from './recommendations/en.ts';
+import { DE as reviewsDe } from './reviews/de.ts';
+import { EN as reviewsEn } from './reviews/en.ts';
 
 export { LANGUAGES, type Language } from './language.ts';
 
@@ -30,6 +32,7 @@ const EN = {
   pageCharts: pageChartsEn,
   plots: plotsEn,
   recommendations: recommendationsEn,
+  reviews: reviewsEn,
 };
 export type Catalogue = typeof EN;
 
@@ -40,6 +43,7 @@ const DE: Catalogue = {
   pageCharts: pageChartsDe,
   plots: plotsDe,
   recommendations: recommendationsDe,
+  reviews: reviewsDe,
 };
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en: EN, de: DE };
