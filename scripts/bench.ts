@@ -10,6 +10,7 @@ import { benchService } from './bench/service.ts';
 import { benchSoak } from './bench/soak.ts';
 import { benchSwaps } from './bench/swaps.ts';
 import { benchTransactions } from './bench/transactions.ts';
+import { benchUses } from './bench/uses.ts';
 
 const SUITES: Record<string, (options: readonly string[]) => Promise<string>> = {
   accuracy: benchAccuracy,
@@ -23,6 +24,7 @@ const SUITES: Record<string, (options: readonly string[]) => Promise<string>> = 
   swaps: benchSwaps,
   soak: benchSoak,
   service: benchService,
+  uses: benchUses,
 };
 
 const words = process.argv.slice(2);

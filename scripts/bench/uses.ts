@@ -1,0 +1,20 @@
+import { benchCampaigns } from './uses/campaigns.ts';
+import { benchGroups } from './uses/groups.ts';
+import { benchMonitoring } from './uses/monitoring.ts';
+import { benchTiming } from './uses/timing.ts';
+
+/** What decisions rest on, each use of the forecasts held against its bars; `npm run bench uses` runs them all. */
+const USES: Readonly<Record<string, () => Promise<string>>> = {
+  timing: benchTiming,
+  campaigns: benchCampaigns,
+  monitoring: benchMonitoring,
+  groups: benchGroups,
+};
+
+/** One use where `USE` names it, else all. */
+export async function benchUses(): Promise<string> {
+  const wanted = process.env.USE?.split(',') ?? Object.keys(USES);
+  const parts: string[] = [];
+  for (const use of wanted) parts.push(`### ${use}\n\n${await USES[use]()}`);
+  return parts.join('\n\n');
+}
