@@ -89,6 +89,12 @@ export const ERRORS = {
     message: 'There is no column {value} to group customers by',
     hint: 'Name the column of the file with --group, --adviser-column, --branch-column or --channel-column.',
   },
+  CAMPAIGN_UNKNOWN: {
+    ...usage,
+    status: 404,
+    message: 'There is no campaign {value}',
+    hint: 'GET /v1/campaigns lists those that there are.',
+  },
   CAMPAIGN_INVALID: { ...data, message: '{file}: {problem}', hint: '{remedy}' },
   TOO_LITTLE_DATA: { ...data, message: '{what} needs {need}; there is {have}', hint: '{remedy}' },
   AMOUNTS_DIFFER: {

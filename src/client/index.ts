@@ -9,6 +9,16 @@
 import type { z } from 'zod';
 import type { customersQuerySchema } from '../service/customerQuery.ts';
 import type { CustomersAnswer, SummaryAnswer } from '../service/customersAnswer.ts';
+import type {
+  Alerts,
+  AlertsQuery,
+  CampaignList,
+  CampaignOutcome,
+  CampaignRequest,
+  GroupsAnswer,
+  GroupsQuery,
+  PlannedCampaign,
+} from '../service/decisions.ts';
 import type { TrainingRun, trainingRequestSchema } from '../service/jobs/trainingRequest.ts';
 import type { liveTransactionSchema } from '../service/live/transactionInput.ts';
 import type { customerQuerySchema, manyCustomersSchema, oneCustomerSchema } from '../service/requests.ts';
@@ -29,9 +39,17 @@ import { type Bytes, openTransport, type TransportOptions } from './transport.ts
 
 export { type Problem, ProblemError } from './transport.ts';
 export type {
+  Alerts,
+  AlertsQuery,
+  CampaignList,
+  CampaignOutcome,
+  CampaignRequest,
   CustomersAnswer,
+  GroupsAnswer,
+  GroupsQuery,
   Health,
   ModelCard,
+  PlannedCampaign,
   Prediction,
   Predictions,
   Readiness,
@@ -97,6 +115,15 @@ export interface Client {
   removeManualValues(id: string): Promise<ManualValues>;
   /** Erases a customer for good. */
   eraseCustomer(id: string): Promise<void>;
+  /** Plans a campaign with a control group, and keeps it. */
+  planCampaign(request: CampaignRequest): Promise<PlannedCampaign>;
+  campaigns(): Promise<CampaignList>;
+  /** What it has brought beyond what would have happened anyway. */
+  campaignResult(id: string): Promise<CampaignOutcome>;
+  /** Purchases since the model was trained beside what it expected then, and alarms. */
+  alerts(query?: AlertsQuery): Promise<Alerts>;
+  /** Groups by what their customers did over what was expected of them. */
+  groups(column: string, query?: GroupsQuery): Promise<GroupsAnswer>;
   model(): Promise<ModelCard>;
   /** All versions of the model, the oldest first. */
   models(): Promise<ModelVersions>;
@@ -133,6 +160,11 @@ export function createClient(options: TransportOptions): Client {
     setManualValues: (id, request) => put(`/v1/customers/${encodeURIComponent(id)}/manual`, request),
     removeManualValues: (id) => remove(`/v1/customers/${encodeURIComponent(id)}/manual`),
     eraseCustomer: (id) => remove(`/v1/customers/${encodeURIComponent(id)}`),
+    planCampaign: (request) => post('/v1/campaigns', request),
+    campaigns: () => get('/v1/campaigns'),
+    campaignResult: (id) => get(`/v1/campaigns/${encodeURIComponent(id)}/result`),
+    alerts: (query) => get('/v1/alerts', query),
+    groups: (column, query) => get(`/v1/groups/${encodeURIComponent(column)}`, query),
     model: () => get('/v1/model'),
     models: () => get('/v1/models'),
     activateModel: (version) => post(`/v1/models/${encodeURIComponent(version)}/activate`),

@@ -7,7 +7,7 @@ import type { Forecast, Forecaster } from '../forecast/contract.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 
 export interface Asked {
-  readonly bundle: Bundle;
+  readonly bundle: Pick<Bundle, 'manifest' | 'files'>;
   readonly ledger: Ledger;
   readonly forecaster: Forecaster;
 }

@@ -44,7 +44,7 @@ export interface GroupReport {
  * @throws GROUP_UNKNOWN, OPTION_INVALID, TOO_LITTLE_DATA where the period is no day or nobody was known before, AMOUNTS_DIFFER
  */
 export async function groupsReport(
-  bundle: Bundle,
+  bundle: Pick<Bundle, 'manifest' | 'files'>,
   ledger: Ledger,
   column: string,
   options: GroupsOptions = {},

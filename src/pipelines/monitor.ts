@@ -50,7 +50,11 @@ const LEAST_CUSTOMERS = 10;
 /**
  * @throws OPTION_INVALID, GROUP_UNKNOWN, TOO_LITTLE_DATA where no whole week has passed, AMOUNTS_DIFFER
  */
-export async function monitor(bundle: Bundle, ledger: Ledger, options: MonitorOptions = {}): Promise<Watch> {
+export async function monitor(
+  bundle: Pick<Bundle, 'manifest' | 'files'>,
+  ledger: Ledger,
+  options: MonitorOptions = {},
+): Promise<Watch> {
   const { since = bundle.manifest.clock.asOf, group, progress = silent, alarmsPerYear = 1 } = options;
   checkAmounts(bundle.manifest, ledger, ledger.quality.file);
   const start = parseDay(since, '--since');

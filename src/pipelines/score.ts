@@ -75,7 +75,11 @@ export interface Scores {
  *   ledger and bundle differ in currency or time zone, AMOUNTS_DIFFER where only one of them has amounts, COVARIATE_INVALID where the ledger was opened without an attribute
  *   that the bundle's model needs, or a customer has no value of it
  */
-export async function score(bundle: Bundle, ledger: Ledger, options: ScoreOptions = {}): Promise<Scores> {
+export async function score(
+  bundle: Omit<Bundle, 'folder'> & Partial<Bundle>,
+  ledger: Ledger,
+  options: ScoreOptions = {},
+): Promise<Scores> {
   const { manifest } = bundle;
   const {
     horizonDays,

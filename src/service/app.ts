@@ -23,6 +23,7 @@ import { rateLimit } from './rateLimit.ts';
 import { requestId } from './requestId.ts';
 import { backupRoute } from './routes/backup.ts';
 import { budgetsRoute } from './routes/budgets.ts';
+import { campaignsRoutes } from './routes/campaigns.ts';
 import { customerRoute } from './routes/customer.ts';
 import { customerHistoryRoute } from './routes/customerHistory.ts';
 import { customersRoute } from './routes/customers.ts';
@@ -46,6 +47,7 @@ import { summaryRoute } from './routes/summary.ts';
 import { trainingRunsRoutes } from './routes/trainingRuns.ts';
 import { transactionsRoute } from './routes/transactions.ts';
 import { uploadsRoutes } from './routes/uploads.ts';
+import { alertsRoute, groupsRoute } from './routes/watch.ts';
 import { safeHeaders } from './safeHeaders.ts';
 import { openSegmentBook } from './segmentBook.ts';
 import type { Uploads } from './uploads/uploads.ts';
@@ -154,6 +156,9 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     segmentsRoute(model, book, segments),
     budgetsRoute(whole, bodyLimit),
     ...manualValuesRoutes(live),
+    ...campaignsRoutes(live, whole, bodyLimit),
+    alertsRoute(live, whole),
+    groupsRoute(live, whole),
     backupRoute(live),
     modelRoute(model),
     ...modelsRoutes(registry),

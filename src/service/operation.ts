@@ -11,8 +11,8 @@ export const TAGS = {
   Predictions: 'Forecasts of customers whose transactions are in the request.',
   Customers: 'Forecasts of customers whom the server knows.',
   Transactions: 'What customers have bought and given back, into the store.',
-  Decisions: 'What follows from value.',
   Models: 'What forecasts, and how well.',
+  Decisions: 'What follows from value: where the money goes, whom to write to, whether it worked, who does well.',
   Access: 'Keys and sessions.',
   Operation: 'Whether the service lives, and what it can be asked.',
 } as const;

@@ -6,6 +6,7 @@
 import type { Ledger } from '../transactions/ledger.ts';
 import type { Kind } from '../transactions/validate.ts';
 import type { EpochDay, Micros } from '../units.ts';
+import type { Campaigns } from './campaignTable.ts';
 import type { ManualTable } from './manualTable.ts';
 
 /** What all transactions of a store share: said by the first file that is loaded. */
@@ -230,6 +231,7 @@ export interface Store {
   readonly audit: RecordTable<AuditEntry>;
   readonly keys: RecordTable<KeyRecord>;
   readonly manual: ManualTable;
+  readonly campaigns: Campaigns;
   /** Ends it when what is under way is done. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -4,6 +4,7 @@ import type { Database, DatabaseConnection } from '../engines/contract.ts';
 import { PerennialError } from '../errors.ts';
 import { machineFault } from '../machineFault.ts';
 import { parseDay } from '../units.ts';
+import { campaignTable } from './campaignTable.ts';
 import type { Store, StoreSettings } from './contract.ts';
 import { copyDatabase } from './copyDatabase.ts';
 import { putCustomers, readCustomers, readMark } from './customerTable.ts';
@@ -136,6 +137,7 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
     audit: recordTable('audit', write),
     keys: recordTable('keys', write),
     manual: manualTable(write),
+    campaigns: campaignTable(write),
     close,
     [Symbol.asyncDispose]: close,
   };

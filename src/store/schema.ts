@@ -69,6 +69,11 @@ export const MIGRATIONS: readonly string[] = [
     source VARCHAR, noted_at VARCHAR, actor VARCHAR
   );
   `,
+  `
+  ALTER TABLE campaign_customers ADD COLUMN predicted_value DOUBLE;
+  ALTER TABLE campaign_customers ADD COLUMN expected_purchases DOUBLE;
+  ALTER TABLE campaign_customers ADD COLUMN p_return DOUBLE;
+  `,
 ];
 
 /** Tables with rows of one customer, which go when the customer is erased. */

@@ -3,6 +3,7 @@ import { PerennialError } from '../../errors.ts';
 import { WriteQueue } from '../../store/writeQueue.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import type { ServedModel } from '../models/servedModel.ts';
+import type { Live } from './live.ts';
 import type { LiveSource } from './liveSource.ts';
 
 /** Questions about all transactions of the store: one at a time, each answered once until transactions or model change. */
@@ -52,4 +53,9 @@ export function openWholeStore(live: LiveSource, model: ServedModel): WholeStore
       return made;
     },
   };
+}
+
+/** What tells a store from itself after a customer was erased: answers that name customers or count them end with it. */
+export async function standing({ store }: Live): Promise<unknown> {
+  return await store.counts();
 }

@@ -1,0 +1,171 @@
+/** Campaigns with a control group: planned from the store, kept in it, and measured with what came. */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Bundle } from '../../bundles/bundle.ts';
+import { PerennialError } from '../../errors.ts';
+import { measureCampaign } from '../../pipelines/campaign/measure.ts';
+import {
+  assignmentHash,
+  type CampaignRecord,
+  campaignRecord,
+  campaignSchema,
+  reasonWriter,
+} from '../../pipelines/campaign/record.ts';
+import { tellNote, tellVerdict } from '../../pipelines/campaign/tell.ts';
+import { score } from '../../pipelines/score.ts';
+import type { Ledger } from '../../transactions/ledger.ts';
+import { formatDay, parseDay } from '../../units.ts';
+import { type CampaignList, planCampaign } from '../../valuation/campaign/plan.ts';
+import { answer } from '../answer.ts';
+import { callerOf } from '../auth/guard.ts';
+import { campaignRequestSchema, campaignResultSchema, campaignsSchema, plannedSchema } from '../decisions.ts';
+import { jsonBody } from '../jsonBody.ts';
+import type { LiveSource } from '../live/liveSource.ts';
+import { standing, type WholeStore } from '../live/wholeStore.ts';
+import { parseRequest } from '../problems.ts';
+import type { Route } from './route.ts';
+
+const paramsSchema = z.object({
+  id: z.string().meta({ description: 'As it was answered when the campaign was planned.' }),
+});
+
+export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: number): readonly Route[] {
+  const plan: Route = {
+    method: 'POST',
+    path: '/v1/campaigns',
+    scope: 'write',
+    operation: {
+      id: 'planCampaign',
+      tag: 'Decisions',
+      summary: 'Plan a campaign: whom to write to, and whom to hold out',
+      description:
+        'Ranks customers by value at stake (the usual pace over the horizon, less what is predicted), draws a control group at random, and keeps the predictions of today, against which the campaign is measured.',
+      body: { 'application/json': campaignRequestSchema },
+      answers: { 201: { description: 'The campaign and its list.', content: { 'application/json': plannedSchema } } },
+      problems: [
+        ...(['REQUEST_INVALID', 'MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'OPTION_INVALID', 'TOO_LITTLE_DATA'] as const),
+        ...(['STORE_MISSING', 'MODEL_MISSING', 'NOT_READY', 'STORE_UNWRITABLE'] as const),
+      ],
+    },
+    handlers: [
+      ...jsonBody(bodyLimit, '{"name": "spring", "cost": 2.5}'),
+      async (request, response) => {
+        const asked = parseRequest(campaignRequestSchema, request.body);
+        const now = live.ready('plan campaigns from');
+        const { list, campaign } = await whole.ask(
+          [asked, await standing(now)],
+          'plan campaigns from',
+          (ledger, bundle) => planned(ledger, bundle, asked),
+        );
+        const { asOf } = campaign;
+        const id = `${asOf.replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
+        const start = parseDay(asOf);
+        await now.store.campaigns.add(
+          {
+            ...{ id, name: asked.name, settings: JSON.stringify(campaign) },
+            starts: formatDay(start + 1),
+            ends: formatDay(start + campaign.horizonDays),
+          },
+          list,
+        );
+        await now.store.audit.add({
+          at: new Date().toISOString(),
+          ...{ actor: callerOf(response).id, action: 'campaign.plan', subject: id },
+          detail: JSON.stringify({ customers: campaign.customers }),
+        });
+        const describe = reasonWriter(campaign.currency, 'en');
+        response.setHeader('Location', `/v1/campaigns/${id}/result`);
+        answer(response, 201, {
+          id,
+          campaign,
+          list: list.customer.map((customer, i) => ({
+            customer,
+            arm: list.control[i] ? 'control' : 'treated',
+            valueAtStake: list.stake[i],
+            predictedValue: list.predictedValue?.[i] ?? null,
+            expectedPurchases: list.expectedPurchases[i],
+            pReturn: list.pReturn[i],
+            bestDay: formatDay(list.bestDay[i]),
+            reasons: list.reasons[i].map(describe),
+          })),
+        });
+      },
+    ],
+  };
+  const list: Route = {
+    method: 'GET',
+    path: '/v1/campaigns',
+    scope: 'read',
+    operation: {
+      id: 'campaigns',
+      tag: 'Decisions',
+      summary: 'All campaigns, the oldest first',
+      answers: { 200: { description: 'The campaigns.', content: { 'application/json': campaignsSchema } } },
+      problems: ['STORE_MISSING', 'MODEL_MISSING', 'NOT_READY'],
+    },
+    handlers: [
+      async (_request, response) => {
+        const rows = await live.ready('keep campaigns in').store.campaigns.list();
+        const campaigns = rows.map(({ settings, ...row }) => ({ ...row, campaign: JSON.parse(settings) }));
+        answer(response, 200, { campaigns });
+      },
+    ],
+  };
+  const result: Route = {
+    method: 'GET',
+    path: '/v1/campaigns/:id/result',
+    scope: 'read',
+    operation: {
+      id: 'campaignResult',
+      tag: 'Decisions',
+      summary: 'What a campaign has brought beyond what would have happened anyway',
+      description:
+        'The arms compared, everybody as assigned, less what had been predicted before it began (CUPED). While its time runs, as far as it has come.',
+      params: paramsSchema,
+      answers: {
+        200: { description: 'Effects with intervals.', content: { 'application/json': campaignResultSchema } },
+      },
+      problems: [
+        ...(['CAMPAIGN_UNKNOWN', 'CAMPAIGN_INVALID', 'CAMPAIGN_WITHOUT_CONTROL', 'TOO_LITTLE_DATA'] as const),
+        ...(['STORE_MISSING', 'MODEL_MISSING', 'NOT_READY'] as const),
+      ],
+    },
+    handlers: [
+      async (request, response) => {
+        const id = String(request.params.id);
+        const now = live.ready('measure campaigns with');
+        const known = await now.store.campaigns.get(id);
+        if (!known) throw new PerennialError('CAMPAIGN_UNKNOWN', { value: id });
+        const record = campaignSchema.parse(JSON.parse(known.campaign.settings));
+        // Who has been erased is gone from the list; nobody else can have changed it.
+        const assignment = assignmentHash(known.members.customer, known.members.control);
+        const measured = await whole.ask([id, await standing(now)], 'measure campaigns with', (ledger) =>
+          measureCampaign(ledger, { ...record, assignment }, known.members),
+        );
+        const { notes, ...figures } = measured;
+        answer(response, 200, {
+          ...figures,
+          verdict: tellVerdict(measured.value ?? measured.purchases),
+          notes: notes.map((note) => tellNote(note)),
+        });
+      },
+    ],
+  };
+  return [plan, list, result];
+}
+
+/** Whom to write to and whom to hold out, from all that is known today. */
+async function planned(
+  ledger: Ledger,
+  bundle: Pick<Bundle, 'manifest' | 'files'>,
+  { horizonDays, optOuts, cost, name, control, seed, top, closedDays }: z.output<typeof campaignRequestSchema>,
+): Promise<{ list: CampaignList; campaign: CampaignRecord }> {
+  const scores = await score(bundle, ledger, { timing: true, ...(horizonDays === undefined ? {} : { horizonDays }) });
+  const { summaries, valuation } = scores;
+  const plan = planCampaign(scores, {
+    ...{ control, seed, top, closedDays, cost: cost ?? null },
+    leftOut: new Map(optOuts.map((customer) => [customer, 'optedOut'])),
+  });
+  const units = { asOf: summaries.clock.asOf, currency: summaries.currency };
+  return { list: plan.list, campaign: campaignRecord(plan, valuation, units, { name, seed, control }) };
+}

@@ -1,0 +1,79 @@
+/** Whether it gets better or worse, and who does well, from the store. */
+import { groupsReport } from '../../pipelines/groups.ts';
+import { monitor } from '../../pipelines/monitor.ts';
+import { answer } from '../answer.ts';
+import { alertsQuerySchema, alertsSchema, groupsParamsSchema, groupsQuerySchema, groupsSchema } from '../decisions.ts';
+import type { LiveSource } from '../live/liveSource.ts';
+import { standing, type WholeStore } from '../live/wholeStore.ts';
+import { parseRequest } from '../problems.ts';
+import type { Route } from './route.ts';
+
+const PROBLEMS = [
+  ...(['REQUEST_INVALID', 'GROUP_UNKNOWN', 'OPTION_INVALID', 'TOO_LITTLE_DATA', 'AMOUNTS_DIFFER'] as const),
+  ...(['STORE_MISSING', 'MODEL_MISSING', 'NOT_READY'] as const),
+];
+
+export function alertsRoute(live: LiveSource, whole: WholeStore): Route {
+  return {
+    method: 'GET',
+    path: '/v1/alerts',
+    scope: 'read',
+    operation: {
+      id: 'alerts',
+      tag: 'Decisions',
+      summary: 'Purchases since the model was trained beside what it expected then, and alarms',
+      description:
+        'Groups are held against the rest, so that season and prices, which move everybody, are no alarm. Each alarm says how large the change is and since about when.',
+      query: alertsQuerySchema,
+      answers: { 200: { description: 'Weeks and alarms.', content: { 'application/json': alertsSchema } } },
+      problems: PROBLEMS,
+    },
+    handlers: [
+      async (request, response) => {
+        const asked = parseRequest(alertsQuerySchema, request.query);
+        const { group, since, falseAlarms } = asked;
+        const watched = await whole.ask([asked, await standing(live.ready('watch'))], 'watch', (ledger, bundle) =>
+          monitor(bundle, ledger, {
+            alarmsPerYear: falseAlarms,
+            ...(group === undefined ? {} : { group }),
+            ...(since === undefined ? {} : { since }),
+          }),
+        );
+        answer(response, 200, watched);
+      },
+    ],
+  };
+}
+
+export function groupsRoute(live: LiveSource, whole: WholeStore): Route {
+  return {
+    method: 'GET',
+    path: '/v1/groups/:column',
+    scope: 'read',
+    operation: {
+      id: 'groups',
+      tag: 'Decisions',
+      summary: 'Groups by what their customers did over what was expected of them',
+      description:
+        'Customers belong to whoever served them before `since`. Groups of fewer than ten customers are not shown; there are no ranks. Figures of advisers are personal data of employees: where there is a works council, it has a say first.',
+      params: groupsParamsSchema,
+      query: groupsQuerySchema,
+      answers: { 200: { description: 'Groups, by name.', content: { 'application/json': groupsSchema } } },
+      problems: PROBLEMS,
+    },
+    handlers: [
+      async (request, response) => {
+        const { since, until } = parseRequest(groupsQuerySchema, request.query);
+        const column = String(request.params.column);
+        const question = [column, since, until, await standing(live.ready('compare groups in'))];
+        const report = await whole.ask(question, 'compare groups in', (ledger, bundle) =>
+          groupsReport(bundle, ledger, column, {
+            ...(since === undefined ? {} : { since }),
+            ...(until === undefined ? {} : { until }),
+          }),
+        );
+        answer(response, 200, report);
+      },
+    ],
+  };
+}

@@ -1,0 +1,116 @@
+/** Campaigns, alarms and groups of a served store. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Client, createClient } from '../../src/client/index.ts';
+import { randomFrom } from '../../src/numerics/random.ts';
+import { alertsSchema, campaignResultSchema, groupsSchema, plannedSchema } from '../../src/service/decisions.ts';
+import { type Serving, serve } from '../../src/service/serve.ts';
+import { openStore } from '../../src/store/openStore.ts';
+import { formatDay, parseDay } from '../../src/units.ts';
+import { load, storeFile } from '../store/stores.ts';
+import { bundle } from './shop.ts';
+
+const [start, asOf] = ['1997-01-01', '1997-09-30'].map((day) => parseDay(day));
+
+/** Customers of three channels who buy at random until some leave. */
+function shop() {
+  const random = randomFrom(9);
+  const [before, after]: {
+    customerId: string;
+    date: string;
+    amount: number;
+    transactionId: string;
+    channel: string;
+  }[][] = [[], []];
+  for (let c = 0; c < 300; c++) {
+    const leaves = start + random.exponential(1 / 300);
+    for (
+      let day = start + random.integer(90);
+      day < Math.min(leaves, asOf + 70);
+      day += 1 + random.exponential(1 / 25)
+    ) {
+      const date = Math.floor(day);
+      const row = {
+        ...{ customerId: `c${c}`, date: formatDay(date), amount: 10 + random.integer(20) },
+        ...{ transactionId: `${c}/${date}`, channel: ['web', 'shop', 'phone'][c % 3] },
+      };
+      (date <= asOf ? before : after).push(row);
+    }
+  }
+  return { before, after };
+}
+
+let file: string;
+let serving: Serving;
+let client: Client;
+const { before, after } = shop();
+beforeAll(async () => {
+  file = storeFile();
+  const store = await openStore(file, { create: true, threads: 1 });
+  await load(store, { rows: before, currency: 'USD', asOf: '1997-09-30' });
+  await store.close();
+  serving = await serve({ bundle, store: await openStore(file, { threads: 1 }), port: 0, host: '127.0.0.1' });
+  await serving.ready;
+  client = createClient({ url: serving.url });
+});
+afterAll(() => serving.close());
+
+const problem = (code: string) => expect.objectContaining({ problem: expect.objectContaining({ code }) });
+
+describe('a campaign', () => {
+  test('is planned, kept, measured when its time has passed, and forgets whoever is erased', async () => {
+    const planned = await client.planCampaign({ name: 'spring', top: 150, control: 0.3, horizonDays: 60, cost: 1.5 });
+    expect(plannedSchema.parse(planned)).toEqual(planned);
+    expect(planned.campaign.customers).toMatchObject({ listed: 150, treated: 105, control: 45 });
+    expect(planned.list.filter(({ arm }) => arm === 'control')).toHaveLength(45);
+    await expect(client.campaignResult(planned.id)).rejects.toMatchObject(problem('TOO_LITTLE_DATA'));
+
+    for (let at = 0; at < after.length; at += 200) await client.addTransactions(after.slice(at, at + 200));
+    const result = await client.campaignResult(planned.id);
+    expect(campaignResultSchema.parse(result)).toEqual(result);
+    expect(result).toMatchObject({ since: '1997-10-01', until: '1997-11-29', days: 60 });
+    // 45 held out are few: an interval, and no test.
+    expect(result.value!.adjusted.pValue).toBeNull();
+    expect(result.notes).toEqual([expect.stringMatching(/smaller arm has 45 customers/)]);
+    const bought = (arm: string) => {
+      const names = new Set(planned.list.filter((row) => row.arm === arm).map(({ customer }) => customer));
+      const sum = after.filter((row) => names.has(row.customerId) && row.date <= '1997-11-29');
+      return sum.reduce((total, { amount }) => total + amount, 0) / names.size;
+    };
+    expect(result.value!.treated.mean).toBeCloseTo(bought('treated'), 9);
+    expect(result.value!.control.mean).toBeCloseTo(bought('control'), 9);
+
+    const gone = planned.list.find(({ arm }) => arm === 'treated')!.customer;
+    await client.eraseCustomer(gone);
+    const without = await client.campaignResult(planned.id);
+    expect(without.value!.treated.customers).toBe(104);
+    expect(without.notes).toEqual(result.notes);
+    const { campaigns } = await client.campaigns();
+    expect(campaigns).toMatchObject([{ id: planned.id, name: 'spring', starts: '1997-10-01', ends: '1997-11-29' }]);
+  });
+
+  test('is refused without a control group, and where there is none of that id', async () => {
+    await expect(client.planCampaign({ name: 'all', control: 0 })).rejects.toMatchObject(problem('REQUEST_INVALID'));
+    await expect(client.campaignResult('nowhere')).rejects.toMatchObject(problem('CAMPAIGN_UNKNOWN'));
+  });
+});
+
+describe('watching', () => {
+  test('answers with weeks, alarms, and channels against each other', async () => {
+    const alerts = await client.alerts({ group: 'channel', falseAlarms: 2 });
+    expect(alertsSchema.parse(alerts)).toEqual(alerts);
+    expect(alerts.weeks).toBeGreaterThan(5);
+    expect(alerts.weekly.observed).toHaveLength(alerts.weeks);
+    expect(alerts.groups.map(({ group }) => group).sort()).toEqual(['phone', 'shop', 'web']);
+    await expect(client.alerts({ group: 'adviser' })).rejects.toMatchObject(problem('GROUP_UNKNOWN'));
+  });
+
+  test('compares channels with what was expected of their customers, and ranks none', async () => {
+    const groups = await client.groups('channel', { since: '1997-09-30' });
+    expect(groupsSchema.parse(groups)).toEqual(groups);
+    const { purchases } = groups;
+    const sum = (of: 'observed' | 'expected') => purchases.groups.reduce((all, own) => all + own[of], 0);
+    expect(sum('expected') / sum('observed')).toBeCloseTo(1, 9);
+    expect(JSON.stringify(groups)).not.toMatch(/rank/);
+    await expect(client.groups('nothing')).rejects.toMatchObject(problem('GROUP_UNKNOWN'));
+  });
+});
