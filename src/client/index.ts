@@ -21,7 +21,12 @@ import type {
 } from '../service/decisions.ts';
 import type { TrainingRun, trainingRequestSchema } from '../service/jobs/trainingRequest.ts';
 import type { liveTransactionSchema } from '../service/live/transactionInput.ts';
-import type { customerQuerySchema, manyCustomersSchema, oneCustomerSchema } from '../service/requests.ts';
+import type {
+  customerQuerySchema,
+  linesQuerySchema,
+  manyCustomersSchema,
+  oneCustomerSchema,
+} from '../service/requests.ts';
 import type {
   Health,
   ModelCard,
@@ -65,6 +70,8 @@ export type {
 export type PredictionRequest = z.input<typeof oneCustomerSchema>;
 /** Many customers, and what is asked of all. */
 export type PredictionsRequest = z.input<typeof manyCustomersSchema>;
+/** What is asked of all customers of a stream of lines. */
+export type LinesQuery = z.output<typeof linesQuerySchema>;
 /** What is asked of a customer whom the server knows. */
 export type CustomerQuery = z.output<typeof customerQuerySchema>;
 
@@ -88,6 +95,12 @@ export interface Client {
   predict(customer: PredictionRequest): Promise<Prediction>;
   /** One forecast a customer, in their order; `warnings` has the texts of the codes that each has. */
   predictMany(request: PredictionsRequest): Promise<Predictions>;
+  /**
+   * Forecasts of any number of customers, sent as CSV or NDJSON and answered in the same form line by line, while they come.
+   *
+   * @param rows  the lines: text, bytes, a file, or a stream of bytes
+   */
+  predictLines(format: 'csv' | 'ndjson', rows: Bytes, query?: LinesQuery): Promise<ReadableStream<Uint8Array>>;
   /** The forecast of a customer whom the server knows. */
   customer(id: string, query?: CustomerQuery): Promise<Prediction>;
   /** A page of the customers whom the server knows; `cursor: next` asks for the next. */
@@ -139,12 +152,16 @@ export interface Client {
   openApi(): Promise<Record<string, unknown>>;
 }
 
+/** Media types of lines. */
+const LINES = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
+
 /** Every method rejects with {@link ProblemError} where the server refuses, and with what `fetch` throws otherwise. */
 export function createClient(options: TransportOptions): Client {
-  const { get, post, put, patch, send, remove } = openTransport(options);
+  const { get, post, put, patch, send, remove, stream } = openTransport(options);
   return {
     predict: (customer) => post('/v1/predictions', customer),
     predictMany: (request) => post('/v1/predictions', request),
+    predictLines: (format, rows, query) => stream('/v1/predictions', LINES[format], rows, query),
     customer: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}`, query),
     customers: (query) => get('/v1/customers', query),
     summary: () => get('/v1/summary'),

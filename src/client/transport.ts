@@ -43,8 +43,17 @@ export interface Transport {
   put<Answer>(path: string, body: unknown): Promise<Answer>;
   /** Sends bytes as they are. */
   send<Answer>(path: string, bytes: Bytes, query?: Query): Promise<Answer>;
+  /** Sends bytes of a media type; the answer comes as a stream in the same type. */
+  stream(path: string, type: string, body: Bytes, query?: Query): Promise<ReadableStream<Uint8Array>>;
   /** Resolves with undefined where the answer has no body. */
   remove<Answer>(path: string): Promise<Answer>;
+}
+
+interface Sent {
+  readonly type?: string;
+  readonly body?: Bytes;
+  /** JSON unless said otherwise. */
+  readonly accept?: string;
 }
 
 export function openTransport({ url, key, fetch: send = fetch, signal }: TransportOptions): Transport {
@@ -52,10 +61,14 @@ export function openTransport({ url, key, fetch: send = fetch, signal }: Transpo
   const headers = { Accept: 'application/json', ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }) };
   const ask = async (method: string, path: string, body?: unknown): Promise<Response> =>
     request(method, path, body === undefined ? {} : { type: 'application/json', body: JSON.stringify(body) });
-  const request = async (method: string, path: string, { type, body }: { type?: string; body?: Bytes }) => {
+  const request = async (method: string, path: string, { type, body, accept }: Sent) => {
     const response = await send(`${root}${path}`, {
       method,
-      headers: type === undefined ? headers : { ...headers, 'Content-Type': type },
+      headers: {
+        ...headers,
+        ...(type === undefined ? {} : { 'Content-Type': type }),
+        ...(accept === undefined ? {} : { Accept: accept }),
+      },
       // Streams are sent in one direction at a time.
       ...(body === undefined ? {} : { body, duplex: 'half' }),
       ...(signal ? { signal } : {}),
@@ -72,6 +85,10 @@ export function openTransport({ url, key, fetch: send = fetch, signal }: Transpo
     send: async <Answer>(path: string, body: Bytes, query?: Query) => {
       const sent = { type: 'application/octet-stream', body };
       return (await (await request('POST', withQuery(path, query), sent)).json()) as Answer;
+    },
+    stream: async (path, type, body, query) => {
+      const answer = await request('POST', withQuery(path, query), { type, body, accept: type });
+      return answer.body!;
     },
     remove: async <Answer>(path: string) => {
       const text = await (await ask('DELETE', path)).text();

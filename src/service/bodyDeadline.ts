@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { PerennialError } from '../errors.ts';
-import { isPlainJson } from './jsonBody.ts';
+import { formatOf } from './batch/formats.ts';
 
 const TIMES: Readonly<Record<'whole' | 'silence', number>> = Object.freeze({
   /** Milliseconds for a body: five megabytes at the pace of a poor line. */
@@ -8,7 +8,6 @@ const TIMES: Readonly<Record<'whole' | 'silence', number>> = Object.freeze({
   /** A stream of lines, or a file, may take as long as it likes, but not be silent for longer. */
   silence: 30_000,
 });
-const LINES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
 /**
  * Ends requests whose body does not arrive in time (REQUEST_TIMEOUT): the server's own limit would end a stream of lines
@@ -19,7 +18,7 @@ export const bodyDeadline =
   (request, response, next) => {
     const { headers } = request;
     if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return next();
-    if (isFile(request) || (!isPlainJson(headers['content-type']) && request.is(LINES))) {
+    if (isFile(request) || formatOf(request)) {
       const { socket } = request;
       const end = () => request.destroy();
       socket.setTimeout(silence, end);

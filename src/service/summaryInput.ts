@@ -15,7 +15,7 @@ const UNIT_FORM = ['x', 'tx', 'T'] as const;
 const DATE_FORM = ['purchases', 'firstPurchase', 'lastPurchase'] as const;
 const EITHER_FORM = 'Give either x, tx and T, or purchases, firstPurchase and lastPurchase';
 
-const fields = z.strictObject({
+export const summaryFields = z.strictObject({
   x: z.int().min(0).optional().meta({ description: 'Repeat purchases: days with a purchase, after the first.' }),
   tx: z.number().min(0).optional().meta({ description: 'Time from the first to the last purchase; 0 where x is 0.' }),
   T: z.number().min(0).optional().meta({ description: 'Time from the first purchase to as-of.' }),
@@ -57,7 +57,7 @@ export interface DateSummary extends Common {
 export type SummaryInput = UnitSummary | DateSummary;
 
 /** What is known of a customer without the transactions. */
-export const summarySchema = fields
+export const summarySchema = summaryFields
   .superRefine((summary, context) => {
     // Fields that are wrong by themselves are not compared with others.
     if (context.issues.length > 0) return;

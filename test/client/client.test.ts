@@ -37,6 +37,18 @@ describe('the client', () => {
     expect(await client.openApi()).toHaveProperty('openapi', '3.1.0');
   });
 
+  test('streams lines in the form in which they were sent', async () => {
+    const client = createClient({ url: shop.url });
+    const log = `customer_id,date,amount\n${transactions.map(({ date, amount }) => `a,${date},${amount}`).join('\n')}\n`;
+    const csv = await new Response(await client.predictLines('csv', log, { horizonDays: 90 })).text();
+    const known = await client.predict({ customerId: 'a', transactions, horizonDays: 90 });
+    expect(csv.split('\n')[1]).toContain(`a,${known.historicalValue},`);
+    const rows = new Blob([JSON.stringify({ customerId: 'b', transactions })]).stream();
+    const line = JSON.parse(await new Response(await client.predictLines('ndjson', rows)).text());
+    expect(line).toMatchObject({ customerId: 'b', historicalValue: known.historicalValue });
+    await expect(client.predictLines('csv', 'day\n1\n')).rejects.toBeInstanceOf(ProblemError);
+  });
+
   test('rejects with the problem document', async () => {
     const client = createClient({ url: shop.url });
     const failed = await client.customer('nobody').catch((error: unknown) => error);

@@ -18,7 +18,8 @@ export async function* wholeLines(stream: Readable, limit: number): AsyncGenerat
     begun.push(kept);
     length += kept.length;
   };
-  for await (const read of stream) {
+  // Who stops reading may still answer on the same connection.
+  for await (const read of stream.iterator({ destroyOnReturn: false })) {
     const piece = read as Buffer;
     const first = piece.indexOf(NEWLINE);
     if (first < 0) {

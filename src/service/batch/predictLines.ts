@@ -21,22 +21,25 @@ export type LineProblem = Problem & { readonly line: number };
 
 /**
  * @param id  of the request
- * @returns   answers whole lines of UTF-8, of which the first has this number, in their order; blank ones are left out
+ * @returns   answers whole lines of UTF-8, in their order; blank ones are left out. The first has the number given, or
+ *            each has its own, where they come from a CSV: a text among them says what is wrong with the line
  */
 export function linePredictor(predictor: Predictor, terms: LineTerms, id: string) {
   const read = batchReader(predictor.manifest, Number.POSITIVE_INFINITY);
   const asked = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
-  return async (bytes: Uint8Array, first: number): Promise<(Prediction | LineProblem)[]> => {
+  return async (bytes: Uint8Array, numbers: number | readonly number[]): Promise<(Prediction | LineProblem)[]> => {
     const lines = utf8.decode(bytes).split('\n');
     const answers: (Prediction | LineProblem)[] = [];
     const refuse = (i: number, error: unknown) => {
-      answers[i] = { ...failure(error, 0, id).problem, line: first + i };
+      answers[i] = { ...failure(error, 0, id).problem, line: typeof numbers === 'number' ? numbers + i : numbers[i] };
     };
     let good: { readonly i: number; readonly customer: unknown }[] = [];
     for (const [i, line] of lines.entries()) {
       if (line.trim() === '') continue;
       try {
-        good.push({ i, customer: parse(line) });
+        const customer = parse(line);
+        if (typeof customer === 'string' && typeof numbers !== 'number') throw invalid(customer, MEND);
+        good.push({ i, customer });
       } catch (error) {
         refuse(i, error);
       }
@@ -73,6 +76,7 @@ async function attempt(read: BatchReader, asked: object, good: readonly { readon
 }
 
 const utf8 = new TextDecoder();
+const MEND = 'Mend the line and send it again.';
 
 function parse(line: string): unknown {
   if (line.length > LONGEST_LINE)

@@ -10,6 +10,7 @@ import type { Book, Valued } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { CustomerPages } from '../customerPages.ts';
 import { exportQuerySchema, predicateOf } from '../customerQuery.ts';
+import { FORMULA } from '../formulas.ts';
 import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
 
@@ -84,9 +85,6 @@ function columnsOf(book: Book, places: readonly number[]): TableColumn[] {
       ({ name, type, value: (i: number) => found[i].columns[c].value(found[i].row) }) as TableColumn,
   );
 }
-
-/** Spreadsheets run a cell that begins with one of these. */
-const FORMULA = /^[=+\-@\t\r]/;
 
 function withoutFormulas(column: TableColumn): TableColumn {
   if (column.type !== 'text') return column;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Manifest } from '../../bundles/manifest.ts';
 import { answer, answerBytes } from '../answer.ts';
-import { NDJSON, ndjsonPredictions } from '../batch/ndjson.ts';
+import { CSV_HEADER } from '../batch/csvPredictions.ts';
+import { FORMATS } from '../batch/formats.ts';
+import { streamedPredictions } from '../batch/streams.ts';
 import { rawJsonBody } from '../jsonBody.ts';
 import type { ServedModel } from '../models/servedModel.ts';
 import { oncePer } from '../oncePer.ts';
@@ -37,25 +39,45 @@ export function predictionsRoute({ model, heavy, bodyLimit, customerLimit }: Pre
       tag: 'Predictions',
       summary: 'Forecasts of customers whose transactions, or a summary of them, are in the request',
       description:
-        'One customer is answered by one prediction, a list of customers by a list in the same order. As NDJSON any number of customers, one a line, is answered line by line while they come, a bad line in its place by a problem document with `line`; what is asked of all stands in the query then.',
+        'One customer is answered by one prediction, a list of customers by a list in the same order. As NDJSON or CSV any ' +
+        'number of customers is answered line by line while they come, a bad line in its place by a problem with the ' +
+        'number of the line; what is asked of all stands in the query then. `Accept` says in which of the two the answer ' +
+        'comes: in that of the request unless it asks for the other.',
       query: linesQuerySchema,
       body: {
         'application/json': predictionRequestSchema,
-        [NDJSON]: z.string().meta({ description: 'A customer a line, as in `customers`.' }),
+        [FORMATS.ndjson.type]: z.string().meta({
+          description: 'A customer a line, as in `customers`.',
+          example: '{"customerId":"C1","summary":{"x":2,"tx":30,"T":39}}\n',
+        }),
+        [FORMATS.csv.type]: z.string().meta({
+          description:
+            'A transaction a line, the lines of one customer one behind the other; or, with the columns of `summary`, a ' +
+            'customer a line. Attributes are columns such as `attributes.channel`.',
+          example: 'customer_id,date,amount,order_id\nC1,2024-05-03,19.90,A1\nC1,2024-06-11,42.50,A2\n',
+        }),
       },
       answers: {
         200: {
           description: 'A prediction, or one for each customer.',
           content: {
             'application/json': z.union([predictionSchema, predictionsSchema]),
-            [NDJSON]: z.string().meta({ description: 'A prediction, or a problem document, a line.' }),
+            [FORMATS.ndjson.type]: z.string().meta({
+              description: 'A `CodedPrediction`, or a `Problem` with `line`, a line.',
+            }),
+            [FORMATS.csv.type]: z.string().meta({
+              description:
+                'A prediction a line, or the number of a bad line and its problem. A text that a spreadsheet would take ' +
+                'for a formula has an apostrophe before it.',
+              example: `${CSV_HEADER}\n`,
+            }),
           },
         },
       },
       problems: ['REQUEST_INVALID', 'MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'TOO_MANY_CUSTOMERS', 'BUSY'],
     },
     handlers: [
-      ndjsonPredictions(heavy),
+      streamedPredictions(heavy, model),
       ...rawJsonBody(bodyLimit, 'a customer, or {"customers": [...]}'),
       async (request, response) => {
         const bytes: Buffer = request.body;

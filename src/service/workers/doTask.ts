@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { FORMATS } from '../batch/formats.ts';
 import { linePredictor } from '../batch/predictLines.ts';
 import { parseJson } from '../parseJson.ts';
 import type { Predictor } from '../predictor.ts';
@@ -26,9 +27,10 @@ function done(answer: object, predicted = 1): Done {
 }
 
 async function lines(predictor: Predictor, task: Extract<Task, { kind: 'lines' }>): Promise<Done> {
-  const answers = await linePredictor(predictor, task.terms, task.id)(task.lines, task.first);
+  const answers = await linePredictor(predictor, task.terms, task.id)(task.lines, task.numbers);
   const predicted = answers.reduce((count, answer) => count + ('line' in answer ? 0 : 1), 0);
-  const text = answers.map((answer) => `${JSON.stringify('line' in answer ? answer : coded(answer))}\n`).join('');
+  const lineOf = FORMATS[task.format].line;
+  const text = answers.map((answer) => `${lineOf('line' in answer ? answer : coded(answer))}\n`).join('');
   return { bytes: Buffer.from(text), predicted };
 }
 

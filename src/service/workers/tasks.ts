@@ -1,5 +1,6 @@
 /** What is done beside the thread that answers: of requests that take longer than a turn of the event loop should. */
 import { type ErrorCode, type ErrorDetails, PerennialError } from '../../errors.ts';
+import type { StreamFormat } from '../batch/formats.ts';
 import type { LineTerms } from '../batch/predictLines.ts';
 import type { FoundCustomer } from '../book.ts';
 import type { Question } from '../predictor.ts';
@@ -8,12 +9,14 @@ import { type FieldProblem, FieldsInvalid } from '../problems.ts';
 export type Task =
   /** The body of POST /v1/predictions, as it came; `limit` is the most customers that it may hold. */
   | { readonly kind: 'body'; readonly body: Uint8Array; readonly limit: number }
-  /** Some whole lines of such a body as NDJSON, of which the first has this number. */
+  /** Some whole lines of such a body as NDJSON, or of a CSV put into such. */
   | {
       readonly kind: 'lines';
       readonly lines: Uint8Array;
-      readonly first: number;
+      /** Number of the first line; of each, where they come from a CSV. */
+      readonly numbers: number | readonly number[];
       readonly terms: LineTerms;
+      readonly format: StreamFormat;
       /** Of the request. */
       readonly id: string;
     }
