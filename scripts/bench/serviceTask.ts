@@ -1,5 +1,6 @@
 // A server for scripts/bench/service.ts, in a process of its own: `echo` answers a request with itself, parsed by the same
-// zod schema; `service` is the whole stack with a saved bundle. Tells its port, and its processor time when asked.
+// zod schema; `service` is the whole stack with a saved bundle and a file of transactions, `store` the same with a store. Tells
+// its port, and its processor time when asked.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
@@ -7,9 +8,10 @@ import { loadBundle } from '../../src/bundles/bundle.ts';
 import { openLog } from '../../src/service/log.ts';
 import { oneCustomerSchema } from '../../src/service/requests.ts';
 import { serve } from '../../src/service/serve.ts';
+import { openStore } from '../../src/store/openStore.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
 
-const [kind, bundle, transactions] = process.argv.slice(2);
+const [kind, bundle, source, models] = process.argv.slice(2);
 
 async function listen(): Promise<number> {
   if (kind === 'echo') {
@@ -21,9 +23,13 @@ async function listen(): Promise<number> {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return (server.address() as AddressInfo).port;
   }
+  const known =
+    kind === 'store'
+      ? { store: await openStore(source), models }
+      : { ledger: () => openLedger({ file: source, currency: 'EUR' }) };
   const serving = await serve({
     bundle: await loadBundle(bundle),
-    ledger: () => openLedger({ file: transactions, currency: 'EUR' }),
+    ...known,
     // Everything that production has: each request counted, limited, logged.
     log: openLog({ level: 'info', destination: { write: () => {} } }),
     rateLimit: 1e9,
