@@ -20,7 +20,7 @@ export class Refusal extends Error {
   }
 }
 
-/** @throws Refusal; AbortError where the signal aborts */
+/** Undefined where the answer has no body. @throws Refusal; AbortError where the signal aborts */
 export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   let response: Response;
   try {
@@ -30,7 +30,7 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
     throw new Refusal(0, {}, null, null);
   }
   const text = await response.text();
-  if (response.ok) return JSON.parse(text) as T;
+  if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
   const seconds = Number(response.headers.get('retry-after'));
   const retryAfter = seconds > 0 ? Math.ceil(seconds) : null;
   throw new Refusal(response.status, parsed(text), response.headers.get('x-request-id'), retryAfter);

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Menu } from './menu.tsx';
 import { Help } from './parts/help.tsx';
-import { learn } from './session.ts';
+import { learn, session, signOut } from './session.ts';
 import { chooseLanguage, chooseTheme, LANGUAGES, language, theme, words } from './settings.ts';
 import { listen } from './shortcuts.ts';
 import { outdated, summary, watch } from './summary.ts';
@@ -92,6 +92,11 @@ function Choices({ help }: { help(): void }) {
           <path d="M9 2a7 7 0 0 1 0 14z" fill="currentColor" />
         </svg>
       </button>
+      {session.value && session.value.caller !== 'local' ? (
+        <button type="button" class="quiet" onClick={signOut}>
+          {frame.signOut}
+        </button>
+      ) : null}
       <button type="button" class="icon" aria-label={frame.help} title={frame.help} onClick={help}>
         ?
       </button>

@@ -41,5 +41,9 @@ function afterNavigation(): void {
     return;
   }
   scrollTo(0, 0);
-  setTimeout(() => document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true }), 50);
+  setTimeout(() => {
+    // Who has come to search is there already.
+    if (document.activeElement?.id === 'search') return;
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  }, 50);
 }

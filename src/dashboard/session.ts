@@ -18,6 +18,12 @@ export function may(scope: Session['scopes'][number]): boolean {
   return session.value?.scopes.includes(scope) ?? false;
 }
 
+/** Ends the session: the page then asks for a key again. */
+export async function signOut(): Promise<void> {
+  await ask('/v1/session', { method: 'DELETE' }).catch(() => undefined);
+  location.assign('/');
+}
+
 /** Asks once more: after signing in, and where the server may have come to have more. */
 export async function learn(): Promise<void> {
   try {

@@ -12,9 +12,15 @@ const PAUSE_MS = 1200;
  */
 export function listen(go: (address: string) => void, help: () => void): () => void {
   let asked = 0;
+  ahead = null;
   const heard = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as HTMLElement;
+    if (ahead !== null && event.key.length === 1) {
+      ahead += event.key;
+      event.preventDefault();
+      return;
+    }
     if (event.key === 'Escape') {
       target.blur();
       return;
@@ -36,8 +42,25 @@ export function listen(go: (address: string) => void, help: () => void): () => v
   return () => removeEventListener('keydown', heard);
 }
 
+/** What was typed after `/` while the screen with the search was still to come; null where none is waited for. */
+let ahead: string | null = null;
+/** So long it may take to come. */
+const WAIT_MS = 5000;
+
 function search(go: (address: string) => void): void {
   const field = document.getElementById('search');
-  if (field) field.focus();
-  else go('/customers?focus=search');
+  if (field) {
+    field.focus();
+    return;
+  }
+  ahead = '';
+  setTimeout(takeAhead, WAIT_MS);
+  go('/customers?focus=search');
+}
+
+/** Gives what was typed ahead to the field that it was meant for. */
+export function takeAhead(): string {
+  const typed = ahead ?? '';
+  ahead = null;
+  return typed;
 }

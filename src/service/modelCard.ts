@@ -1,4 +1,5 @@
 import type { Manifest } from '../bundles/manifest.ts';
+import { measuredSkill } from '../bundles/skill.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import type { ModelCard } from './responses.ts';
 import { trainingNotes } from './warnings.ts';
@@ -26,6 +27,7 @@ export function modelCard(manifest: Manifest): ModelCard {
     refundShare,
     independence,
     evaluation: manifest.evaluation,
+    skill: measuredSkill(manifest.evaluation),
     warnings: trainingNotes(manifest),
   };
 }

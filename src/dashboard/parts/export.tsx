@@ -1,5 +1,6 @@
 /** What is filtered, as a file: fetched in blocks, written by the browser. */
 import { useState } from 'preact/hooks';
+import { addressOf, type Query } from '../address.ts';
 import { ask, type Refusal } from '../ask.ts';
 import type { CustomerListRow, CustomersPage } from '../contract.ts';
 import { words } from '../settings.ts';
@@ -25,7 +26,7 @@ const COLUMNS: readonly [name: string, of: (row: CustomerListRow) => string | nu
   ['next_purchase', (row) => row.nextPurchase],
 ];
 
-export function Export({ address, total }: { address: string; total: number }) {
+export function Export({ address, total, query }: { address: string; total: number; query: Query }) {
   const { customers: text } = words();
   const [done, setDone] = useState<number | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -55,6 +56,15 @@ export function Export({ address, total }: { address: string; total: number }) {
       <button type="button" class="quiet" disabled={done !== null} onClick={() => write(true)}>
         {label(text.exportGerman)}
       </button>
+      {/* The service writes this one itself. The router leaves it to the browser. */}
+      <a
+        class="quiet"
+        href={addressOf('/v1/exports/customers', { ...query, sort: null, format: 'parquet' })}
+        target="_self"
+        download="customers.parquet"
+      >
+        {text.exportParquet}
+      </a>
       {refusal ? (
         <span class="warning" role="alert">
           ▲ {refusal.message || words().states.unreachable}

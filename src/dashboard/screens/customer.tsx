@@ -7,6 +7,7 @@ import type { CustomerHistory, CustomersPage, Prediction } from '../contract.ts'
 import { count, day, exactMoney, factor, mean, money, moneyRange, percent, range } from '../figures.ts';
 import { ChartView } from '../parts/chart.tsx';
 import { CopyButton, save } from '../parts/copy.tsx';
+import { Erase } from '../parts/erase.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { Interval } from '../parts/interval.tsx';
 import { Notes } from '../parts/notes.tsx';
@@ -71,6 +72,7 @@ export function Customer() {
               </When>
               <Why prediction={prediction} />
             </div>
+            <Erase id={prediction.customerId ?? id} />
             <Notes title={text.notes} notes={prediction.warnings.map(({ text }) => text)} />
           </>
         )}

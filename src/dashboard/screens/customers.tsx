@@ -1,5 +1,5 @@
 /** Who is worth what, who is slipping away? */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { addressOf, type Query, useQuery } from '../address.ts';
 import { CustomerTable } from '../parts/customerTable.tsx';
 import { Export } from '../parts/export.tsx';
@@ -7,6 +7,7 @@ import { FilterForm, Filters, filtersIn } from '../parts/filters.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
 import { lastList, useRows } from '../rows.ts';
 import { words } from '../settings.ts';
+import { takeAhead } from '../shortcuts.ts';
 import { summary } from '../summary.ts';
 import { useTitle } from '../title.ts';
 import { useSummary } from '../useSummary.ts';
@@ -44,7 +45,7 @@ export function Customers() {
         <h1 tabIndex={-1}>{text.title}</h1>
         <Search query={query} change={change} />
         <FilterForm query={query} change={change} />
-        {rows.page && rows.page.total > 0 ? <Export address={address} total={rows.page.total} /> : null}
+        {rows.page && rows.page.total > 0 ? <Export address={address} total={rows.page.total} query={asked} /> : null}
       </div>
       <Filters filters={filters} change={change} />
       {rows.refusal ? (
@@ -77,17 +78,32 @@ interface Changing {
 }
 
 function Search({ query, change }: Changing) {
-  const { customers: text } = words();
+  const label = words().customers.search;
   const field = useRef<HTMLInputElement>(null);
   const timer = useRef(0);
-  useEffect(() => {
+  /** What the address was last told: another value there is somebody else's, such as of a filter that was removed. */
+  const told = useRef(query.q ?? '');
+  const [text, setText] = useState(told.current);
+  useLayoutEffect(() => {
     if (!query.focus) return;
-    setTimeout(() => field.current?.focus(), 60);
-    change({ focus: null }, true);
+    field.current!.focus();
+    const typed = takeAhead();
+    told.current = typed;
+    setText(typed);
+    change({ focus: null, q: typed || null }, true);
   }, []);
+  useEffect(() => {
+    if ((query.q ?? '') === told.current || query.focus) return;
+    told.current = query.q ?? '';
+    setText(told.current);
+  }, [query.q]);
   const typed = () => {
+    setText(field.current!.value);
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => change({ q: field.current!.value.trim(), page: null }, true), TYPING_MS);
+    timer.current = window.setTimeout(() => {
+      told.current = field.current!.value.trim();
+      change({ q: told.current, page: null }, true);
+    }, TYPING_MS);
   };
   return (
     <search>
@@ -97,9 +113,9 @@ function Search({ query, change }: Changing) {
         type="search"
         autocomplete="off"
         spellcheck={false}
-        placeholder={text.search}
-        aria-label={text.search}
-        value={query.q ?? ''}
+        placeholder={label}
+        aria-label={label}
+        value={text}
         onInput={typed}
       />
     </search>

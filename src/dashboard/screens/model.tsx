@@ -34,7 +34,7 @@ function Card({ card, changed }: { card: ModelCard; changed(): void }) {
   const combined = forecast.combined;
   return (
     <>
-      {evaluation ? <Verdict evaluation={evaluation} /> : <p class="sentence">{text.notMeasured}</p>}
+      {evaluation ? <Verdict evaluation={evaluation} skill={card.skill} /> : <p class="sentence">{text.notMeasured}</p>}
       {combined && !combined.identifiesDropout ? <p>{text.noDropout}</p> : null}
       <div class="columns">
         <div>
@@ -62,20 +62,12 @@ function metricsOf({ models }: Evaluation, name: string): Metrics | null {
   return entry ? (entry.spend ?? entry.transactions) : null;
 }
 
-/** How much less error than the other: of its usual size, of large ones and in the order of customers, as the grade has it. */
-function skill(model: Metrics, other: Metrics): number {
-  const ratios = [model.MAE / other.MAE, model.RMSE / other.RMSE];
-  if (model.norm_gini !== null && other.norm_gini !== null) ratios.push((1 - model.norm_gini) / (1 - other.norm_gini));
-  return 1 - Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
-}
-
-function Verdict({ evaluation }: { evaluation: Evaluation }) {
+function Verdict({ evaluation, skill }: { evaluation: Evaluation; skill: number | null }) {
   const { model: text } = words();
-  const [own, naive] = [metricsOf(evaluation, evaluation.chosen), metricsOf(evaluation, 'naive')];
-  const gain = own && naive ? skill(own, naive) : null;
+  const own = metricsOf(evaluation, evaluation.chosen);
   return (
     <p class="sentence">
-      {gain === null || !Number.isFinite(gain) ? null : gain >= 0 ? text.better(gain) : text.worse(-gain)}{' '}
+      {skill === null ? null : skill >= 0 ? text.better(skill) : text.worse(-skill)}{' '}
       {own?.bias_pct == null ? null : text.bias(own.bias_pct / 100)}
     </p>
   );

@@ -30,6 +30,7 @@ export const DE: Words = {
     toDark: 'Dunkle Farben verwenden',
     toLight: 'Helle Farben verwenden',
     help: 'Tastatur und Hilfe',
+    signOut: 'Abmelden',
     api: 'API-Dokumentation',
   },
 
@@ -122,6 +123,7 @@ export const DE: Words = {
     table: 'Kunden mit dem, was sie gebracht haben und voraussichtlich bringen',
     export: 'CSV exportieren',
     exportGerman: 'CSV für deutsches Excel',
+    exportParquet: 'Parquet',
     filters: 'Filter',
     filter: 'Filtern',
     apply: 'Anwenden',
@@ -205,6 +207,12 @@ export const DE: Words = {
     what: 'Was',
     refund: 'Rückgabe',
     notes: 'Hinweise',
+    erase: {
+      title: 'Diesen Kunden löschen',
+      text: 'Alle Bestellungen und Zahlen verschwinden für immer, auch aus der Datei. Sicherungskopien bleiben, wie sie sind.',
+      type: (id) => `Zum Löschen ${id} eintippen`,
+      button: 'Löschen',
+    },
     groups: {
       average: 'der durchschnittliche Kunde',
       frequency: 'wie oft bisher',

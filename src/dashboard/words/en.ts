@@ -28,6 +28,7 @@ export const EN = {
     toDark: 'Use dark colours',
     toLight: 'Use light colours',
     help: 'Keyboard and help',
+    signOut: 'Sign out',
     api: 'API documentation',
   },
 
@@ -119,6 +120,7 @@ export const EN = {
     table: 'Customers with what they have brought and will probably bring',
     export: 'Export CSV',
     exportGerman: 'CSV for German Excel',
+    exportParquet: 'Parquet',
     filters: 'Filters',
     filter: 'Filter',
     apply: 'Apply',
@@ -202,6 +204,12 @@ export const EN = {
     what: 'What',
     refund: 'refund',
     notes: 'Notes',
+    erase: {
+      title: 'Erase this customer',
+      text: 'Every order and figure goes for good, from the file too. Backups are not changed.',
+      type: (id: string) => `Type ${id} to erase`,
+      button: 'Erase',
+    },
     groups: {
       average: 'the average customer',
       frequency: 'how often so far',
