@@ -77,13 +77,14 @@ export function segmentsTable({ segments, valuation }: Pick<Scores, 'valuation'>
 /** The same for JSON: exact money as text, the best tier first. */
 export function segmentsJson({ groups, rule, by, borders, reason, moves }: Required<Scores>['segments']) {
   return {
-    ...{ rule, by, reason },
+    ...{ rule, by },
+    ...(reason ? { reason } : {}),
     borders: borders.map((border) => (Number.isFinite(border) ? border : null)),
     groups: groups.map(({ historicalValue, predicted, ...group }) => ({
       ...group,
       historicalValue: formatMoney(historicalValue),
       predicted: { expected: predicted.expected, low: predicted.interval[0], high: predicted.interval[1] },
     })),
-    moves,
+    ...(moves ? { moves } : {}),
   };
 }

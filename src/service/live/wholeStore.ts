@@ -40,7 +40,9 @@ export function openWholeStore(live: LiveSource, model: ServedModel): WholeStore
         .run(async () => {
           const ledger = await store.ledger();
           try {
-            return await answer(ledger, bundle);
+            // Errors name the file, whose place is nobody's business.
+            const quality = { ...ledger.quality, file: 'the store' };
+            return await answer({ ...ledger, quality }, bundle);
           } finally {
             await ledger.close();
           }
