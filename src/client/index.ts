@@ -35,6 +35,14 @@ import type {
   Readiness,
   TransactionsAnswer,
 } from '../service/responses.ts';
+import type {
+  RecommendationsAnswer,
+  RecommendationsQuery,
+  ReviewSummary,
+  ReviewSummaryQuery,
+  ReviewsAdded,
+  ReviewsRequest,
+} from '../service/reviewContract.ts';
 import type { budgetRequestSchema, budgetSchema } from '../service/routes/budgets.ts';
 import type { manualRequestSchema, manualSchema } from '../service/routes/manualValues.ts';
 import type { modelVersionSchema, modelVersionsSchema } from '../service/routes/models.ts';
@@ -58,6 +66,9 @@ export type {
   Prediction,
   Predictions,
   Readiness,
+  RecommendationsAnswer,
+  ReviewSummary,
+  ReviewsAdded,
   SegmentsAnswer,
   SummaryAnswer,
   TrainingRun,
@@ -137,6 +148,12 @@ export interface Client {
   alerts(query?: AlertsQuery): Promise<Alerts>;
   /** Groups by what their customers did over what was expected of them. */
   groups(column: string, query?: GroupsQuery): Promise<GroupsAnswer>;
+  /** What one customer is likely to buy again, and what is new to the customer. */
+  recommendations(id: string, query?: RecommendationsQuery): Promise<RecommendationsAnswer>;
+  /** Takes reviews; those whose id is there are left as they are. */
+  addReviews(reviews: ReviewsRequest['reviews']): Promise<ReviewsAdded>;
+  /** What they feel and are about, since when, and what their writers bought after them. */
+  reviewSummary(query?: ReviewSummaryQuery): Promise<ReviewSummary>;
   model(): Promise<ModelCard>;
   /** All versions of the model, the oldest first. */
   models(): Promise<ModelVersions>;
@@ -182,6 +199,9 @@ export function createClient(options: TransportOptions): Client {
     campaignResult: (id) => get(`/v1/campaigns/${encodeURIComponent(id)}/result`),
     alerts: (query) => get('/v1/alerts', query),
     groups: (column, query) => get(`/v1/groups/${encodeURIComponent(column)}`, query),
+    recommendations: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}/recommendations`, query),
+    addReviews: (reviews) => post('/v1/reviews', { reviews }),
+    reviewSummary: (query) => get('/v1/reviews/summary', query),
     model: () => get('/v1/model'),
     models: () => get('/v1/models'),
     activateModel: (version) => post(`/v1/models/${encodeURIComponent(version)}/activate`),

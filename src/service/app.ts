@@ -40,6 +40,8 @@ import { openApiRoute } from './routes/openApi.ts';
 import { pageFolder, pageRoutes } from './routes/page.ts';
 import { predictionsRoute } from './routes/predictions.ts';
 import { readyzRoute } from './routes/readyz.ts';
+import { recommendationsRoute } from './routes/recommendations.ts';
+import { reviewsRoutes } from './routes/reviews.ts';
 import { mount, type Route } from './routes/route.ts';
 import { segmentsRoute } from './routes/segments.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -157,6 +159,8 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     budgetsRoute(whole, bodyLimit),
     ...manualValuesRoutes(live),
     ...campaignsRoutes(live, whole, bodyLimit),
+    recommendationsRoute(live, whole, book),
+    ...reviewsRoutes(live, whole, bodyLimit),
     alertsRoute(live, whole),
     groupsRoute(live, whole),
     backupRoute(live),

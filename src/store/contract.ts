@@ -8,6 +8,7 @@ import type { Kind } from '../transactions/validate.ts';
 import type { EpochDay, Micros } from '../units.ts';
 import type { Campaigns } from './campaignTable.ts';
 import type { ManualTable } from './manualTable.ts';
+import type { Reviews } from './reviewTable.ts';
 
 /** What all transactions of a store share: said by the first file that is loaded. */
 export interface StoreSettings {
@@ -232,6 +233,7 @@ export interface Store {
   readonly keys: RecordTable<KeyRecord>;
   readonly manual: ManualTable;
   readonly campaigns: Campaigns;
+  readonly reviews: Reviews;
   /** Ends it when what is under way is done. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -15,6 +15,7 @@ import { manualTable } from './manualTable.ts';
 import { migrate } from './migrate.ts';
 import { recordTable } from './records.ts';
 import { compactedPath, removeDatabase } from './removeDatabase.ts';
+import { reviewTable } from './reviewTable.ts';
 import { moveAsOf, readSettings } from './settings.ts';
 import { storeLedger } from './storeLedger.ts';
 import { transactionColumns } from './transactionColumns.ts';
@@ -138,6 +139,7 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
     keys: recordTable('keys', write),
     manual: manualTable(write),
     campaigns: campaignTable(write),
+    reviews: reviewTable(write),
     close,
     [Symbol.asyncDispose]: close,
   };
