@@ -1,10 +1,14 @@
+import { benchAudit } from './uses/audit.ts';
 import { benchCampaigns } from './uses/campaigns.ts';
 import { benchGroups } from './uses/groups.ts';
 import { benchMonitoring } from './uses/monitoring.ts';
+import { benchSegments } from './uses/segments.ts';
 import { benchTiming } from './uses/timing.ts';
 
 /** What decisions rest on, each use of the forecasts held against its bars; `npm run bench uses` runs them all. */
 const USES: Readonly<Record<string, () => Promise<string>>> = {
+  segments: benchSegments,
+  audit: benchAudit,
   timing: benchTiming,
   campaigns: benchCampaigns,
   monitoring: benchMonitoring,
