@@ -1,7 +1,7 @@
 import { PerennialError } from '../errors.ts';
 import type { Grouping } from '../numerics/grouping.ts';
 import { groupTriples } from '../numerics/groupTriples.ts';
-import { hasPurchase, type Summaries } from './summaries.ts';
+import { type CustomerColumns, hasPurchase } from './summaries.ts';
 
 /**
  * The distinct (x, tx, T) and how many customers share each: all that a purchase model needs to know.
@@ -78,9 +78,9 @@ function meanOf(column: Float64Array, weight: Float64Array | undefined, index: I
 }
 
 /** Cells of all customers who have purchased, with `lnGaps` where the summaries have them; `index` is -1 for the others. */
-export function cellsOf(summaries: Summaries): CellIndex {
+export function cellsOf(summaries: CustomerColumns): CellIndex {
   const rows: number[] = [];
-  for (let row = 0; row < summaries.customer.length; row++) if (hasPurchase(summaries, row)) rows.push(row);
+  for (let row = 0; row < summaries.x.length; row++) if (hasPurchase(summaries, row)) rows.push(row);
   const pick = (column: Float64Array) => {
     const picked = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]];
@@ -88,7 +88,7 @@ export function cellsOf(summaries: Summaries): CellIndex {
   };
   const { x, tx, T, lnGaps } = summaries;
   const made = makeCells(pick(x), pick(tx), pick(T), undefined, lnGaps && pick(lnGaps));
-  const index = new Int32Array(summaries.customer.length).fill(-1);
+  const index = new Int32Array(summaries.x.length).fill(-1);
   rows.forEach((row, i) => {
     index[row] = made.index[i];
   });

@@ -35,6 +35,9 @@ export interface Summaries {
   readonly attributes?: Attributes;
 }
 
+/** The same without the names, a million of which are dear to keep where only figures are asked for. */
+export type CustomerColumns = Omit<Summaries, 'customer'>;
+
 export type Attributes = Readonly<Record<string, readonly string[]>>;
 
 /** What the same customers, in the same order, did in the days after as-of up to and including `end`. */
@@ -74,13 +77,16 @@ export function pickCustomers(summaries: Summaries, rows: readonly number[]): Su
 
 /** Customers from one row to before another, without copying a number. */
 export function sliceCustomers(summaries: Summaries, from: number, to: number): Summaries {
+  return { ...sliceColumns(summaries, from, to), customer: summaries.customer.slice(from, to) };
+}
+
+export function sliceColumns(summaries: CustomerColumns, from: number, to: number): CustomerColumns {
   const cut = <Column extends { subarray(from: number, to: number): unknown }>(column: Column) =>
     column.subarray(from, to) as Column;
   const { lnGaps, attributes } = summaries;
   return {
     clock: summaries.clock,
     currency: summaries.currency,
-    customer: summaries.customer.slice(from, to),
     x: cut(summaries.x),
     tx: cut(summaries.tx),
     T: cut(summaries.T),
@@ -109,7 +115,7 @@ export function pickAttributes(attributes: Attributes, rows: readonly number[]):
 }
 
 /** True for a customer whom the models can see: one with at least one purchase. */
-export function hasPurchase(summaries: Summaries, row: number): boolean {
+export function hasPurchase(summaries: Pick<Summaries, 'firstPurchase'>, row: number): boolean {
   return summaries.firstPurchase[row] !== NO_DAY;
 }
 

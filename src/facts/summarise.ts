@@ -18,7 +18,7 @@ import { countOpportunities } from './opportunities.ts';
 import { preparePurchaseDays } from './purchaseDays.ts';
 import type { Sample } from './sample.ts';
 import { countCustomers, type Selection, selectionsOf } from './selections.ts';
-import type { Holdout, Summaries } from './summaries.ts';
+import type { CustomerColumns, Holdout, Summaries } from './summaries.ts';
 import { type DaySummary, emptySummary, summariseInto } from './summaryOfDays.ts';
 import { type SummaryQuestion, summarySql } from './summarySql.ts';
 
@@ -73,8 +73,7 @@ async function summariseByRow(
   const columns = await readColumns(ledger.connection, orderedSql(ledger, { asOf, holdoutEnd }, named));
   const spendCount = columns.doubles('repeat_spend_days');
   const repeatSpend = readMoney(columns, 'repeat_spend', ledger);
-  return summariesOf(ledger, options, period, {
-    customer: columns.text('customer'),
+  const { summaries, holdout } = summariesOf(ledger, options, period, {
     attributes: named.map((_, i) => columns.text(attributeAlias(i))),
     purchases: columns.doubles('purchases'),
     firstPurchase: columns.integers('first_purchase'),
@@ -92,6 +91,7 @@ async function summariseByRow(
             value: Float64Array.from(readMoney(columns, 'holdout_value', ledger), moneyNumber),
           },
   });
+  return { summaries: { ...summaries, customer: columns.text('customer') }, holdout };
 }
 
 /** The same to the last digit, out of the tables that facts are read from: far less work where they are made. */
@@ -99,6 +99,15 @@ async function summariseByDay(
   ledger: Ledger,
   options: SummariseOptions,
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
+  const { columns, names, holdout } = await summariseColumns(ledger, options);
+  return { summaries: { ...columns, customer: await names() }, holdout };
+}
+
+/** As {@link summarise} does, from days, with the names for later: until then no engine has to look after them. */
+export async function summariseColumns(
+  ledger: Ledger,
+  options: Omit<SummariseOptions, 'opportunities'>,
+): Promise<{ columns: CustomerColumns; names: () => Promise<readonly string[]>; holdout: Holdout | null }> {
   const { asOf = ledger.asOf, holdoutEnd = null, attributes = [], sample = null } = options;
   const named = attributes.length > 0 ? await attributeColumns(ledger.connection, attributes) : [];
   const period = periodOf(asOf, holdoutEnd);
@@ -108,19 +117,24 @@ async function summariseByDay(
   // Attributes would be sought anew for each range.
   const ranges = named.length > 0 && sample === null ? [{ ...selections[0], where: 'true' }] : selections;
   const summary = emptySummary(await countCustomers(ledger, question), ledger.wideMoney);
-  const customer: string[] = [];
   const values: string[][] = named.map(() => []);
+  let at = 0;
   for (const selection of ranges) {
-    const known = await readColumns(ledger.connection, customersSql(selection, asOf, named));
+    const known = await readColumns(ledger.connection, customersSql(selection, asOf, ['place'], named));
     const days = await readDays(ledger, selection, period.end + (period.holdoutDays ?? 0), false);
-    summariseInto(summary, days, { places: known.integers('place'), asOf: period.end, at: customer.length });
-    for (const name of known.text('customer')) customer.push(name);
+    summariseInto(summary, days, { places: known.integers('place'), asOf: period.end, at });
+    at += known.length;
     values.forEach((column, i) => {
       for (const value of known.text(attributeAlias(i))) column.push(value);
     });
   }
   const later = period.holdoutDays === null ? null : summary.later;
-  return summariesOf(ledger, options, period, { ...summary, later, customer, attributes: values });
+  const { summaries, holdout } = summariesOf(ledger, options, period, { ...summary, later, attributes: values });
+  const names = async () => {
+    const queries = selections.map((selection) => customersSql(selection, asOf, ['customer'], []));
+    return (await readColumns(ledger.connection, ...queries)).text('customer');
+  };
+  return { columns: summaries, names, holdout };
 }
 
 /** The period that is summarised ends on a day, and the holdout so many days later. */
@@ -136,7 +150,6 @@ function periodOf(asOf: string, holdoutEnd: string | null): Period {
 
 /** What either way of summarising finds. */
 interface Found extends Omit<DaySummary, 'lnGaps' | 'later' | 'historicalValue' | 'purchaseValue'> {
-  readonly customer: readonly string[];
   /** A column for each that was asked for. */
   readonly attributes: readonly (readonly string[])[];
   readonly historicalValue: MoneyColumn;
@@ -150,12 +163,12 @@ function summariesOf(
   { asOf = ledger.asOf, timeUnit = 'week', holdoutEnd, attributes = [], gaps = false }: SummariseOptions,
   { end, holdoutDays }: Period,
   { purchases, lnGaps, later, attributes: values, ...found }: Found,
-): { summaries: Summaries; holdout: Holdout | null } {
+): { summaries: CustomerColumns; holdout: Holdout | null } {
   const unit = TIME_UNITS[timeUnit];
   const { firstPurchase, lastPurchase } = found;
   const repeats = purchases.map((count) => Math.max(count - 1, 0));
   const bought = (row: number) => firstPurchase[row] !== NO_DAY;
-  const summaries: Summaries = {
+  const summaries: CustomerColumns = {
     clock: { timeUnit, grain: 'day', timeZone: ledger.timeZone, asOf },
     currency: ledger.currency,
     ...found,
@@ -172,10 +185,15 @@ function summariesOf(
 }
 
 /** Selected customers known at as-of, with one value of each attribute. */
-function customersSql({ where, order }: Selection, asOf: string, attributes: readonly string[]): string {
+function customersSql(
+  { where, order }: Selection,
+  asOf: string,
+  columns: readonly string[],
+  attributes: readonly string[],
+): string {
   const hasAttributes = attributes.length > 0;
   return `${hasAttributes ? `WITH attribute AS (${attributesSql(attributes, asOf)}\n)\n` : ''}
-SELECT place, customer${attributes.map((_, i) => `, ${attributeAlias(i)}`).join('')}
+SELECT ${[...columns, ...attributes.map((_, i) => attributeAlias(i))].join(', ')}
 FROM customer_places${hasAttributes ? ' JOIN attribute USING (customer)' : ''}
 WHERE ${where} AND seen <= DATE '${asOf}'
 ORDER BY ${order}`;

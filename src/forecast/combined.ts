@@ -7,7 +7,7 @@ import { expectedSpend } from '../models/spend/credibility.ts';
 import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import { nextPurchaseTime } from '../numerics/nextPurchase.ts';
 import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
-import type { Customers, Forecast, Forecaster } from './contract.ts';
+import type { Forecast, Forecaster, Nameless } from './contract.ts';
 import { openBlend } from './openBlend.ts';
 import type { Blended } from './parts.ts';
 import { countOf, valueRatio, valueSecondMoment } from './predictive.ts';
@@ -19,7 +19,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
   const { base, clock } = parts;
   const { spend: terms, predictive } = record;
 
-  function forecast({ facts }: Customers, horizonDays: number): Forecast {
+  function forecast({ facts }: Nameless, horizonDays: number): Forecast {
     requireWholeDays(horizonDays, 'horizonDays');
     if (!facts) throw new PerennialError('FACTS_MISSING');
     const asked = parts.ask(facts, horizonDays);

@@ -4,13 +4,17 @@
  * contradict each other, and every way of asking gets the same figure.
  */
 import type { Facts } from '../facts/facts.ts';
-import type { Summaries } from '../facts/summaries.ts';
+import type { CustomerColumns, Summaries } from '../facts/summaries.ts';
 
-/** Customers to forecast: the same rows in both. */
-export interface Customers {
-  readonly summaries: Summaries;
+/** Customers to forecast: the same rows in both. Their names matter to no forecast. */
+export interface Nameless {
+  readonly summaries: CustomerColumns;
   /** What learners look at; null where only summaries are known, which is enough for a single model. */
   readonly facts: Facts | null;
+}
+
+export interface Customers extends Nameless {
+  readonly summaries: Summaries;
 }
 
 export const METHODS = ['combined', 'single', 'naive'] as const;
@@ -26,7 +30,7 @@ export interface Forecaster {
    * @param horizonDays  whole days after the customers' as-of, 1 or more
    * @throws OPTION_INVALID for another horizon, FACTS_MISSING where learners need facts and there are none
    */
-  forecast(customers: Customers, horizonDays: number): Forecast;
+  forecast(customers: Nameless, horizonDays: number): Forecast;
 }
 
 /**

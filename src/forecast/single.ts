@@ -2,7 +2,7 @@
 import { PerennialError } from '../errors.ts';
 import { blockScores } from '../evaluation/blockScores.ts';
 import { incompletePeriod, timeAhead } from '../facts/opportunities.ts';
-import { hasPurchase, type Summaries } from '../facts/summaries.ts';
+import { type CustomerColumns, hasPurchase } from '../facts/summaries.ts';
 import { sumOf } from '../facts/windows.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import { type CustomerBlocks, columnOf, covariateBlocks, plainBlocks } from '../models/covariates/customerBlocks.ts';
@@ -14,7 +14,7 @@ import { secondMoment } from '../models/purchases/secondMoment.ts';
 import { lognormalQuantile, valueMoments } from '../models/spend/compound.ts';
 import { nextPurchaseTime } from '../numerics/nextPurchase.ts';
 import { requireWholeDays, TIME_UNITS } from '../units.ts';
-import type { Customers, Forecast, Forecaster } from './contract.ts';
+import type { Forecast, Forecaster, Nameless } from './contract.ts';
 
 /** The models that one forecast comes from. */
 export interface SingleModels {
@@ -36,7 +36,7 @@ export function singleForecaster(models: SingleModels): Forecaster {
    * @throws COVARIATE_INVALID where the model has covariates and the summaries lack one, HORIZON_TOO_SHORT where
    *   opportunities are counted and the horizon holds none
    */
-  function forecast({ summaries }: Customers, horizonDays: number): Forecast {
+  function forecast({ summaries }: Nameless, horizonDays: number): Forecast {
     requireWholeDays(horizonDays, 'horizonDays');
     const { clock } = summaries;
     const unit = TIME_UNITS[clock.timeUnit];
@@ -122,7 +122,7 @@ function totalSd(
   );
 }
 
-function spendOf(spend: FittedSpendModel, refundShare: number, summaries: Summaries): Float64Array {
+function spendOf(spend: FittedSpendModel, refundShare: number, summaries: CustomerColumns): Float64Array {
   const net = spend.expectedSpend(summaries.spendCount, summaries.meanSpend);
   return net.map((v, row) => (hasPurchase(summaries, row) ? v * (1 - refundShare) : 0));
 }

@@ -7,7 +7,7 @@
  * knows nothing of customers leaving, and lets each go on as before until then.
  */
 
-import { hasPurchase, type Summaries } from '../facts/summaries.ts';
+import { type CustomerColumns, hasPurchase } from '../facts/summaries.ts';
 import { moneyNumber } from '../units.ts';
 
 export interface NaivePrediction {
@@ -17,8 +17,8 @@ export interface NaivePrediction {
 }
 
 /** @param horizon  in the summaries' time unit */
-export function naiveFormula(summaries: Summaries, horizon: number): NaivePrediction {
-  const n = summaries.customer.length;
+export function naiveFormula(summaries: CustomerColumns, horizon: number): NaivePrediction {
+  const n = summaries.x.length;
   const purchases = new Float64Array(n);
   const value = new Float64Array(n);
   for (let row = 0; row < n; row++) {

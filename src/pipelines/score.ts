@@ -3,9 +3,9 @@ import { covariateNames } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
 import { timeAhead } from '../facts/opportunities.ts';
 import { streamFacts } from '../facts/readFacts.ts';
-import { type Summaries, sliceCustomers } from '../facts/summaries.ts';
-import { summarise } from '../facts/summarise.ts';
-import type { Customers, Forecaster } from '../forecast/contract.ts';
+import { type CustomerColumns, type Summaries, sliceColumns } from '../facts/summaries.ts';
+import { summarise, summariseColumns } from '../facts/summarise.ts';
+import type { Forecaster, Nameless } from '../forecast/contract.ts';
 import { type Explained, openExplainer } from '../forecast/explain.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
@@ -96,22 +96,18 @@ export async function score(
   same('Time zone', manifest.clock.timeZone, ledger.timeZone);
   const singles = includeModels.map((name) => singleOf(bundle, name));
   progress('summarising customers');
-  const attributes = covariateNames(manifest);
-  const { timeUnit, opportunities } = manifest.clock;
-  const { summaries } = await summarise(ledger, {
-    ...{ timeUnit, opportunities, attributes },
-    facts: manifest.forecast !== null,
-  });
+  const { columns, names } = await columnsOf(bundle, ledger);
   const terms = horizonDays === undefined ? manifest.terms : { ...manifest.terms, horizonDays };
   const forecaster = await openForecaster(bundle);
   progress('forecasting');
   const explainer = explain === undefined ? null : openExplainer(explainable(manifest.forecast, explain), bundle.files);
-  const { valuation, explanation, timings } = await valueLedger(ledger, summaries, forecaster, manifest.forecast, {
+  const { valuation, explanation, timings } = await valueLedger(ledger, columns, forecaster, manifest.forecast, {
     terms,
     level,
     timing,
     ...(explainer ? { explain: (explained) => explainer.texts(explained, explain!) } : {}),
   });
+  const summaries = { ...columns, customer: await names() };
   const models = modelsOf(bundle);
   const segments = segmentCustomers({ summaries, valuation, models }, options.segments);
   const manual = options.manual && (await withManualValues(summaries, valuation, segments, options.manual));
@@ -133,6 +129,18 @@ export async function score(
   };
 }
 
+/** What the bundle's models know of the customers; names come last where no model asks for attributes by them. */
+async function columnsOf({ manifest }: Pick<Bundle, 'manifest'>, ledger: Ledger) {
+  const attributes = covariateNames(manifest);
+  const { timeUnit, opportunities } = manifest.clock;
+  if (manifest.forecast !== null && attributes.length === 0 && !opportunities) {
+    return summariseColumns(ledger, { timeUnit });
+  }
+  const facts = manifest.forecast !== null;
+  const { summaries } = await summarise(ledger, { timeUnit, opportunities, attributes, facts });
+  return { columns: summaries, names: async () => summaries.customer };
+}
+
 export interface ValueOptions {
   readonly terms: Terms;
   readonly level: number;
@@ -145,15 +153,15 @@ export interface ValueOptions {
 /** Values a ledger's customers; facts are streamed, and beside the columns returned memory does not grow with them. */
 export async function valueLedger(
   ledger: Ledger,
-  summaries: Summaries,
+  summaries: CustomerColumns,
   forecaster: Forecaster,
   record: ForecastRecord | null,
   { terms, level, explain, timing = false }: ValueOptions,
 ): Promise<{ valuation: Valuation; explanation: string[] | null; timings: Timing | null }> {
-  const timed = (customers: Customers) => (timing ? [timingOf(forecaster.forecast(customers, terms.horizonDays))] : []);
-  if (!record || summaries.customer.length === 0) {
+  const timed = (customers: Nameless) => (timing ? [timingOf(forecaster.forecast(customers, terms.horizonDays))] : []);
+  if (!record || summaries.x.length === 0) {
     const customers = { summaries, facts: null };
-    const timings = summaries.customer.length > 0 || !record ? timed(customers) : [];
+    const timings = summaries.x.length > 0 || !record ? timed(customers) : [];
     const valuation = valueCustomers(customers, forecaster, terms, level);
     return { valuation, explanation: null, timings: timings[0] ?? null };
   }
@@ -163,7 +171,7 @@ export async function valueLedger(
   let at = 0;
   const question = { cutoff: summaries.clock.asOf, scope: record.scope, sample: null };
   for await (const facts of streamFacts(ledger, question)) {
-    const customers = { summaries: sliceCustomers(summaries, at, at + facts.length), facts };
+    const customers = { summaries: sliceColumns(summaries, at, at + facts.length), facts };
     const part = valueCustomers(customers, forecaster, terms, level);
     parts.push(part);
     timings.push(...timed(customers));
@@ -172,10 +180,8 @@ export async function valueLedger(
     }
     at += facts.length;
   }
-  if (at !== summaries.customer.length) {
-    throw new Error(
-      `${at} customers have facts, ${summaries.customer.length} have summaries: they are of different ledgers`,
-    );
+  if (at !== summaries.x.length) {
+    throw new Error(`${at} customers have facts, ${summaries.x.length} have summaries: they are of different ledgers`);
   }
   return {
     valuation: joinValuations(parts),

@@ -1,6 +1,6 @@
 /** What each customer has brought and will bring: a forecast on terms, beside the exact history. */
 import { timeAhead } from '../facts/opportunities.ts';
-import type { Customers, Forecast, Forecaster, Method } from '../forecast/contract.ts';
+import type { Forecast, Forecaster, Method, Nameless } from '../forecast/contract.ts';
 import { naiveFormula } from '../models/naive.ts';
 import { concatenated } from '../numerics/columns.ts';
 import {
@@ -78,7 +78,7 @@ export interface Total {
 export const DEFAULT_LEVEL = 0.8;
 
 export function valueCustomers(
-  customers: Customers,
+  customers: Nameless,
   forecaster: Forecaster,
   terms: Terms,
   level = DEFAULT_LEVEL,

@@ -2,7 +2,7 @@
  * Attributes of customers, which a ledger keeps as text, as covariates of a model: numbers where training found nothing
  * else, names of levels otherwise.
  */
-import type { Summaries } from '../../facts/summaries.ts';
+import type { CustomerColumns, Summaries } from '../../facts/summaries.ts';
 import { type CovariateCode, type CovariateColumn, type Covariates, refuse } from './covariateCoding.ts';
 
 /** What is to be known of a covariate: its name, and after training what it is. */
@@ -14,7 +14,7 @@ type Wanted = Pick<CovariateCode, 'name'> & Partial<Pick<CovariateCode, 'kind'>>
  * @throws COVARIATE_INVALID where the summaries do not have an attribute, or a customer has no value: it names the first
  */
 export function attributeCovariates(
-  summaries: Summaries,
+  summaries: MaybeNamed,
   rows: readonly number[],
   wanted: readonly Wanted[],
 ): Covariates {
@@ -23,7 +23,10 @@ export function attributeCovariates(
   );
 }
 
-function attributeColumn({ attributes = {}, customer }: Summaries, rows: readonly number[], name: string): string[] {
+/** Where there are names, an error can tell whom it means. */
+type MaybeNamed = CustomerColumns & Partial<Pick<Summaries, 'customer'>>;
+
+function attributeColumn({ attributes = {}, customer }: MaybeNamed, rows: readonly number[], name: string): string[] {
   if (!Object.hasOwn(attributes, name)) {
     refuse(name, 'it is not among the attributes', 'Give the attributes that the model needs.');
   }
@@ -32,7 +35,7 @@ function attributeColumn({ attributes = {}, customer }: Summaries, rows: readonl
     refuse(
       name,
       `${missing.length} ${missing.length === 1 ? 'customer has' : 'customers have'} no value, ` +
-        `the first is ${JSON.stringify(customer[missing[0]])}`,
+        `the first is ${customer ? JSON.stringify(customer[missing[0]]) : `number ${missing[0] + 1}`}`,
       "Fill them in, with a level such as 'unknown' for a category, or leave the covariate out.",
     );
   }
@@ -56,7 +59,11 @@ function isNumber(text: string): boolean {
 }
 
 /** What to say of one customer whose levels training did not see. */
-export function unseenLevels(coding: readonly CovariateCode[], { attributes = {} }: Summaries, row: number): string[] {
+export function unseenLevels(
+  coding: readonly CovariateCode[],
+  { attributes = {} }: CustomerColumns,
+  row: number,
+): string[] {
   return coding.flatMap((code) => {
     if (code.kind === 'number') return [];
     const level = attributes[code.name]?.[row] ?? '';

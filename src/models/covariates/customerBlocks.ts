@@ -3,7 +3,7 @@
  * them. Whatever a model says of cells is so said of customers.
  */
 import { type Cells, cellsOf } from '../../facts/cells.ts';
-import { hasPurchase, type Summaries } from '../../facts/summaries.ts';
+import { type CustomerColumns, hasPurchase } from '../../facts/summaries.ts';
 import type { FittedPurchaseModel } from '../contract.ts';
 import type { CovariateGroup, CovariateGroups, Customers } from './covariateGroups.ts';
 import { attributeCovariates } from './customerAttributes.ts';
@@ -23,13 +23,13 @@ export interface CustomerBlocks {
   readonly warnings: readonly string[];
 }
 
-export function plainBlocks(model: FittedPurchaseModel, summaries: Summaries): CustomerBlocks {
+export function plainBlocks(model: FittedPurchaseModel, summaries: CustomerColumns): CustomerBlocks {
   const { cells, index } = cellsOf(summaries);
   return { blocks: [{ model, cells }], block: index.map((cell) => Math.min(cell, 0)), cell: index, warnings: [] };
 }
 
 /** @throws COVARIATE_INVALID where the summaries lack an attribute that the model was trained on, or one has no value */
-export function covariateBlocks(model: FittedCovariateModel, summaries: Summaries): CustomerBlocks {
+export function covariateBlocks(model: FittedCovariateModel, summaries: CustomerColumns): CustomerBlocks {
   const { groups, ...places } = groupBuyers(model, summaries);
   return { blocks: groups.groups.map((group) => new GroupBlock(model, group)), ...places };
 }
@@ -59,14 +59,14 @@ class GroupBlock implements Block {
  */
 export function groupBuyers(
   model: FittedCovariateModel,
-  summaries: Summaries,
+  summaries: CustomerColumns,
   grain?: number,
 ): Omit<CustomerBlocks, 'blocks'> & { readonly groups: CovariateGroups } {
   const rows = buyersOf(summaries);
   const covariates = attributeCovariates(summaries, rows, model.covariates.coding);
   const { groups, warnings } = model.group(customersOf(summaries, rows), covariates, grain);
-  const block = new Int32Array(summaries.customer.length).fill(-1);
-  const cell = new Int32Array(summaries.customer.length).fill(-1);
+  const block = new Int32Array(summaries.x.length).fill(-1);
+  const cell = new Int32Array(summaries.x.length).fill(-1);
   rows.forEach((row, i) => {
     block[row] = groups.group[i];
     cell[row] = groups.cell[i];
@@ -84,13 +84,13 @@ export function columnOf(
 }
 
 /** Rows of customers with a purchase: those that models see. */
-export function buyersOf(summaries: Summaries): number[] {
+export function buyersOf(summaries: CustomerColumns): number[] {
   const rows: number[] = [];
-  for (let row = 0; row < summaries.customer.length; row++) if (hasPurchase(summaries, row)) rows.push(row);
+  for (let row = 0; row < summaries.x.length; row++) if (hasPurchase(summaries, row)) rows.push(row);
   return rows;
 }
 
-export function customersOf({ x, tx, T }: Summaries, rows: readonly number[]): Customers {
+export function customersOf({ x, tx, T }: CustomerColumns, rows: readonly number[]): Customers {
   const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
   return { x: pick(x), tx: pick(tx), T: pick(T) };
 }
