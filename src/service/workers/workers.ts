@@ -26,6 +26,8 @@ export interface Job {
 /** What comes back. */
 export type Outcome = { readonly done: Done } | { readonly refusal: Refusal } | { readonly lacking: string };
 
+/** Behind the thread that answers, where the system tells threads apart and `@napi-rs/nice` is there to say so. */
+const NICE = 10;
 /** A thread that had nothing to do for so long ends; one stays. */
 const IDLE_MS = 60_000;
 /** Beyond, threads would only take each other's memory. */
@@ -54,6 +56,7 @@ export function openWorkers({ threads = usualThreads(), counted }: WorkersOption
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: IDLE_MS,
+      niceIncrement: NICE,
       execArgv: source ? ['--import', 'tsx'] : [],
     });
   let pool: Piscina<Job, Outcome> | null = null;
