@@ -119,24 +119,18 @@ function limitsOf(
   return maxima.map((column) => limitFor(column, chance));
 }
 
-/** Above this share of everybody a group's counts are drawn as binomial; below, as Poisson about a level of its own. */
-const LARGE_SHARE = 0.1;
-
-/** Draws the counts of a path without a change, into one array that is used again. */
+/**
+ * Draws the counts of a path without a change, into one array that is used again: binomial for the group's share of what
+ * all bought, about a level of its own, which moves whole and lasts.
+ */
 function drawerOf(counts: readonly PeriodCount[], levelVariance: number): (random: Random) => Float64Array {
   const path = new Float64Array(counts.length);
-  const expected = counts.map(({ total, share }) => total * share);
-  const share = sumOf(Float64Array.from(expected)) / counts.reduce((sum, { total }) => sum + total, 0);
-  if (share > LARGE_SHARE) {
-    const draws = counts.map((count) => binomialSampler(Math.round(count.total), count.share));
-    return (random) => {
-      for (let k = 0; k < path.length; k++) path[k] = draws[k](random);
-      return path;
-    };
-  }
+  const draws = counts.map(({ total, share }) => binomialSampler(Math.round(total), share));
+  // A group that is a share of everybody takes its level along in theirs.
+  const shifts = counts.map(({ total, share }) => total * share * (1 - share));
   return (random) => {
-    const level = levelVariance > 0 ? random.gamma(1 / levelVariance, 1 / levelVariance) : 1;
-    for (let k = 0; k < path.length; k++) path[k] = random.poisson(level * expected[k]);
+    const level = levelVariance > 0 ? random.gamma(1 / levelVariance, 1 / levelVariance) - 1 : 0;
+    for (let k = 0; k < path.length; k++) path[k] = Math.max(0, draws[k](random) + level * shifts[k]);
     return path;
   };
 }
