@@ -1,7 +1,7 @@
 /** Customers a line, predictions a line: a bad line is answered in its place by a problem document. */
 import { PerennialError } from '../../errors.ts';
 import type { Predictor } from '../predictor.ts';
-import { failure } from '../problems.ts';
+import { FieldsInvalid, failure } from '../problems.ts';
 import { type BatchReader, batchReader, groupsOf } from '../readBatch.ts';
 import type { Prediction, Problem } from '../responses.ts';
 
@@ -48,7 +48,7 @@ export function linePredictor(predictor: Predictor, terms: LineTerms, id: string
     if (request instanceof PerennialError) {
       // Which lines it is shows when each is read alone.
       const alone = await Promise.all(good.map((one) => attempt(read, asked, [one])));
-      for (const [k, { i }] of good.entries()) if (alone[k] instanceof PerennialError) refuse(i, alone[k]);
+      for (const [k, { i }] of good.entries()) if (alone[k] instanceof PerennialError) refuse(i, ofLine(alone[k]));
       good = good.filter((_, k) => !(alone[k] instanceof PerennialError));
       request = await attempt(read, asked, good);
     }
@@ -62,6 +62,12 @@ export function linePredictor(predictor: Predictor, terms: LineTerms, id: string
     // Those of blank lines are not there.
     return answers.filter(() => true);
   };
+}
+
+/** Fields are told as of the line: it is no list. */
+function ofLine(error: unknown): unknown {
+  if (!(error instanceof FieldsInvalid)) return error;
+  return new FieldsInvalid(error.fields.map((one) => ({ ...one, field: one.field.replace(/^\/customers\/0/, '') })));
 }
 
 /** The customers as one request; the error that refuses it; null where there are none. */

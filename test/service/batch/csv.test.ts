@@ -154,8 +154,8 @@ describe('POST /v1/predictions with CSV', () => {
     const told = rows.map(({ customer_id, line, problem }) => [customer_id, line, problem]);
     expect(told).toEqual([
       ['a', '', ''],
-      ['', '3', expect.stringContaining('/customers/0/transactions/0/date')],
-      ['', '4', expect.stringContaining('/customers/0/transactions/1/amount')],
+      ['', '3', expect.stringContaining('INVALID: /transactions/0/date')],
+      ['', '4', expect.stringContaining('INVALID: /transactions/1/amount')],
       ['', '6', expect.stringContaining('2 cells, and the header 3')],
       ['', '7', expect.stringContaining('names no customer')],
       ['e', '', ''],
