@@ -1,10 +1,11 @@
 // Accuracy, speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as
 // tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|forecast|recovery|crash|swaps|soak|
-// service] …; npm run bench soak -- --minutes 10
+// service|page] …; npm run bench soak -- --minutes 10
 import { benchAccuracy, benchAccuracyEarlier } from './bench/accuracy.ts';
 import { benchCrash } from './bench/crash.ts';
 import { benchForecast } from './bench/forecast.ts';
 import { benchModels, benchPosterior } from './bench/models.ts';
+import { benchPage } from './bench/page.ts';
 import { benchRecovery } from './bench/recovery.ts';
 import { benchService } from './bench/service.ts';
 import { benchSoak } from './bench/soak.ts';
@@ -24,6 +25,7 @@ const SUITES: Record<string, (options: readonly string[]) => Promise<string>> = 
   swaps: benchSwaps,
   soak: benchSoak,
   service: benchService,
+  page: benchPage,
   uses: benchUses,
 };
 
