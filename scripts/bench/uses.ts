@@ -1,7 +1,10 @@
 import { benchAudit } from './uses/audit.ts';
 import { benchCampaigns } from './uses/campaigns.ts';
+import { benchCrossSelling } from './uses/crossSelling.ts';
 import { benchGroups } from './uses/groups.ts';
 import { benchMonitoring } from './uses/monitoring.ts';
+import { benchRecommendations } from './uses/recommendations.ts';
+import { benchReviews } from './uses/reviews.ts';
 import { benchSegments } from './uses/segments.ts';
 import { benchTiming } from './uses/timing.ts';
 
@@ -13,6 +16,9 @@ const USES: Readonly<Record<string, () => Promise<string>>> = {
   campaigns: benchCampaigns,
   monitoring: benchMonitoring,
   groups: benchGroups,
+  recommendations: benchRecommendations,
+  'cross-selling': benchCrossSelling,
+  reviews: benchReviews,
 };
 
 /** One use where `USE` names it, else all. */
