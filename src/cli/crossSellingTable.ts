@@ -15,7 +15,7 @@ export function crossSellingTable(scores: Scores, made: CrossSelling, currency: 
   const rows = history.kinds
     .filter(({ lines }) => lines > 0)
     .map(({ kind, lines, amount }) => [
-      kind === 'cross' && !tellsUp ? newProduct : kinds[kind],
+      kind === 'cross' && !tellsUp && made.byProduct ? newProduct : kinds[kind],
       count(lines),
       exactMoney(moneyNumber(amount), currency),
       percent(moneyNumber(amount) / moneyNumber(history.total), 1),

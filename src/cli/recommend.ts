@@ -163,10 +163,10 @@ function pastTable({ recommender }: Recommendations, language: Language): [strin
     share(past.new),
     share(past.newPopular),
   ]);
-  const error = recommender.calibrationError;
+  const { calibrationError: error, compared } = recommender;
   const { cutoff, customers, again, popular, new: fresh, newPopular } = headings;
   return [
-    `Share of the first basket after a past day that ten suggestions foresaw${error === null ? '' : ` (probabilities were off by ${percent(error, 1)} on average)`}`,
+    `Share of the first basket after a past day that the first ${compared === 1 ? 'suggestion' : `${compared} suggestions`} foresaw${error === null ? '' : ` (probabilities were off by ${percent(error, 1)} on average)`}`,
     table([cutoff, customers, again, popular, fresh, newPopular], lines),
   ];
 }

@@ -15,6 +15,8 @@ export interface CrossSelling {
   readonly history: LineTotals;
   /** Whether categories tell cross from up: without them new products are all `cross`. */
   readonly tellsUp: boolean;
+  /** Whether what is new is a product; else it is a category. */
+  readonly byProduct: boolean;
   /** Length of the windows that shares were learnt from, and the cutoffs. */
   readonly windowDays: number;
   readonly cutoffs: readonly string[];
@@ -38,11 +40,12 @@ const SHORTEST_WINDOW = 28;
 export async function crossSelling(ledger: Ledger, horizonDays: number): Promise<CrossSelling> {
   const history = await lineTotals(ledger);
   const tellsUp = tellsUpFromCross(ledger);
+  const byProduct = ledger.columns.product !== undefined;
   const asOf = parseDay(ledger.asOf);
   const length = asOf - parseDay(ledger.firstDay);
   const windowDays = Math.min(horizonDays, Math.floor(length / WINDOWS));
   const none = (noShares: string, more: Partial<CrossSelling> = {}): CrossSelling => ({
-    ...{ history, tellsUp, windowDays, cutoffs: [], checks: null, shares: null },
+    ...{ history, tellsUp, byProduct, windowDays, cutoffs: [], checks: null, shares: null },
     ...more,
     noShares,
   });
@@ -65,7 +68,7 @@ export async function crossSelling(ledger: Ledger, horizonDays: number): Promise
     });
   }
   const shares = await sharesAt(ledger, asOf, windowDays, windows.later);
-  return { ...{ history, tellsUp, windowDays, cutoffs, checks, shares }, noShares: null };
+  return { ...{ history, tellsUp, byProduct, windowDays, cutoffs, checks, shares }, noShares: null };
 }
 
 function checksOf(earlier: LineWindows, later: LineWindows): Record<Share, ShareCheck> {

@@ -17,6 +17,7 @@ import { type EpochDay, formatDay, parseDay, requireWholeDays } from '../units.t
 import { breathing } from './breathing.ts';
 import {
   calibrationOf,
+  comparedTop,
   type Learnt,
   ownChances,
   type PastLists,
@@ -50,6 +51,8 @@ export interface Recommender {
   readonly onSale: number;
   readonly dropped: number;
   readonly past: readonly PastLists[];
+  /** How many suggestions of each list were compared. */
+  readonly compared: number;
   /** |chance − share bought| over ten groups, of chances from earlier cutoffs at the newest; null where there is but one. */
   readonly calibrationError: number | null;
   readonly warnings: readonly string[];
@@ -106,6 +109,7 @@ export async function openRecommender(ledger: Ledger, options: RecommenderOption
     ...{ asOf: ledger.asOf, horizonDays, halfLife, method: model.method },
     ...{ onSale, dropped: baskets.products.length - onSale },
     past: tried.map((one) => ({ ...one.fared, again: recallOf(one.recallAgain[halfLife]) })),
+    compared: comparedTop(baskets),
     calibrationError: calibrationOf(tried, halfLife),
     warnings: warningsOf(baskets, { onSale, dropAfterDays, tried: tried.length, horizonDays }),
     lists(customers, { top, kind, isExcluded }) {

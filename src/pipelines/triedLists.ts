@@ -15,7 +15,7 @@ export interface PastLists {
   readonly cutoff: string;
   /** Customers whose first basket after it was compared. */
   readonly customers: number;
-  /** Recall@10 of that basket: of the customer's own frequency with gaps filled, and of what sold most. */
+  /** Recall of that basket by the first suggestions: of the customer's own frequency with gaps filled, and of what sold most. */
   readonly again: Recall;
   readonly popular: Recall;
   /** The same of products that were new to the customer. */
@@ -33,6 +33,11 @@ const MOST_TRIED = 20_000;
 /** Half-life that has to beat none, in days. */
 const DECAY = 120;
 const TRIED_TOP = 10;
+
+/** Of a list, so many are compared with the basket: ten, or the first where there are few products to choose from. */
+export function comparedTop({ products }: Baskets): number {
+  return products.length > 3 * TRIED_TOP ? TRIED_TOP : 1;
+}
 
 /** What was learnt as of a day. */
 export interface Learnt {
@@ -75,7 +80,7 @@ export function tryLists(baskets: Baskets, { assortment, model }: Learnt, horizo
     chances: model.areProbabilities ? ownChances(rows, new Float64Array(rows.length).fill(Number.NaN)) : null,
   });
   const recall = (lists: Lists, onlyNew: boolean) =>
-    recallOfFirstBasket(baskets, lists, { cutoff, until: cutoff + horizonDays, k: TRIED_TOP, onlyNew });
+    recallOfFirstBasket(baskets, lists, { cutoff, until: cutoff + horizonDays, k: comparedTop(baskets), onlyNew });
   const again = { [Infinity]: outcome(list('again', Infinity)), [DECAY]: outcome(list('again', DECAY)) };
   const recallAgain = { [Infinity]: recall(again[Infinity].rows, false), [DECAY]: recall(again[DECAY].rows, false) };
   const fresh = outcome(list('new', Infinity));
