@@ -133,6 +133,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   const heavy = openHeavy({ workers: options.workers ?? noWorkers(), model, metrics, queue: options.queueLimit });
   const data = openPageData({ customers: book, model, orders: ordersOf(options) });
   const segments = openSegmentBook(book, model);
+  const groups = { isAtRisk: data.isAtRisk, segments };
   watch(metrics, model, book);
   const capabilities = (): string[] => {
     if (model.absent) return [...(uploads ? ['load'] : []), ...(registry ? ['training'] : [])];
@@ -148,11 +149,11 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   };
   const routes: readonly Route[] = [
     predictionsRoute({ model, heavy, bodyLimit, customerLimit }),
-    customersRoute({ predictor: model, heavy, customers: book, isStale, isAtRisk: data.isAtRisk, segments }),
+    customersRoute({ predictor: model, heavy, customers: book, isStale, groups }),
     customerRoute(model, book, heavy),
     customerHistoryRoute(model, book, data),
     summaryRoute({ predictor: model, book, isStale, capabilities, data }),
-    exportCustomersRoute(book),
+    exportCustomersRoute(book, groups),
     ...(options.live ? [eraseCustomerRoute(live)] : []),
     transactionsRoute({ live, model, heavy, bodyLimit, transactionLimit }),
     segmentsRoute(model, book, segments),

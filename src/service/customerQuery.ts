@@ -6,6 +6,7 @@ import { TIERS } from '../valuation/segments/tiers.ts';
 import type { Book } from './book.ts';
 import { FieldsInvalid } from './problems.ts';
 import { questionFields } from './requests.ts';
+import type { SegmentBook } from './segmentBook.ts';
 import { daySchema } from './summaryInput.ts';
 import type { FigureName } from './valuedTable.ts';
 
@@ -41,6 +42,8 @@ const listOf = (item: z.ZodType<string>) =>
 const text = z.string().max(1000);
 const bound = (what: string) => z.coerce.number().optional().meta({ description: what });
 
+const TIER_NAMES = [...new Set(Object.values(TIERS).flat())];
+
 const filterFields = {
   ids: listOf(z.string().max(100_000)).meta({
     description: 'Only these customers: repeated, or separated by commas. Those that are not known are left out.',
@@ -59,17 +62,6 @@ const filterFields = {
   attribute: listOf(text.regex(/^[^:]+:/s, { error: 'must be a name and a value, such as channel:web' })).meta({
     description: 'Only customers with this value of an attribute of the model: `channel:web`. Repeated, all must hold.',
   }),
-};
-
-/** Most rows of one page. */
-const MOST_ROWS = 1000;
-const MOST_IDS = 1000;
-
-const TIER_NAMES = [...new Set(Object.values(TIERS).flat())];
-
-/** Query of GET /v1/customers. */
-export const customersQuerySchema = z.strictObject({
-  ...filterFields,
   atRisk: z
     .literal('true', { error: 'must be true, or left out' })
     .optional()
@@ -86,6 +78,15 @@ export const customersQuerySchema = z.strictObject({
     .enum(STAGES, { error: `must be one of ${STAGES.join(', ')}` })
     .optional()
     .meta({ description: 'Only customers at this stage: see GET /v1/segments.' }),
+};
+
+/** Most rows of one page. */
+const MOST_ROWS = 1000;
+const MOST_IDS = 1000;
+
+/** Query of GET /v1/customers. */
+export const customersQuerySchema = z.strictObject({
+  ...filterFields,
   sort: z
     .enum(SORT_WORDS as [string, ...string[]])
     .optional()
@@ -112,12 +113,23 @@ export type CustomerFilter = z.output<typeof exportQuerySchema>;
 /** Whether the customer at a place is among those asked for. */
 export type Predicate = (place: number) => boolean;
 
+/** What customers belong to beyond their own figures. */
+export interface GroupsOfCustomers {
+  readonly isAtRisk: Predicate;
+  readonly segments: SegmentBook;
+}
+
 /**
  * @returns null where everybody is asked for
  * @throws REQUEST_INVALID where a filter names an attribute that the model does not have, or too many ids
  */
-export function predicateOf(filter: Omit<CustomerFilter, 'format'>, book: Book): Predicate | null {
-  const tests: Predicate[] = [];
+export function predicateOf(
+  filter: Omit<CustomerFilter, 'format'>,
+  book: Book,
+  { isAtRisk, segments }: GroupsOfCustomers,
+): Predicate | null {
+  const tests: Predicate[] = segmentTests(segments, filter.tier, filter.stage);
+  if (filter.atRisk !== undefined) tests.push(isAtRisk);
   for (const [figure, [low, high]] of Object.entries(RANGES) as [keyof typeof RANGES, readonly [Bound, Bound]][]) {
     const column = book.figure(figure);
     const [least, most] = [filter[low], filter[high]];
@@ -149,6 +161,16 @@ export function predicateOf(filter: Omit<CustomerFilter, 'format'>, book: Book):
     tests.push((place) => ids.has(book.ids[place]!));
   }
   return tests.length === 0 ? null : (place) => tests.every((test) => test(place));
+}
+
+function segmentTests(segments: SegmentBook, tier: string | undefined, stage: string | undefined): Predicate[] {
+  if (tier === undefined && stage === undefined) return [];
+  const rule = tier !== undefined && !TIERS.shares.includes(tier) ? 'value' : 'shares';
+  const { tierAt, stageAt } = segments.now(rule);
+  return [
+    ...(tier === undefined ? [] : [(place: number) => tierAt(place) === tier]),
+    ...(stage === undefined ? [] : [(place: number) => stageAt(place) === stage]),
+  ];
 }
 
 type Bound = (typeof RANGES)[keyof typeof RANGES][number];

@@ -64,6 +64,13 @@ test('each group is the list that its names lead to', async () => {
   expect(await totalOf('stage=late&q=c1')).toBeLessThanOrEqual(await totalOf('stage=late'));
 });
 
+test('the file of a group has its customers', async () => {
+  const { tier, stage, customers } = segments.groups.find((group) => group.stage !== '' && group.customers > 1)!;
+  const response = await shop.get(`/v1/exports/customers?tier=${tier}&stage=${stage}`);
+  expect(response.status).toBe(200);
+  expect((await response.text()).trim().split('\n')).toHaveLength(1 + customers);
+});
+
 test('tiers by value are another cut, with lists of their own', async () => {
   const { tiers, groups } = await segmentsOf('?tiers=value');
   expect(tiers.map(({ name }) => name)).toEqual(['value-50', 'value-80', 'value-95', 'rest']);

@@ -17,6 +17,8 @@ export function filtersIn(query: Query, currency: string | null): Filter[] {
   const all: [string, (value: string) => string][] = [
     ['q', (value) => filterBy.search(value)],
     ['atRisk', () => filterBy.atRisk],
+    ['tier', (value) => words().lists.tiers[value] ?? value],
+    ['stage', (value) => words().lists.stages[value] ?? value],
     ['minPredictedValue', (value) => filterBy.minPredicted(money(Number(value), currency))],
     ['minPReturn', (value) => filterBy.minReturn(Number(value))],
     ['maxPReturn', (value) => filterBy.maxReturn(Number(value))],

@@ -22,6 +22,8 @@ const ASKED = [
   'lastPurchaseFrom',
   'lastPurchaseTo',
   'atRisk',
+  'tier',
+  'stage',
 ];
 const TYPING_MS = 200;
 

@@ -16,6 +16,7 @@ export const EN = {
   screens: {
     overview: 'Overview',
     customers: 'Customers',
+    lists: 'Lists',
     model: 'Model',
     try: 'Try',
     load: 'Load data',
@@ -109,6 +110,44 @@ export const EN = {
       'Here will stand what your customers have brought, what they will probably bring, and who is slipping away.',
     toTry: 'Try the model',
     charts: 'Charts',
+  },
+
+  lists: {
+    title: 'Lists',
+    lead: 'Customers by what they will bring, and by their own rhythm. Each number leads to its customers.',
+    cut: 'Tiers by',
+    shares: 'shares of customers',
+    value: 'shares of value',
+    table: 'Customers by tier and stage',
+    tier: 'Tier',
+    all: 'all',
+    noTiers: 'There are too few customers for tiers.',
+    ahead: (n: number) => `Will probably bring within ${days(n)}`,
+    cell: (value: string, interval: string) => `will probably bring ${value}, in 8 of 10 cases ${interval}`,
+    tiers: {
+      'top-1': 'best 1%',
+      'top-5': 'to 5%',
+      'top-10': 'to 10%',
+      'top-25': 'to 25%',
+      'top-50': 'to 50%',
+      rest: 'rest',
+      'value-50': 'hold half of the value',
+      'value-80': 'to 80% of the value',
+      'value-95': 'to 95% of the value',
+    } as Record<string, string>,
+    stages: { new: 'new', active: 'active', late: 'late', 'at-risk': 'at risk', asleep: 'asleep' } as Record<
+      string,
+      string
+    >,
+    stageMeans: {
+      new: 'One purchase, and not for longer than customers usually take to return.',
+      active: 'Within the own rhythm.',
+      late: 'Silent for longer than four fifths of the own gaps last: the moment to write.',
+      'at-risk': 'The chance of a return has fallen to under half, but is 10% or more.',
+      asleep: 'The chance of a return is under 10%.',
+    } as Record<string, string>,
+    moves: (iso: string) => `Moves since ${day(iso)}`,
+    move: (n: number, from: string, to: string) => `${customers(n)} from ${from} to ${to}`,
   },
 
   customers: {

@@ -1,15 +1,13 @@
-import { TIERS } from '../../valuation/segments/tiers.ts';
 import { answer } from '../answer.ts';
 import type { Book } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { CustomerPages } from '../customerPages.ts';
-import { type CustomersQuery, customersQuerySchema, type Predicate, predicateOf } from '../customerQuery.ts';
+import { type CustomersQuery, customersQuerySchema, type GroupsOfCustomers, predicateOf } from '../customerQuery.ts';
 import { type CustomersAnswer, customersSchema } from '../customersAnswer.ts';
 import { oncePer } from '../oncePer.ts';
 import type { Predictor } from '../predictor.ts';
 import { FieldsInvalid, parseRequest } from '../problems.ts';
 import type { Prediction } from '../responses.ts';
-import type { SegmentBook } from '../segmentBook.ts';
 import { coded, distinct } from '../warnings.ts';
 import { explain, type Heavy, type Turn } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
@@ -20,28 +18,20 @@ export interface CustomersOptions {
   readonly customers: CustomerBook;
   /** Whether figures that are sorted by may be of an earlier day. */
   isStale(): boolean;
-  /** Whether the customer at a place is at risk. */
-  readonly isAtRisk: Predicate;
-  readonly segments: SegmentBook;
+  readonly groups: GroupsOfCustomers;
 }
 
 /** Customers in pages: filtered, sorted. */
-export function customersRoute({ predictor, heavy, customers, isStale, isAtRisk, segments }: CustomersOptions): Route {
+export function customersRoute({ predictor, heavy, customers, isStale, groups }: CustomersOptions): Route {
   const pagesOf = oncePer((book: Book) => new CustomerPages(book));
   /** The customers of a page, and what is answered with their forecasts: all of one moment. */
   const pageOf = (query: CustomersQuery) => {
-    const { limit, from, cursor, sort, horizonDays, level, explain: _, atRisk, tier, stage, ...filter } = query;
+    const { limit, from, cursor, sort, horizonDays, level, explain: _, ...filter } = query;
     const book = customers.loaded();
     const pages = pagesOf(book);
     const usual = book.newest.valuation.hasAmounts ? '-predictedValue' : '-expectedPurchases';
-    const fits = predicateOf(filter, book);
-    const tests = [
-      ...(fits ? [fits] : []),
-      ...(atRisk === undefined ? [] : [isAtRisk]),
-      ...segmentTests(segments, tier, stage),
-    ];
-    const asked = tests.length === 0 ? null : (place: number) => tests.every((test) => test(place));
-    const page = pages.page({ sort: sort ?? usual, limit, from, cursor }, asked);
+    const fits = predicateOf(filter, book, groups);
+    const page = pages.page({ sort: sort ?? usual, limit, from, cursor }, fits);
     const found = page.places.map((place) => book.at(place));
     const { manifest } = predictor;
     const { valuation } = book.newest;
@@ -103,16 +93,6 @@ export function customersRoute({ predictor, heavy, customers, isStale, isAtRisk,
       },
     ],
   };
-}
-
-function segmentTests(segments: SegmentBook, tier: string | undefined, stage: string | undefined): Predicate[] {
-  if (tier === undefined && stage === undefined) return [];
-  const rule = tier !== undefined && TIERS.value.includes(tier) && !TIERS.shares.includes(tier) ? 'value' : 'shares';
-  const { tierAt, stageAt } = segments.now(rule);
-  return [
-    ...(tier === undefined ? [] : [(place: number) => tierAt(place) === tier]),
-    ...(stage === undefined ? [] : [(place: number) => stageAt(place) === stage]),
-  ];
 }
 
 /** Rows without what is said beside them, and every warning once. */

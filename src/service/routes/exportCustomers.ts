@@ -9,7 +9,7 @@ import { scoreColumns } from '../../pipelines/writeScores.ts';
 import type { Book, Valued } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { CustomerPages } from '../customerPages.ts';
-import { exportQuerySchema, predicateOf } from '../customerQuery.ts';
+import { exportQuerySchema, type GroupsOfCustomers, predicateOf } from '../customerQuery.ts';
 import { FORMULA } from '../formulas.ts';
 import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
@@ -17,7 +17,7 @@ import type { Route } from './route.ts';
 const TYPES = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const;
 
 /** Customers as a file: the columns of `score`, at the bundle's horizon, in the order of ids. */
-export function exportCustomersRoute(customers: CustomerBook): Route {
+export function exportCustomersRoute(customers: CustomerBook, groups: GroupsOfCustomers): Route {
   return {
     method: 'GET',
     path: '/v1/exports/customers',
@@ -44,7 +44,7 @@ export function exportCustomersRoute(customers: CustomerBook): Route {
       async (request, response) => {
         const { format, ...filter } = parseRequest(exportQuerySchema, request.query);
         const book = customers.loaded();
-        const { order, ranks } = new CustomerPages(book).all('customerId', predicateOf(filter, book));
+        const { order, ranks } = new CustomerPages(book).all('customerId', predicateOf(filter, book, groups));
         const columns = columnsOf(
           book,
           Array.from(ranks, (rank) => order.places[rank]),
