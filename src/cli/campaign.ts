@@ -48,6 +48,7 @@ interface PlanFlags extends LedgerFlags, OutputFlags {
   optOuts?: string;
   contacts?: string;
   cap: ContactCap;
+  leastReturn: number;
   otherCampaigns?: string[];
   closedDays?: number[];
   language: Language;
@@ -86,6 +87,11 @@ function planCommand(): Command {
         namesIn,
       ),
     )
+    .addOption(
+      new Option('--least-return <share>', 'leave alone who is less likely than this to return: most are gone')
+        .argParser(shareOf)
+        .default(0, '0%'),
+    )
     .addOption(new Option('--closed-days <days>', 'days without contacts, such as sat,sun').argParser(weekdaysOf))
     .addOption(new Option('--language <language>', 'of the reasons in the list').choices(LANGUAGES).default('en'));
   withOutputFlags(withSourceFlags(command)).addHelpText(
@@ -111,9 +117,9 @@ Example:
       const scores = await score(bundle, ledger, { ...horizon, timing: true, progress: screen.progress });
       const { summaries, valuation } = scores;
       const leftOut = await readLeftOut(ledger.connection, flags, summaries.clock.asOf);
-      const { control, top, seed, name, language } = flags;
+      const { control, top, seed, name, language, leastReturn } = flags;
       const plan = planCampaign(scores, {
-        ...{ control, top, seed, leftOut },
+        ...{ control, top, seed, leftOut, leastReturn },
         ...(flags.cost === undefined ? {} : { cost: flags.cost }),
         ...(flags.closedDays ? { closedDays: flags.closedDays } : {}),
       });
@@ -212,6 +218,13 @@ function share(text: string): number {
   const value = shareOrNumber(text);
   if (value > 0 && value < 1) return value;
   throw new InvalidArgumentError('It must be a share above 0 and below 1, such as 20%.');
+}
+
+/** The same, 0 and 1 included. */
+function shareOf(text: string): number {
+  const value = shareOrNumber(text);
+  if (value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a share, such as 5%.');
 }
 
 function topOf(text: string): number {

@@ -25,6 +25,8 @@ export interface PlanOptions {
   readonly cost?: number | null;
   /** Customers who must not be written to, with the reason by which they are counted. */
   readonly leftOut?: ReadonlyMap<string, LeftOut>;
+  /** Customers below this P(return) are left alone, however much they brought: most are gone. 0 unless said otherwise. */
+  readonly leastReturn?: number;
   /** Weekdays on which nobody is written to: 0 for Sunday to 6 for Saturday. */
   readonly closedDays?: readonly number[];
 }
@@ -88,7 +90,7 @@ export function planCampaign(
   { summaries, valuation, timing }: { summaries: Summaries; valuation: Valuation; timing?: Timing | undefined },
   options: PlanOptions = {},
 ): Plan {
-  const { control: share = 0.2, top = 0.1, seed = 1, cost = null, closedDays = [] } = options;
+  const { control: share = 0.2, top = 0.1, seed = 1, cost = null, closedDays = [], leastReturn = 0 } = options;
   const leftOut: ReadonlyMap<string, LeftOut> = options.leftOut ?? new Map();
   checkOptions(share, top, cost, closedDays);
   const { terms, expectedPurchases, expectedSpend, predictedValue, pReturn, variances } = valuation;
@@ -98,6 +100,7 @@ export function planCampaign(
   const known = rowsWhere(stakes.length, (row) => hasPurchase(summaries, row));
   const counts = { optedOut: 0, contactedEnough: 0, inAnotherCampaign: 0 };
   const free = known.filter((row) => {
+    if (pReturn[row] < leastReturn) return false;
     const why = stakes[row] > 0 ? leftOut.get(summaries.customer[row]) : undefined;
     if (why) counts[why]++;
     return stakes[row] > 0 && !why;

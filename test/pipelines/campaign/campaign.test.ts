@@ -127,6 +127,13 @@ describe('a planned campaign', () => {
     expect(without.plan.list.customer[0]).toBe(fourth);
   });
 
+  it('leaves alone who is less likely to return than was asked for', async () => {
+    const [all, likely] = [await planned(), await planned({ leastReturn: 0.5 })];
+    expect(Math.min(...all.plan.list.pReturn)).toBeLessThan(0.5);
+    expect(Math.min(...likely.plan.list.pReturn)).toBeGreaterThanOrEqual(0.5);
+    expect(likely.plan.figures.customers.known).toBe(all.plan.figures.customers.known);
+  });
+
   it('writes to nobody on closed days', async () => {
     const { plan } = await planned({ closedDays: [0, 6] });
     for (const day of plan.list.bestDay) expect([0, 6]).not.toContain(new Date(day * 86_400_000).getUTCDay());
