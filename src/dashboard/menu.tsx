@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { SCREENS } from '../service/page/screens.ts';
 import { capabilities } from './session.ts';
-import { narrow, roomy, words } from './settings.ts';
+import { compact, narrow, roomy, words } from './settings.ts';
 
 /** In the order of the menu. */
 export function screensThere() {
@@ -14,7 +14,7 @@ export function Menu() {
   const { path } = useLocation();
   const text = words();
   const there = screensThere();
-  const room = narrow.value ? 4 : roomy.value ? 12 : 7;
+  const room = narrow.value ? 4 : compact.value ? 3 : roomy.value ? 12 : 7;
   // “More” takes a place itself.
   const direct = there.length <= room ? there : there.slice(0, room - 1);
   const further = there.slice(direct.length);

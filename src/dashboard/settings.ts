@@ -72,6 +72,8 @@ export function chooseShortcuts(on: boolean): void {
 
 /** True below 640 pixels, where screens are laid out in one column. */
 export const narrow = follows('(max-width: 639px)');
+/** True below 1024 pixels, or where text is enlarged to as much: the menu has little room. */
+export const compact = follows('(max-width: 1023px)');
 /** True from 1600 pixels, where a customer has room beside the table. */
 export const roomy = follows('(min-width: 1600px)');
 

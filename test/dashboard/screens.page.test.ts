@@ -156,6 +156,55 @@ describe.skipIf(!found)(titled('the page'), () => {
     await context.close();
   });
 
+  test('at 200 % nothing is cut off', async () => {
+    const faults: string[] = [];
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'de-DE', zoom: 2 });
+    const page = await watched(context, faults, shop.url);
+    for (const path of SCREENS) {
+      await open(page, `${shop.url}${path}`);
+      const wider = await overflow(page);
+      if (wider > 0) faults.push(`${path} is ${wider} pixels too wide`);
+    }
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  test('newer figures are told of, and the old ones stay until one reloads', async () => {
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
+    const page = await context.newPage();
+    await open(page, `${shop.url}/`);
+    const before = await page.locator('.figure-box .number').allTextContents();
+    await page.route(`${shop.url}/v1/summary`, async (route) => {
+      const body = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...body, version: body.version + 1 } });
+    });
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await page.waitForSelector('.stale button');
+    expect(await page.locator('.figure-box .number').allTextContents()).toEqual(before);
+    expect(await barriers(page)).toEqual([]);
+    await context.close();
+  });
+
+  test('where leaving is not identified, its figures give way to that', async () => {
+    const context = await contextOf(browser, { width: 390, theme: 'light', locale: 'en-GB' });
+    const page = await context.newPage();
+    await page.route('**/v1/summary*', async (route) => {
+      const body = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...body, model: { ...body.model, identifiesDropout: false } } });
+    });
+    await page.route('**/v1/model', async (route) => {
+      const body = await (await route.fetch()).json();
+      const combined = { ...body.forecast.combined, identifiesDropout: false };
+      await route.fulfill({ json: { ...body, forecast: { ...body.forecast, combined } } });
+    });
+    await open(page, `${shop.url}/customers/C000042`);
+    await page.getByText('not known').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await open(page, `${shop.url}/model`);
+    expect(await page.locator('main').textContent()).toContain('is not identified by these data');
+    await context.close();
+  });
+
   test('without customers there is no list, and something to do', async () => {
     const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
     const page = await context.newPage();

@@ -49,15 +49,18 @@ export function CustomerTable({ rows, page, query, change }: Props) {
   const link = (to: number) => addressOf('/customers', { ...query, page: String(to) });
   return (
     <>
-      <table class="rows" aria-rowcount={total + 1}>
-        <caption class="unseen">{text.table}</caption>
-        {head}
-        <tbody>
-          {shown.map((rank) => (
-            <Row key={rank} rank={rank} row={rows.at(rank)} columns={columns} />
-          ))}
-        </tbody>
-      </table>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard */}
+      <section class="scroller whole" tabIndex={0} aria-label={text.table}>
+        <table class="rows" aria-rowcount={total + 1}>
+          <caption class="unseen">{text.table}</caption>
+          {head}
+          <tbody>
+            {shown.map((rank) => (
+              <Row key={rank} rank={rank} row={rows.at(rank)} columns={columns} />
+            ))}
+          </tbody>
+        </table>
+      </section>
       <nav class="actions" aria-label={text.asPages}>
         {number > 1 ? <a href={link(number - 1)}>{text.before}</a> : null}
         <span class="soft">{text.rows(from + 1, from + shown.length, page.total)}</span>
