@@ -225,7 +225,7 @@ export const ERRORS = {
   STORE_LOCKED: {
     ...system,
     message: 'The store {file} is in use by process {pid}: one process has it at a time',
-    hint: 'Ask that process, or stop it first. A server makes a copy of its store while it runs: perennial backup --url.',
+    hint: 'Stop it first, or ask it: a server takes transactions, makes keys and trains over HTTP (see its /docs), and copies its store while it runs (perennial backup --url).',
   },
   STORE_VERSION: {
     ...bundle,
@@ -261,14 +261,14 @@ export const ERRORS = {
     ...usage,
     status: 413,
     message: 'The body is larger than {limit}',
-    hint: 'Send fewer customers.',
+    hint: 'Send less at once.',
   },
   MEDIA_TYPE: { ...usage, status: 415, message: 'The body must be JSON', hint: 'Send Content-Type: application/json.' },
   NOT_FOUND: { ...usage, status: 404, message: 'There is nothing at {value}', hint: '{remedy}' },
   CUSTOMER_UNKNOWN: {
     ...usage,
     status: 404,
-    message: 'There is no customer {value} in the transactions this server was started with',
+    message: 'This server knows no customer {value}',
     hint: 'Send the transactions themselves to POST /v1/predictions.',
   },
   CUSTOMERS_NOT_LOADED: {

@@ -45,7 +45,7 @@ Example:
         screen.show(
           'Loaded',
           ` ${number(added, 0)} transactions are new${there}\n` +
-            ` ${file} has ${number(counts.transactions, 0)} of ${number(counts.customers, 0)} customers, as of ${settings.asOf}`,
+            ` ${file} has ${number(counts.transactions, 0)} transactions of ${number(counts.customers, 0)} customers, as of ${settings.asOf}`,
         );
         screen.json({ store: file, added, known, ...counts, settings, quality: ledger.quality });
       } finally {
