@@ -1,4 +1,5 @@
 /** Errors as RFC 9457 problem documents, which name the fields at fault and say nothing of the server's inside. */
+import { basename, isAbsolute } from 'node:path';
 import type { z } from 'zod';
 import { ERRORS, type ErrorCode, PerennialError } from '../errors.ts';
 import { instanceOf } from './requestId.ts';
@@ -74,8 +75,15 @@ export function failure(error: unknown, limit: number, id: string): Failure {
 /** What passes by itself, and is nobody's fault. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['NOT_READY', 'BUSY']);
 
+/** What an error tells those outside: of a file of the server its name, and not in which folder it lies. */
+export function toldOf({ message, hint, details: { file } }: PerennialError): { message: string; hint: string } {
+  if (typeof file !== 'string' || !isAbsolute(file)) return { message, hint };
+  return { message: message.replaceAll(file, basename(file)), hint: hint.replaceAll(file, basename(file)) };
+}
+
 function problemOf(error: PerennialError, id: string): Problem {
-  const { code, status, message, hint } = error;
+  const { code, status } = error;
+  const { message, hint } = toldOf(error);
   return {
     type: `urn:perennial:problem:${code.toLowerCase().replaceAll('_', '-')}`,
     title: TITLES[code],

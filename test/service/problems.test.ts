@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PerennialError } from '../../src/errors.ts';
+import { failure } from '../../src/service/problems.ts';
 import { problemSchema } from '../../src/service/responses.ts';
 import { type Client, loaded, problemOf, start } from './shop.ts';
 
@@ -336,4 +338,15 @@ test('a fault of the server’s own says nothing of its inside, and the log all'
   expect(lines[0]).toContain(problem.instance!.slice('urn:uuid:'.length));
   expect(JSON.parse(lines[0])).toMatchObject({ level: 'error', method: 'GET', route: '/v1/customers/:id' });
   expect(lines[0]).not.toContain('regular');
+});
+
+test('of a file of the server those outside learn the name, and not the folder', () => {
+  const details = { role: 'channel', columns: 'day' };
+  const { problem } = failure(
+    new PerennialError('COLUMN_MISSING', { ...details, file: '/srv/secret/shop.store' }),
+    0,
+    'x',
+  );
+  expect(problem.detail).toContain('shop.store');
+  expect(JSON.stringify(problem)).not.toContain('secret');
 });

@@ -5,6 +5,7 @@ import { PerennialError } from '../../errors.ts';
 import { train } from '../../pipelines/train.ts';
 import type { TrainingOptions } from '../../pipelines/trainingOptions.ts';
 import { openStore } from '../../store/openStore.ts';
+import { toldOf } from '../problems.ts';
 
 /** What the process is told. */
 export interface TrainTask {
@@ -50,8 +51,8 @@ async function run({ store: file, versions, options }: TrainTask): Promise<void>
 
 function report(error: unknown): void {
   if (error instanceof PerennialError && error.status < 500) {
-    const { code, message: detail, hint } = error;
-    tell({ problem: { code, detail, hint } });
+    const { message: detail, hint } = toldOf(error);
+    tell({ problem: { code: error.code, detail, hint } });
   } else tell({ fault: error instanceof Error ? String(error.stack) : String(error) });
 }
 

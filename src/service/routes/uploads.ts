@@ -94,7 +94,7 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
       tag: 'Transactions',
       summary: 'Take the made-up shop that comes with Perennial as an upload, to try everything out',
       answers: { 201: { description: 'It is there, as if it had been sent.', content } },
-      problems: ['UPLOADS_TOO_MANY', 'STORE_MISSING', 'STORE_UNWRITABLE'],
+      problems: ['UPLOAD_TOO_LARGE', 'UPLOADS_TOO_MANY', 'STORE_MISSING', 'STORE_UNWRITABLE'],
     },
     handlers: [
       async (_request, response) => {

@@ -103,7 +103,7 @@ function bodiesOf({ requestBody }: Described): fc.Arbitrary<Omit<Asked, 'path'>>
 
 /** What nobody outside has to know. */
 const INSIDE =
-  /node_modules|\.ts:\d|\.js:\d|\/src\/|\/dist\/|\bat \S+ \(|perennial-store-|SELECT .* FROM (?!keys)|DuckDB|Napi/;
+  /node_modules|\.ts:\d|\.js:\d|\/src\/|\/dist\/|\bat \S+ \([^)]*:\d+:\d+\)|perennial-store-|SELECT .* FROM (?!keys)|DuckDB|Napi/;
 
 async function check(route: Route, { responses }: Described, { path, headers, body }: Asked): Promise<number> {
   const response = await fetch(`${shop.url}${path}`, { method: route.method, headers, ...(body ? { body } : {}) });
