@@ -58,14 +58,20 @@ beforeAll(async () => {
 });
 afterAll(() => serving?.close());
 
-/** What curl would send; `-T` sends what the chapter's `echo` has written. */
+/** What the chapter's `echo` or `printf` has written into a file. */
+function written(file: string): string {
+  const line = commands.find(([name, , , into]) => (name === 'echo' || name === 'printf') && into === file)!;
+  return line[1].replaceAll('\\n', '\n');
+}
+
+/** What curl would send; `-T` sends a file. */
 function ask(words: readonly string[]): Promise<Response> {
   let [method, body, address]: (string | undefined)[] = [];
   const headers: Record<string, string> = {};
   for (let i = 1; i < words.length; i++) {
     if (words[i] === '-X') method = words[++i];
     else if (words[i] === '-d') body = words[++i];
-    else if (words[i] === '-T') body = commands.find((line) => line[0] === 'echo' && line.at(-1) === words[i + 1])![1];
+    else if (words[i] === '-T') body = written(words[++i]);
     else if (words[i] === '-H') {
       const [name, value] = words[++i].split(': ');
       headers[name] = value;
@@ -87,7 +93,14 @@ describe('curl', () => {
     const before = (await (await fetch(`${serving.url}/v1/customers/C000042`)).json()) as Prediction;
     const answer = await ask(words);
     expect(answer.status).toBeLessThan(300);
-    const told = (await answer.text())
+    const body = await answer.text();
+    if (words.includes('Content-Type: text/csv')) {
+      expect(answer.headers.get('content-type')).toContain('text/csv');
+      const [header, ...lines] = body.trim().split('\n');
+      expect(header).toMatch(/^customer_id,.*predicted_value/);
+      return expect(lines.map((line) => line.split(',')[0])).toEqual(['a', 'b']);
+    }
+    const told = body
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
