@@ -116,7 +116,7 @@ Example:
       const horizon = flags.horizon === undefined ? {} : { horizonDays: flags.horizon };
       const scores = await score(bundle, ledger, { ...horizon, timing: true, progress: screen.progress });
       const { summaries, valuation } = scores;
-      const leftOut = await readLeftOut(ledger.connection, flags, summaries.clock.asOf);
+      const leftOut = await readLeftOut(flags, summaries.clock.asOf);
       const { control, top, seed, name, language, leastReturn } = flags;
       const plan = planCampaign(scores, {
         ...{ control, top, seed, leftOut, leastReturn },
@@ -197,8 +197,8 @@ Example:
           remedy: 'Give the transactions that the campaign was planned on, continued.',
         });
       }
-      const assigned = await readAssigned(ledger, flags.list);
-      const beside = await readBeside(ledger, flags.contacts, flags.otherCampaigns ?? []);
+      const assigned = await readAssigned(flags.list);
+      const beside = await readBeside(flags.contacts, flags.otherCampaigns ?? []);
       const until = flags.until === undefined ? {} : { until: flags.until };
       const result = await measureCampaign(ledger, record, assigned, { level: flags.level, ...until, ...beside });
       for (const note of result.notes) screen.warn(tellNote(note, flags.language));

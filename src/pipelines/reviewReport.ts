@@ -47,6 +47,7 @@ export async function reviewReport(
     section(words.disagreeing, 'disagreeing'),
   ];
   return reportHtml({
+    language,
     title: `${words.title}: ${about.data}`,
     highlights: [
       { figure: count(reviews), label: words.reviews },

@@ -83,6 +83,20 @@ export async function readTable<Row>(
   }
 }
 
+/** Which of the columns a table has. Throws as readTable does. */
+export async function tableColumns<Name extends string>(
+  file: string,
+  columns: Readonly<Record<Name, TableColumn>>,
+): Promise<ReadonlySet<Name>> {
+  const engine = await openEngine({ memoryLimit: '512MB', threads: 1 });
+  try {
+    const source = await openSource(engine.connection, await plainFile(file, 'utf-8', engine.folder), undefined);
+    return new Set(placesOf(source, columns).map(({ name }) => name as Name));
+  } finally {
+    engine.close();
+  }
+}
+
 /** An error that names a row of such a table. */
 export function tableRowInvalid(details: {
   readonly file: string;

@@ -1,9 +1,8 @@
 /** Who must not be written to: opt-outs, who has been contacted often enough, and who is in another campaign. */
-import type { Connection } from '../../engines/contract.ts';
-import { PerennialError } from '../../errors.ts';
+import { z } from 'zod';
+import { readTable } from '../../transactions/readTable.ts';
 import { parseDay } from '../../units.ts';
 import type { LeftOut } from '../../valuation/campaign/plan.ts';
-import { readTable, requiredColumn } from './readTable.ts';
 
 export interface LeftOutFiles {
   /** customer_id, one a line. */
@@ -23,20 +22,18 @@ export interface ContactCap {
 
 export const DEFAULT_CAP: ContactCap = { contacts: 2, days: 90 };
 
-/** @throws FILE_NOT_FOUND, CAMPAIGN_INVALID */
+/** @throws FILE_NOT_FOUND, TABLE_COLUMN_MISSING, TABLE_ROW_INVALID */
 export async function readLeftOut(
-  connection: Connection,
   { optOuts, contacts, cap = DEFAULT_CAP, otherCampaigns = [] }: LeftOutFiles,
   asOf: string,
 ): Promise<Map<string, LeftOut>> {
   const leftOut = new Map<string, LeftOut>();
   for (const file of otherCampaigns) {
-    const table = await readTable(connection, file);
-    for (const customer of requiredColumn(table, 'customer_id')) leftOut.set(customer, 'inAnotherCampaign');
+    for (const name of await readCustomers(file)) leftOut.set(name, 'inAnotherCampaign');
   }
   if (contacts !== undefined) {
     const end = parseDay(asOf);
-    const made = await readContacts(connection, contacts);
+    const made = await readContacts(contacts);
     const counts = new Map<string, number>();
     for (const { customer, day } of made) {
       if (day <= end && day > end - cap.days) counts.set(customer, (counts.get(customer) ?? 0) + 1);
@@ -45,8 +42,7 @@ export async function readLeftOut(
   }
   // An opt-out outweighs whatever else there is.
   if (optOuts !== undefined) {
-    const table = await readTable(connection, optOuts);
-    for (const customer of requiredColumn(table, 'customer_id')) leftOut.set(customer, 'optedOut');
+    for (const name of await readCustomers(optOuts)) leftOut.set(name, 'optedOut');
   }
   return leftOut;
 }
@@ -56,25 +52,20 @@ export interface Contact {
   readonly day: number;
 }
 
-/** @throws FILE_NOT_FOUND, CAMPAIGN_INVALID where a date is none */
-export async function readContacts(connection: Connection, file: string): Promise<Contact[]> {
-  const table = await readTable(connection, file);
-  const dates = requiredColumn(table, 'date');
-  return requiredColumn(table, 'customer_id').map((customer, line) => ({
-    customer,
-    day: contactDay(file, line + 2, dates[line]),
-  }));
+const customer = { names: ['customer_id'] } as const;
+const named = z.string('must not be empty');
+
+/** Customers of a file with a column customer_id. */
+export async function readCustomers(file: string): Promise<string[]> {
+  const rows = await readTable(file, { columns: { customer }, row: z.object({ customer: named }) });
+  return rows.map((row) => row.customer);
 }
 
-function contactDay(file: string, line: number, text: string): number {
-  try {
-    return parseDay(text);
-  } catch (error) {
-    const problem = `line ${line}, date: ${JSON.stringify(text)} is not a day of the calendar`;
-    throw new PerennialError(
-      'CAMPAIGN_INVALID',
-      { file, problem, remedy: 'Write days as YYYY-MM-DD.' },
-      { cause: error },
-    );
-  }
+/** @throws FILE_NOT_FOUND, TABLE_COLUMN_MISSING, TABLE_ROW_INVALID where a date is none */
+export async function readContacts(file: string): Promise<Contact[]> {
+  const rows = await readTable(file, {
+    columns: { customer, day: { names: ['date', 'day'] } },
+    row: z.object({ customer: named, day: z.iso.date({ error: 'write days as YYYY-MM-DD' }) }),
+  });
+  return rows.map((row) => ({ customer: row.customer, day: parseDay(row.day) }));
 }

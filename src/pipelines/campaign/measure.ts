@@ -1,11 +1,12 @@
 /** What a campaign with a control group has brought: outcomes since it began, less what had been predicted for them. */
+import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
 import { summarise } from '../../facts/summarise.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
+import { readTable, tableColumns, tableRowInvalid } from '../../transactions/readTable.ts';
 import { formatDay, parseDay } from '../../units.ts';
 import { type Effect, effectOf, FEW } from '../../valuation/campaign/effect.ts';
-import { type Contact, readContacts } from './leftOut.ts';
-import { readTable, requiredColumn, type SmallTable } from './readTable.ts';
+import { type Contact, readContacts, readCustomers } from './leftOut.ts';
 import { assignmentHash, type CampaignRecord } from './record.ts';
 
 /** Customers as they were assigned, with what had been predicted; a prediction is null where the list has none. */
@@ -115,62 +116,65 @@ export async function measureCampaign(
   };
 }
 
-/** The assignment of a list. Throws FILE_NOT_FOUND, CAMPAIGN_INVALID, CAMPAIGN_WITHOUT_CONTROL. */
-export async function readAssigned(ledger: Ledger, file: string): Promise<Assigned> {
-  const table = await readTable(ledger.connection, file);
-  const customer = requiredColumn(table, 'customer_id');
-  if (!table.names.includes('arm')) {
+const figure = z
+  .string('must not be empty: keep the predictions as they were planned, or leave the whole column out')
+  .refine((text) => Number.isFinite(Number(text)), 'is not a number')
+  .transform(Number);
+
+const ARMS = ['treated', 'control'] as const;
+
+/** Columns of list.csv that measuring asks for; a prediction may be left out with its column. */
+const listColumns = {
+  customer: { names: ['customer_id'] },
+  arm: { names: ['arm'], optional: true },
+  predictedValue: { names: ['predicted_value'], optional: true, number: true },
+  expectedPurchases: { names: ['expected_purchases'], optional: true, number: true },
+  pReturn: { names: ['p_return'], optional: true, number: true },
+} as const;
+
+/** The assignment of a list. Throws FILE_NOT_FOUND, TABLE_COLUMN_MISSING, TABLE_ROW_INVALID, CAMPAIGN_WITHOUT_CONTROL. */
+export async function readAssigned(file: string): Promise<Assigned> {
+  const present = await tableColumns(file, listColumns);
+  if (!present.has('arm')) {
     throw new PerennialError('CAMPAIGN_WITHOUT_CONTROL', { file, problem: 'no column arm says who was held out' });
   }
-  const control = Uint8Array.from(requiredColumn(table, 'arm'), (arm, i) => {
-    if (arm === 'control') return 1;
-    if (arm === 'treated') return 0;
-    const problem = `line ${i + 2}, arm: ${JSON.stringify(arm)} is neither treated nor control`;
-    throw new PerennialError('CAMPAIGN_INVALID', { file, problem, remedy: 'Write treated or control.' });
+  const within = (name: keyof typeof listColumns) => (present.has(name) ? figure : z.undefined());
+  const rows = await readTable(file, {
+    columns: listColumns,
+    row: z.object({
+      customer: z.string('must not be empty'),
+      arm: z.enum(ARMS, { error: 'write treated or control' }),
+      predictedValue: within('predictedValue'),
+      expectedPurchases: within('expectedPurchases'),
+      pReturn: within('pReturn'),
+    }),
   });
-  if (new Set(customer).size !== customer.length) {
-    const seen = new Set<string>();
-    const twice = customer.find((name) => seen.size === seen.add(name).size);
-    const problem = `customer ${JSON.stringify(twice)} stands there twice`;
-    throw new PerennialError('CAMPAIGN_INVALID', { file, problem, remedy: 'Keep the line of the arm that was meant.' });
+  const seen = new Set<string>();
+  for (const { customer, line } of rows) {
+    if (seen.size === seen.add(customer).size) {
+      const problem = 'an earlier line has the same customer: keep the one of the arm that was meant';
+      throw tableRowInvalid({ file, line, field: 'customer_id', value: customer, problem });
+    }
   }
+  const column = (name: 'predictedValue' | 'expectedPurchases' | 'pReturn') =>
+    present.has(name) ? Float64Array.from(rows, (row) => row[name]!) : null;
   return {
-    customer,
-    control,
-    predictedValue: numbers(table, 'predicted_value'),
-    expectedPurchases: numbers(table, 'expected_purchases'),
-    pReturn: numbers(table, 'p_return'),
+    customer: rows.map(({ customer }) => customer),
+    control: Uint8Array.from(rows, ({ arm }) => Number(arm === 'control')),
+    predictedValue: column('predictedValue'),
+    expectedPurchases: column('expectedPurchases'),
+    pReturn: column('pReturn'),
   };
 }
 
 /** Contacts and other campaigns from files, as MeasureOptions take them. */
 export async function readBeside(
-  ledger: Ledger,
   contacts: string | undefined,
   others: readonly string[],
 ): Promise<Pick<MeasureOptions, 'contacts' | 'others'>> {
   const lists = new Map<string, ReadonlySet<string>>();
-  for (const file of others) {
-    lists.set(file, new Set(requiredColumn(await readTable(ledger.connection, file), 'customer_id')));
-  }
-  return {
-    ...(contacts === undefined ? {} : { contacts: await readContacts(ledger.connection, contacts) }),
-    others: lists,
-  };
-}
-
-function numbers(table: SmallTable, name: string): Float64Array | null {
-  if (!table.names.includes(name)) return null;
-  const texts = table.column(name);
-  return Float64Array.from(texts, (text, i) => {
-    const value = Number(text);
-    if (text !== '' && Number.isFinite(value)) return value;
-    throw new PerennialError('CAMPAIGN_INVALID', {
-      file: table.file,
-      problem: `line ${i + 2}, ${name}: ${JSON.stringify(text)} is not a number`,
-      remedy: 'Keep the predictions as they were planned, or leave the whole column out.',
-    });
-  });
+  for (const file of others) lists.set(file, new Set(await readCustomers(file)));
+  return { ...(contacts === undefined ? {} : { contacts: await readContacts(contacts) }), others: lists };
 }
 
 function checkArms({ control }: Assigned, file: string): void {

@@ -107,9 +107,7 @@ describe('a planned campaign', () => {
   it('leaves out who has opted out, has had enough letters or is in another campaign, and counts them', async () => {
     const { plan } = await planned();
     const [first, second, third, fourth] = plan.list.customer;
-    const ledger = await open();
     const leftOut = await readLeftOut(
-      ledger.connection,
       {
         optOuts: written('opt-outs.csv', `customer_id\n${first}\nstranger\n`),
         // Twice within 90 days is enough; the fourth's first letter is older.
@@ -121,7 +119,6 @@ describe('a planned campaign', () => {
       },
       formatDay(asOf),
     );
-    await ledger.close();
     const without = await planned({ leftOut });
     expect(without.plan.figures.customers.leftOut).toEqual({ optedOut: 1, contactedEnough: 1, inAnotherCampaign: 1 });
     expect(without.plan.list.customer[0]).toBe(fourth);
@@ -158,7 +155,7 @@ describe('a measured campaign', () => {
     const results = await Promise.all(
       [plainShop, raised].map(async (file) => {
         const ledger = await openLedger({ file });
-        const result = await measureCampaign(ledger, record, await readAssigned(ledger, list));
+        const result = await measureCampaign(ledger, record, await readAssigned(list));
         await ledger.close();
         return result;
       }),
@@ -191,8 +188,8 @@ describe('a measured campaign', () => {
       i === 1 ? line.replace(/treated|control/, (arm) => (arm === 'treated' ? 'control' : 'treated')) : line,
     );
     const ledger = await open();
-    const beside = await readBeside(ledger, contacts, [other]);
-    const result = await measureCampaign(ledger, record, await readAssigned(ledger, list), {
+    const beside = await readBeside(contacts, [other]);
+    const result = await measureCampaign(ledger, record, await readAssigned(list), {
       ...beside,
       until: '2024-08-01',
     });
@@ -203,7 +200,7 @@ describe('a measured campaign', () => {
       { kind: 'overlap', campaign: other, treated: 2, control: 1 },
     ]);
     for (const note of result.notes) expect(tellNote(note, 'de')).not.toBe(tellNote(note, 'en'));
-    const moved = await measureCampaign(ledger, record, await readAssigned(ledger, changed));
+    const moved = await measureCampaign(ledger, record, await readAssigned(changed));
     expect(moved.notes).toEqual([{ kind: 'moved' }]);
     await ledger.close();
   });
@@ -211,7 +208,7 @@ describe('a measured campaign', () => {
   it('has an interval and no test under a hundred in an arm', async () => {
     const { record, list } = await planned({ top: 150 }, 'small');
     const ledger = await open();
-    const { notes, value } = await measureCampaign(ledger, record, await readAssigned(ledger, list));
+    const { notes, value } = await measureCampaign(ledger, record, await readAssigned(list));
     expect(notes).toEqual([{ kind: 'few', customers: 60, need: 100 }]);
     expect(value!.adjusted.pValue).toBeNull();
     await ledger.close();
@@ -223,8 +220,8 @@ describe('a measured campaign', () => {
     const allTreated = editedList(list, 'all.csv', (line) => line.replace(',control,', ',treated,'));
     const ledger = await open();
     const code = (wanted: string) => expect.objectContaining({ code: wanted });
-    await expect(readAssigned(ledger, noArm)).rejects.toThrow(code('CAMPAIGN_WITHOUT_CONTROL'));
-    const assigned = await readAssigned(ledger, allTreated);
+    await expect(readAssigned(noArm)).rejects.toThrow(code('CAMPAIGN_WITHOUT_CONTROL'));
+    const assigned = await readAssigned(allTreated);
     await expect(measureCampaign(ledger, record, assigned)).rejects.toThrow(code('CAMPAIGN_WITHOUT_CONTROL'));
     await ledger.close();
   });
@@ -232,25 +229,22 @@ describe('a measured campaign', () => {
   it('refuses lists that are none, other customers, and a time that has not come', async () => {
     const { list, record } = await planned();
     const ledger = await open();
-    const refused = (file: string) => expect(readAssigned(ledger, file)).rejects;
+    const refused = (file: string) => expect(readAssigned(file)).rejects;
     const code = (wanted: string) => expect.objectContaining({ code: wanted });
     await refused(join(folder, 'nowhere.csv')).toThrow(code('FILE_NOT_FOUND'));
     await refused(editedList(list, 'a.csv', (line) => line.replace('treated', 'both'))).toThrow(
-      /line \d+, arm: "both"/,
+      /line \d+, column arm: "both"/,
     );
     const twice = readFileSync(list, 'utf8').trim().split('\n');
-    await refused(written('b.csv', [...twice, twice[1]].join('\n'))).toThrow(/stands there twice/);
+    await refused(written('b.csv', [...twice, twice[1]].join('\n'))).toThrow(/has the same customer/);
     await refused(editedList(list, 'c.csv', (line, i) => (i === 3 ? line.replace(/\d+\.\d+/g, 'x') : line))).toThrow(
       /is not a number/,
     );
-    const strangers = await readAssigned(
-      ledger,
-      editedList(list, 'd.csv', (line, i) => (i ? `x${line}` : line)),
-    );
+    const strangers = await readAssigned(editedList(list, 'd.csv', (line, i) => (i ? `x${line}` : line)));
     await expect(measureCampaign(ledger, record, strangers)).rejects.toThrow(code('CAMPAIGN_INVALID'));
     await ledger.close();
     const early = await openLedger({ file: plainShop, asOf: formatDay(asOf) });
-    const assigned = await readAssigned(early, list);
+    const assigned = await readAssigned(list);
     await expect(measureCampaign(early, record, assigned)).rejects.toThrow(code('TOO_LITTLE_DATA'));
     await early.close();
   });
