@@ -12,7 +12,6 @@ const PAUSE_MS = 1200;
  */
 export function listen(go: (address: string) => void, help: () => void): () => void {
   let asked = 0;
-  ahead = null;
   const heard = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target as HTMLElement;

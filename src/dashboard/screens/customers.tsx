@@ -89,6 +89,8 @@ function Search({ query, change }: Changing) {
   useLayoutEffect(() => {
     if (!query.focus) return;
     field.current!.focus();
+    // On a slow machine the screen is put into the document only after this.
+    requestAnimationFrame(() => field.current?.focus());
     const typed = takeAhead();
     told.current = typed;
     setText(typed);

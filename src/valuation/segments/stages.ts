@@ -11,7 +11,7 @@ import {
 } from '../../models/covariates/customerBlocks.ts';
 import { columnOf } from '../../numerics/columns.ts';
 import { quantileSorted } from '../../numerics/quantiles.ts';
-import { TIME_UNITS } from '../../units.ts';
+import { type Clock, TIME_UNITS } from '../../units.ts';
 
 /**
  * new: one purchase, longer ago than none of the shop's usual gaps.
@@ -32,8 +32,13 @@ const ASLEEP = 0.1;
 /** Of the customer's gaps that are followed by a return, so many are shorter. */
 const LATE = 0.8;
 
-/** Points of the horizon at which the curve of the next purchase is asked for; linear in between. */
-const POINTS = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1] as const;
+/** Shares of the horizon at which the curve of the next purchase is asked for; linear in between. */
+const POINTS = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1];
+
+/** The same where opportunities are counted: at each of them. */
+function pointsOf(clock: Clock, horizon: number): readonly number[] {
+  return clock.opportunities ? Array.from({ length: horizon }, (_, k) => (k + 1) / horizon) : POINTS;
+}
 
 /**
  * For each customer the place in STAGES. All figures are the single purchase model's: only time lies between that of
@@ -41,15 +46,18 @@ const POINTS = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1] as const;
  */
 export function stagesOf(summaries: Summaries, models: SingleModels, horizonDays: number): Uint8Array {
   const { x, tx, T, clock } = summaries;
-  const unit = TIME_UNITS[clock.timeUnit];
-  const day = 1 / unit;
+  // Where opportunities are counted, the last purchase is the end of its own.
+  const day = clock.opportunities ? 0 : 1 / TIME_UNITS[clock.timeUnit];
+  const horizon = timeAhead(clock, horizonDays);
+  const points = pointsOf(clock, horizon);
   const blocksOf = (of: Summaries): CustomerBlocks =>
     models.covariates ? covariateBlocks(models.covariates, of) : plainBlocks(models.purchases, of);
-  const within = (blocks: CustomerBlocks, days: number) =>
-    columnOfBlocks(blocks, (model, cells) => model.pReturn(cells, timeAhead(clock, days)));
-  const now = within(blocksOf(summaries), horizonDays);
+  const within = (blocks: CustomerBlocks, time: number) =>
+    columnOfBlocks(blocks, (model, cells) => model.pReturn(cells, time));
+  const now = within(blocksOf(summaries), horizon);
   const then = blocksOf({ ...summaries, T: columnOf(T.length, (row) => Math.min(T[row], tx[row] + day)) });
-  const curve = POINTS.map((point) => within(then, point * horizonDays));
+  const timeAt = (point: number) => (clock.opportunities ? Math.round(point * horizon) : point * horizon);
+  const curve = points.map((point) => within(then, timeAt(point)));
   const whole = curve[curve.length - 1];
   const usualGap = medianGap(summaries);
   const [isNew, active, late, atRisk, asleep] = STAGES.map((_, place) => place);
@@ -58,19 +66,19 @@ export function stagesOf(summaries: Summaries, models: SingleModels, horizonDays
     if (p < FALLEN_TO * whole[row] && p >= ASLEEP) return atRisk;
     if (x[row] === 0 && T[row] < usualGap) return isNew;
     if (p < ASLEEP) return asleep;
-    const silent = Math.max(0, T[row] - tx[row] - day) * unit;
-    return curveAt(curve, row, silent / horizonDays) >= LATE * whole[row] ? late : active;
+    const silent = Math.max(0, T[row] - tx[row] - day);
+    return curveAt(points, curve, row, silent / horizon) >= LATE * whole[row] ? late : active;
   });
 }
 
 /** P(return) by a share of the horizon. */
-function curveAt(curve: readonly Float64Array[], row: number, share: number): number {
+function curveAt(points: readonly number[], curve: readonly Float64Array[], row: number, share: number): number {
   let [from, low] = [0, 0];
-  for (let j = 0; j < POINTS.length; j++) {
+  for (let j = 0; j < points.length; j++) {
     // A running maximum: chance can't take back what it has given.
     const high = Math.max(low, curve[j][row]);
-    if (share <= POINTS[j]) return low + ((high - low) * (share - from)) / (POINTS[j] - from);
-    [from, low] = [POINTS[j], high];
+    if (share <= points[j]) return low + ((high - low) * (share - from)) / (points[j] - from);
+    [from, low] = [points[j], high];
   }
   return low;
 }
