@@ -127,10 +127,10 @@ describe('from transactions to scores, on the sample', () => {
       // Reasons that would print as ×1.00 are left out.
       expect(factors.length).toBeGreaterThanOrEqual(1);
       expect(factors.length).toBeLessThanOrEqual(3);
-      const product = factors.reduce((all: number, factor: number) => all * factor, average);
-      // Factors are written with two decimals.
-      const rounding = factors.reduce((sum: number, factor: number) => sum + 0.006 / Math.max(factor, 0.006), 0.01);
-      expect(Math.abs(product / expected - 1)).toBeLessThan(rounding);
+      // Factors are written with two decimals: the product lies between those of their ends.
+      const between = (end: number) => factors.reduce((all: number, factor: number) => all * (factor + end), average);
+      expect(expected).toBeGreaterThan(0.98 * between(-0.005));
+      expect(expected).toBeLessThan(1.02 * between(0.005));
     }
     const alone = join(folder, 'alone');
     await perennial(
