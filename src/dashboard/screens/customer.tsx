@@ -11,6 +11,7 @@ import { Erase } from '../parts/erase.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { Interval } from '../parts/interval.tsx';
 import { Notes } from '../parts/notes.tsx';
+import { Offers } from '../parts/offers.tsx';
 import { Orders } from '../parts/orders.tsx';
 import { When } from '../parts/states.tsx';
 import { lastList, rankOf } from '../rows.ts';
@@ -72,6 +73,7 @@ export function Customer() {
               </When>
               <Why prediction={prediction} />
             </div>
+            <Offers id={prediction.customerId ?? id} />
             <Erase id={prediction.customerId ?? id} />
             <Notes title={text.notes} notes={prediction.warnings.map(({ text }) => text)} />
           </>

@@ -243,6 +243,12 @@ export const DE: Words = {
     what: 'Was',
     refund: 'Rückgabe',
     notes: 'Hinweise',
+    offers: {
+      again: 'Kauft er wohl wieder',
+      new: 'Neu für diesen Kunden',
+      product: 'Produkt',
+      chance: (n) => `Aussicht in ${inDays(n)}`,
+    },
     erase: {
       title: 'Diesen Kunden löschen',
       text: 'Alle Bestellungen und Zahlen verschwinden für immer, auch aus der Datei. Sicherungskopien bleiben, wie sie sind.',

@@ -243,6 +243,12 @@ export const EN = {
     what: 'What',
     refund: 'refund',
     notes: 'Notes',
+    offers: {
+      again: 'Likely bought again',
+      new: 'New to this customer',
+      product: 'Product',
+      chance: (n: number) => `Chance within ${days(n)}`,
+    },
     erase: {
       title: 'Erase this customer',
       text: 'Every order and figure goes for good, from the file too. Backups are not changed.',

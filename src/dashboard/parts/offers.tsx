@@ -1,0 +1,74 @@
+/** What to offer one customer: what is likely bought again, and what is new, each with its chance and reason. */
+import { useAnswer } from '../ask.ts';
+import type { Recommendations } from '../contract.ts';
+import { percent } from '../figures.ts';
+import { capabilities } from '../session.ts';
+import { language, words } from '../settings.ts';
+import { When } from './states.tsx';
+
+type Row = Recommendations['recommendations'][number];
+
+/** Of these a shop has nothing to offer: it names no products, or too few purchases to learn from. */
+const NOTHING = ['COLUMN_MISSING', 'TOO_LITTLE_DATA'];
+const MOST = 5;
+
+/** Nothing where the server has no store, or the answer names no product. */
+export function Offers({ id }: { id: string }) {
+  const { customer: text } = words();
+  const has = capabilities.value.includes('transactions');
+  const path = `/v1/customers/${encodeURIComponent(id)}/recommendations?top=${MOST}&lang=${language.value}`;
+  const answer = useAnswer<Recommendations>(has ? path : null);
+  if (!has || NOTHING.includes(answer.refusal?.problem.code ?? '')) return null;
+  return (
+    <When answer={answer} blocks={['rows']}>
+      {({ recommendations, horizonDays }) => (
+        <>
+          <List
+            title={text.offers.again}
+            rows={recommendations.filter(({ kind }) => kind === 'again')}
+            days={horizonDays}
+          />
+          <List
+            title={text.offers.new}
+            rows={recommendations.filter(({ kind }) => kind !== 'again')}
+            days={horizonDays}
+          />
+        </>
+      )}
+    </When>
+  );
+}
+
+function List({ title, rows, days }: { title: string; rows: readonly Row[]; days: number }) {
+  const { customer: text } = words();
+  if (rows.length === 0) return null;
+  return (
+    <section class="offers">
+      <h2>{title}</h2>
+      <div class="scroller whole">
+        <table class="table">
+          <caption class="unseen">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{text.offers.product}</th>
+              <th scope="col" class="figure wrapped">
+                {text.offers.chance(days)}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ product, probability, reason }) => (
+              <tr key={product}>
+                <th scope="row">
+                  {product}
+                  <span class="second">{reason}</span>
+                </th>
+                <td class="figure forecast">{probability === null ? '–' : percent(probability)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
