@@ -3,6 +3,7 @@ import { forecastSchema } from '../forecast/record.ts';
 import { type FitRecord, fitSchema, likelihoodRatioSchema, statusSchema } from '../models/fitRecord.ts';
 import { TIME_UNITS, type TimeUnit } from '../units.ts';
 import { termsSchema } from '../valuation/terms.ts';
+import { checksSchema } from './checks.ts';
 
 /** The format that this version writes and reads; it rises whenever a reader of the old one would misread the new. */
 export const BUNDLE_FORMAT = 3;
@@ -110,6 +111,8 @@ export const manifestSchema = z.object({
     .nullable(),
   /** Measured out of time before the final fit; null, with the reason among the warnings, where history is too short. */
   evaluation: evaluationSchema.nullable(),
+  /** Groups of that evaluation, to be drawn; of the combined forecast, and of enough customers. Older bundles have none. */
+  checks: checksSchema.optional(),
   warnings: z.array(z.string()),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

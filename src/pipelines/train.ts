@@ -1,3 +1,4 @@
+import { checksOf } from '../bundles/checks.ts';
 import { BUNDLE_FORMAT, type Evaluation, type Manifest } from '../bundles/manifest.ts';
 import type { Posteriors } from '../bundles/posterior.ts';
 import { PerennialError } from '../errors.ts';
@@ -110,6 +111,8 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
     terms,
     level: DEFAULT_LEVEL,
   });
+  const rehearsal = evaluation ? combined?.rehearsal : null;
+  const checks = rehearsal ? checksOf(rehearsal.judged, rehearsal.days) : null;
   const fits = [
     ...fitted.purchases,
     ...(fitted.covariates ? [fitted.covariates] : []),
@@ -138,6 +141,7 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
     refundShare: fitted.refundShare,
     independence: fitted.independence,
     evaluation,
+    ...(checks ? { checks } : {}),
     warnings,
   };
   return {

@@ -9,7 +9,7 @@ import { FORECAST, REFERENCE } from './palette.ts';
  * @param horizon  in words, such as '39 weeks'
  */
 export function calibrationChart(
-  curve: CalibrationCurve,
+  curve: Omit<CalibrationCurve, 'brier' | 'logScore'>,
   model: string,
   horizon: string,
   options: ChartOptions = {},

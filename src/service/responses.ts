@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { evaluationSchema, manifestSchema } from '../bundles/manifest.ts';
 import { METHODS } from '../forecast/contract.ts';
 import { forecastSchema } from '../forecast/record.ts';
+import { pageChartSchema } from './page/chartContract.ts';
 import { warningCodeSchema, warningSchema } from './warnings.ts';
 
 const day = z.iso.date();
@@ -154,6 +155,9 @@ export const modelSchema = z
         'How much less error than the naive formula it made out of time: 0.2 is a fifth less; null where not measured.',
     }),
     warnings: z.array(warningSchema),
+    charts: z.array(pageChartSchema).optional().meta({
+      description: '`calibration` and `deciles` where they are asked for; none where they were not measured.',
+    }),
   })
   .meta({ id: 'Model' });
 export type ModelCard = z.infer<typeof modelSchema>;

@@ -74,6 +74,7 @@ const calls: [string, () => Promise<Response>][] = [
   ['customerHistory', () => shop.get('/v1/customers/regular/history?width=400&lang=de')],
   ['summary', () => shop.get('/v1/summary?charts=value,lorenz')],
   ['model', () => shop.get('/v1/model')],
+  ['model', () => shop.get('/v1/model?include=charts&width=400&lang=de')],
   ['health', () => shop.get('/healthz')],
   ['readiness', () => shop.get('/readyz')],
   ['metrics', () => shop.get('/metrics')],

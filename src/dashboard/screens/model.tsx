@@ -1,11 +1,13 @@
 /** Can I believe it? */
+import { useState } from 'preact/hooks';
 import { useAnswer } from '../ask.ts';
 import type { ModelCard } from '../contract.ts';
 import { mean, percent } from '../figures.ts';
+import { ChartView } from '../parts/chart.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { When } from '../parts/states.tsx';
 import { Versions } from '../parts/versions.tsx';
-import { words } from '../settings.ts';
+import { language, words } from '../settings.ts';
 import { summary } from '../summary.ts';
 import { useTitle } from '../title.ts';
 import { useSummary } from '../useSummary.ts';
@@ -17,7 +19,8 @@ export function Model() {
   const { model: text } = words();
   useTitle(words().screens.model);
   useSummary();
-  const answer = useAnswer<ModelCard>('/v1/model');
+  const [width] = useState(() => chartWidth());
+  const answer = useAnswer<ModelCard>(`/v1/model?include=charts&width=${width}&lang=${language.value}`);
   return (
     <article class="model">
       <h1 tabIndex={-1}>{text.title}</h1>
@@ -39,6 +42,7 @@ function Card({ card, changed }: { card: ModelCard; changed(): void }) {
       <div class="columns">
         <div>
           {evaluation ? <Comparison evaluation={evaluation} /> : null}
+          {evaluation ? <Checks charts={card.charts ?? []} /> : null}
           {combined && combined.past.length > 0 ? <Past past={combined.past} /> : null}
         </div>
         <div>
@@ -53,6 +57,25 @@ function Card({ card, changed }: { card: ModelCard; changed(): void }) {
         </div>
       </div>
     </>
+  );
+}
+
+/** Of a chart in the wider column, in steps of 40 so that the server can keep what it has drawn. */
+function chartWidth(): number {
+  const room = Math.min(1100, document.documentElement.clientWidth) - 32;
+  const wide = room >= 900 ? (room - 24) / 2 : room;
+  return Math.max(320, wide >= 400 ? 40 * Math.floor(wide / 40) : Math.floor(wide));
+}
+
+function Checks({ charts }: { charts: NonNullable<ModelCard['charts']> }) {
+  const { model: text } = words();
+  return (
+    <section aria-label={text.checks}>
+      {charts.length === 0 ? <p class="soft">{text.checksMissing}</p> : null}
+      {charts.map((chart) => (
+        <ChartView chart={chart} key={chart.id} />
+      ))}
+    </section>
   );
 }
 

@@ -284,6 +284,9 @@ export const DE: Words = {
       Math.abs(share) < 0.005
         ? 'Über alle Kunden sagte es vorher, was kam.'
         : `Über alle Kunden sagte es ${percent(Math.abs(share))} ${share < 0 ? 'weniger' : 'mehr'} vorher, als kam.`,
+    checksMissing:
+      'Kalibrierung und Genauigkeit je Zehntel der Kundschaft sind noch nicht gemessen: Ein neu trainiertes Modell mit genug Verlauf und Kunden zeigt sie.',
+    checks: 'Wie nah es in der Prüfung lag',
     compared: 'Verglichen mit anderen Wegen der Vorhersage',
     comparedText: 'Fehler je Kunde in der Prüfung, je kleiner, desto besser.',
     way: 'Weg der Vorhersage',

@@ -283,6 +283,9 @@ export const EN = {
       Math.abs(share) < 0.005
         ? 'Over all customers it predicted what came.'
         : `Over all customers it predicted ${percent(Math.abs(share))} ${share < 0 ? 'less' : 'more'} than came.`,
+    checksMissing:
+      'Calibration and the accuracy by tenth of customers are not yet measured: a model trained anew, with history and customers enough, shows them.',
+    checks: 'How close it came in the test',
     compared: 'Compared with other ways to predict',
     comparedText: 'Error a customer in the test, the smaller the better.',
     way: 'Way to predict',

@@ -57,6 +57,15 @@ export const summaryQuerySchema = z.strictObject({
   ...chartQuery,
 });
 
+/** Query of GET /v1/model. */
+export const modelQuerySchema = z.strictObject({
+  include: z
+    .enum(['charts'], { error: 'must be charts' })
+    .optional()
+    .meta({ description: 'What is to come with it: `charts` of its test out of time.' }),
+  ...chartQuery,
+});
+
 export const customerHistorySchema = z
   .object({
     orders: z

@@ -40,4 +40,33 @@ export const DE: ChartTexts = {
     y: (currency) => `Betrag${currency ? ` (${currency})` : ''}`,
     yChance: 'Wiederkaufwahrscheinlichkeit (%)',
   },
+  checks: {
+    actual: 'gekommen',
+    predicted: 'vorhergesagt',
+    customers: 'Kunden',
+    meanPurchases: 'mittlere Käufe je Kunde',
+    days: (count) => `${count} Tagen`,
+    calibration: {
+      finding: (points) => `Wiederkaufwahrscheinlichkeiten lagen im Mittel ${points} Prozentpunkte daneben`,
+      subtitle: (horizon, _model, size) =>
+        `Wahrscheinlichkeit eines Kaufs innerhalb von ${horizon} und Anteil derer, die kauften; Gruppen von etwa ${size} Kunden mit 95-%-Intervallen.`,
+      lead: 'Punkte neben der Diagonale vollkommener Kalibrierung.',
+      groups: 'Gruppen von Kunden',
+      perfect: 'vollkommen kalibriert',
+      x: 'vorhergesagte Wahrscheinlichkeit',
+      y: 'Anteil, der wiederkam',
+      interval: '95-%-Intervall',
+      point: (predicted, observed) => `Vorhergesagt ${predicted}, wiedergekommen ${observed}`,
+    },
+    deciles: {
+      finding: (share) => `Das am höchsten vorhergesagte Zehntel der Kundschaft tätigte ${share} aller Käufe`,
+      none: 'In der Prüfung kaufte niemand',
+      subtitle: () =>
+        'Zehntel nach Vorhersage, das höchste zuerst; darunter sein Anteil an allen Käufen. Striche: 95-%-Intervall.',
+      lead: () => 'Balken der mittleren Käufe je Kunde.',
+      axis: 'Zehntel der Kundschaft',
+      share: () => 'Anteil an den Käufen',
+      point: (tenth, actual, predicted) => `Zehntel ${tenth}: ${actual} gekommen, ${predicted} vorhergesagt`,
+    },
+  },
 };
