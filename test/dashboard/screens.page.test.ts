@@ -141,14 +141,16 @@ describe.skipIf(!found)(titled('the page'), () => {
     const page = await context.newPage();
     const problem = { title: 'Broken', status: 500, detail: 'It broke.', hint: 'Mend it.', code: 'INTERNAL' };
     const headers = { 'X-Request-Id': 'abc-123' };
-    await page.route('**/v1/model', (route) => route.fulfill({ status: 500, json: problem, headers }), { times: 1 });
+    await page.route(/\/v1\/model(\?|$)/, (route) => route.fulfill({ status: 500, json: problem, headers }), {
+      times: 1,
+    });
     await page.goto(`${shop.url}/model`);
     const alert = page.getByRole('alert');
     await alert.waitFor();
     expect(await alert.textContent()).toContain('abc-123');
     await alert.getByRole('button', { name: 'Noch einmal versuchen' }).click();
     await page.waitForSelector('.model table');
-    await page.route('**/v1/model', (route) => route.fulfill({ status: 401, json: { ...problem, status: 401 } }));
+    await page.route(/\/v1\/model(\?|$)/, (route) => route.fulfill({ status: 401, json: { ...problem, status: 401 } }));
     await page.goto(`${shop.url}/model`);
     await page.waitForSelector('.sign-in input[type=password]');
     await page.goto(`${shop.url}/customers/nobody`);
@@ -192,7 +194,7 @@ describe.skipIf(!found)(titled('the page'), () => {
       const body = await (await route.fetch()).json();
       await route.fulfill({ json: { ...body, model: { ...body.model, identifiesDropout: false } } });
     });
-    await page.route('**/v1/model', async (route) => {
+    await page.route(/\/v1\/model(\?|$)/, async (route) => {
       const body = await (await route.fetch()).json();
       const combined = { ...body.forecast.combined, identifiesDropout: false };
       await route.fulfill({ json: { ...body, forecast: { ...body.forecast, combined } } });
