@@ -30,11 +30,11 @@ export const budgetRequestSchema = z
       .min(1)
       .max(10_000),
     paybackDays: z.int().min(1).max(36_525).optional().meta({ description: "The model's horizon where left out." }),
-    margin: z.number().gt(0).max(1).optional(),
+    margin: z.number().min(0.0001).max(1).optional(),
     profit: money.optional().meta({ description: 'Wished of each new customer within the payback.' }),
     elasticity: z
       .number()
-      .gt(0)
+      .min(0.001)
       .max(1)
       .optional()
       .meta({ description: 'Of channels whose own periods do not tell it.' }),

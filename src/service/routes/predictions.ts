@@ -47,8 +47,7 @@ export function predictionsRoute({ model, heavy, bodyLimit, customerLimit }: Pre
       body: {
         'application/json': predictionRequestSchema,
         [FORMATS.ndjson.type]: z.string().meta({
-          description: 'A customer a line, as in `customers`.',
-          example: '{"customerId":"C1","summary":{"x":2,"tx":30,"T":39}}\n',
+          description: 'A customer a line, as in `customers`: `{"customerId":"C1","summary":{"x":2,"tx":30,"T":39}}`.',
         }),
         [FORMATS.csv.type]: z.string().meta({
           description:

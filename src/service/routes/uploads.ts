@@ -53,7 +53,8 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
         'The body is the file itself; what it is, its first bytes tell. It is on disk once this is answered, and read ' +
         'after that. Nothing is in the store before it is loaded; after a day it goes by itself.',
       query: nameSchema,
-      body: { 'application/octet-stream': raw, 'text/csv': raw, 'application/gzip': raw },
+      // Whatever the type says, bytes are taken as they come.
+      body: { 'application/octet-stream': raw },
       answers: { 201: { description: 'It has arrived.', content } },
       problems: [
         ...(['REQUEST_INVALID', 'UPLOAD_EMPTY', 'UPLOAD_TOO_LARGE', 'UPLOADS_TOO_MANY'] as const),

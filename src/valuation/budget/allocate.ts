@@ -61,5 +61,6 @@ function marginalOf(channels: readonly Allocatable[], spend: readonly number[]):
   const open = channels.flatMap(({ curve, value, most }, i) =>
     spend[i] < most && value > 0 ? [value * marginalCustomers(curve, spend[i])] : [],
   );
-  return Math.max(0, ...open);
+  // Where so little is worth spending that it rounds to nothing, no unit brings anything.
+  return Math.max(0, ...open.filter(Number.isFinite));
 }

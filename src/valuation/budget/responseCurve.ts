@@ -88,6 +88,6 @@ export function marginalCustomers(
   { scale, elasticity }: Pick<ResponseCurve, 'scale' | 'elasticity'>,
   spend: number,
 ): number {
-  if (elasticity === 1) return scale;
+  if (elasticity === 1 || scale === 0) return scale;
   return spend > 0 ? scale * elasticity * spend ** (elasticity - 1) : Infinity;
 }
