@@ -106,6 +106,11 @@ async function jsonSource(connection: Connection, plain: PlainFile): Promise<Sou
   const sample = `(SELECT line FROM (SELECT line FROM ${lines('ignore_errors')} LIMIT ${KEY_LINES}) WHERE ${isObject})`;
   const keys = await connection.rows<{ keys: string[] }>(`SELECT json_keys(line) AS keys FROM ${sample}`);
   const names = [...new Set(keys.flatMap((row) => row.keys))];
+  if (names.length === 0) {
+    const problem = `none of the first ${KEY_LINES.toLocaleString('en')} lines is an object with a field`;
+    const remedy = 'Write a line for each transaction: {"customer_id": "A", "date": "2024-03-01", "amount": 12.5}.';
+    throw new PerennialError('FILE_FORMAT', { file: plain.file, format: plain.format, problem, remedy });
+  }
   const places = names.map((name) => quoteText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`));
   const paths = places.join(', ');
   const numbers = places.map(

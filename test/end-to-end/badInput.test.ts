@@ -46,6 +46,7 @@ describe('files that can not be trained on end with exit code 3 and say why', ()
     ],
     ['dates that are no dates', `${HEADER}a,2024-02-30,5\na,soon,5\n`, /2 × unreadable date \(line 2: "2024-02-30"\)/],
     ['dates that can be read two ways', `${HEADER}a,03/04/2024,5\na,05/06/2024,5\n`, /--date-format/],
+    ['JSON lines without a field', '{}\n{}\n', /none of the first 1,000 lines is an object with a field/],
     ['only future dates', `${HEADER}a,2999-01-01,5\n`, /after as-of \(line 2: "2999-01-01"\)/],
   ];
   test.each(cases)('%s', async (name, content, message) => {
