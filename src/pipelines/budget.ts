@@ -11,7 +11,7 @@ import { type Progress, silent } from '../forecast/progress.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
 import { parameterSd } from '../models/purchases/parameterSd.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { readTable, type TableRow, tableRowInvalid } from '../transactions/readTable.ts';
+import { readTable, type TableRow, tableAmount, tableRowInvalid } from '../transactions/readTable.ts';
 import { moneyNumber, parseDay, requireWholeDays } from '../units.ts';
 import { valueNewCustomers } from '../valuation/budget/newCustomers.ts';
 import { type BudgetPlan, type PlanOptions, planBudget } from '../valuation/budget/plan.ts';
@@ -26,16 +26,16 @@ export interface BudgetOptions {
   /** Budget for a period as long as those of the costs, in currency units. */
   readonly total: number;
   /** Within how many days a customer has to pay back; the bundle's horizon where not given. */
-  readonly paybackDays?: number;
+  readonly paybackDays?: number | undefined;
   /** In place of the bundle's. */
-  readonly margin?: number;
-  readonly profit?: number;
-  readonly assumedElasticity?: number;
-  readonly spendAll?: boolean;
-  readonly bounds?: PlanOptions['bounds'];
+  readonly margin?: number | undefined;
+  readonly profit?: number | undefined;
+  readonly assumedElasticity?: number | undefined;
+  readonly spendAll?: boolean | undefined;
+  readonly bounds?: PlanOptions['bounds'] | undefined;
   /** Of the intervals of a new customer's value. */
-  readonly level?: number;
-  readonly progress?: Progress;
+  readonly level?: number | undefined;
+  readonly progress?: Progress | undefined;
 }
 
 export interface Budget extends BudgetPlan {
@@ -112,11 +112,6 @@ interface Period {
   readonly last: number;
 }
 
-const amount = z
-  .string('must not be empty')
-  .refine((text) => Number.isFinite(Number(text)) && Number(text) >= 0, 'must be a number, 0 or more')
-  .transform(Number);
-
 const costsShape = {
   columns: {
     channel: { names: ['channel', 'source', 'medium'] },
@@ -132,8 +127,8 @@ const costsShape = {
       context.addIssue('write periods as 2025-03, 2025-W09, 2025-Q1 or 2025');
       return z.NEVER;
     }),
-    spend: amount,
-    newCustomers: amount.optional(),
+    spend: tableAmount,
+    newCustomers: tableAmount.optional(),
   }),
 } as const;
 

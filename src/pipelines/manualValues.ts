@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PerennialError } from '../errors.ts';
 import type { Summaries } from '../facts/summaries.ts';
-import { readTable, type TableRow, tableRowInvalid } from '../transactions/readTable.ts';
+import { readTable, type TableRow, tableAmount, tableRowInvalid } from '../transactions/readTable.ts';
 import { parseDay } from '../units.ts';
 import {
   type Calculated,
@@ -20,11 +20,6 @@ import { TIERS } from '../valuation/segments/tiers.ts';
 import type { Valuation } from '../valuation/value.ts';
 
 const YES = ['yes', 'true', '1', 'x', 'ja'];
-
-const amount = z
-  .string('must not be empty')
-  .refine((text) => Number.isFinite(Number(text)) && Number(text) >= 0, 'must be a number, 0 or more')
-  .transform(Number);
 
 const shape = {
   columns: {
@@ -47,9 +42,9 @@ const shape = {
       field: z.enum(Object.keys(MANUAL_FIELDS) as [ManualField, ...ManualField[]], {
         error: `must be one of ${Object.keys(MANUAL_FIELDS).join(', ')}`,
       }),
-      value: amount,
-      low: amount.optional(),
-      high: amount.optional(),
+      value: tableAmount,
+      low: tableAmount.optional(),
+      high: tableAmount.optional(),
       validTo: z.iso.date({ error: 'write days as YYYY-MM-DD' }).optional(),
       reason: z.string().default(''),
       source: z.string().default(''),
@@ -142,7 +137,12 @@ const recordShape = {
     automatic: { names: ['automatic_value'], number: true },
     actual: { names: ['actual_value'], number: true },
   },
-  row: z.object({ source: z.string('must not be empty'), manual: amount, automatic: amount, actual: amount }),
+  row: z.object({
+    source: z.string('must not be empty'),
+    manual: tableAmount,
+    automatic: tableAmount,
+    actual: tableAmount,
+  }),
 } as const;
 
 /**

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { openEngine } from '../engines/duckdb.ts';
 import { quoteName } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
@@ -20,9 +20,18 @@ export interface TableColumn {
 
 export interface TableShape<Row> {
   readonly columns: Readonly<Record<string, TableColumn>>;
-  /** Parses a row: trimmed text by column; an empty field, or a column that is not there, is left out. */
-  readonly row: z.ZodType<Row>;
+  /**
+   * Parses a row: trimmed text by column; an empty field, or a column that is not there, is left out. As a function it is
+   * told whether the table has a column.
+   */
+  readonly row: z.ZodType<Row> | ((has: (column: string) => boolean) => z.ZodType<Row>);
 }
+
+/** A number of 0 or more in a column of numbers. */
+export const tableAmount = z
+  .string('must not be empty')
+  .refine((text) => Number.isFinite(Number(text)) && Number(text) >= 0, 'must be a number, 0 or more')
+  .transform(Number);
 
 /** A row as the schema understood it, and the line on which it starts. */
 export type TableRow<Row> = Row & { readonly line: number };
@@ -34,16 +43,15 @@ export type TableRow<Row> = Row & { readonly line: number };
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_FORMAT, AMOUNT_AMBIGUOUS, TABLE_COLUMN_MISSING,
  *   TABLE_ROW_INVALID, which names line, column, value and what is wrong
  */
-export async function readTable<Row>(
-  file: string,
-  { columns, row: schema }: TableShape<Row>,
-): Promise<TableRow<Row>[]> {
+export async function readTable<Row>(file: string, { columns, row }: TableShape<Row>): Promise<TableRow<Row>[]> {
   // One thread keeps the rows in the order of the file.
   const engine = await openEngine({ memoryLimit: '512MB', threads: 1 });
   try {
     const { connection } = engine;
     const source = await openSource(connection, await plainFile(file, 'utf-8', engine.folder), undefined);
     const places = placesOf(source, columns);
+    const has = (column: string) => places.some(({ name }) => name === column);
+    const schema = typeof row === 'function' ? row(has) : row;
     const numbers = places.filter(({ name }) => columns[name].number).map(({ at }) => at);
     const notations = await chooseNotations(connection, source, { places: numbers }, undefined);
     const values = places.map(({ name, at }) => {
@@ -78,20 +86,6 @@ export async function readTable<Row>(
       const field = place ? source.names[place.at] : name;
       throw tableRowInvalid({ file, line, field, value: fields[name] ?? '', problem });
     });
-  } finally {
-    engine.close();
-  }
-}
-
-/** Which of the columns a table has. Throws as readTable does. */
-export async function tableColumns<Name extends string>(
-  file: string,
-  columns: Readonly<Record<Name, TableColumn>>,
-): Promise<ReadonlySet<Name>> {
-  const engine = await openEngine({ memoryLimit: '512MB', threads: 1 });
-  try {
-    const source = await openSource(engine.connection, await plainFile(file, 'utf-8', engine.folder), undefined);
-    return new Set(placesOf(source, columns).map(({ name }) => name as Name));
   } finally {
     engine.close();
   }

@@ -48,6 +48,9 @@ test('answers what the pipeline plans, and follows the store', async () => {
   await client().addTransactions([{ transactionId: 'new', customerId: 'c1', date: '1997-09-01', amount: 5000 }]);
   const later = await client().divideBudget(request);
   expect(later.channels[0].value).toBeGreaterThan(plan.channels[0].value);
+  // Who is erased counts no more, though no transaction has come.
+  await client().eraseCustomer('c1');
+  expect((await client().divideBudget(request)).channels[0].customersSeen).toBe(39);
 });
 
 describe('refuses by name', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
 import { summarise } from '../../facts/summarise.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
-import { readTable, tableColumns, tableRowInvalid } from '../../transactions/readTable.ts';
+import { readTable, tableRowInvalid } from '../../transactions/readTable.ts';
 import { formatDay, parseDay } from '../../units.ts';
 import { type Effect, effectOf, FEW } from '../../valuation/campaign/effect.ts';
 import { type Contact, readContacts, readCustomers } from './leftOut.ts';
@@ -122,6 +122,7 @@ const figure = z
   .transform(Number);
 
 const ARMS = ['treated', 'control'] as const;
+const PREDICTIONS = ['predictedValue', 'expectedPurchases', 'pReturn'] as const;
 
 /** Columns of list.csv that measuring asks for; a prediction may be left out with its column. */
 const listColumns = {
@@ -134,20 +135,23 @@ const listColumns = {
 
 /** The assignment of a list. Throws FILE_NOT_FOUND, TABLE_COLUMN_MISSING, TABLE_ROW_INVALID, CAMPAIGN_WITHOUT_CONTROL. */
 export async function readAssigned(file: string): Promise<Assigned> {
-  const present = await tableColumns(file, listColumns);
-  if (!present.has('arm')) {
-    throw new PerennialError('CAMPAIGN_WITHOUT_CONTROL', { file, problem: 'no column arm says who was held out' });
-  }
-  const within = (name: keyof typeof listColumns) => (present.has(name) ? figure : z.undefined());
+  const present = new Set<string>();
   const rows = await readTable(file, {
     columns: listColumns,
-    row: z.object({
-      customer: z.string('must not be empty'),
-      arm: z.enum(ARMS, { error: 'write treated or control' }),
-      predictedValue: within('predictedValue'),
-      expectedPurchases: within('expectedPurchases'),
-      pReturn: within('pReturn'),
-    }),
+    row: (has) => {
+      if (!has('arm')) {
+        throw new PerennialError('CAMPAIGN_WITHOUT_CONTROL', { file, problem: 'no column arm says who was held out' });
+      }
+      for (const name of PREDICTIONS) if (has(name)) present.add(name);
+      const within = (name: (typeof PREDICTIONS)[number]) => (has(name) ? figure : z.undefined());
+      return z.object({
+        customer: z.string('must not be empty'),
+        arm: z.enum(ARMS, { error: 'write treated or control' }),
+        predictedValue: within('predictedValue'),
+        expectedPurchases: within('expectedPurchases'),
+        pReturn: within('pReturn'),
+      });
+    },
   });
   const seen = new Set<string>();
   for (const { customer, line } of rows) {
@@ -156,7 +160,7 @@ export async function readAssigned(file: string): Promise<Assigned> {
       throw tableRowInvalid({ file, line, field: 'customer_id', value: customer, problem });
     }
   }
-  const column = (name: 'predictedValue' | 'expectedPurchases' | 'pReturn') =>
+  const column = (name: (typeof PREDICTIONS)[number]) =>
     present.has(name) ? Float64Array.from(rows, (row) => row[name]!) : null;
   return {
     customer: rows.map(({ customer }) => customer),

@@ -3,7 +3,6 @@ import { PerennialError } from '../../errors.ts';
 import { WriteQueue } from '../../store/writeQueue.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import type { ServedModel } from '../models/servedModel.ts';
-import type { Live } from './live.ts';
 import type { LiveSource } from './liveSource.ts';
 
 /** Questions about all transactions of the store: one at a time, each answered once until transactions or model change. */
@@ -29,9 +28,10 @@ export function openWholeStore(live: LiveSource, model: ServedModel): WholeStore
   let waiting = 0;
   return {
     ask(question, what, answer) {
-      const { store } = live.ready(what);
+      const { store, book } = live.ready(what);
       const { bundle, version } = model.now();
-      const key = JSON.stringify([version, store.lastSeq(), store.settings?.asOf, what, question]);
+      // Who is erased takes no new number: the count of customers tells it.
+      const key = JSON.stringify([version, store.lastSeq(), book.size, store.settings?.asOf, what, question]);
       const known = kept.get(key);
       if (known) return known as ReturnType<typeof answer>;
       if (waiting >= MOST_WAITING) throw new PerennialError('BUSY', { waiting });
@@ -55,9 +55,4 @@ export function openWholeStore(live: LiveSource, model: ServedModel): WholeStore
       return made;
     },
   };
-}
-
-/** What tells a store from itself after a customer was erased: answers that name customers or count them end with it. */
-export async function standing({ store }: Live): Promise<unknown> {
-  return await store.counts();
 }

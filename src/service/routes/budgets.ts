@@ -130,14 +130,8 @@ export function budgetsRoute(whole: WholeStore, bodyLimit: number): Route {
       ...jsonBody(bodyLimit, '{"total": 5000, "costs": [{"channel": "search", "period": "2025-03", "spend": 900}]}'),
       async (request, response) => {
         const { elasticity, ...asked } = parseRequest(budgetRequestSchema, request.body);
-        const given = Object.fromEntries(
-          Object.entries(asked).filter(([, value]) => value !== undefined),
-        ) as typeof asked;
         const plan = await whole.ask(request.body, 'divide a budget', (ledger, bundle) =>
-          budget(bundle, ledger, {
-            ...given,
-            ...(elasticity === undefined ? {} : { assumedElasticity: elasticity }),
-          } as Parameters<typeof budget>[2]),
+          budget(bundle, ledger, { ...asked, assumedElasticity: elasticity }),
         );
         answer(response, 200, plan);
       },

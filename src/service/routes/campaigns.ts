@@ -21,7 +21,7 @@ import { callerOf } from '../auth/guard.ts';
 import { campaignRequestSchema, campaignResultSchema, campaignsSchema, plannedSchema } from '../decisions.ts';
 import { jsonBody } from '../jsonBody.ts';
 import type { LiveSource } from '../live/liveSource.ts';
-import { standing, type WholeStore } from '../live/wholeStore.ts';
+import type { WholeStore } from '../live/wholeStore.ts';
 import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
 
@@ -52,10 +52,8 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
       async (request, response) => {
         const asked = parseRequest(campaignRequestSchema, request.body);
         const now = live.ready('plan campaigns from');
-        const { list, campaign } = await whole.ask(
-          [asked, await standing(now)],
-          'plan campaigns from',
-          (ledger, bundle) => planned(ledger, bundle, asked),
+        const { list, campaign } = await whole.ask(asked, 'plan campaigns from', (ledger, bundle) =>
+          planned(ledger, bundle, asked),
         );
         const { asOf } = campaign;
         const id = `${asOf.replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
@@ -139,7 +137,7 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
         const record = campaignSchema.parse(JSON.parse(known.campaign.settings));
         // Who has been erased is gone from the list; nobody else can have changed it.
         const assignment = assignmentHash(known.members.customer, known.members.control);
-        const measured = await whole.ask([id, await standing(now)], 'measure campaigns with', (ledger) =>
+        const measured = await whole.ask(id, 'measure campaigns with', (ledger) =>
           measureCampaign(ledger, { ...record, assignment }, known.members),
         );
         const { notes, ...figures } = measured;

@@ -4,7 +4,7 @@ import { openRecommender } from '../../pipelines/recommender.ts';
 import { answer } from '../answer.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import type { LiveSource } from '../live/liveSource.ts';
-import { standing, type WholeStore } from '../live/wholeStore.ts';
+import type { WholeStore } from '../live/wholeStore.ts';
 import { parseRequest } from '../problems.ts';
 import { customerParamsSchema } from '../requests.ts';
 import { recommendationsQuerySchema, recommendationsSchema } from '../reviewContract.ts';
@@ -34,9 +34,9 @@ export function recommendationsRoute(live: LiveSource, whole: WholeStore, book: 
       async (request, response) => {
         const { top, kind, horizonDays, by, lang } = parseRequest(recommendationsQuerySchema, request.query);
         const what = 'recommend from';
-        const now = live.ready(what);
+        live.ready(what);
         const customerId = book.find(String(request.params.id)).group.customers.summaries.customer[0];
-        const recommender = await whole.ask([horizonDays, by ?? '', await standing(now)], what, (ledger) =>
+        const recommender = await whole.ask([horizonDays, by ?? ''], what, (ledger) =>
           openRecommender(ledger, { horizonDays, ...(by ? { item: by } : {}) }),
         );
         const rows = recommender.lists([recommender.baskets.customers.indexOf(customerId)], { top, kind });

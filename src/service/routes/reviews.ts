@@ -8,7 +8,7 @@ import type { Language } from '../../words/catalogue.ts';
 import { answer } from '../answer.ts';
 import { jsonBody } from '../jsonBody.ts';
 import type { LiveSource } from '../live/liveSource.ts';
-import { standing, type WholeStore } from '../live/wholeStore.ts';
+import type { WholeStore } from '../live/wholeStore.ts';
 import { parseRequest } from '../problems.ts';
 import {
   type ReviewSummary,
@@ -70,7 +70,7 @@ export function reviewsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: nu
         const what = 'read reviews of';
         const now = live.ready(what);
         const rows = await now.store.reviews.list();
-        const reading = await whole.ask([worst, best, horizonDays, rows.length, await standing(now)], what, (ledger) =>
+        const reading = await whole.ask([worst, best, horizonDays, rows.length], what, (ledger) =>
           reviews(tableOf(rows), { ledger, horizonDays, scale: [worst, best] }),
         );
         answer(response, 200, summaryOf(reading, lang));

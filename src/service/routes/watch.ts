@@ -3,8 +3,7 @@ import { groupsReport } from '../../pipelines/groups.ts';
 import { monitor } from '../../pipelines/monitor.ts';
 import { answer } from '../answer.ts';
 import { alertsQuerySchema, alertsSchema, groupsParamsSchema, groupsQuerySchema, groupsSchema } from '../decisions.ts';
-import type { LiveSource } from '../live/liveSource.ts';
-import { standing, type WholeStore } from '../live/wholeStore.ts';
+import type { WholeStore } from '../live/wholeStore.ts';
 import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
 
@@ -13,7 +12,7 @@ const PROBLEMS = [
   ...(['STORE_MISSING', 'MODEL_MISSING', 'NOT_READY'] as const),
 ];
 
-export function alertsRoute(live: LiveSource, whole: WholeStore): Route {
+export function alertsRoute(whole: WholeStore): Route {
   return {
     method: 'GET',
     path: '/v1/alerts',
@@ -32,7 +31,7 @@ export function alertsRoute(live: LiveSource, whole: WholeStore): Route {
       async (request, response) => {
         const asked = parseRequest(alertsQuerySchema, request.query);
         const { group, since, falseAlarms } = asked;
-        const watched = await whole.ask([asked, await standing(live.ready('watch'))], 'watch', (ledger, bundle) =>
+        const watched = await whole.ask(asked, 'watch', (ledger, bundle) =>
           monitor(bundle, ledger, {
             alarmsPerYear: falseAlarms,
             ...(group === undefined ? {} : { group }),
@@ -45,7 +44,7 @@ export function alertsRoute(live: LiveSource, whole: WholeStore): Route {
   };
 }
 
-export function groupsRoute(live: LiveSource, whole: WholeStore): Route {
+export function groupsRoute(whole: WholeStore): Route {
   return {
     method: 'GET',
     path: '/v1/groups/:column',
@@ -65,7 +64,7 @@ export function groupsRoute(live: LiveSource, whole: WholeStore): Route {
       async (request, response) => {
         const { since, until } = parseRequest(groupsQuerySchema, request.query);
         const column = String(request.params.column);
-        const question = [column, since, until, await standing(live.ready('compare groups in'))];
+        const question = [column, since, until];
         const report = await whole.ask(question, 'compare groups in', (ledger, bundle) =>
           groupsReport(bundle, ledger, column, {
             ...(since === undefined ? {} : { since }),

@@ -1,5 +1,5 @@
 /** Which first purchase starts good customers: means by product, shrunk towards all. */
-import { probit } from 'simple-statistics';
+import { normalQuantile } from '../../numerics/normal.ts';
 import type { Product } from './audit.ts';
 
 export interface ProductSums {
@@ -33,7 +33,7 @@ export function shrinkProducts(all: ProductSums, products: readonly ProductSums[
     }),
     all.returned / all.customers,
   );
-  const reach = probit((1 + level) / 2);
+  const reach = normalQuantile((1 + level) / 2);
   return products.map(({ name, customers, sum }, k) => ({
     name,
     customers,

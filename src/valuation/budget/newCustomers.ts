@@ -3,7 +3,7 @@
  * model expects them, corrected by how the channel's customers have done so far. Channels of few customers are drawn
  * towards all by credibility (Bühlmann 1967; DerSimonian & Laird 1986).
  */
-import { probit } from 'simple-statistics';
+import { normalQuantile } from '../../numerics/normal.ts';
 
 export interface Newcomers {
   /** By customer: the channel of the first purchase; '' where it is not known. */
@@ -78,7 +78,7 @@ export function valueNewCustomers(
     .filter(([, rows]) => rows.length >= FEWEST)
     .map(([channel, rows]) => estimate(channel, rows, newcomers, repeats));
   const { mean, meanVariance, between } = randomEffects(estimates.length > 0 ? estimates : [everybody]);
-  const z = probit((1 + level) / 2);
+  const z = normalQuantile((1 + level) / 2);
   return channels.map((channel) => {
     const own = estimates.find((candidate) => candidate.channel === channel);
     const credibility = own && between + own.variance > 0 ? between / (between + own.variance) : 0;
