@@ -1,11 +1,11 @@
 /** One fitted purchase model: what it learnt, what it says of customers, and its pictures. */
-import { probit } from 'simple-statistics';
 import { frequencyHistogram } from '../evaluation/frequencyHistogram.ts';
 import { expectedPurchasesMatrix, matrixFrequencies, pAliveMatrix } from '../evaluation/matrices.ts';
 import { cellsOf, perCustomer } from '../facts/cells.ts';
 import type { FittedPurchaseModel } from '../models/contract.ts';
 import { type PosteriorOptions, samplePosterior } from '../models/posterior.ts';
 import { purchaseModel } from '../models/purchases/catalogue.ts';
+import { normalQuantile } from '../numerics/normal.ts';
 import type { ChartOptions } from '../plots/chart.ts';
 import { frequencyHistogramChart } from '../plots/frequencyHistogramChart.ts';
 import { expectedPurchasesChart, pAliveChart } from '../plots/matrixCharts.ts';
@@ -57,7 +57,7 @@ export class Fit implements Displayed {
 
   /** Estimates with confidence intervals, symmetric in the parameters' logarithms; null where the data tell none. */
   intervals(level = 0.95) {
-    const z = probit((1 + level) / 2);
+    const z = normalQuantile((1 + level) / 2);
     const { logCovariance, standardErrors } = this.fitted;
     const rows = Object.entries(this.parameters).map(([parameter, estimate], i) => {
       const deviation = logCovariance ? Math.sqrt(logCovariance[i][i]) : null;

@@ -1,6 +1,6 @@
 /** Intervals and totals, read from a forecast at any level. */
-import { probit } from 'simple-statistics';
 import type { Forecast, Variances } from '../forecast/contract.ts';
+import { normalQuantile } from '../numerics/normal.ts';
 
 export interface Interval {
   readonly low: Float64Array;
@@ -56,6 +56,6 @@ export function totalInterval(
 ): readonly [low: number, high: number] {
   if (!(expected > 0)) return [0, 0];
   const deviation = Math.sqrt(levelSd ** 2 + Math.log1p(variance / expected ** 2));
-  const reach = probit((1 + level) / 2) * deviation;
+  const reach = normalQuantile((1 + level) / 2) * deviation;
   return [expected * Math.exp(-reach), expected * Math.exp(reach)];
 }

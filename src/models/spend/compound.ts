@@ -1,5 +1,5 @@
 /** Value of so many purchases at so much each: moments of the sum, and a distribution that has them. */
-import { probit } from 'simple-statistics';
+import { normalQuantile } from '../../numerics/normal.ts';
 import type { FittedSpendModel } from '../contract.ts';
 
 /** E[value²] of each customer, before margin. */
@@ -19,5 +19,5 @@ export function lognormalQuantile(mean: number, second: number, q: number, p: nu
   if (!(mean > 0) || p <= 1 - q) return 0;
   const [own, square] = [mean / q, second / q];
   const variance = Math.log(Math.max(1, square / own ** 2));
-  return own * Math.exp(Math.sqrt(variance) * probit((p - (1 - q)) / q) - variance / 2);
+  return own * Math.exp(Math.sqrt(variance) * normalQuantile((p - (1 - q)) / q) - variance / 2);
 }
