@@ -43,6 +43,7 @@ import type {
   ReviewsAdded,
   ReviewsRequest,
 } from '../service/reviewContract.ts';
+import type { AuditAnswer, AuditQuery } from '../service/routes/audit.ts';
 import type { budgetRequestSchema, budgetSchema } from '../service/routes/budgets.ts';
 import type { manualRequestSchema, manualSchema } from '../service/routes/manualValues.ts';
 import type { modelVersionSchema, modelVersionsSchema } from '../service/routes/models.ts';
@@ -54,6 +55,8 @@ export { type Problem, ProblemError } from './transport.ts';
 export type {
   Alerts,
   AlertsQuery,
+  AuditAnswer,
+  AuditQuery,
   CampaignList,
   CampaignOutcome,
   CampaignRequest,
@@ -130,6 +133,8 @@ export interface Client {
   /** Takes its transactions into the store; asked again, it answers the same. */
   loadUpload(id: string, request?: LoadRequest): Promise<Upload>;
   removeUpload(id: string): Promise<void>;
+  /** The whole base of customers in five lenses. */
+  audit(query?: Omit<AuditQuery, 'format'>): Promise<AuditAnswer>;
   /** What new customers may cost by channel, and how to divide a budget. */
   divideBudget(request: BudgetRequest): Promise<BudgetAnswer>;
   /** What people know of a customer, beside what the model says. */
@@ -189,6 +194,7 @@ export function createClient(options: TransportOptions): Client {
     changeUpload: (id, settings) => patch(`/v1/uploads/${encodeURIComponent(id)}`, settings),
     loadUpload: (id, request = {}) => post(`/v1/uploads/${encodeURIComponent(id)}/load`, request),
     removeUpload: (id) => remove(`/v1/uploads/${encodeURIComponent(id)}`),
+    audit: (query) => get('/v1/audit', query),
     divideBudget: (request) => post('/v1/budgets', request),
     manualValues: (id) => get(`/v1/customers/${encodeURIComponent(id)}/manual`),
     setManualValues: (id, request) => put(`/v1/customers/${encodeURIComponent(id)}/manual`, request),

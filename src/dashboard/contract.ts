@@ -5,9 +5,10 @@ import type { Scope } from '../service/operation.ts';
 export type { SummaryAnswer as Summary } from '../service/customersAnswer.ts';
 export type { TrainingRun } from '../service/jobs/trainingRequest.ts';
 export type { ModelVersion } from '../service/models/registry.ts';
-export type { CustomerHistory, PageChart } from '../service/page/chartContract.ts';
+export type { CustomerHistory, PageChart, PageTable } from '../service/page/chartContract.ts';
 export type { ModelCard, Prediction } from '../service/responses.ts';
 export type { RecommendationsAnswer as Recommendations } from '../service/reviewContract.ts';
+export type { AuditAnswer } from '../service/routes/audit.ts';
 export type { SegmentsAnswer as Segments } from '../service/routes/segments.ts';
 export type { Upload, UploadSettings } from '../service/uploads/uploadContract.ts';
 /** Customers that a server knows all have an id. */

@@ -7,6 +7,7 @@ export const SHOWN: Record<ScreenName, preact.ComponentType> = {
   overview: Overview,
   customers: lazy(() => import('./screens/customers.tsx').then((screen) => screen.Customers)),
   lists: lazy(() => import('./screens/lists.tsx').then((screen) => screen.Lists)),
+  audit: lazy(() => import('./screens/audit.tsx').then((screen) => screen.AuditScreen)),
   model: lazy(() => import('./screens/model.tsx').then((screen) => screen.Model)),
   try: lazy(() => import('./screens/try.tsx').then((screen) => screen.Try)),
   load: lazy(() => import('./screens/load.tsx').then((screen) => screen.Load)),

@@ -21,6 +21,7 @@ import { openPageData } from './page/pageData.ts';
 import type { Predictor } from './predictor.ts';
 import { rateLimit } from './rateLimit.ts';
 import { requestId } from './requestId.ts';
+import { auditRoute } from './routes/audit.ts';
 import { backupRoute } from './routes/backup.ts';
 import { budgetsRoute } from './routes/budgets.ts';
 import { campaignsRoutes } from './routes/campaigns.ts';
@@ -140,7 +141,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     return [
       'model',
       ...(options.live || customers ? ['customers'] : []),
-      ...(options.live ? ['transactions', 'erase', 'backup'] : []),
+      ...(options.live ? ['transactions', 'erase', 'backup', 'audit'] : []),
       ...(registry ? ['training'] : []),
       // Orders alone say too little for a model that wants attributes as well.
       ...(covariatesOf(model.manifest) ? [] : ['try']),
@@ -157,6 +158,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     ...(options.live ? [eraseCustomerRoute(live)] : []),
     transactionsRoute({ live, model, heavy, bodyLimit, transactionLimit }),
     segmentsRoute(model, book, segments),
+    auditRoute(whole),
     budgetsRoute(whole, bodyLimit),
     ...manualValuesRoutes(live),
     ...campaignsRoutes(live, whole, bodyLimit),

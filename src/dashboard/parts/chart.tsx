@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { PageChart } from '../contract.ts';
 import { words } from '../settings.ts';
 import { save } from './copy.tsx';
+import { TableView } from './table.tsx';
 
 export function ChartView({ chart }: { chart: PageChart }) {
   const { chart: text } = words();
@@ -54,7 +55,7 @@ export function ChartView({ chart }: { chart: PageChart }) {
       <details>
         <summary>{text.table}</summary>
         <div class="scroller">
-          <ChartTable chart={chart} />
+          <TableView table={chart.table} />
         </div>
         <p class="actions">
           <button type="button" class="quiet" onClick={() => save(`${chart.id}.svg`, 'image/svg+xml', chart.svg)}>
@@ -66,40 +67,6 @@ export function ChartView({ chart }: { chart: PageChart }) {
         </p>
       </details>
     </figure>
-  );
-}
-
-function ChartTable({ chart: { table } }: { chart: PageChart }) {
-  return (
-    <table>
-      <caption class="unseen">{table.caption}</caption>
-      <thead>
-        <tr>
-          {table.columns.map((name, k) => (
-            <th scope="col" key={name} class={k > 0 ? 'figure' : ''}>
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {table.rows.map((cells) => (
-          <tr key={cells[0]}>
-            {cells.map((cell, k) =>
-              k === 0 ? (
-                <th scope="row" key={table.columns[k]}>
-                  {cell}
-                </th>
-              ) : (
-                <td class="figure" key={table.columns[k]}>
-                  {cell}
-                </td>
-              ),
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

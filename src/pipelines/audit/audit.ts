@@ -27,7 +27,7 @@ export interface AuditOptions {
   /** Of the periods that are compared, and of the one ahead, in days; as long as fits twice, a year at most, otherwise. */
   readonly periodDays?: number;
   /** A saved model to forecast with; one is trained where there is none. */
-  readonly bundle?: Bundle;
+  readonly bundle?: Pick<Bundle, 'manifest' | 'files'>;
   /** Purchase models to train, where there is no bundle. */
   readonly models?: readonly string[];
   /** New customers by week ahead, in place of what the past suggests. */

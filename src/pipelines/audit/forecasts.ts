@@ -25,7 +25,7 @@ export interface ForecastRequest {
   readonly horizonDays: number;
   readonly level: number;
   /** A model that is there; one is trained where null. */
-  readonly bundle: Bundle | null;
+  readonly bundle: Pick<Bundle, 'manifest' | 'files'> | null;
   readonly models: readonly string[];
   readonly seed: number;
   readonly progress: Progress;

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../../words/language.ts';
 
+/** A table as the page shows it: cells as they are to be read, the first of each row its name. */
+export const pageTableSchema = z
+  .object({
+    caption: z.string().optional(),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(z.string())),
+    emphasis: z.array(z.int()).optional().meta({ description: 'Rows to lift out, by number.' }),
+    note: z.string().optional(),
+  })
+  .meta({ id: 'Table' });
+export type PageTable = z.infer<typeof pageTableSchema>;
+
 /** A chart as the page shows it. */
 export const pageChartSchema = z
   .object({

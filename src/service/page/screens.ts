@@ -17,6 +17,7 @@ export const SCREENS = [
   { name: 'overview', path: '/', key: 'o', needs: null },
   { name: 'customers', path: '/customers', key: 'c', needs: 'customers' },
   { name: 'lists', path: '/lists', key: 'i', needs: 'customers' },
+  { name: 'audit', path: '/audit', key: 'a', needs: 'audit' },
   { name: 'model', path: '/model', key: 'm', needs: 'model' },
   { name: 'try', path: '/try', key: 't', needs: 'try' },
   { name: 'load', path: '/load', key: 'l', needs: 'load' },

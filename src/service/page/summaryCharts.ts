@@ -2,11 +2,12 @@
 import { gainCurve } from '../../evaluation/gainCurve.ts';
 import { type Chart, DEFAULT_WIDTH } from '../../plots/chart.ts';
 import { lineChart } from '../../plots/lineChart.ts';
+import type { ReportTable } from '../../plots/table.ts';
 import { type MonthValue, valueByMonthChart } from '../../plots/valueByMonthChart.ts';
 import type { Language } from '../../words/catalogue.ts';
 import type { ChartTexts } from '../../words/pageCharts/en.ts';
 import type { Book } from '../book.ts';
-import type { PageChart, SummaryChart } from './chartContract.ts';
+import type { PageChart, PageTable, SummaryChart } from './chartContract.ts';
 import { chartWords } from './chartWords.ts';
 import { type MonthsAhead, startOf } from './monthsAhead.ts';
 import type { MonthValues } from './orderHistory.ts';
@@ -119,6 +120,16 @@ export function pageChart(id: string, { title, svg, points, table, width, height
       columns: [...table.columns],
       rows: table.rows.map((row) => [...row]),
     },
+  };
+}
+
+export function pageTable({ caption, columns, rows, emphasis, note }: ReportTable): PageTable {
+  return {
+    ...(caption ? { caption } : {}),
+    columns: [...columns],
+    rows: rows.map((row) => [...row]),
+    ...(emphasis ? { emphasis: [...emphasis] } : {}),
+    ...(note ? { note } : {}),
   };
 }
 

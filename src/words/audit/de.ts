@@ -189,7 +189,7 @@ export const DE: AuditWords = {
     tooHigh: (share) => `die Prognose war um ${share} zu hoch`,
     inside: 'Das liegt in ihrem Bereich.',
     outside: 'Das liegt außerhalb ihres Bereichs, was in einem von fünf Fällen so sein soll.',
-    none: 'Die Geschichte ist zu kurz, um den letzten Zeitraum aus den Tagen davor vorherzusagen: Das Kommende ist mit Vorsicht zu lesen.',
+    none: 'Der letzte Zeitraum wurde nicht aus den Tagen davor vorhergesagt, weil niemand danach fragte oder die Geschichte zu kurz ist: Das Kommende ist mit Vorsicht zu lesen.',
     columns: ['von wem', 'Prognose', 'in 8 von 10 Fällen', 'wurde', 'Fehler'],
     table: (from, to) => `Prognose und Ergebnis, ${from} bis ${to}`,
     known: 'damals bekannte Kunden',
@@ -208,5 +208,5 @@ export const DE: AuditWords = {
     note: 'Hinweis',
   },
   grain: { month: 'Monat', quarter: 'Quartal', year: 'Jahr' },
-  quarter: (quarter, year) => `${quarter}. Quartal ${year}`,
+  quarter: (quarter, year) => `Q${quarter} ${year}`,
 };

@@ -180,7 +180,7 @@ export const EN = {
     tooHigh: (share: string): string => `the forecast was ${share} too high`,
     inside: 'That lies within its interval.',
     outside: 'That lies outside its interval, which one case in five should.',
-    none: 'The history is too short to have forecast the last period from the days before it: treat what lies ahead with care.',
+    none: 'The last period was not forecast from the days before it, be it that nobody asked or that the history is too short: treat what lies ahead with care.',
     columns: ['by whom', 'forecast', '8 of 10 cases', 'became', 'error'],
     table: (from: string, to: string): string => `Forecast and outcome, ${from} to ${to}`,
     known: 'customers known then',

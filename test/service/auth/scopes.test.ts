@@ -19,6 +19,7 @@ const TABLE: Record<string, Scope | 'open'> = {
   'DELETE /v1/customers/:id': 'admin',
   'POST /v1/transactions': 'write',
   'GET /v1/segments': 'read',
+  'GET /v1/audit': 'read',
   'GET /v1/alerts': 'read',
   'GET /v1/campaigns': 'read',
   'POST /v1/campaigns': 'write',
