@@ -1,7 +1,9 @@
 /** Pictures of an evaluation out of time, as figures: groups of customers, never a single one, and nothing of revenue. */
 import { z } from 'zod';
 import { calibrationCurve } from '../evaluation/calibration.ts';
+import type { IntervalCoverage } from '../evaluation/coverage.ts';
 import { decileTable } from '../evaluation/deciles.ts';
+import type { Course } from '../forecast/course.ts';
 
 /** So many customers share a figure at least. */
 export const LEAST_GROUP = 5;
@@ -36,6 +38,23 @@ export const checksSchema = z.object({
     ),
     mape: z.number().nullable(),
   }),
+  /** Purchases of all customers together by the days since the test began. Bundles of older versions lack it. */
+  course: z
+    .object({
+      days: z.array(z.number().int().positive()).min(1),
+      expected: z.array(z.number().nonnegative()),
+      came: z.array(z.number().nonnegative()),
+    })
+    .optional(),
+  /** Shares of customers whose outcome lies within intervals of each level; `ideal`, were they exactly right. */
+  coverage: z
+    .object({
+      levels: z.array(share).min(1),
+      ideal: z.array(share),
+      purchases: z.array(share),
+      value: z.array(share).nullable(),
+    })
+    .optional(),
 });
 export type Checks = z.infer<typeof checksSchema>;
 
@@ -46,8 +65,15 @@ export interface Judged {
   readonly purchases: Float64Array;
 }
 
-/** @returns null where there are too few customers for tenths of {@link LEAST_GROUP} */
-export function checksOf({ expected, pReturn, purchases }: Judged, days: number): Checks | null {
+/**
+ * @param more  what was found in the same window of all customers together
+ * @returns     null where there are too few customers for tenths of {@link LEAST_GROUP}
+ */
+export function checksOf(
+  { expected, pReturn, purchases }: Judged,
+  days: number,
+  { course, coverage }: { readonly course?: Course; readonly coverage?: IntervalCoverage } = {},
+): Checks | null {
   if (expected.length < TENTHS * LEAST_GROUP) return null;
   // Equal probabilities stay together, which may leave a smaller group beside theirs: then there are fewer groups.
   let bins = TENTHS;
@@ -62,5 +88,14 @@ export function checksOf({ expected, pReturn, purchases }: Judged, days: number)
       ...{ low: [...low], high: [...high], ece },
     },
     purchases: { deciles: deciles.map((decile) => ({ ...decile })), mape },
+    ...(course && {
+      course: { days: [...course.days], expected: [...course.expected], came: [...course.came] },
+    }),
+    ...(coverage && {
+      coverage: {
+        ...{ levels: [...coverage.levels], ideal: [...coverage.ideal] },
+        ...{ purchases: [...coverage.purchases], value: coverage.value && [...coverage.value] },
+      },
+    }),
   };
 }

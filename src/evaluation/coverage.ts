@@ -10,6 +10,16 @@
 /** Between which probabilities an interval runs, from what its distribution gives to zero. */
 export type Ends = (zero: number) => readonly [from: number, to: number];
 
+/** Shares of outcomes that intervals hold, by level. */
+export interface IntervalCoverage {
+  readonly levels: readonly number[];
+  /** Were every distribution right: where zero is likely, an interval holds more than its level. */
+  readonly ideal: readonly number[];
+  readonly purchases: readonly number[];
+  /** null without amounts. */
+  readonly value: readonly number[] | null;
+}
+
 /**
  * @param below        P(fewer than came), by customer
  * @param probability  P(exactly as many as came)

@@ -9,6 +9,7 @@ import type { Outcome } from '../facts/windows.ts';
 import { expectedSpend, learnSpend } from '../models/spend/credibility.ts';
 import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { type Course, courseOf } from './course.ts';
 import { type BaseAhead, blendWith, type Parts, partsAt } from './parts.ts';
 import type { Rehearsed } from './predictive.ts';
 import { aheadOf, learnStage, type Stage, type StageRequest, type Weights } from './stage.ts';
@@ -25,6 +26,8 @@ export interface Rehearsal {
   /** Customers known at the cutoff with what was expected of them in all of the window, by weights of other customers. */
   readonly facts: Facts;
   readonly judged: Rehearsed;
+  /** The same of all customers together, as time went on. */
+  readonly course: Course;
 }
 
 /** @returns null where nothing can be learnt before the last window, or nothing happened in it */
@@ -68,7 +71,8 @@ export async function rehearse(
   const crossed = (column: 'expected' | 'pReturn') =>
     columnOf(facts.length, (row) => halves[fold[row] % 2][column][row]);
   const judged = { ...rehearsed[1], expected: crossed('expected'), pReturn: crossed('pReturn') };
-  return { ...all, rehearsed, cutoff: day, days, facts, judged };
+  const course = await courseOf(ledger, stage, { length: days, expected: judged.expected, sample: common.sample });
+  return { ...all, rehearsed, cutoff: day, days, facts, judged, course };
 }
 
 /** What these customers choose, or all. */

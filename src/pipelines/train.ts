@@ -20,6 +20,7 @@ import { evaluateRehearsal } from './evaluateRehearsal.ts';
 import { fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
 import { samplePosteriors } from './posterior.ts';
+import { rehearsedCoverage } from './rehearsedCoverage.ts';
 import { valueLedger } from './score.ts';
 import { checkTrainingOptions } from './trainingOptions.ts';
 
@@ -112,7 +113,9 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
     level: DEFAULT_LEVEL,
   });
   const rehearsal = evaluation ? combined?.rehearsal : null;
-  const checks = rehearsal ? checksOf(rehearsal.judged, rehearsal.days) : null;
+  const checks = rehearsal
+    ? checksOf(rehearsal.judged, rehearsal.days, { course: rehearsal.course, coverage: rehearsedCoverage(rehearsal) })
+    : null;
   const fits = [
     ...fitted.purchases,
     ...(fitted.covariates ? [fitted.covariates] : []),

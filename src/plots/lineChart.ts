@@ -11,6 +11,8 @@ export interface Line {
   readonly high?: ArrayLike<number>;
   /** What happened is drawn in ink, what a model says in a colour of its own. */
   readonly actual?: boolean;
+  /** What would be, were all right: grey and dashed. */
+  readonly reference?: boolean;
 }
 
 export interface LineData {
@@ -38,7 +40,7 @@ export function lineChart(data: LineData, options: ChartOptions = {}): Promise<C
   const lines = data.lines.map((line) => ({
     ...line,
     y: Array.from(line.y),
-    ...(line.actual ? { colour: INK, dash: 'none' } : seriesStyle(models++)),
+    ...styleOf(line, () => seriesStyle(models++)),
   }));
   const readings = x.flatMap((value, k) => {
     const known = lines.filter(({ y }) => Number.isFinite(y[k]));
@@ -102,4 +104,9 @@ export function lineChart(data: LineData, options: ChartOptions = {}): Promise<C
     }),
     options,
   );
+}
+
+function styleOf({ actual, reference }: Line, ofModel: () => ReturnType<typeof seriesStyle>) {
+  if (reference) return { colour: REFERENCE, dash: '4,3' };
+  return actual ? { colour: INK, dash: 'none' } : ofModel();
 }

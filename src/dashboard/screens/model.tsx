@@ -40,11 +40,7 @@ function Card({ card, changed }: { card: ModelCard; changed(): void }) {
       {evaluation ? <Verdict evaluation={evaluation} skill={card.skill} /> : <p class="sentence">{text.notMeasured}</p>}
       {combined && !combined.identifiesDropout ? <p>{text.noDropout}</p> : null}
       <div class="columns">
-        <div>
-          {evaluation ? <Comparison evaluation={evaluation} /> : null}
-          {evaluation ? <Checks charts={card.charts ?? []} /> : null}
-          {combined && combined.past.length > 0 ? <Past past={combined.past} /> : null}
-        </div>
+        {evaluation ? <Comparison evaluation={evaluation} /> : null}
         <div>
           {summary.value?.capabilities.includes('training') ? <Versions changed={changed} /> : null}
           <section>
@@ -52,6 +48,12 @@ function Card({ card, changed }: { card: ModelCard; changed(): void }) {
             <p>{text.trainedText(training.customers, training.repeatCustomers, training.firstDay, training.lastDay)}</p>
           </section>
           {combined ? <Parts combined={combined} /> : null}
+        </div>
+      </div>
+      {evaluation ? <Checks charts={card.charts ?? []} /> : null}
+      <div class="columns">
+        {combined && combined.past.length > 0 ? <Past past={combined.past} /> : null}
+        <div>
           <Parameters card={card} />
           <Notes title={text.notes} notes={warnings.map(({ text }) => text)} />
         </div>
@@ -60,17 +62,17 @@ function Card({ card, changed }: { card: ModelCard; changed(): void }) {
   );
 }
 
-/** Of a chart in the wider column, in steps of 40 so that the server can keep what it has drawn. */
+/** Of one of two charts side by side, in steps of 40 so that the server can keep what it has drawn. */
 function chartWidth(): number {
-  const room = Math.min(1100, document.documentElement.clientWidth) - 32;
-  const wide = room >= 900 ? (room - 24) / 2 : room;
+  const room = Math.min(1440, document.documentElement.clientWidth) - 32;
+  const wide = room >= 868 ? (room - 24) / 2 : room;
   return Math.max(320, wide >= 400 ? 40 * Math.floor(wide / 40) : Math.floor(wide));
 }
 
 function Checks({ charts }: { charts: NonNullable<ModelCard['charts']> }) {
   const { model: text } = words();
   return (
-    <section aria-label={text.checks}>
+    <section aria-label={text.checks} class="charts pairs-of">
       {charts.length === 0 ? <p class="soft">{text.checksMissing}</p> : null}
       {charts.map((chart) => (
         <ChartView chart={chart} key={chart.id} />

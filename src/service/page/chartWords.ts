@@ -8,6 +8,7 @@ export function chartWords(language: Language): { readonly texts: ChartTexts; re
   const { pageCharts: texts } = wordsIn(language);
   const words: Words = {
     ...wordsIn('en').plots,
+    locale: texts.locale,
     figure: (value, digits) => figure(value, digits, texts.locale),
     percent(share, decimals = 0) {
       const print = (value: number) =>

@@ -46,6 +46,27 @@ export const DE: ChartTexts = {
     customers: 'Kunden',
     meanPurchases: 'mittlere Käufe je Kunde',
     days: (count) => `${count} Tagen`,
+    course: {
+      finding: (share, more) =>
+        more === 0 || share === '0\u00a0%'
+          ? 'Es wurden so viele Käufe vorhergesagt, wie kamen'
+          : `Es wurden ${share} ${more > 0 ? 'mehr' : 'weniger'} Käufe vorhergesagt, als kamen`,
+      subtitle: (came, predicted) =>
+        `Alle Kunden der Prüfung zusammen: ${came} Käufe kamen, ${predicted} waren vorhergesagt.`,
+      x: 'Tage seit Beginn der Prüfung',
+      y: 'Käufe seither',
+    },
+    coverage: {
+      finding: (level, held, value) =>
+        `Spannen zu ${level} enthielten ${held} der ${value ? 'Kundenwerte' : 'Kaufzahlen'}`,
+      subtitle:
+        'Anteil der Kunden, deren wahre Zahl in der Spanne lag. Über der grauen Linie: zu weit; darunter: zu eng.',
+      value: 'Wert',
+      purchases: 'Käufe',
+      ideal: 'wäre alles richtig',
+      x: 'Niveau der Spanne (%)',
+      y: 'enthalten (%)',
+    },
     calibration: {
       finding: (points) => `Wiederkaufwahrscheinlichkeiten lagen im Mittel ${points} Prozentpunkte daneben`,
       subtitle: (horizon, _model, size) =>

@@ -42,6 +42,27 @@ export const EN = {
     customers: 'customers',
     meanPurchases: 'mean purchases per customer',
     days: (count: string) => `${count} days`,
+    course: {
+      finding: (share: string, more: number) =>
+        more === 0 || share === '0%'
+          ? 'As many purchases were predicted as came'
+          : `${share} ${more > 0 ? 'more' : 'fewer'} purchases were predicted than came`,
+      subtitle: (came: string, predicted: string) =>
+        `All customers of the test together: ${came} purchases came, ${predicted} were predicted.`,
+      x: 'days since the test began',
+      y: 'purchases since then',
+    },
+    coverage: {
+      finding: (level: string, held: string, value: boolean) =>
+        `Intervals that say ${level} held ${held} of customers’ ${value ? 'values' : 'purchases'}`,
+      subtitle:
+        'Shares of customers whose true figure lay within the interval. Above the grey line: too wide; below: too narrow.',
+      value: 'value',
+      purchases: 'purchases',
+      ideal: 'were all right',
+      x: 'level of the interval (%)',
+      y: 'held (%)',
+    },
     calibration: {
       finding: (points: string) => `Chances of buying again were ${points} percentage points off on average`,
       subtitle: (horizon: string, _model: string, size: string) =>
