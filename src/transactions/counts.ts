@@ -21,10 +21,11 @@ export interface Counts {
   readonly kinds: Readonly<Record<Kind, { readonly rows: number; readonly micros: bigint }>>;
 }
 
-interface VerdictRow {
+/** A row of {@link countsSql}. */
+export interface VerdictRow {
   verdict: number;
   kind: Kind | null;
-  rows: bigint;
+  rows: bigint | number;
   amount: string | null;
   absolute: string | null;
   first: string | null;
@@ -37,18 +38,27 @@ interface VerdictRow {
  * @param lastKnown  days after it, and days that are none, are left out of firstDay and lastDay
  */
 export async function countVerdicts(connection: Connection, lastKnown: string): Promise<Counts> {
+  return countsOf(await connection.rows<VerdictRow>(countsSql(lastKnown)));
+}
+
+/** The statement that counts the rows of `validated`. */
+export function countsSql(lastKnown: string): string {
   const known = `${plausible('day')} AND day <= DATE ${quoteText(lastKnown)}`;
-  const counted = await connection.rows<VerdictRow>(`SELECT
+  return `SELECT
        verdict,
        kind,
        count(*) AS rows,
        CAST(sum(amount) AS VARCHAR) AS amount,
        CAST(sum(abs(amount)) AS VARCHAR) AS absolute,
-       CAST(min(day) FILTER (${known}) AS VARCHAR) AS first,
-       CAST(max(day) FILTER (${known}) AS VARCHAR) AS last
+       CAST(min(day) FILTER (WHERE ${known}) AS VARCHAR) AS first,
+       CAST(max(day) FILTER (WHERE ${known}) AS VARCHAR) AS last
      FROM validated
      GROUP BY verdict, kind
-     ORDER BY verdict`);
+     ORDER BY verdict`;
+}
+
+/** What its rows come to. */
+export function countsOf(counted: readonly VerdictRow[]): Counts {
   const verdicts = [...new Set(counted.map((row) => row.verdict))];
   const own = counted.filter((row) => row.verdict !== verdictOf('other currency') && row.verdict !== ORDER_LINE);
   const kinds = KINDS.map((kind) => [kind, total(own.filter((row) => row.kind === kind))]);

@@ -1,4 +1,4 @@
-import { isOneOf, trimmed } from '../engines/sql.ts';
+import { type Dialect, DUCKDB } from '../engines/dialect.ts';
 
 /** What programs write where there is no customer. */
 const NOBODY = ['NULL', 'null', 'None', 'NaN', 'nan', 'N/A', 'n/a', 'NA', '#N/A', 'undefined', '(null)', '\\N', '<NA>'];
@@ -10,11 +10,11 @@ const NOBODY = ['NULL', 'null', 'None', 'NaN', 'nan', 'N/A', 'n/a', 'NA', '#N/A'
  *
  * @param guests  ids of the file that stand for nobody
  */
-export function customerSql(column: string, guests: readonly string[]): string {
-  const text = trimmed(column);
+export function customerSql(column: string, guests: readonly string[], dialect: Dialect = DUCKDB): string {
+  const text = dialect.trimmed(column);
   return `CASE
-    WHEN contains(${column}, '@') THEN lower(replace(${text}, ' ', ''))
-    WHEN NOT ${isOneOf(text, [...NOBODY, ...guests])} THEN ${text}
+    WHEN ${dialect.contains(column, '@')} THEN lower(replace(${text}, ' ', ''))
+    WHEN NOT (${dialect.isOneOf(text, [...NOBODY, ...guests])}) THEN ${text}
   END`;
 }
 

@@ -1,4 +1,4 @@
-import { isOneOf, trimmed } from '../engines/sql.ts';
+import { type Dialect, DUCKDB } from '../engines/dialect.ts';
 import type { Preset, RowFilter, StatedReason } from './presets.ts';
 import { verdictOf } from './reasons.ts';
 import { placesOf } from './recognise.ts';
@@ -22,13 +22,15 @@ export function findFilters(preset: Preset, names: readonly string[], alsoCount:
  *
  * @param charged  SQL for what the row charged
  */
-export function statedSql(filters: readonly PlacedFilter[], charged: string): string {
-  return `coalesce(${[...filters.map((filter) => exclusionSql(filter, charged)), '0'].join(', ')})`;
+export function statedSql(filters: readonly PlacedFilter[], charged: string, dialect: Dialect = DUCKDB): string {
+  const verdicts = filters.map((filter) => exclusionSql(filter, charged, dialect));
+  return verdicts.length === 0 ? '0' : `coalesce(${[...verdicts, '0'].join(', ')})`;
 }
 
 /** The verdict of one filter, NULL where the row counts for it: asked first, for most rows do, and lists are long. */
-function exclusionSql(filter: PlacedFilter, charged: string): string {
-  const value = valueSql(filter);
+function exclusionSql(filter: PlacedFilter, charged: string, dialect: Dialect): string {
+  const { isOneOf } = dialect;
+  const value = valueSql(filter, dialect);
   const counting = [filter.counts, filter.returned ?? ''].join('|').split('|');
   const received = filter.received?.split('|') ?? [];
   const known = [...counting, ...received];
@@ -47,13 +49,15 @@ function exclusionSql(filter: PlacedFilter, charged: string): string {
 }
 
 /** SQL for whether a row says that its amount was given back in full. */
-export function returnedSql(filters: readonly PlacedFilter[]): string {
+export function returnedSql(filters: readonly PlacedFilter[], dialect: Dialect = DUCKDB): string {
   const conditions = filters.flatMap((filter) =>
-    filter.returned ? [`coalesce(${isOneOf(valueSql(filter), filter.returned.split('|'))}, false)`] : [],
+    filter.returned
+      ? [`coalesce(${dialect.isOneOf(valueSql(filter, dialect), filter.returned.split('|'))}, false)`]
+      : [],
   );
   return conditions.length === 0 ? 'false' : conditions.join(' OR ');
 }
 
-function valueSql({ place }: PlacedFilter): string {
+function valueSql({ place }: PlacedFilter, { trimmed }: Dialect): string {
   return `lower(${trimmed(`c${place}`)})`;
 }

@@ -14,6 +14,7 @@ import { checkQuotes, malformedLines } from './examples.ts';
 import { placesIn } from './fileColumns.ts';
 import { findFilters } from './filters.ts';
 import { notUtf8 } from './header.ts';
+import { todayIn } from './lastKnown.ts';
 import { chooseNotations } from './notations.ts';
 import { type LedgerOptions, type LedgerSettings, parseLedgerOptions } from './options.ts';
 import { countTotalsOnce } from './orderTotals.ts';
@@ -159,11 +160,6 @@ function checkQuality({ file, read, accepted, excluded }: Quality, strict: boole
   if (strict && excluded.length > 0) {
     throw new PerennialError('QUALITY_STRICT', { count: read.rows - accepted.rows, reasons });
   }
-}
-
-function todayIn(timeZone: string): string {
-  // Swedish writes days as ISO does.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(new Date());
 }
 
 /** DuckDB's errors while it reads, as an error that names the file. */

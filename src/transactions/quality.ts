@@ -2,15 +2,15 @@ import type { Connection } from '../engines/contract.ts';
 import { formatMoney } from '../units.ts';
 import { countCurrencies } from './chooseCurrency.ts';
 import { columnNames, hasAmounts, type Role, type Shape } from './columns.ts';
-import { countVerdicts, type VerdictCount } from './counts.ts';
+import { type Counts, countVerdicts, type VerdictCount } from './counts.ts';
 import { type Example, findExamples, type MalformedLines } from './examples.ts';
 import type { FileFormat } from './plainFile.ts';
 import { type Reading, readingOf } from './reading.ts';
 import { EXPLAINED, ORDER_LINE, REASONS, type Reason } from './reasons.ts';
 import type { Source } from './source.ts';
-import { findSpecialDays } from './specialDays.ts';
+import { type DayCounts, findSpecialDays } from './specialDays.ts';
 import { KINDS, type Kind, type Rules, sameRow } from './validate.ts';
-import { warningsOf } from './warnings.ts';
+import { unusedMoney, warningsOf } from './warnings.ts';
 
 /** A number of rows and what their readable amounts come to: exact decimal text, null in a file without amounts. */
 export interface Count {
@@ -81,20 +81,64 @@ export interface Validated {
 
 /** Counts and sums the tables `validated` and `ledger`; makes `special_days` on the way. */
 export async function assessQuality(connection: Connection, validated: Validated): Promise<Quality> {
-  const { source, rules, malformed } = validated;
+  const { source, rules, malformed, conflictingIds } = validated;
   const { columns, filters, lastKnown } = rules;
-  const amounts = hasAmounts(columns);
-  const { verdicts, kinds } = await countVerdicts(connection, lastKnown);
+  const counts = await countVerdicts(connection, lastKnown);
   const examples = await findExamples(connection, source, columns, filters, malformed);
   const days = await findSpecialDays(connection, {
     sameRow: sameRow(columns, source.names),
     hasOrders: columns.at.order !== undefined,
   });
+  const hasOthers = counts.verdicts.some(({ verdict }) => REASONS[verdict - 1] === 'other currency');
+  const otherCurrencies = hasOthers ? await countCurrencies(connection, source, rules) : [];
+  const reading = await readingOf(connection, source, rules, validated);
+  const warnings = await warningsOf(connection, {
+    ...{ source, rules, ...noted(counts), ...days, otherCurrencies },
+    unusedMoney: await unusedMoney(connection, source, rules),
+  });
+  const dateFormat = rules.dateFormat.name;
+  const { timeZone } = rules.zones;
+  return qualityOf({
+    ...{ source, rules, asOf: validated.asOf, timeZone, dateFormat, malformed: malformed.all.size },
+    ...{ counts, days, examples, conflictingIds, otherCurrencies, reading, warnings },
+  });
+}
 
+/** What is known of all rows, whatever holds them. */
+export interface Assessed {
+  readonly source: Pick<Source, 'file' | 'format' | 'names'>;
+  readonly rules: Pick<Rules, 'columns' | 'currency' | 'lastKnown'>;
+  /** As given; null for the last day that the file knows. */
+  readonly asOf: string | null;
+  readonly timeZone: string;
+  readonly dateFormat: string;
+  /** Lines that could not be taken apart. */
+  readonly malformed: number;
+  readonly counts: Counts;
+  readonly days: DayCounts;
+  readonly examples: ReadonlyMap<Reason, readonly Example[]>;
+  readonly conflictingIds: number;
+  readonly otherCurrencies: Quality['otherCurrencies'];
+  readonly reading: Reading;
+  readonly warnings: readonly string[];
+}
+
+/** What warnings have to know of the counts. */
+export function noted({ verdicts }: Counts): { acceptedRows: number; orderLines: number } {
+  const rowsOf = (verdict: number) => verdicts.find((count) => count.verdict === verdict)?.rows ?? 0;
+  return { acceptedRows: rowsOf(0), orderLines: rowsOf(ORDER_LINE) };
+}
+
+/** The report that these counts come to. */
+export function qualityOf(assessed: Assessed): Quality {
+  const { source, rules, malformed, counts, days, examples, asOf } = assessed;
+  const { columns, lastKnown } = rules;
+  const { verdicts, kinds } = counts;
+  const amounts = hasAmounts(columns);
   const countOfVerdict = (verdict: number) => verdicts.find((count) => count.verdict === verdict);
   const excluded = REASONS.flatMap((reason, place): Excluded[] => {
     const found = countOfVerdict(place + 1);
-    const rows = (found?.rows ?? 0) + (reason === 'malformed line' ? malformed.all.size : 0);
+    const rows = (found?.rows ?? 0) + (reason === 'malformed line' ? malformed : 0);
     // Sums of several currencies mean nothing.
     const summed = amounts && reason !== 'other currency';
     return rows === 0
@@ -102,22 +146,12 @@ export async function assessQuality(connection: Connection, validated: Validated
       : [{ reason, ...countOf(rows, found?.micros ?? 0n, summed), examples: examples.get(reason) ?? [] }];
   });
   const accepted = countOfVerdict(0);
-  const orderLines = countOfVerdict(ORDER_LINE)?.rows ?? 0;
+  const { orderLines } = noted(counts);
   const inCurrency = verdicts.filter(({ verdict }) => REASONS[verdict - 1] !== 'other currency');
-  const rows = verdicts.reduce((sum, verdict) => sum + verdict.rows, malformed.all.size);
+  const rows = verdicts.reduce((sum, verdict) => sum + verdict.rows, malformed);
   const lastDays = verdicts.flatMap(({ lastDay }) => lastDay ?? []).sort();
-  const counted = {
-    customers: days.customers,
-    customersWithRefundsAlone: days.customersWithRefundsAlone,
-    sameDayRowsMerged: days.rowsMerged,
-    duplicatesKept: days.duplicatesKept,
-    conflictingIds: validated.conflictingIds,
-  };
   const doubtful = (verdict: number) =>
-    verdict > 0 && verdict <= REASONS.length && !isExplained(REASONS[verdict - 1], validated.asOf);
-  const otherCurrencies = excluded.some(({ reason }) => reason === 'other currency')
-    ? await countCurrencies(connection, source, rules)
-    : [];
+    verdict > 0 && verdict <= REASONS.length && !isExplained(REASONS[verdict - 1], asOf);
   return {
     file: source.file,
     format: source.format,
@@ -125,29 +159,19 @@ export async function assessQuality(connection: Connection, validated: Validated
     columns: columnNames(columns, source.names),
     hasAmounts: amounts,
     currency: amounts ? rules.currency : '',
-    timeZone: rules.zones.timeZone,
-    dateFormat: rules.dateFormat.name,
-    asOf: validated.asOf ?? lastDays.at(-1) ?? lastKnown,
+    timeZone: assessed.timeZone,
+    dateFormat: assessed.dateFormat,
+    asOf: asOf ?? lastDays.at(-1) ?? lastKnown,
     firstDay: accepted?.firstDay ?? '',
     lastDay: accepted?.lastDay ?? '',
-    reading: await readingOf(connection, source, rules, validated),
-    warnings: await warningsOf(connection, {
-      source,
-      rules,
-      acceptedRows: accepted?.rows ?? 0,
-      orderLines,
-      busiest: days.busiest,
-      otherCurrencies,
-      ...counted,
-    }),
+    reading: assessed.reading,
+    warnings: assessed.warnings,
     read: countOf(rows, sumOf(inCurrency, 'micros'), amounts),
     accepted: countOf(accepted?.rows ?? 0, accepted?.micros ?? 0n, amounts),
     excluded,
     orderLines,
     unexplained: {
-      rows:
-        (sumRows(verdicts.filter(({ verdict }) => doubtful(verdict))) + malformed.all.size) /
-        Math.max(rows - orderLines, 1),
+      rows: (sumRows(verdicts.filter(({ verdict }) => doubtful(verdict))) + malformed) / Math.max(rows - orderLines, 1),
       amount: amounts
         ? share(
             sumOf(
@@ -158,11 +182,15 @@ export async function assessQuality(connection: Connection, validated: Validated
           )
         : null,
     },
-    otherCurrencies,
+    otherCurrencies: assessed.otherCurrencies,
     kinds: Object.fromEntries(
       KINDS.map((kind) => [kind, countOf(kinds[kind].rows, kinds[kind].micros, amounts)]),
     ) as Quality['kinds'],
-    ...counted,
+    customers: days.customers,
+    customersWithRefundsAlone: days.customersWithRefundsAlone,
+    sameDayRowsMerged: days.rowsMerged,
+    duplicatesKept: days.duplicatesKept,
+    conflictingIds: assessed.conflictingIds,
   };
 }
 

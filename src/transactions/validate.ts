@@ -1,4 +1,5 @@
 import type { Connection } from '../engines/contract.ts';
+import { type Dialect, DUCKDB } from '../engines/dialect.ts';
 import { isOneOf, quoteName, quoteText, trimmed } from '../engines/sql.ts';
 import { type AmountNotation, MONEY, markSql, plainSql } from './amounts.ts';
 import { type ColumnChoice, paidColumns, type Role } from './columns.ts';
@@ -68,36 +69,71 @@ export async function validateRows(connection: Connection, source: Source, rules
 }
 
 function validatedSql(source: Source, rules: Rules): string {
-  const { policy } = rules;
-  const set = (condition: string, reason: Reason) => `WHEN ${condition} THEN ${verdictOf(reason)}`;
   return `
     CREATE TABLE validated AS
     SELECT
       * EXCLUDE (broken, stated, came_back, direction, same_currency),
-      CASE
-        WHEN direction >= 0 AND amount < 0 THEN 'refund'::kind
-        WHEN direction > 0 THEN 'sale'::kind
-        WHEN came_back THEN 'cancellation'::kind
-        WHEN direction = 0 THEN 'free'::kind
-        WHEN direction < 0 THEN 'refund'::kind
-      END AS kind,
-      CAST(CASE
-        ${set('broken', 'malformed line')}
-        ${set('same_currency IS NOT TRUE', 'other currency')}
-        WHEN stated > 0 THEN stated
-        ${set("customer IS NULL OR customer = ''", 'no customer')}
-        ${set(`(${plausible('day')}) IS NOT TRUE`, 'unreadable date')}
-        ${set('amount IS NULL', 'unreadable amount')}
-        ${set(`day > DATE ${quoteText(rules.lastKnown)}`, 'after as-of')}
-        ${policy.refunds === 'exclude' ? set("kind IN ('refund', 'cancellation')", 'refund') : ''}
-        ${policy.freeOrders === 'exclude' ? set("kind = 'free'", 'free order') : ''}
-        ELSE 0
-      END AS UTINYINT) AS verdict
+      ${kindSql((kind) => `'${kind}'::kind`)} AS kind,
+      CAST(${verdictSql(rules, 'broken')} AS UTINYINT) AS verdict
     FROM (
       SELECT
         ${inputs(source, rules).join(',\n        ')}
       FROM ${numbersSql(source, rules)}
     )`;
+}
+
+/**
+ * What a row is.
+ *
+ * @param name  how the engine writes a kind
+ */
+export function kindSql(name: (kind: Kind) => string): string {
+  return `CASE
+        WHEN direction >= 0 AND amount < 0 THEN ${name('refund')}
+        WHEN direction > 0 THEN ${name('sale')}
+        WHEN came_back THEN ${name('cancellation')}
+        WHEN direction = 0 THEN ${name('free')}
+        WHEN direction < 0 THEN ${name('refund')}
+      END`;
+}
+
+/**
+ * The verdict over a row: the first reason that applies, 0 for none.
+ *
+ * @param broken  SQL condition: this row is a line that could not be taken apart; null where rows have no lines
+ */
+export function verdictSql({ policy, lastKnown }: Pick<Rules, 'policy' | 'lastKnown'>, broken: string | null): string {
+  const set = (condition: string, reason: Reason) => `WHEN ${condition} THEN ${verdictOf(reason)}`;
+  return `CASE
+        ${broken === null ? '' : set(broken, 'malformed line')}
+        ${set('NOT coalesce(same_currency, false)', 'other currency')}
+        WHEN stated > 0 THEN stated
+        ${set("customer IS NULL OR customer = ''", 'no customer')}
+        ${set(`NOT coalesce(${plausible('day')}, false)`, 'unreadable date')}
+        ${set('amount IS NULL', 'unreadable amount')}
+        ${set(`day > DATE ${quoteText(lastKnown)}`, 'after as-of')}
+        ${policy.refunds === 'exclude' ? set("kind IN ('refund', 'cancellation')", 'refund') : ''}
+        ${policy.freeOrders === 'exclude' ? set("kind = 'free'", 'free order') : ''}
+        ELSE 0
+      END`;
+}
+
+/**
+ * What a row's direction says: what it charged, or without amounts whether goods came or went.
+ *
+ * @param charged   SQL of what the row charged; null in a file without amounts
+ * @param quantity  the alias of the quantity; null where there is none
+ */
+export function directionSql(charged: string | null, quantity: 'quantity' | null): string {
+  // Without amounts, goods that come back can still show as a negative quantity.
+  return charged ?? (quantity === null ? '1' : 'coalesce(quantity, 1)');
+}
+
+/** Whether goods came back under an order number that says so. */
+export function cameBackSql(order: string | null, quantity: 'quantity' | null, { matches }: Dialect): string {
+  if (order === null) return 'false';
+  const back = quantity === null ? 'direction < 0' : '(direction < 0 OR (direction = 0 AND quantity < 0))';
+  return `${matches(order, CANCELLATION)} AND ${back}`;
 }
 
 /** The rows of the file, with the plain number of each column of amounts beside its text. */
@@ -113,11 +149,10 @@ function inputs(source: Source, rules: Rules): string[] {
   const text = (role: Role) => trimmed(`c${at[role]}`);
   const amount = paidSql(rules);
   const quantity = at.quantity === undefined ? null : valueSql(rules, at.quantity);
-  // Without amounts, goods that come back can still show as a negative quantity.
   const gross = grossSql(rules);
   // An alias where it is the same: DuckDB computes an expression as often as it is written.
   const charged = gross !== null && gross === amount ? 'amount' : gross;
-  const direction = charged ?? (quantity === null ? '1' : 'coalesce(quantity, 1)');
+  const counted = quantity === null ? null : 'quantity';
   const carriedPlaces = new Set([
     at.customer,
     at.amount,
@@ -125,8 +160,6 @@ function inputs(source: Source, rules: Rules): string[] {
     ...columns.attributes,
   ]);
   const rest = source.names.flatMap((_, place) => (carriedPlaces.has(place) ? [] : [`c${place}`]));
-  const numbered = at.order === undefined ? 'false' : `regexp_matches(${text('order')}, ${quoteText(CANCELLATION)})`;
-  const back = quantity === null ? 'direction < 0' : '(direction < 0 OR (direction = 0 AND quantity < 0))';
   return [
     `${payerSql(source, rules)} AS customer`,
     `${dateFormat.day(`c${at.date}`, zones)} AS day`,
@@ -136,8 +169,8 @@ function inputs(source: Source, rules: Rules): string[] {
     `${rest.length > 0 ? `CAST(hash(${rest.join(', ')}) >> 32 AS UINTEGER)` : '0::UINTEGER'} AS rest`,
     `${source.broken} AS broken`,
     `${statedSql(rules.filters, charged ?? '1')} AS stated`,
-    `${direction} AS direction`,
-    `${numbered} AND ${back} AS came_back`,
+    `${directionSql(charged, counted)} AS direction`,
+    `${cameBackSql(at.order === undefined ? null : text('order'), counted, DUCKDB)} AS came_back`,
     `${sameCurrencySql(rules)} AS same_currency`,
     ...(source.quoted ? [`${multilineSql(source.names.length)} AS multiline`] : []),
   ];
@@ -173,11 +206,13 @@ export function sameRow({ at, attributes }: ColumnChoice, names: readonly string
   return ['customer', 'day', 'amount', 'rest', ...carriedNames].join(', ');
 }
 
-function carriedRoles(at: ColumnChoice['at']) {
+/** Roles of CARRIED that the file has. */
+export function carriedRoles(at: ColumnChoice['at']) {
   return (Object.keys(CARRIED) as (keyof typeof CARRIED)[]).filter((role) => at[role] !== undefined);
 }
 
-function attributeName(name: string): string {
+/** The ledger's name of a further column. */
+export function attributeName(name: string): string {
   return quoteName(`attribute_${name}`);
 }
 

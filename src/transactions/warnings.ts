@@ -6,8 +6,10 @@ import type { Rules } from './validate.ts';
 
 /** What the warnings look at. */
 export interface Noted {
-  readonly source: Source;
-  readonly rules: Rules;
+  readonly source: Pick<Source, 'names'>;
+  readonly rules: Pick<Rules, 'preset' | 'columns' | 'currency'>;
+  /** Columns that look like money, in a file of which no column of amounts was recognised. */
+  readonly unusedMoney: readonly string[];
   readonly acceptedRows: number;
   readonly customers: number;
   readonly orderLines: number;
@@ -50,7 +52,11 @@ export async function warningsOf(connection: Connection, noted: Noted): Promise<
     );
   }
   warnings.push(...(await farDays(connection)));
-  if (!hasAmounts(rules.columns)) warnings.push(...(await unusedMoney(connection, source, rules)));
+  if (noted.unusedMoney.length > 0) {
+    warnings.push(
+      `No column of amounts was recognised, so purchases are counted without money; ${noted.unusedMoney.join(', ')} looks like money: name it with --amount-column.`,
+    );
+  }
   return warnings;
 }
 
@@ -83,8 +89,13 @@ async function farDays(connection: Connection): Promise<string[]> {
   });
 }
 
-/** Warns of a column that looks like money in a file of which no column of amounts was recognised. */
-async function unusedMoney(connection: Connection, { names, preview }: Source, { columns }: Rules): Promise<string[]> {
+/** Columns that look like money in a file of which no column of amounts was recognised. */
+export async function unusedMoney(
+  connection: Connection,
+  { names, preview }: Source,
+  { columns }: Rules,
+): Promise<string[]> {
+  if (hasAmounts(columns)) return [];
   const used = new Set([...Object.values(columns.at), ...columns.attributes]);
   const places = names.flatMap((_, place) => (used.has(place) ? [] : [place]));
   if (places.length === 0) return [];
@@ -95,11 +106,7 @@ async function unusedMoney(connection: Connection, { names, preview }: Source, {
   const [share] = await connection.rows<Record<string, number | null>>(
     `SELECT ${shares.join(', ')} FROM (SELECT * FROM ${preview} LIMIT 2000)`,
   );
-  const likely = places.filter((place) => (share[`s${place}`] ?? 0) > 0.5).map((place) => names[place]);
-  if (likely.length === 0) return [];
-  return [
-    `No column of amounts was recognised, so purchases are counted without money; ${likely.join(', ')} looks like money: name it with --amount-column.`,
-  ];
+  return places.filter((place) => (share[`s${place}`] ?? 0) > 0.5).map((place) => names[place]);
 }
 
 function count(rows: number): string {
