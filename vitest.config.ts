@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -39,6 +40,8 @@ export default defineConfig(({ mode }) => {
   });
   return {
     test: {
+      // Quick tests wait for the engine half of their time, so that none of the cores is left for the runner alone.
+      ...(mode === 'slow' ? {} : { maxWorkers: availableParallelism() }),
       // A suite may hold nothing but tests against real data.
       passWithNoTests: !hasData || mode === 'page',
       testTimeout: 300_000,

@@ -15,7 +15,7 @@ import { thorough } from '../support/thorough.ts';
 import { customers, ordinary, ordinaryCells, WHOLE_HORIZONS, wild } from './inputs.ts';
 
 /** So many a model, ten thousand at each of some parameters. */
-const WILD_INPUTS = thorough(10_000, 100_000);
+const WILD_INPUTS = thorough(2_500, 100_000);
 
 /** Every column a model computes, by name. */
 function everything(model: PurchaseModel, theta: Float64Array, cells: Cells): Record<string, Float64Array> {

@@ -13,8 +13,8 @@ import { thorough } from '../../support/thorough.ts';
 import { badText, type Schema, spoilt, valuesOf } from './fromSchema.ts';
 import { type LiveShop, openLiveShop } from './liveShop.ts';
 
-/** Of each operation; some thirty there are. */
-const REQUESTS = thorough(12, 400);
+/** Of each operation; some fifty there are. */
+const REQUESTS = thorough(5, 220);
 const SEED = thorough(20_261_127, Date.now());
 
 let shop: LiveShop;

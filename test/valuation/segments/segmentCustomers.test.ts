@@ -17,6 +17,7 @@ import {
 import { STAGES, stagesOf } from '../../../src/valuation/segments/stages.ts';
 import { type Valuation, valueCustomers } from '../../../src/valuation/value.ts';
 import { fitOf } from '../../support/fitOf.ts';
+import { thorough } from '../../support/thorough.ts';
 
 const dropout = { statistic: 100, degreesOfFreedom: 2, pValue: 0, significant: true };
 const models: SingleModels = {
@@ -78,8 +79,10 @@ test('groups hold every customer once, and come to the totals', () => {
 });
 
 test('as silence grows a customer goes from active to late to at risk to asleep, and never back', () => {
-  const weeks = 150;
-  const course = Array.from({ length: weeks }, (_, silent) => {
+  // Each of 150 weeks in the slow run, every seventh in the quick one.
+  const step = thorough(7, 1);
+  const course = Array.from({ length: Math.ceil(150 / step) }, (_, i) => {
+    const silent = i * step;
     const one = { ...summaries, x: summaries.x.slice(), tx: summaries.tx.slice(), T: summaries.T.slice() };
     [one.x[0], one.tx[0], one.T[0]] = [8, 40, 40 + silent];
     return STAGES[stagesOf(one, models, 182)[0]];
