@@ -13,6 +13,7 @@ import type {
   Alerts,
   AlertsQuery,
   CampaignList,
+  CampaignMembers,
   CampaignOutcome,
   CampaignRequest,
   GroupsAnswer,
@@ -49,6 +50,7 @@ import type { manualRequestSchema, manualSchema } from '../service/routes/manual
 import type { modelVersionSchema, modelVersionsSchema } from '../service/routes/models.ts';
 import type { SegmentsAnswer, segmentsQuerySchema } from '../service/routes/segments.ts';
 import type { loadRequestSchema, Upload, UploadSettings } from '../service/uploads/uploadContract.ts';
+import type { Language } from '../words/language.ts';
 import { type Bytes, openTransport, type TransportOptions } from './transport.ts';
 
 export { type Problem, ProblemError } from './transport.ts';
@@ -58,6 +60,7 @@ export type {
   AuditAnswer,
   AuditQuery,
   CampaignList,
+  CampaignMembers,
   CampaignOutcome,
   CampaignRequest,
   CustomersAnswer,
@@ -148,7 +151,9 @@ export interface Client {
   planCampaign(request: CampaignRequest): Promise<PlannedCampaign>;
   campaigns(): Promise<CampaignList>;
   /** What it has brought beyond what would have happened anyway. */
-  campaignResult(id: string): Promise<CampaignOutcome>;
+  campaignResult(id: string, query?: { readonly lang?: Language }): Promise<CampaignOutcome>;
+  /** Who of it is written to and who is held out, as it was drawn. */
+  campaignMembers(id: string): Promise<CampaignMembers>;
   /** Purchases since the model was trained beside what it expected then, and alarms. */
   alerts(query?: AlertsQuery): Promise<Alerts>;
   /** Groups by what their customers did over what was expected of them. */
@@ -202,7 +207,8 @@ export function createClient(options: TransportOptions): Client {
     eraseCustomer: (id) => remove(`/v1/customers/${encodeURIComponent(id)}`),
     planCampaign: (request) => post('/v1/campaigns', request),
     campaigns: () => get('/v1/campaigns'),
-    campaignResult: (id) => get(`/v1/campaigns/${encodeURIComponent(id)}/result`),
+    campaignResult: (id, query) => get(`/v1/campaigns/${encodeURIComponent(id)}/result`, query),
+    campaignMembers: (id) => get(`/v1/campaigns/${encodeURIComponent(id)}`),
     alerts: (query) => get('/v1/alerts', query),
     groups: (column, query) => get(`/v1/groups/${encodeURIComponent(column)}`, query),
     recommendations: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}/recommendations`, query),

@@ -57,6 +57,34 @@ export interface Answer<T> {
   retry(): void;
 }
 
+/** So long after the last change a question is asked. */
+const PAUSE_MS = 250;
+
+/** Asks with a body whenever it changes, once it has stood still for a moment; null asks for nothing. */
+export function usePosted<T>(path: string, body: object | null): Answer<T> {
+  const [state, setState] = useState<Omit<Answer<T>, 'retry'>>({ data: null, refusal: null, waiting: body !== null });
+  const [turn, setTurn] = useState(0);
+  const text = JSON.stringify(body);
+  useEffect(() => {
+    if (body === null) return;
+    const abort = new AbortController();
+    setState(({ data, refusal }) => ({ data, refusal, waiting: true }));
+    const timer = setTimeout(() => {
+      post<T>(path, body, abort.signal).then(
+        (data) => setState({ data, refusal: null, waiting: false }),
+        (refusal: Refusal) => {
+          if (!abort.signal.aborted) setState(({ data }) => ({ data, refusal, waiting: false }));
+        },
+      );
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [path, text, turn]);
+  return { ...state, retry: () => setTurn((before) => before + 1) };
+}
+
 /** Asks for a path whenever it changes; null asks for nothing. */
 export function useAnswer<T>(path: string | null): Answer<T> {
   const [state, setState] = useState<Omit<Answer<T>, 'retry'>>({ data: null, refusal: null, waiting: path !== null });

@@ -3,6 +3,12 @@ import type { CustomersAnswer } from '../service/customersAnswer.ts';
 import type { Scope } from '../service/operation.ts';
 
 export type { SummaryAnswer as Summary } from '../service/customersAnswer.ts';
+export type {
+  CampaignList,
+  CampaignMembers,
+  CampaignOutcome,
+  PlannedCampaign,
+} from '../service/decisions.ts';
 export type { TrainingRun } from '../service/jobs/trainingRequest.ts';
 export type { ModelVersion } from '../service/models/registry.ts';
 export type { CustomerHistory, PageChart, PageTable } from '../service/page/chartContract.ts';

@@ -2,12 +2,22 @@
 import { lazy } from 'preact-iso';
 import type { ScreenName } from '../service/page/screens.ts';
 import { Overview } from './screens/overview.tsx';
+import { loadDecisionWords } from './settings.ts';
+
+/** A screen for decisions comes with texts of its own. */
+function decision(load: () => Promise<preact.ComponentType>) {
+  return lazy(async () => {
+    const [screen] = await Promise.all([load(), loadDecisionWords()]);
+    return screen;
+  });
+}
 
 export const SHOWN: Record<ScreenName, preact.ComponentType> = {
   overview: Overview,
   customers: lazy(() => import('./screens/customers.tsx').then((screen) => screen.Customers)),
   lists: lazy(() => import('./screens/lists.tsx').then((screen) => screen.Lists)),
-  audit: lazy(() => import('./screens/audit.tsx').then((screen) => screen.AuditScreen)),
+  campaigns: decision(() => import('./screens/campaigns.tsx').then((screen) => screen.Campaigns)),
+  audit: decision(() => import('./screens/audit.tsx').then((screen) => screen.AuditScreen)),
   model: lazy(() => import('./screens/model.tsx').then((screen) => screen.Model)),
   try: lazy(() => import('./screens/try.tsx').then((screen) => screen.Try)),
   load: lazy(() => import('./screens/load.tsx').then((screen) => screen.Load)),

@@ -1,5 +1,6 @@
 /** What a person has chosen for this browser: language, colours, whether letters are shortcuts. */
 import { computed, type Signal, signal } from '@preact/signals';
+import type { DecisionWords } from './words/decisions.en.ts';
 import type { Words } from './words/en.ts';
 
 export const LANGUAGES = ['en', 'de'] as const;
@@ -9,6 +10,12 @@ export type Theme = 'light' | 'dark';
 const LOADERS: Record<Language, () => Promise<Words>> = {
   en: () => import('./words/en.ts').then(({ EN }) => EN),
   de: () => import('./words/de.ts').then(({ DE }) => DE),
+};
+
+/** Texts that only the screens for decisions need. */
+const DECISIONS: Record<Language, () => Promise<DecisionWords>> = {
+  en: () => import('./words/decisions.en.ts').then(({ DECISIONS_EN }) => DECISIONS_EN),
+  de: () => import('./words/decisions.de.ts').then(({ DECISIONS_DE }) => DECISIONS_DE),
 };
 
 /** What was stored under a name; null where nothing is, or may be. */
@@ -43,14 +50,26 @@ export const language = signal<Language>(firstLanguage());
 export const theme = computed<Theme>(() => chosenTheme.value ?? systemTheme.value);
 export const shortcuts = signal(stored('shortcuts') !== 'off');
 const dictionary = signal<Words | null>(null);
+const decisions = signal<DecisionWords | null>(null);
 
 /** The texts of the page; there once useLanguage() has resolved. */
 export function words(): Words {
   return dictionary.value!;
 }
 
+/** The texts of the screens for decisions; there once loadDecisionWords() has resolved. */
+export function decisionWords(): DecisionWords {
+  return decisions.value!;
+}
+
+export async function loadDecisionWords(): Promise<void> {
+  decisions.value ??= await DECISIONS[language.value]();
+}
+
 export async function useLanguage(next: Language): Promise<void> {
-  dictionary.value = await LOADERS[next]();
+  const [general, further] = [await LOADERS[next](), decisions.value && (await DECISIONS[next]())];
+  dictionary.value = general;
+  decisions.value = further;
   language.value = next;
   document.documentElement.lang = next;
 }

@@ -141,7 +141,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     return [
       'model',
       ...(options.live || customers ? ['customers'] : []),
-      ...(options.live ? ['transactions', 'erase', 'backup', 'audit'] : []),
+      ...(options.live ? ['transactions', 'erase', 'backup', 'decisions'] : []),
       ...(registry ? ['training'] : []),
       // Orders alone say too little for a model that wants attributes as well.
       ...(covariatesOf(model.manifest) ? [] : ['try']),

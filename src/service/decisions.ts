@@ -1,11 +1,13 @@
 /** What the service asks and answers of campaigns, alarms and groups. */
 import { z } from 'zod';
 import { campaignSchema } from '../pipelines/campaign/record.ts';
+import { LANGUAGES } from '../words/language.ts';
 
 const share = z.number().gt(0).lt(1);
 const real = z.number();
 const interval = z.tuple([z.number(), z.number()]);
 const day = z.iso.date();
+const lang = z.enum(LANGUAGES, { error: `must be one of ${LANGUAGES.join(', ')}` }).default('en');
 
 export const campaignRequestSchema = z
   .strictObject({
@@ -33,12 +35,17 @@ export const campaignRequestSchema = z
       .max(6)
       .default([])
       .meta({ description: 'Weekdays without contacts, 0 for Sunday to 6 for Saturday.' }),
+    leastReturn: share
+      .optional()
+      .meta({ description: 'Customers below this chance of a return are left alone: most of them are gone.' }),
+    draft: z.boolean().default(false).meta({ description: 'Only looked at: nothing is kept, and it has no id.' }),
+    lang: lang.meta({ description: 'Of reasons: English.' }),
   })
   .meta({ id: 'CampaignRequest' });
 
 export const plannedSchema = z
   .object({
-    id: z.string(),
+    id: z.string().meta({ description: 'Empty for a draft.' }),
     campaign: campaignSchema.meta({ id: 'Campaign' }),
     list: z
       .array(
@@ -56,6 +63,26 @@ export const plannedSchema = z
       .meta({ description: 'The largest stake first. Write to those treated, and to nobody else on it.' }),
   })
   .meta({ id: 'PlannedCampaign' });
+
+/** A list as it was kept: who was assigned what, and what was predicted of them. */
+export const campaignMembersSchema = z
+  .object({
+    id: z.string(),
+    members: z.array(
+      z.object({
+        customer: z.string(),
+        arm: z.enum(['treated', 'control']),
+        predictedValue: real.nullable(),
+        expectedPurchases: real,
+        pReturn: real,
+      }),
+    ),
+  })
+  .meta({ id: 'CampaignMembers' });
+
+export const campaignResultQuerySchema = z.strictObject({
+  lang: lang.meta({ description: 'Of the verdict and the notes: English.' }),
+});
 
 export const campaignsSchema = z
   .object({
@@ -206,6 +233,7 @@ export const groupsSchema = z
 
 export type CampaignRequest = z.input<typeof campaignRequestSchema>;
 export type PlannedCampaign = z.output<typeof plannedSchema>;
+export type CampaignMembers = z.output<typeof campaignMembersSchema>;
 export type CampaignList = z.output<typeof campaignsSchema>;
 export type CampaignOutcome = z.output<typeof campaignResultSchema>;
 export type Alerts = z.output<typeof alertsSchema>;

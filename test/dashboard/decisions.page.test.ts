@@ -1,16 +1,17 @@
 /** What people do with value, on the page: the screens that a store has. Each is walked as a person would walk it. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadBundle } from '../../src/bundles/bundle.ts';
 import { run } from '../../src/cli/run.ts';
+import { createClient } from '../../src/client/index.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { barriers, contextOf, found, launch, open, overflow, SAMPLE, titled, watched } from './browser.ts';
 
-const SCREENS = ['/audit'];
+const SCREENS = ['/audit', '/campaigns'];
 const LOOKS = [
   { width: 390, theme: 'dark', locale: 'de-DE' },
   { width: 1280, theme: 'light', locale: 'en-GB' },
@@ -70,5 +71,44 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     expect(await page.locator('.bar').isVisible()).toBe(false);
     expect(await page.locator('.audit h2').first().isVisible()).toBe(true);
     await context.close();
+  });
+
+  test('a campaign is planned, kept, downloaded, and measured when its days have passed', async () => {
+    const faults: string[] = [];
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
+    // Before its first day is over there is nothing to measure, and the service says so.
+    const page = await watched(context, faults, shop.url, /status of 422/);
+    await open(page, `${shop.url}/campaigns`);
+    await page.getByText('Write to 320 customers').waitFor();
+    await page.getByLabel('Name').fill('Summer');
+    await page.getByLabel('Of these held out').selectOption({ label: '50%' });
+    await page.getByText('Write to 200 customers, and leave 200').waitFor();
+    await page.getByLabel('Cost of a contact').fill('2');
+    await page.getByText('It pays if it brings back one in').waitFor();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Keep this plan' }).click();
+    const lines = readFileSync(await (await coming).path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(lines[0]).toContain('customer_id');
+    expect(lines).toHaveLength(401);
+    expect(lines.filter((line) => line.includes('"control"'))).toHaveLength(200);
+    await page.waitForURL(/campaign=/);
+    await page.getByText('There is nothing to measure yet').waitFor();
+    faults.push(...(await barriers(page)));
+    // Everybody written to buys once for 40, nobody held out does.
+    const treated = lines.filter((line) => line.includes('"treated"')).map((line) => line.split(',')[0].slice(1, -1));
+    const transactions = treated.map((customerId) => ({
+      ...{ transactionId: `summer ${customerId}`, customerId, date: '2025-08-01', amount: 40 },
+    }));
+    await createClient({ url: shop.url }).addTransactions(transactions);
+    await page.reload();
+    await page.getByText('More than chance: the treated brought more').waitFor();
+    expect(await page.locator('.figure-box.main .number').textContent()).toMatch(/^€(3\d|4\d)/);
+    faults.push(...(await barriers(page)));
+    await page.getByRole('link', { name: 'All campaigns' }).click();
+    await page.getByRole('link', { name: 'Summer' }).waitFor();
+    await context.close();
+    expect(faults).toEqual([]);
   });
 });

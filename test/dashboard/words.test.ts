@@ -1,8 +1,9 @@
 /** Both dictionaries are complete: every text is there, and every figure that a text is given stands in it. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { DecisionWords } from '../../src/dashboard/words/decisions.en.ts';
 import type { Words } from '../../src/dashboard/words/en.ts';
 
-let dictionaries: Record<'en' | 'de', Words>;
+let dictionaries: Record<'en' | 'de', Words & { readonly decisions: DecisionWords }>;
 beforeAll(async () => {
   // What the page's settings ask a browser for.
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {} }));
@@ -12,7 +13,11 @@ beforeAll(async () => {
     await import('../../src/dashboard/words/en.ts'),
     await import('../../src/dashboard/words/de.ts'),
   ];
-  dictionaries = { en: EN, de: DE };
+  const [{ DECISIONS_EN }, { DECISIONS_DE }] = [
+    await import('../../src/dashboard/words/decisions.en.ts'),
+    await import('../../src/dashboard/words/decisions.de.ts'),
+  ];
+  dictionaries = { en: { ...EN, decisions: DECISIONS_EN }, de: { ...DE, decisions: DECISIONS_DE } };
 });
 
 afterAll(() => vi.unstubAllGlobals());

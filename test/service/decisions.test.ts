@@ -88,6 +88,25 @@ describe('a campaign', () => {
     expect(campaigns).toMatchObject([{ id: planned.id, name: 'spring', starts: '1997-10-01', ends: '1997-11-29' }]);
   });
 
+  test('is looked at first, which keeps nothing, and is the same when it is kept', async () => {
+    const asked = { name: 'autumn', top: 60, control: 0.5, leastReturn: 0.2, lang: 'de' as const };
+    const { campaigns } = await client.campaigns();
+    const { list: before, campaign } = await client.planCampaign({ ...asked, draft: true });
+    expect(await client.campaigns()).toEqual({ campaigns });
+    expect(campaign.customers).toMatchObject({ treated: 30, control: 30 });
+    expect(Math.min(...before.map(({ pReturn }) => pReturn))).toBeGreaterThanOrEqual(0.2);
+    expect(before.flatMap(({ reasons }) => reasons).join()).toMatch(/seit \d+ Tagen/);
+    const kept = await client.planCampaign(asked);
+    expect(kept.list).toEqual(before);
+    const { members } = await client.campaignMembers(kept.id);
+    expect(members).toEqual(
+      before.map(({ customer, arm, predictedValue, expectedPurchases, pReturn }) => ({
+        ...{ customer, arm, predictedValue, expectedPurchases, pReturn },
+      })),
+    );
+    await expect(client.campaignMembers('none')).rejects.toMatchObject(problem('CAMPAIGN_UNKNOWN'));
+  });
+
   test('is refused without a control group, and where there is none of that id', async () => {
     await expect(client.planCampaign({ name: 'all', control: 0 })).rejects.toMatchObject(problem('REQUEST_INVALID'));
     await expect(client.campaignResult('nowhere')).rejects.toMatchObject(problem('CAMPAIGN_UNKNOWN'));

@@ -6,13 +6,13 @@ import type { AuditAnswer } from '../contract.ts';
 import { ChartView } from '../parts/chart.tsx';
 import { When } from '../parts/states.tsx';
 import { TableView } from '../parts/table.tsx';
-import { language, words } from '../settings.ts';
+import { decisionWords, language } from '../settings.ts';
 import { useTitle } from '../title.ts';
 import { useSummary } from '../useSummary.ts';
 import { wholeWidth } from '../widths.ts';
 
 export function AuditScreen() {
-  const { audit: text } = words();
+  const { audit: text } = decisionWords();
   useTitle(text.title);
   useSummary();
   const { query, change } = useQuery();
@@ -65,7 +65,7 @@ export function AuditScreen() {
 }
 
 function Told({ told: { subtitle, highlights, sections } }: { told: NonNullable<AuditAnswer['told']> }) {
-  const { audit: text } = words();
+  const { audit: text } = decisionWords();
   return (
     <>
       <p class="soft">{subtitle}</p>

@@ -19,6 +19,7 @@ export const DE: Words = {
     overview: 'Überblick',
     customers: 'Kundschaft',
     lists: 'Listen',
+    campaigns: 'Kampagnen',
     audit: 'Bilanz',
     model: 'Modell',
     try: 'Auspro­bieren',
@@ -522,25 +523,6 @@ export const DE: Words = {
         no: 'Ausgaben sind meist der Durchschnitt aller.',
       },
     },
-  },
-
-  audit: {
-    title: 'Kundenbilanz',
-    print: 'Drucken',
-    save: 'Als eine Seite speichern',
-    period: 'Zeiträume von',
-    usual: 'so lang, wie zweimal hineinpasst',
-    periods: [
-      ['91', 'einem Vierteljahr'],
-      ['182', 'einem halben Jahr'],
-      ['365', 'einem Jahr'],
-    ] as readonly (readonly [string, string])[],
-    compared: (from: string, to: string, then: string) =>
-      `${day(from)} bis ${day(to)} steht neben der Zeit davor und wird bis ${day(then)} fortgesetzt.`,
-    figures: 'Die wichtigsten Zahlen',
-    backtest: 'Auch den letzten Zeitraum vorhersagen, als wäre er unbekannt',
-    backtestText: 'Dafür lernt ein Modell aus dem, was damals bekannt war: Minuten statt Sekunden.',
-    withBacktest: 'Nachprüfen',
   },
 
   problems: {

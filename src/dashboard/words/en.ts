@@ -17,6 +17,7 @@ export const EN = {
     overview: 'Overview',
     customers: 'Customers',
     lists: 'Lists',
+    campaigns: 'Campaigns',
     audit: 'Audit',
     model: 'Model',
     try: 'Try',
@@ -520,25 +521,6 @@ export const EN = {
         no: 'Spend is mostly the average of all.',
       },
     } as Record<string, { name: string; yes: string; no: string }>,
-  },
-
-  audit: {
-    title: 'Customer audit',
-    print: 'Print',
-    save: 'Save as one page',
-    period: 'Periods of',
-    usual: 'as long as fits twice',
-    periods: [
-      ['91', 'a quarter'],
-      ['182', 'half a year'],
-      ['365', 'a year'],
-    ] as readonly (readonly [string, string])[],
-    compared: (from: string, to: string, then: string) =>
-      `${day(from)} to ${day(to)} is held against the time before, and continued to ${day(then)}.`,
-    figures: 'The most important figures',
-    backtest: 'Forecast the last period too, as if it were unknown',
-    backtestText: 'This trains a model on what was known then: minutes rather than seconds.',
-    withBacktest: 'Check it',
   },
 
   problems: {} as Record<string, string>,

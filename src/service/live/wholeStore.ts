@@ -25,13 +25,18 @@ const MOST_KEPT = 32;
 export function openWholeStore(live: LiveSource, model: ServedModel): WholeStore {
   const queue = new WriteQueue();
   const kept = new Map<string, Promise<unknown>>();
+  let state = '';
   let waiting = 0;
   return {
     ask(question, what, answer) {
       const { store, book } = live.ready(what);
       const { bundle, version } = model.now();
       // Who is erased takes no new number: the count of customers tells it.
-      const key = JSON.stringify([version, store.lastSeq(), book.size, store.settings?.asOf, what, question]);
+      const now = JSON.stringify([version, store.lastSeq(), book.size, store.settings?.asOf]);
+      // What was said of other transactions is never asked for again.
+      if (now !== state) kept.clear();
+      state = now;
+      const key = JSON.stringify([what, question]);
       const known = kept.get(key);
       if (known) return known as ReturnType<typeof answer>;
       if (waiting >= MOST_WAITING) throw new PerennialError('BUSY', { waiting });
@@ -50,7 +55,9 @@ export function openWholeStore(live: LiveSource, model: ServedModel): WholeStore
         .finally(() => waiting--);
       kept.set(key, made);
       // Who asks after a failure tries again.
-      made.catch(() => kept.delete(key));
+      made.catch(() => {
+        if (kept.get(key) === made) kept.delete(key);
+      });
       if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
       return made;
     },

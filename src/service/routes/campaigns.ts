@@ -1,7 +1,6 @@
 /** Campaigns with a control group: planned from the store, kept in it, and measured with what came. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Bundle } from '../../bundles/bundle.ts';
 import { PerennialError } from '../../errors.ts';
 import { measureCampaign } from '../../pipelines/campaign/measure.ts';
 import {
@@ -13,12 +12,20 @@ import {
 } from '../../pipelines/campaign/record.ts';
 import { tellNote, tellVerdict } from '../../pipelines/campaign/tell.ts';
 import { score } from '../../pipelines/score.ts';
-import type { Ledger } from '../../transactions/ledger.ts';
 import { formatDay, parseDay } from '../../units.ts';
 import { type CampaignList, planCampaign } from '../../valuation/campaign/plan.ts';
+import type { Language } from '../../words/language.ts';
 import { answer } from '../answer.ts';
 import { callerOf } from '../auth/guard.ts';
-import { campaignRequestSchema, campaignResultSchema, campaignsSchema, plannedSchema } from '../decisions.ts';
+import {
+  campaignMembersSchema,
+  campaignRequestSchema,
+  campaignResultQuerySchema,
+  campaignResultSchema,
+  campaignsSchema,
+  type PlannedCampaign,
+  plannedSchema,
+} from '../decisions.ts';
 import { jsonBody } from '../jsonBody.ts';
 import type { LiveSource } from '../live/liveSource.ts';
 import type { WholeStore } from '../live/wholeStore.ts';
@@ -41,7 +48,10 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
       description:
         'Ranks customers by value at stake (the usual pace over the horizon, less what is predicted), draws a control group at random, and keeps the predictions of today, against which the campaign is measured.',
       body: { 'application/json': campaignRequestSchema },
-      answers: { 201: { description: 'The campaign and its list.', content: { 'application/json': plannedSchema } } },
+      answers: {
+        200: { description: 'A draft and its list.', content: { 'application/json': plannedSchema } },
+        201: { description: 'The campaign and its list.', content: { 'application/json': plannedSchema } },
+      },
       problems: [
         ...(['REQUEST_INVALID', 'MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'OPTION_INVALID', 'TOO_LITTLE_DATA'] as const),
         ...(['STORE_MISSING', 'MODEL_MISSING', 'NOT_READY', 'STORE_UNWRITABLE'] as const),
@@ -52,9 +62,13 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
       async (request, response) => {
         const asked = parseRequest(campaignRequestSchema, request.body);
         const now = live.ready('plan campaigns from');
-        const { list, campaign } = await whole.ask(asked, 'plan campaigns from', (ledger, bundle) =>
-          planned(ledger, bundle, asked),
+        const { horizonDays } = asked;
+        // The customers as they are today stay for the next draft, which then takes no time.
+        const scores = await whole.ask([horizonDays], 'plan campaigns from', (ledger, bundle) =>
+          score(bundle, ledger, { timing: true, ...(horizonDays === undefined ? {} : { horizonDays }) }),
         );
+        const { list, campaign } = planned(scores, asked);
+        if (asked.draft) return answer(response, 200, shown('', campaign, list, asked.lang));
         const { asOf } = campaign;
         const id = `${asOf.replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
         const start = parseDay(asOf);
@@ -71,22 +85,8 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
           ...{ actor: callerOf(response).id, action: 'campaign.plan', subject: id },
           detail: JSON.stringify({ customers: campaign.customers }),
         });
-        const describe = reasonWriter(campaign.currency, 'en');
         response.setHeader('Location', `/v1/campaigns/${id}/result`);
-        answer(response, 201, {
-          id,
-          campaign,
-          list: list.customer.map((customer, i) => ({
-            customer,
-            arm: list.control[i] ? 'control' : 'treated',
-            valueAtStake: list.stake[i],
-            predictedValue: list.predictedValue?.[i] ?? null,
-            expectedPurchases: list.expectedPurchases[i],
-            pReturn: list.pReturn[i],
-            bestDay: formatDay(list.bestDay[i]),
-            reasons: list.reasons[i].map(describe),
-          })),
-        });
+        answer(response, 201, shown(id, campaign, list, asked.lang));
       },
     ],
   };
@@ -109,6 +109,34 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
       },
     ],
   };
+  const members: Route = {
+    method: 'GET',
+    path: '/v1/campaigns/:id',
+    scope: 'read',
+    operation: {
+      id: 'campaignMembers',
+      tag: 'Decisions',
+      summary: 'Who of a campaign is written to and who is held out, as it was drawn',
+      params: paramsSchema,
+      answers: { 200: { description: 'The list.', content: { 'application/json': campaignMembersSchema } } },
+      problems: ['CAMPAIGN_UNKNOWN', 'STORE_MISSING', 'MODEL_MISSING', 'NOT_READY'],
+    },
+    handlers: [
+      async (request, response) => {
+        const id = String(request.params.id);
+        const known = await live.ready('keep campaigns in').store.campaigns.get(id);
+        if (!known) throw new PerennialError('CAMPAIGN_UNKNOWN', { value: id });
+        const { customer, control, predictedValue, expectedPurchases, pReturn } = known.members;
+        answer(response, 200, {
+          id,
+          members: customer.map((name, i) => ({
+            ...{ customer: name, arm: armOf(control[i]), predictedValue: predictedValue?.[i] ?? null },
+            ...{ expectedPurchases: expectedPurchases[i], pReturn: pReturn[i] },
+          })),
+        });
+      },
+    ],
+  };
   const result: Route = {
     method: 'GET',
     path: '/v1/campaigns/:id/result',
@@ -120,17 +148,25 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
       description:
         'The arms compared, everybody as assigned, less what had been predicted before it began (CUPED). While its time runs, as far as it has come.',
       params: paramsSchema,
+      query: campaignResultQuerySchema,
       answers: {
         200: { description: 'Effects with intervals.', content: { 'application/json': campaignResultSchema } },
       },
       problems: [
-        ...(['CAMPAIGN_UNKNOWN', 'CAMPAIGN_INVALID', 'CAMPAIGN_WITHOUT_CONTROL', 'TOO_LITTLE_DATA'] as const),
+        ...([
+          'REQUEST_INVALID',
+          'CAMPAIGN_UNKNOWN',
+          'CAMPAIGN_INVALID',
+          'CAMPAIGN_WITHOUT_CONTROL',
+          'TOO_LITTLE_DATA',
+        ] as const),
         ...(['STORE_MISSING', 'MODEL_MISSING', 'NOT_READY'] as const),
       ],
     },
     handlers: [
       async (request, response) => {
         const id = String(request.params.id);
+        const { lang } = parseRequest(campaignResultQuerySchema, request.query);
         const now = live.ready('measure campaigns with');
         const known = await now.store.campaigns.get(id);
         if (!known) throw new PerennialError('CAMPAIGN_UNKNOWN', { value: id });
@@ -143,27 +179,47 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
         const { notes, ...figures } = measured;
         answer(response, 200, {
           ...figures,
-          verdict: tellVerdict(measured.value ?? measured.purchases),
-          notes: notes.map((note) => tellNote(note)),
+          verdict: tellVerdict(measured.value ?? measured.purchases, lang),
+          notes: notes.map((note) => tellNote(note, lang)),
         });
       },
     ],
   };
-  return [plan, list, result];
+  return [plan, list, members, result];
 }
 
 /** Whom to write to and whom to hold out, from all that is known today. */
-async function planned(
-  ledger: Ledger,
-  bundle: Pick<Bundle, 'manifest' | 'files'>,
-  { horizonDays, optOuts, cost, name, control, seed, top, closedDays }: z.output<typeof campaignRequestSchema>,
-): Promise<{ list: CampaignList; campaign: CampaignRecord }> {
-  const scores = await score(bundle, ledger, { timing: true, ...(horizonDays === undefined ? {} : { horizonDays }) });
+function planned(
+  scores: Awaited<ReturnType<typeof score>>,
+  { optOuts, cost, name, control, seed, top, closedDays, leastReturn }: z.output<typeof campaignRequestSchema>,
+): { list: CampaignList; campaign: CampaignRecord } {
   const { summaries, valuation } = scores;
   const plan = planCampaign(scores, {
     ...{ control, seed, top, closedDays, cost: cost ?? null },
+    ...(leastReturn === undefined ? {} : { leastReturn }),
     leftOut: new Map(optOuts.map((customer) => [customer, 'optedOut'])),
   });
   const units = { asOf: summaries.clock.asOf, currency: summaries.currency };
   return { list: plan.list, campaign: campaignRecord(plan, valuation, units, { name, seed, control }) };
+}
+
+const armOf = (control: number) => (control ? 'control' : 'treated');
+
+/** @param id  empty for a draft */
+function shown(id: string, campaign: CampaignRecord, list: CampaignList, lang: Language): PlannedCampaign {
+  const describe = reasonWriter(campaign.currency, lang);
+  return {
+    id,
+    campaign,
+    list: list.customer.map((customer, i) => ({
+      customer,
+      arm: armOf(list.control[i]),
+      valueAtStake: list.stake[i],
+      predictedValue: list.predictedValue?.[i] ?? null,
+      expectedPurchases: list.expectedPurchases[i],
+      pReturn: list.pReturn[i],
+      bestDay: formatDay(list.bestDay[i]),
+      reasons: list.reasons[i].map(describe),
+    })),
+  };
 }

@@ -23,6 +23,7 @@ const TABLE: Record<string, Scope | 'open'> = {
   'GET /v1/alerts': 'read',
   'GET /v1/campaigns': 'read',
   'POST /v1/campaigns': 'write',
+  'GET /v1/campaigns/:id': 'read',
   'GET /v1/campaigns/:id/result': 'read',
   'GET /v1/groups/:column': 'read',
   'POST /v1/budgets': 'read',
