@@ -17,6 +17,7 @@ export { acceptanceError, checkAcceptance } from './transactions/acceptance.ts';
 export { type ChannelsLedger, openChannels } from './transactions/channels.ts';
 export * from './transactions/ledger.ts';
 export type { LedgerOptions } from './transactions/options.ts';
+export { type Partition, partOf } from './transactions/partition.ts';
 export { PRESETS, type Preset } from './transactions/presets.ts';
 export type { Quality } from './transactions/quality.ts';
 export type { Reading } from './transactions/reading.ts';

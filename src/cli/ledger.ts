@@ -55,7 +55,7 @@ export function ledgerOptions(flags: LedgerFlags): LedgerOptions {
     ),
   );
   const reading = { format, shape, customerKey, countStatus, decimal, minorUnits, delimiter, encoding, dateFormat };
-  const given = { ...reading, products, asOf, timeZone, currency, strict, memoryLimit };
+  const given = { ...reading, products, partition: flags.partition, asOf, timeZone, currency, strict, memoryLimit };
   return {
     file,
     columns,

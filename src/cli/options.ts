@@ -43,6 +43,8 @@ export interface LedgerFlags {
   attributes?: readonly string[];
   /** Whether product, category and channel are asked for. */
   products?: boolean;
+  /** One part of the customers: 3/16. */
+  partition?: string;
   [column: `${string}Column`]: string | undefined;
 }
 

@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander';
-import { loadBundle } from '../bundles/bundle.ts';
+import { type Bundle, loadBundle } from '../bundles/bundle.ts';
 import { readFormerLabels } from '../pipelines/formerLabels.ts';
-import { score } from '../pipelines/score.ts';
+import { questionOf, wholePart, writePart } from '../pipelines/partRecord.ts';
+import { type Scores, score } from '../pipelines/score.ts';
 import { writeScores } from '../pipelines/writeScores.ts';
+import type { Ledger } from '../transactions/ledger.ts';
 import { CALCULATIONS, type Calculation } from '../valuation/manual/calculate.ts';
 import { TIER_RULES, type TierRule } from '../valuation/segments/tiers.ts';
 import { DEFAULT_LEVEL } from '../valuation/value.ts';
@@ -42,6 +44,7 @@ interface Flags extends LedgerFlags, OutputFlags {
   manual?: string;
   calculation: Calculation;
   manualRecord?: string;
+  partition?: string;
 }
 
 export function scoreCommand(): Command {
@@ -91,6 +94,10 @@ export function scoreCommand(): Command {
       '--manual-record <file>',
       'earlier manual values that have come true: columns source, manual_value, automatic_value, actual_value',
     );
+  command.option(
+    '--partition <part>',
+    'score one part of the customers, such as 3/16, beside other machines; one that is whole is not made again',
+  );
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `
@@ -98,6 +105,7 @@ Example:
   $ perennial score --bundle models/shop --transactions orders.csv --out scores.csv --horizon 90d
   $ perennial score --bundle models/shop --transactions orders.csv --out may.csv --former april.csv
   $ perennial score --bundle models/shop --transactions orders.csv --out scores.csv --manual advisers.csv
+  $ perennial score --bundle models/shop --transactions orders.parquet --partition 3/16 --out part-03.parquet
 
 Every customer has a tier (by predicted value), a stage and an RFM code:
   new      one purchase, not longer ago than customers usually take to return
@@ -118,9 +126,19 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
     if (flags.manualRecord !== undefined && flags.manual === undefined) {
       command.error("error: option '--manual-record' weighs the values of '--manual', which is not given");
     }
+    if (flags.partition !== undefined && (flags.store ?? flags.channels) !== undefined) {
+      command.error("error: option '--partition' takes a part of one file of '--transactions'");
+    }
     await checkOutputs(inputs, { '--out': flags.out });
     const former = flags.former === undefined ? undefined : await readFormerLabels(flags.former);
     const bundle = await loadBundle(flags.bundle);
+    const question = flags.partition === undefined ? null : await partQuestion(bundle, flags);
+    const whole = question && (await wholePart(flags.out, question));
+    if (whole) {
+      screen.warn(`${flags.out} is whole: the same was asked before. Delete it to have it made again.`);
+      screen.json(whole);
+      return;
+    }
     const products = flags.crossSelling ? { products: true } : {};
     const ledger = await readLedger({ ...bundleFlags(bundle), ...flags, ...products }, screen);
     try {
@@ -146,10 +164,16 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
       };
       const scores = await score(bundle, ledger, { ...options, progress: screen.progress });
       screen.progress(`writing ${flags.out}`);
-      await writeScores(scores, flags.out);
+      const told = toldOf(scores, ledger, flags.out);
+      if (question) await writePart(flags.out, question, told, () => writeScores(scores, flags.out));
+      else await writeScores(scores, flags.out);
       const { valuation } = scores;
       for (const warning of new Set([...bundle.manifest.warnings, ...valuation.warnings])) screen.warn(warning);
-      screen.show('All customers', totalsTable(scores));
+      const { partition } = ledger.quality;
+      screen.show(
+        partition ? `Customers of partition ${partition.part} of ${partition.of}, and no others` : 'All customers',
+        totalsTable(scores),
+      );
       const { segments, dimensions } = scores;
       if (dimensions?.noTime) screen.warn(dimensions.noTime);
       if (segments) screen.show('Tiers by stage', segmentsTable({ segments, valuation }));
@@ -160,22 +184,35 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
       screen.show('The ten most valuable', topTable(scores));
       if (scores.calculated) screen.show('Automatic, manual, combined', calculatedTable(scores.calculated));
       if (scores.sources) screen.show('Who was nearer', sourcesTable(scores.sources));
-      screen.json({
-        out: flags.out,
-        customers: scores.summaries.customer.length,
-        terms: valuation.terms,
-        clock: scores.summaries.clock,
-        model: { method: valuation.method, name: valuation.model },
-        level: valuation.level,
-        totals: valuation.totals,
-        ...(segments ? { segments: segmentsJson(segments) } : {}),
-        ...(scores.crossSelling ? { crossSelling: crossSellingJson(scores, scores.crossSelling) } : {}),
-        ...(scores.sources ? { sources: Object.fromEntries(scores.sources) } : {}),
-        quality: ledger.quality,
-        warnings: valuation.warnings,
-      });
+      screen.json(told);
     } finally {
       await ledger.close();
     }
   });
+}
+
+/** What a program wants to know of a run. */
+function toldOf(scores: Scores, ledger: Ledger, out: string) {
+  const { valuation, segments } = scores;
+  return {
+    out,
+    ...(ledger.quality.partition ? { partition: ledger.quality.partition } : {}),
+    customers: scores.summaries.customer.length,
+    terms: valuation.terms,
+    clock: scores.summaries.clock,
+    model: { method: valuation.method, name: valuation.model },
+    level: valuation.level,
+    totals: valuation.totals,
+    ...(segments ? { segments: segmentsJson(segments) } : {}),
+    ...(scores.crossSelling ? { crossSelling: crossSellingJson(scores, scores.crossSelling) } : {}),
+    ...(scores.sources ? { sources: Object.fromEntries(scores.sources) } : {}),
+    quality: ledger.quality,
+    warnings: valuation.warnings,
+  };
+}
+
+/** How a run prints and how much memory it takes change nothing in what it writes. */
+function partQuestion(bundle: Bundle, flags: Flags): Promise<string> {
+  const { out, quiet, json, memoryLimit, transactions, bundle: folder, ...said } = flags;
+  return questionOf(bundle, [transactions], said);
 }

@@ -10,6 +10,7 @@ import { type Explained, openExplainer } from '../forecast/explain.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import type { Partition } from '../transactions/partition.ts';
 import { requireWholeDays } from '../units.ts';
 import { customerDimensions, type Dimensions } from '../valuation/dimensions/customerDimensions.ts';
 import type { Calculated } from '../valuation/manual/calculate.ts';
@@ -90,6 +91,8 @@ export async function score(
     stake = false,
     progress = silent,
   } = options;
+  const { partition } = ledger.quality;
+  if (partition) refuseOfPart(partition, options);
   if (horizonDays !== undefined) requireWholeDays(horizonDays, 'horizonDays');
   checkAmounts(manifest, ledger, ledger.quality.file);
   if (ledger.hasAmounts) same('Currency', manifest.currency ?? '', ledger.currency);
@@ -109,7 +112,10 @@ export async function score(
   });
   const summaries = { ...columns, customer: await names() };
   const models = modelsOf(bundle);
-  const segments = segmentCustomers({ summaries, valuation, models }, options.segments);
+  const segments = segmentCustomers(
+    { summaries, valuation, models },
+    { ...options.segments, part: partition !== undefined },
+  );
   const manual = options.manual && (await withManualValues(summaries, valuation, segments, options.manual));
   const lacking = lackingColumns(manifest, ledger);
   const single = singles.map(
@@ -193,6 +199,27 @@ export async function valueLedger(
 function stakeOf(summaries: Summaries, valuation: Valuation): Float64Array {
   const { margin, horizonDays } = valuation.terms;
   return valueAtStake(usualPace(summaries), valuation, margin, timeAhead(summaries.clock, horizonDays));
+}
+
+/** @throws OPTION_INVALID for what compares with all customers, or is learnt from them, where there is one part of them */
+function refuseOfPart(
+  { part, of }: Partition,
+  { segments, dimensions, manual, crossSelling, stake }: ScoreOptions,
+): void {
+  const refused = Object.entries({
+    '--former': segments?.former !== undefined,
+    '--dimensions': dimensions ?? false,
+    '--manual': manual !== undefined,
+    '--cross-selling': crossSelling ?? false,
+    '--stake': stake ?? false,
+  }).find(([, asked]) => asked);
+  if (!refused) return;
+  throw new PerennialError('OPTION_INVALID', {
+    option: refused[0],
+    value: `asked of partition ${part}/${of}`,
+    problem: 'it compares with all customers, or learns from them, and a partition has a part of them',
+    remedy: 'Leave it out, or score all customers in one run.',
+  });
 }
 
 /** @throws OPTION_INVALID where a model was asked for by name */

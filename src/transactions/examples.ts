@@ -1,7 +1,7 @@
 import type { Connection } from '../engines/contract.ts';
 import { type ColumnChoice, paidColumns, transactionIdRole } from './columns.ts';
 import type { PlacedFilter } from './filters.ts';
-import { lineNumbers } from './lineNumbers.ts';
+import { linesOfRows } from './linesOfRows.ts';
 import { unclosedQuote } from './quotes.ts';
 import { readTexts } from './readTexts.ts';
 import { REASONS, type Reason } from './reasons.ts';
@@ -25,16 +25,18 @@ export interface MalformedLines {
   readonly encoding: boolean;
   /** The first, by DuckDB's count of records, that goes on over further lines because a quote is not closed. */
   readonly unclosed: number | null;
-  /** The first ones, by DuckDB's count of records, with what is wrong. */
+  /** How many are reported. */
+  readonly count: number;
+  /** The first of those, by DuckDB's count of records, with what is wrong. */
   readonly first: ReadonlyMap<number, string>;
-  /** All of them, by DuckDB's count of records. */
+  /** All that the file has, by DuckDB's count of records: rows are counted around them. */
   readonly all: ReadonlySet<number>;
 }
 
 /** Reads what `store_rejects` noted. A line can be refused for several reasons; it is one line. */
 export async function malformedLines(connection: Connection): Promise<MalformedLines> {
   const [table] = await connection.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'");
-  if (!table) return { encoding: false, unclosed: null, first: new Map(), all: new Set() };
+  if (!table) return { encoding: false, unclosed: null, count: 0, first: new Map(), all: new Set() };
   const refused = await connection.rows<{
     record: bigint;
     error: string;
@@ -44,6 +46,7 @@ export async function malformedLines(connection: Connection): Promise<MalformedL
        bool_or(error_type = 'UNQUOTED VALUE' AND contains(rtrim(csv_line, chr(10) || chr(13)), chr(10))) AS unclosed
      FROM reject_errors GROUP BY line ORDER BY line`);
   return {
+    count: refused.length,
     encoding: refused.some((line) => line.encoding),
     unclosed: Number(refused.find((line) => line.unclosed)?.record ?? 0) || null,
     first: new Map(refused.slice(0, EXAMPLES).map((line) => [Number(line.record), line.error.split('\n')[0]])),
@@ -52,10 +55,10 @@ export async function malformedLines(connection: Connection): Promise<MalformedL
 }
 
 /** @throws FILE_FORMAT for a file of which a quote that is not closed has swallowed lines */
-export async function checkQuotes({ file, path, records }: Source, { unclosed, all }: MalformedLines): Promise<void> {
-  if (unclosed === null || records === null) return;
-  const lines = await lineNumbers({ path, ...records, rows: new Set(), refused: all, refusedWanted: all.size });
-  throw unclosedQuote(file, lines.ofRefused.get(unclosed) ?? unclosed);
+export async function checkQuotes(source: Source, { unclosed, all }: MalformedLines): Promise<void> {
+  if (unclosed === null || source.records === null) return;
+  const lines = await linesOfRows(source, new Set(), { all, wanted: all.size });
+  throw unclosedQuote(source.file, lines.ofRefused(unclosed));
 }
 
 /** The first few rows of every reason, each with its line in the file. */
@@ -75,20 +78,17 @@ export async function findExamples(
     columns: decidingColumns(REASONS[verdict - 1], columns, filters),
   }));
   const wanted = new Set(decided.flatMap(({ rows }) => rows));
-  const lines = await findLines(source, malformed, wanted);
+  const lines = await linesOfRows(source, wanted, { all: malformed.all, wanted: malformed.first.size });
   const texts = await readTexts(connection, source, wanted);
   const found = new Map<Reason, Example[]>();
   for (const [record, error] of malformed.first) {
-    const line = lines?.ofRefused.get(record) ?? record;
-    append(found, 'malformed line', { file: source.file, line, field: '', value: error });
+    append(found, 'malformed line', { file: source.file, line: lines.ofRefused(record), field: '', value: error });
   }
   for (const { reason, rows, columns } of decided) {
     const field = columns.map((place) => source.names[place]).join(' × ');
     for (const row of rows) {
-      // In a Parquet file and in memory rows have numbers and no lines.
-      const line = lines?.ofRow.get(row) ?? row + 1;
       const value = columns.map((place) => texts.get(row)?.[place] ?? '').join(' × ');
-      append(found, reason, { file: source.file, line, field, value: value.slice(0, 200) });
+      append(found, reason, { file: source.file, line: lines.ofRow(row), field, value: value.slice(0, 200) });
     }
   }
   return found;
@@ -97,11 +97,6 @@ export async function findExamples(
 function append(found: Map<Reason, Example[]>, reason: Reason, example: Example): void {
   const examples = found.get(reason) ?? [];
   if (examples.length < EXAMPLES) found.set(reason, [...examples, example]);
-}
-
-async function findLines({ path, records }: Source, malformed: MalformedLines, rows: ReadonlySet<number>) {
-  if (records === null || rows.size + malformed.first.size === 0) return null;
-  return lineNumbers({ path, ...records, rows, refused: malformed.all, refusedWanted: malformed.first.size });
 }
 
 /** The columns whose values decided. */

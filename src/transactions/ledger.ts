@@ -18,6 +18,8 @@ import { todayIn } from './lastKnown.ts';
 import { chooseNotations } from './notations.ts';
 import { type LedgerOptions, type LedgerSettings, parseLedgerOptions } from './options.ts';
 import { countTotalsOnce } from './orderTotals.ts';
+import { countsNobody } from './partition.ts';
+import { lastDayOf, partSource } from './partSource.ts';
 import { type PlainFile, plainFile } from './plainFile.ts';
 import { assessQuality, describeExcluded, type Quality } from './quality.ts';
 import { checkSwallowed } from './quotes.ts';
@@ -90,21 +92,24 @@ async function threadsFor(source: LedgerSettings['source']): Promise<number | un
 
 async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Ledger> {
   const { connection } = engine;
-  const { source: given, encoding, policy, onProgress: progress = () => {} } = settings;
+  const { source: given, encoding, policy, partition, onProgress: progress = () => {} } = settings;
 
   progress('reading transactions');
   const plain = await (typeof given === 'string'
     ? plainFile(given, encoding, engine.folder)
     : writeRows(given, engine.folder));
-  const { source, rules, malformed } = await explaining(plain, async () => {
-    const source = await openSource(connection, plain, settings.delimiter);
-    const rules = await chooseRules(connection, source, settings);
+  const { source, rules, malformed, lastDay } = await explaining(plain, async () => {
+    const whole = await openSource(connection, plain, settings.delimiter);
+    const rules = await chooseRules(connection, whole, settings);
+    const source = partition ? partSource(connection, whole, rules, partition) : whole;
+    const lastDay = partition && settings.asOf === undefined ? await lastDayOf(connection, whole, rules) : null;
     await validateRows(connection, source, rules);
     const malformed = await malformedLines(connection);
     if (malformed.encoding) throw notUtf8(plain.file);
     await checkQuotes(source, malformed);
     await checkSwallowed(connection, source, rules.columns.at.date);
-    return { source, rules, malformed };
+    const reported = !partition || countsNobody(partition) ? malformed : { ...malformed, count: 0, first: new Map() };
+    return { source, rules, malformed: reported, lastDay };
   });
 
   progress('validating transactions');
@@ -113,9 +118,10 @@ async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Led
   const asOf = settings.asOf ?? null;
   const quality = await assessQuality(connection, {
     ...{ source, rules, malformed, asOf, conflictingIds, encoding },
+    partition: partition ? { ...partition, lastDay } : null,
     previewRows: settings.previewRows,
   });
-  checkQuality(quality, settings.strict);
+  checkQuality(quality, settings.strict, asOf ?? lastDay);
 
   const close = async () => engine.close();
   return { ...quality, wideMoney: needsWidth(quality), connection, quality, close, [Symbol.asyncDispose]: close };
@@ -153,10 +159,12 @@ export function needsWidth({ kinds }: Quality): boolean {
   return total >= NARROW_LIMIT;
 }
 
-function checkQuality({ file, read, accepted, excluded }: Quality, strict: boolean): void {
+/** @param lastDay  of the whole file, one part of which may well be empty */
+function checkQuality({ file, read, accepted, excluded, partition }: Quality, strict: boolean, lastDay: string | null) {
   const reasons = describeExcluded(excluded);
-  if (read.rows === 0) throw new PerennialError('FILE_EMPTY', { file });
-  if (accepted.rows === 0) throw new PerennialError('NO_TRANSACTIONS', { file, reasons });
+  const mayBeEmpty = partition !== undefined && lastDay !== null;
+  if (read.rows === 0 && !mayBeEmpty) throw new PerennialError('FILE_EMPTY', { file });
+  if (accepted.rows === 0 && !mayBeEmpty) throw new PerennialError('NO_TRANSACTIONS', { file, reasons });
   if (strict && excluded.length > 0) {
     throw new PerennialError('QUALITY_STRICT', { count: read.rows - accepted.rows, reasons });
   }

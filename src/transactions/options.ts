@@ -3,6 +3,7 @@ import { PerennialError } from '../errors.ts';
 import { checkTimeZone, parseDay } from '../units.ts';
 import { DECIMAL_MARKS } from './amounts.ts';
 import { ROLES, SHAPES } from './columns.ts';
+import { parsePartition } from './partition.ts';
 import { CUSTOMER_KEYS } from './presets.ts';
 import type { Columns, Rows } from './rows.ts';
 
@@ -63,6 +64,8 @@ const ledgerOptionsSchema = z.strictObject({
     .string()
     .regex(/^\d+(\.\d+)?\s*[KMGT]i?B$/i, 'write sizes as 512MB or 2GB')
     .default('1GB'),
+  /** `3/16`: only the customers in the third of sixteen parts (partition.ts); as-of is still that of all rows. */
+  partition: z.string().transform(parsePartition).optional(),
   threads: z.int().positive().optional(),
   /** Is told what is being done, for a person who waits. */
   onProgress: z.custom<(doing: string) => void>((value) => typeof value === 'function').optional(),

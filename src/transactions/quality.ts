@@ -4,6 +4,7 @@ import { countCurrencies } from './chooseCurrency.ts';
 import { columnNames, hasAmounts, type Role, type Shape } from './columns.ts';
 import { type Counts, countVerdicts, type VerdictCount } from './counts.ts';
 import { type Example, findExamples, type MalformedLines } from './examples.ts';
+import type { Partition } from './partition.ts';
 import type { FileFormat } from './plainFile.ts';
 import { type Reading, readingOf } from './reading.ts';
 import { EXPLAINED, ORDER_LINE, REASONS, type Reason } from './reasons.ts';
@@ -35,6 +36,8 @@ export interface Quality {
   readonly timeZone: string;
   readonly dateFormat: string;
   readonly asOf: string;
+  /** Where only one part of the customers was read: the counts below are of its rows alone. */
+  readonly partition?: Partition;
   /** First and last day of the accepted rows. */
   readonly firstDay: string;
   readonly lastDay: string;
@@ -66,12 +69,16 @@ export interface Quality {
   readonly conflictingIds: number;
 }
 
+/** A part of the customers, and the last day that the whole file knows. */
+type WholeFile = Partition & { readonly lastDay: string | null };
+
 /** What was validated, and by what. */
 export interface Validated {
   readonly source: Source;
   readonly rules: Rules;
   /** As given; null for the last day that the file knows. */
   readonly asOf: string | null;
+  readonly partition: WholeFile | null;
   readonly malformed: MalformedLines;
   readonly conflictingIds: number;
   readonly encoding: string;
@@ -81,7 +88,7 @@ export interface Validated {
 
 /** Counts and sums the tables `validated` and `ledger`; makes `special_days` on the way. */
 export async function assessQuality(connection: Connection, validated: Validated): Promise<Quality> {
-  const { source, rules, malformed, conflictingIds } = validated;
+  const { source, rules, malformed, conflictingIds, partition } = validated;
   const { columns, filters, lastKnown } = rules;
   const counts = await countVerdicts(connection, lastKnown);
   const examples = await findExamples(connection, source, columns, filters, malformed);
@@ -99,7 +106,8 @@ export async function assessQuality(connection: Connection, validated: Validated
   const dateFormat = rules.dateFormat.name;
   const { timeZone } = rules.zones;
   return qualityOf({
-    ...{ source, rules, asOf: validated.asOf, timeZone, dateFormat, malformed: malformed.all.size },
+    ...{ source, rules, asOf: validated.asOf, timeZone, dateFormat, malformed: malformed.count },
+    ...(partition ? { partition } : {}),
     ...{ counts, days, examples, conflictingIds, otherCurrencies, reading, warnings },
   });
 }
@@ -110,6 +118,8 @@ export interface Assessed {
   readonly rules: Pick<Rules, 'columns' | 'currency' | 'lastKnown'>;
   /** As given; null for the last day that the file knows. */
   readonly asOf: string | null;
+  /** Where only one part of the customers is read. */
+  readonly partition?: WholeFile;
   readonly timeZone: string;
   readonly dateFormat: string;
   /** Lines that could not be taken apart. */
@@ -131,7 +141,7 @@ export function noted({ verdicts }: Counts): { acceptedRows: number; orderLines:
 
 /** The report that these counts come to. */
 export function qualityOf(assessed: Assessed): Quality {
-  const { source, rules, malformed, counts, days, examples, asOf } = assessed;
+  const { source, rules, malformed, counts, days, examples, asOf, partition } = assessed;
   const { columns, lastKnown } = rules;
   const { verdicts, kinds } = counts;
   const amounts = hasAmounts(columns);
@@ -161,7 +171,8 @@ export function qualityOf(assessed: Assessed): Quality {
     currency: amounts ? rules.currency : '',
     timeZone: assessed.timeZone,
     dateFormat: assessed.dateFormat,
-    asOf: asOf ?? lastDays.at(-1) ?? lastKnown,
+    asOf: asOf ?? partition?.lastDay ?? lastDays.at(-1) ?? lastKnown,
+    ...(partition ? { partition: { part: partition.part, of: partition.of } } : {}),
     firstDay: accepted?.firstDay ?? '',
     lastDay: accepted?.lastDay ?? '',
     reading: assessed.reading,

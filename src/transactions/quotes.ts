@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Connection } from '../engines/contract.ts';
 import { PerennialError } from '../errors.ts';
 import { splitRecord } from './header.ts';
-import { lineNumbers } from './lineNumbers.ts';
+import { linesOfRows } from './linesOfRows.ts';
 import { readTexts } from './readTexts.ts';
 import type { Source } from './source.ts';
 
@@ -42,15 +42,8 @@ export async function checkSwallowed(connection: Connection, source: Source, dat
   };
   for (const [row, values] of texts) {
     if (!values.some((value) => value?.split('\n').slice(1, -1).some(isRecord))) continue;
-    const found = new Set([row]);
-    const lines = await lineNumbers({
-      path: source.path,
-      ...records,
-      rows: found,
-      refused: new Set(),
-      refusedWanted: 0,
-    });
-    throw unclosedQuote(source.file, lines.ofRow.get(row) ?? row + 2);
+    const lines = await linesOfRows(source, new Set([row]));
+    throw unclosedQuote(source.file, lines.ofRow(row));
   }
 }
 

@@ -2,7 +2,8 @@ import type { Connection } from '../engines/contract.ts';
 import { formatMoney, parseMoney } from '../units.ts';
 import { DECIMAL_MARKS, type DecimalMark, NOTATIONS } from './amounts.ts';
 import { paidColumns, type Role, type Shape } from './columns.ts';
-import { lineNumbers } from './lineNumbers.ts';
+import type { MalformedLines } from './examples.ts';
+import { linesOfRows } from './linesOfRows.ts';
 import { readTexts } from './readTexts.ts';
 import { ORDER_LINE, REASONS, type Reason } from './reasons.ts';
 import type { Source } from './source.ts';
@@ -45,7 +46,11 @@ export async function readingOf(
   connection: Connection,
   source: Source,
   rules: Rules,
-  { encoding, previewRows }: { readonly encoding: string; readonly previewRows: number },
+  {
+    encoding,
+    previewRows,
+    malformed,
+  }: { readonly encoding: string; readonly previewRows: number; readonly malformed: Pick<MalformedLines, 'all'> },
 ): Promise<Reading> {
   const { preset, columns, filters, dateFormat, zones, notations } = rules;
   const roles = (Object.entries(columns.at) as [Role, number][]).map(([role, place]) => ({
@@ -66,7 +71,7 @@ export async function readingOf(
         const { decimal } = notations.get(place) ?? { decimal: DECIMAL_MARKS[0] };
         return { column: source.names[place], notation: NOTATIONS[decimal], decimal, minorUnits: rules.minorUnits };
       }),
-    rows: await firstRows(connection, source, rules, previewRows),
+    rows: await firstRows(connection, source, rules, previewRows, malformed.all),
   };
 }
 
@@ -75,6 +80,7 @@ async function firstRows(
   source: Source,
   { columns, filters }: Rules,
   count: number,
+  refused: ReadonlySet<number>,
 ): Promise<UnderstoodRow[]> {
   const rows = await connection.rows<{
     row: bigint;
@@ -87,13 +93,11 @@ async function firstRows(
     FROM validated WHERE rowid < ${count} ORDER BY rowid`);
   const wanted = new Set(rows.map(({ row }) => Number(row)));
   const texts = await readTexts(connection, source, wanted);
-  const { path, records } = source;
-  const lines =
-    records && (await lineNumbers({ path, ...records, rows: wanted, refused: new Set(), refusedWanted: 0 }));
+  const lines = await linesOfRows(source, wanted, { all: refused, wanted: 0 });
   const used = [...new Set([...Object.values(columns.at), ...filters.map(({ place }) => place)])].sort((a, b) => a - b);
   const paid = paidColumns(columns).length > 0;
   return rows.map(({ row, customer, day, amount, verdict }) => ({
-    line: lines?.ofRow.get(Number(row)) ?? Number(row) + 1,
+    line: lines.ofRow(Number(row)),
     raw: Object.fromEntries(used.map((place) => [source.names[place], texts.get(Number(row))?.[place] ?? ''])),
     customer,
     day,

@@ -23,6 +23,8 @@ export interface Source extends Omit<PlainFile, 'numeric'> {
   readonly broken: string;
   /** How a text file is cut into records; null where rows have no lines. */
   readonly records: { readonly delimiter: string; readonly quotes: boolean; readonly header: boolean } | null;
+  /** Of a source that has only some rows of the file: which they are there, counted from 0. */
+  readonly rowsInFile?: (rows: ReadonlySet<number>) => Promise<ReadonlyMap<number, number>>;
 }
 
 /** @throws FILE_EMPTY, FILE_FORMAT; DuckDB's own error for a damaged Parquet file */

@@ -177,7 +177,7 @@ function inputs(source: Source, rules: Rules): string[] {
 }
 
 /** Who a row is about: where money goes back, some tools name the customer in another column. */
-function payerSql({ names }: Source, rules: Rules): string {
+export function payerSql({ names }: Pick<Source, 'names'>, rules: Rules): string {
   const { preset, columns } = rules;
   const guests = preset.guests?.split('|') ?? [];
   const payer = customerSql(`c${columns.at.customer}`, guests);

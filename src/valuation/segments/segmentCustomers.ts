@@ -12,6 +12,8 @@ export interface SegmentOptions {
   readonly tiers?: TierRule;
   /** Labels of a former run, by customer: tiers then change only beyond a margin, and moves are counted. */
   readonly former?: ReadonlyMap<string, FormerLabels>;
+  /** These are only some of the customers: tiers, stages and RFM codes, which compare with all, are left open. */
+  readonly part?: boolean;
 }
 
 /** As a file of scores has them; '' where there was none. */
@@ -72,9 +74,10 @@ export interface Move {
  */
 export function segmentCustomers(
   customers: { readonly summaries: Summaries; readonly valuation: Valuation; readonly models: SingleModels },
-  { tiers: rule = 'shares', former }: SegmentOptions = {},
+  { tiers: rule = 'shares', former, part = false }: SegmentOptions = {},
 ): Segments {
   const { summaries, valuation, models } = customers;
+  if (part) return openSegments(valuation, rule);
   const figure = valuation.predictedValue ?? valuation.expectedPurchases;
   const names = TIERS[rule];
   const before = former && Uint8Array.from(summaries.customer, (id) => placeOf(names, former.get(id)?.tier));
@@ -87,6 +90,20 @@ export function segmentCustomers(
     rfm: rfmOf(summaries, valuation.hasAmounts),
     groups: groupsOf(labels, valuation),
     moves: former ? movesOf(summaries.customer, labels, former) : null,
+  };
+}
+
+function openSegments(valuation: Valuation, rule: TierRule): Segments {
+  const length = valuation.expectedPurchases.length;
+  const labels = { rule, tier: new Uint8Array(length).fill(NO_TIER), stage: new Uint8Array(length).fill(NO_STAGE) };
+  return {
+    ...labels,
+    by: valuation.predictedValue ? 'value' : 'purchases',
+    borders: [],
+    reason: 'Tiers, stages and RFM codes compare with all customers, and these are one part of them.',
+    rfm: new Uint16Array(length),
+    groups: groupsOf(labels, valuation),
+    moves: null,
   };
 }
 
