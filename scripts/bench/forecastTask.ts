@@ -1,8 +1,11 @@
-// One task of the forecast benchmark in a process of its own: `train|score FILE BUNDLE [posterior]`.
+// One task of the forecast benchmark in a process of its own: `train|score FILE BUNDLE [posterior]`. It loads what the
+// command does.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadBundle, saveBundle } from '../../src/bundles/bundle.ts';
 import { POSTERIOR_FILE, posteriorBytes } from '../../src/bundles/posterior.ts';
-import { DEFAULT_TERMS, loadBundle, openLedger, saveBundle, score, train, writeScores } from '../../src/index.ts';
+import { openLedger } from '../../src/transactions/ledger.ts';
+import { DEFAULT_TERMS } from '../../src/valuation/terms.ts';
 import { workshop } from './measure.ts';
 
 const [task, file, folder, asked] = process.argv.slice(2);
@@ -18,6 +21,7 @@ console.log(JSON.stringify({ seconds, processor, megabytes: maxRSS / 1024 }));
 
 /** As `perennial train` does by default. */
 async function training(): Promise<void> {
+  const { train } = await import('../../src/pipelines/train.ts');
   const posterior = asked === 'posterior';
   const options = { timeUnit: 'week', terms: DEFAULT_TERMS, models: ['auto'], seed: 1, posterior } as const;
   const { manifest, posteriors, network } = await train(ledger, options);
@@ -28,6 +32,8 @@ async function training(): Promise<void> {
 
 /** As `perennial score` does by default. */
 async function scoring(): Promise<void> {
+  const { score } = await import('../../src/pipelines/score.ts');
+  const { writeScores } = await import('../../src/pipelines/writeScores.ts');
   const out = join(workshop, `scores-${process.pid}.csv`);
   await writeScores(await score(await loadBundle(folder), ledger), out);
   rmSync(out);

@@ -2,23 +2,27 @@ import { Command, CommanderError } from 'commander';
 import { machineFault } from '../machineFault.ts';
 import { version } from '../version.ts';
 import { AlarmRaised } from './alarm.ts';
-import { auditCommand } from './audit.ts';
-import { backupCommand } from './backup.ts';
-import { budgetCommand } from './budget.ts';
-import { campaignCommand } from './campaign.ts';
-import { compactCommand } from './compact.ts';
-import { evaluateCommand } from './evaluate.ts';
-import { groupsCommand } from './groups.ts';
-import { inspectCommand } from './inspect.ts';
-import { keysCommand } from './keys.ts';
-import { loadCommand } from './load.ts';
-import { monitorCommand } from './monitor.ts';
-import { recommendCommand } from './recommend.ts';
-import { reviewsCommand } from './reviews.ts';
-import { scoreCommand } from './score.ts';
-import { serveCommand } from './serve.ts';
-import { simulateCommand } from './simulate.ts';
-import { trainCommand } from './train.ts';
+
+/** By name, in the order of the help: each is loaded when it is asked for, since a server's parts alone take half a second. */
+const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
+  train: async () => (await import('./train.ts')).trainCommand,
+  score: async () => (await import('./score.ts')).scoreCommand,
+  budget: async () => (await import('./budget.ts')).budgetCommand,
+  evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
+  audit: async () => (await import('./audit.ts')).auditCommand,
+  recommend: async () => (await import('./recommend.ts')).recommendCommand,
+  reviews: async () => (await import('./reviews.ts')).reviewsCommand,
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  campaign: async () => (await import('./campaign.ts')).campaignCommand,
+  monitor: async () => (await import('./monitor.ts')).monitorCommand,
+  groups: async () => (await import('./groups.ts')).groupsCommand,
+  simulate: async () => (await import('./simulate.ts')).simulateCommand,
+  inspect: async () => (await import('./inspect.ts')).inspectCommand,
+  load: async () => (await import('./load.ts')).loadCommand,
+  keys: async () => (await import('./keys.ts')).keysCommand,
+  compact: async () => (await import('./compact.ts')).compactCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+};
 
 /** Runs one command line and returns its exit code: 0, or that of the error, which has been printed. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -27,25 +31,10 @@ export async function run(words: readonly string[]): Promise<number> {
     .version(version)
     .showHelpAfterError('Add --help for the options.')
     .exitOverride();
-  for (const command of [
-    trainCommand,
-    scoreCommand,
-    budgetCommand,
-    evaluateCommand,
-    auditCommand,
-    recommendCommand,
-    reviewsCommand,
-    serveCommand,
-    campaignCommand,
-    monitorCommand,
-    groupsCommand,
-    simulateCommand,
-    inspectCommand,
-    loadCommand,
-    keysCommand,
-    compactCommand,
-    backupCommand,
-  ]) {
+  // Help, and a word that is no command, speak of them all.
+  const wanted = Object.hasOwn(COMMANDS, words[0]) ? [words[0]] : Object.keys(COMMANDS);
+  for (const name of wanted) {
+    const command = await COMMANDS[name]();
     const made = command().copyInheritedSettings(program);
     for (const part of made.commands) part.copyInheritedSettings(made);
     program.addCommand(made);

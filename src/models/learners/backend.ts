@@ -5,6 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import type * as Wasm from '@tensorflow/tfjs-backend-wasm';
 import type * as Core from '@tensorflow/tfjs-core';
 import type * as Layers from '@tensorflow/tfjs-layers';
 import { PerennialError } from '../../errors.ts';
@@ -19,6 +20,9 @@ export interface Backend {
   readonly tf: typeof Core;
   readonly layers: typeof Layers;
 }
+
+/** For a module of this format `import` first searches all of its text for exports, which takes longer than to load it. */
+const require = createRequire(import.meta.url);
 
 /** tfjs-node calls functions that Node 23 took away. */
 const LAST_NODE_OF_TFJS_NODE = 22;
@@ -37,7 +41,7 @@ export function openBackend(): Promise<Backend> {
  * @throws BACKEND_MISSING where it can't be had here
  */
 export async function openBackendNamed(name: BackendName): Promise<Backend> {
-  const tf = await import('@tensorflow/tfjs-core');
+  const tf: typeof Core = require('@tensorflow/tfjs-core');
   // Without it plain JavaScript advertises other backends on standard error.
   tf.enableProdMode();
   try {
@@ -48,7 +52,7 @@ export async function openBackendNamed(name: BackendName): Promise<Backend> {
     const problem = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new PerennialError('BACKEND_MISSING', { value: name, problem }, { cause: error });
   }
-  const layers = await import('@tensorflow/tfjs-layers');
+  const layers: typeof Layers = require('@tensorflow/tfjs-layers');
   return { name, description: `TensorFlow.js ${tf.version_core} on ${TITLES[name]}`, tf, layers };
 }
 
@@ -73,16 +77,14 @@ const START: Readonly<Record<BackendName, (tf: typeof Core) => Promise<void>>> =
   async tensorflow(tf) {
     const [major] = process.versions.node.split('.').map(Number);
     if (major > LAST_NODE_OF_TFJS_NODE) throw new Error(`tfjs-node does not run on Node ${major}`);
-    // An optional dependency: the compiler is not to look for it.
-    const optional: string = '@tensorflow/tfjs-node';
     // Read as the library is loaded: else it tells of its instruction sets on standard error.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-    await import(optional);
+    require('@tensorflow/tfjs-node');
     await use(tf, 'tensorflow');
   },
   async wasm(tf) {
-    const wasm = await import('@tensorflow/tfjs-backend-wasm');
-    wasm.setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
+    const wasm: typeof Wasm = require('@tensorflow/tfjs-backend-wasm');
+    wasm.setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
     // Sums must round alike from run to run.
     wasm.setThreadsCount(1);
     // Its loader has every error of the process thrown anew, with itself printed whole: that is not its business.
@@ -97,7 +99,7 @@ const START: Readonly<Record<BackendName, (tf: typeof Core) => Promise<void>>> =
     }
   },
   async cpu(tf) {
-    await import('@tensorflow/tfjs-backend-cpu');
+    require('@tensorflow/tfjs-backend-cpu');
     await use(tf, 'cpu');
   },
 };
