@@ -19,7 +19,7 @@ import { preparePurchaseDays } from './purchaseDays.ts';
 import type { Sample } from './sample.ts';
 import { countCustomers, type Selection, selectionsOf } from './selections.ts';
 import type { CustomerColumns, Holdout, Summaries } from './summaries.ts';
-import { type DaySummary, emptySummary, summariseInto } from './summaryOfDays.ts';
+import { type DaySummary, emptySummary, summariseInto, timesOf } from './summaryOfDays.ts';
 import { type SummaryQuestion, summarySql } from './summarySql.ts';
 
 export interface SummariseOptions {
@@ -165,17 +165,13 @@ function summariesOf(
   { purchases, lnGaps, later, attributes: values, ...found }: Found,
 ): { summaries: CustomerColumns; holdout: Holdout | null } {
   const unit = TIME_UNITS[timeUnit];
-  const { firstPurchase, lastPurchase } = found;
-  const repeats = purchases.map((count) => Math.max(count - 1, 0));
-  const bought = (row: number) => firstPurchase[row] !== NO_DAY;
+  const times = timesOf({ ...found, purchases }, end, timeUnit);
   const summaries: CustomerColumns = {
     clock: { timeUnit, grain: 'day', timeZone: ledger.timeZone, asOf },
     currency: ledger.currency,
     ...found,
-    x: repeats,
-    tx: purchases.map((_, row) => (bought(row) ? (lastPurchase[row] - firstPurchase[row]) / unit : 0)),
-    T: purchases.map((_, row) => (bought(row) ? (end - firstPurchase[row]) / unit : 0)),
-    ...(gaps && lnGaps ? { lnGaps: lnGaps.map((sum, row) => sum - repeats[row] * Math.log(unit)) } : {}),
+    ...times,
+    ...(gaps && lnGaps ? { lnGaps: lnGaps.map((sum, row) => sum - times.x[row] * Math.log(unit)) } : {}),
     ...(attributes.length > 0
       ? { attributes: Object.fromEntries(attributes.map((name, i) => [name, values[i]])) }
       : {}),

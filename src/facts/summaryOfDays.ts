@@ -1,4 +1,4 @@
-import { type EpochDay, MICROS, type Micros, NO_DAY } from '../units.ts';
+import { type EpochDay, MICROS, type Micros, NO_DAY, TIME_UNITS, type TimeUnit } from '../units.ts';
 import { byCustomer, type DayColumns, EXACT } from './dayColumns.ts';
 import { LN_GAP_SCALE, lnGap } from './logarithms.ts';
 import { meanSpendOf } from './meanSpend.ts';
@@ -99,6 +99,21 @@ export function summariseInto(
       summary.later.value[row] = Number(exactSum(days, known, to, () => true)) / MICROS;
     }
   });
+}
+
+/** x, tx and T, in a time unit, of customers who were summarised up to a day. */
+export function timesOf(
+  { purchases, firstPurchase, lastPurchase }: Pick<DaySummary, 'purchases' | 'firstPurchase' | 'lastPurchase'>,
+  asOf: EpochDay,
+  timeUnit: TimeUnit,
+): { x: Float64Array; tx: Float64Array; T: Float64Array } {
+  const unit = TIME_UNITS[timeUnit];
+  const bought = (row: number) => firstPurchase[row] !== NO_DAY;
+  return {
+    x: purchases.map((count) => Math.max(count - 1, 0)),
+    tx: purchases.map((_, row) => (bought(row) ? (lastPurchase[row] - firstPurchase[row]) / unit : 0)),
+    T: purchases.map((_, row) => (bought(row) ? (asOf - firstPurchase[row]) / unit : 0)),
+  };
 }
 
 function exactSum({ money }: DayColumns, from: number, to: number, of: (day: number) => boolean): Micros {

@@ -2,31 +2,27 @@
 import { covariatesOf, type Manifest } from '../bundles/manifest.ts';
 import { averageDaysBetweenPurchases, hasPurchase, type Summaries } from '../facts/summaries.ts';
 import { unseenLevels } from '../models/covariates/customerAttributes.ts';
-import { type EpochDay, formatDay, moneyNumber, parseDay, TIME_UNITS } from '../units.ts';
+import { type Clock, type EpochDay, formatDay, moneyNumber, parseDay, TIME_UNITS } from '../units.ts';
 import type { Interval } from '../valuation/predictionIntervals.ts';
 import type { Valuation } from '../valuation/value.ts';
 import type { Group } from './group.ts';
 import type { Prediction } from './responses.ts';
 import { distinct, trainingNotes, type Warning, warning } from './warnings.ts';
 
+/** Whose forecast it is. */
+export interface Answerer {
+  readonly manifest: Manifest;
+  /** Of the bundle. */
+  readonly version: string;
+}
+
 /** One answer a customer, in their order. */
-export function predictionsOf(
-  { customers, notes }: Group,
-  valuation: Valuation,
-  { manifest, version }: { readonly manifest: Manifest; readonly version: string },
-): Prediction[] {
+export function predictionsOf({ customers, notes }: Group, valuation: Valuation, answerer: Answerer): Prediction[] {
   const { summaries } = customers;
-  const { clock } = summaries;
-  const { terms, level, hasAmounts, method, model } = valuation;
-  const today = parseDay(clock.asOf);
-  const shared = {
-    asOf: clock.asOf,
-    horizonDays: terms.horizonDays,
-    level,
-    currency: hasAmounts ? manifest.currency : null,
-    model: { method, name: model, version: manifest.perennial, bundle: version, asOf: manifest.clock.asOf },
-  };
-  const warningsFor = warningsOf(summaries, valuation, manifest);
+  const { hasAmounts } = valuation;
+  const today = parseDay(summaries.clock.asOf);
+  const shared = sharedOf(summaries.clock, valuation, answerer);
+  const warningsFor = warningsOf(summaries, valuation, answerer.manifest);
   return notes.map(({ customerId, valueKnown, remarks }, row) => {
     const at = (column: Float64Array | null) => (column ? column[row] : null);
     const history = hasAmounts && valueKnown;
@@ -51,6 +47,21 @@ export function predictionsOf(
       warnings: withoutRepeats(warningsFor(row), remarks),
     };
   });
+}
+
+/** What is the same in all answers of a valuation. */
+export function sharedOf(
+  { asOf }: Clock,
+  { terms, level, hasAmounts, method, model }: Valuation,
+  { manifest, version }: Answerer,
+) {
+  return {
+    asOf,
+    horizonDays: terms.horizonDays,
+    level,
+    currency: hasAmounts ? manifest.currency : null,
+    model: { method, name: model, version: manifest.perennial, bundle: version, asOf: manifest.clock.asOf },
+  };
 }
 
 /** Training and request may say the same. */
@@ -79,7 +90,7 @@ function dayOrNull(day: EpochDay): string | null {
 }
 
 /** What holds of every answer of this valuation, and what follows from a customer's dates and attributes. */
-function warningsOf(
+export function warningsOf(
   summaries: Summaries,
   { terms, warnings, hasAmounts, residualValue, noResidual }: Valuation,
   manifest: Manifest,

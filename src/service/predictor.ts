@@ -42,6 +42,8 @@ export interface Predictor {
    * @param made  a valuation of these customers that may be the one asked for
    */
   predict(group: Group, question: Question, made?: Valuation): Prediction[];
+  /** The figures of what predict() answers, as columns: for those who write many. */
+  valuate(customers: Customers, question: Question): Valuation;
   /** The figures alone, at the bundle's horizon and the default level. */
   value(customers: Customers): Valuation;
   /** What answers where a customer's facts are known. */
@@ -62,6 +64,10 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
   const main = await openForecaster(bundle);
   const explainer = explainerOf(record, bundle.files);
   const version = versionOf(manifest, bundle.files);
+  const valuate = (customers: Customers, { horizonDays = terms.horizonDays, level = DEFAULT_LEVEL }: Question) => {
+    const forecaster = record && !customers.facts ? single : main;
+    return valueCustomers(customers, forecaster, { ...terms, horizonDays }, level);
+  };
   return {
     bundle,
     manifest,
@@ -69,11 +75,12 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
     scope: record?.scope ?? null,
     main,
     single,
-    predict(group, { horizonDays = terms.horizonDays, level = DEFAULT_LEVEL, explain }, made) {
+    valuate,
+    predict(group, question, made) {
       const { customers } = group;
+      const { horizonDays = terms.horizonDays, level = DEFAULT_LEVEL, explain } = question;
       const fits = made?.terms.horizonDays === horizonDays && made.level === level;
-      const forecaster = record && !customers.facts ? single : main;
-      const valuation = fits ? made : valueCustomers(customers, forecaster, { ...terms, horizonDays }, level);
+      const valuation = fits ? made : valuate(customers, question);
       const predictions = predictionsOf(group, valuation, { manifest, version });
       if (explain === undefined) return predictions;
       const { facts } = customers;

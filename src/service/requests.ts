@@ -16,7 +16,10 @@ export const momentSchema = z
     example: '1997-06-14',
   });
 
-const nameSchema = z.string().max(1000).optional();
+/** Of an id or a name, in characters. */
+export const LONGEST_TEXT = 1000;
+
+const nameSchema = z.string().max(LONGEST_TEXT).optional();
 
 /** One transaction, or one line of an order. */
 export const transactionSchema = z
@@ -27,7 +30,7 @@ export const transactionSchema = z
     }),
     orderId: z
       .string()
-      .max(1000)
+      .max(LONGEST_TEXT)
       .optional()
       .meta({ description: 'Rows of one order number are one order; without any, each row is one.' }),
     product: nameSchema.meta({ description: 'What was bought: the combined forecast looks at how varied that is.' }),

@@ -1,7 +1,12 @@
 /** In what customers come and predictions go, a line each. */
 import type { IncomingMessage } from 'node:http';
+import type { Valuation } from '../../valuation/value.ts';
+import type { Group } from '../group.ts';
+import { type Answerer, predictionsOf } from '../predictions.ts';
 import type { CodedPrediction } from '../responses.ts';
+import { coded } from '../warnings.ts';
 import { CSV_HEADER, csvLine } from './csvPredictions.ts';
+import { jsonPredictions } from './jsonPredictions.ts';
 import type { LineProblem } from './predictLines.ts';
 
 export type StreamFormat = 'ndjson' | 'csv';
@@ -13,14 +18,21 @@ interface Format {
   /** Line before the first; null where there is none. */
   readonly header: string | null;
   line(answer: CodedPrediction | LineProblem): string;
+  /** Lines of customers of whom there are no remarks. */
+  lines(group: Group, valuation: Valuation, answerer: Answerer): string[];
 }
 
 export const FORMATS: Readonly<Record<StreamFormat, Format>> = {
   ndjson: {
     ...{ type: 'application/x-ndjson', contentType: 'application/x-ndjson', header: null },
     line: (answer) => JSON.stringify(answer),
+    lines: jsonPredictions,
   },
-  csv: { ...{ type: 'text/csv', contentType: 'text/csv; charset=utf-8', header: CSV_HEADER }, line: csvLine },
+  csv: {
+    ...{ type: 'text/csv', contentType: 'text/csv; charset=utf-8', header: CSV_HEADER },
+    line: csvLine,
+    lines: (...made) => predictionsOf(...made).map((prediction) => csvLine(coded(prediction))),
+  },
 };
 
 /** By media type, NDJSON under each of its names. */

@@ -3,7 +3,10 @@ import { PerennialError } from '../../errors.ts';
 import type { Predictor } from '../predictor.ts';
 import { FieldsInvalid, failure } from '../problems.ts';
 import { type BatchReader, batchReader, groupsOf } from '../readBatch.ts';
-import type { Prediction, Problem } from '../responses.ts';
+import type { Problem } from '../responses.ts';
+import { coded } from '../warnings.ts';
+import { FORMATS, type StreamFormat } from './formats.ts';
+import { PlainCustomers } from './plainCustomers.ts';
 
 /** Bytes of a line: thousands of transactions of one customer. */
 export const LONGEST_LINE = 1_000_000;
@@ -16,30 +19,44 @@ export interface LineTerms {
   readonly explain?: number | undefined;
 }
 
+export interface AnsweredLines {
+  /** Without their ends. */
+  readonly lines: readonly string[];
+  /** How many of them are predictions. */
+  readonly predicted: number;
+}
+
 /** What is answered in place of a line that can't be: the problem, and the line's number from 1. */
 export type LineProblem = Problem & { readonly line: number };
 
 /**
  * @param id  of the request
- * @returns   answers whole lines of UTF-8, in their order; blank ones are left out. The first has the number given, or
- *            each has its own, where they come from a CSV: a text among them says what is wrong with the line
+ * @returns   answers whole lines of UTF-8, in their order, each as a line; blank ones are left out. The first has the
+ *            number given, or each has its own, where they come from a CSV: a text among them says what is wrong with the line
  */
-export function linePredictor(predictor: Predictor, terms: LineTerms, id: string) {
-  const read = batchReader(predictor.manifest, Number.POSITIVE_INFINITY);
+export function linePredictor(predictor: Predictor, terms: LineTerms, format: StreamFormat, id: string) {
+  const { manifest } = predictor;
+  const read = batchReader(manifest, Number.POSITIVE_INFINITY);
   const asked = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
-  return async (bytes: Uint8Array, numbers: number | readonly number[]): Promise<(Prediction | LineProblem)[]> => {
+  const { line: lineOf, lines: linesOf } = FORMATS[format];
+  return async (bytes: Uint8Array, numbers: number | readonly number[]): Promise<AnsweredLines> => {
     const lines = utf8.decode(bytes).split('\n');
-    const answers: (Prediction | LineProblem)[] = [];
+    const answers: string[] = [];
     const refuse = (i: number, error: unknown) => {
-      answers[i] = { ...failure(error, 0, id).problem, line: typeof numbers === 'number' ? numbers + i : numbers[i] };
+      const line = typeof numbers === 'number' ? numbers + i : numbers[i];
+      answers[i] = lineOf({ ...failure(error, 0, id).problem, line });
     };
+    const plain = new PlainCustomers(manifest, terms.asOf ?? manifest.clock.asOf);
+    const plainAt: number[] = [];
     let good: { readonly i: number; readonly customer: unknown }[] = [];
     for (const [i, line] of lines.entries()) {
       if (line.trim() === '') continue;
       try {
         const customer = parse(line);
         if (typeof customer === 'string' && typeof numbers !== 'number') throw invalid(customer, MEND);
-        good.push({ i, customer });
+        // What an explanation says follows from the prediction itself.
+        if (terms.explain === undefined && plain.take(customer)) plainAt.push(i);
+        else good.push({ i, customer });
       } catch (error) {
         refuse(i, error);
       }
@@ -53,14 +70,21 @@ export function linePredictor(predictor: Predictor, terms: LineTerms, id: string
       request = await attempt(read, asked, good);
     }
     if (request instanceof PerennialError) throw request;
-    if (!request) return answers.filter(() => true);
-    for (const { group, places } of groupsOf(request.rows, predictor.manifest, request.asOf)) {
-      predictor.predict(group, request.question).forEach((prediction, k) => {
-        answers[good[places[k]].i] = prediction;
+    if (plain.length > 0) {
+      const group = plain.group();
+      linesOf(group, predictor.valuate(group.customers, terms), predictor).forEach((line, k) => {
+        answers[plainAt[k]] = line;
       });
     }
+    if (request) {
+      for (const { group, places } of groupsOf(request.rows, manifest, request.asOf)) {
+        predictor.predict(group, request.question).forEach((prediction, k) => {
+          answers[good[places[k]].i] = lineOf(coded(prediction));
+        });
+      }
+    }
     // Those of blank lines are not there.
-    return answers.filter(() => true);
+    return { lines: answers.filter(() => true), predicted: plain.length + good.length };
   };
 }
 

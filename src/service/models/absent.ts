@@ -22,6 +22,7 @@ export const ABSENT: Predictor = {
     return missing();
   },
   predict: () => missing(),
+  valuate: () => missing(),
   value: () => missing(),
 };
 

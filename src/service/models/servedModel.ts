@@ -27,6 +27,10 @@ export function serveModel(first: Predictor | null, counted: (customers: number)
     main: predictor.main,
     single: predictor.single,
     value: (customers) => predictor.value(customers),
+    valuate(customers, question) {
+      counted(customers.summaries.customer.length);
+      return predictor.valuate(customers, question);
+    },
     predict(...asked) {
       const predictions = predictor.predict(...asked);
       counted(predictions.length);
@@ -57,6 +61,7 @@ export function serveModel(first: Predictor | null, counted: (customers: number)
       return current.single;
     },
     predict: (...asked) => current.predict(...asked),
+    valuate: (...asked) => current.valuate(...asked),
     value: (customers) => current.value(customers),
     now: () => current,
     hold() {

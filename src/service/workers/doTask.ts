@@ -1,12 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { FORMATS } from '../batch/formats.ts';
 import { linePredictor } from '../batch/predictLines.ts';
 import { parseJson } from '../parseJson.ts';
 import type { Predictor } from '../predictor.ts';
 import { type BatchRequest, batchReader, groupsOf } from '../readBatch.ts';
 import type { Prediction } from '../responses.ts';
 import { told } from '../told.ts';
-import { coded } from '../warnings.ts';
 import type { Done, Task } from './tasks.ts';
 
 /** Does a task with a model. Throws what the request is refused with. */
@@ -27,11 +25,9 @@ function done(answer: object, predicted = 1): Done {
 }
 
 async function lines(predictor: Predictor, task: Extract<Task, { kind: 'lines' }>): Promise<Done> {
-  const answers = await linePredictor(predictor, task.terms, task.id)(task.lines, task.numbers);
-  const predicted = answers.reduce((count, answer) => count + ('line' in answer ? 0 : 1), 0);
-  const lineOf = FORMATS[task.format].line;
-  const text = answers.map((answer) => `${lineOf('line' in answer ? answer : coded(answer))}\n`).join('');
-  return { bytes: Buffer.from(text), predicted };
+  const answer = linePredictor(predictor, task.terms, task.format, task.id);
+  const { lines: answers, predicted } = await answer(task.lines, task.numbers);
+  return { bytes: Buffer.from(answers.length > 0 ? `${answers.join('\n')}\n` : ''), predicted };
 }
 
 /** The answers for the groups of a batch, in the order in which its customers came; other requests come between groups. */

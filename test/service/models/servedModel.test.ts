@@ -8,6 +8,7 @@ function named(version: string): Predictor {
   return {
     ...{ bundle: { manifest, files: {} }, manifest, version, scope: null, main: {} as never, single: {} as never },
     predict: () => [{ customerId: version }] as never,
+    valuate: () => ({}) as never,
     value: () => ({}) as never,
   };
 }

@@ -1,0 +1,240 @@
+/**
+ * Customers as most lines give them, read into columns of days without an object for anything in between. What is said
+ * here of a line is what schema (requests.ts) and rules (rowOfTransactions.ts) say of it: a test holds them equal.
+ */
+import { covariatesOf, type Manifest } from '../../bundles/manifest.ts';
+import { trimText } from '../../engines/sql.ts';
+import { type DayColumns, EXACT } from '../../facts/dayColumns.ts';
+import { type FactScope, type Facts, SHARE_COLUMNS, type ShareColumn } from '../../facts/facts.ts';
+import { factsOfDays } from '../../facts/factsOfDays.ts';
+import type { Summaries } from '../../facts/summaries.ts';
+import { emptySummary, summariseInto, timesOf } from '../../facts/summaryOfDays.ts';
+import { dayOf, type EpochDay, MICROS, parseDay } from '../../units.ts';
+import { EARLIEST } from '../dates.ts';
+import type { Group } from '../group.ts';
+import { LONGEST_TEXT, type TransactionInput } from '../requests.ts';
+import { MOST_MONEY } from '../summaryInput.ts';
+
+const FIRST_DAY = parseDay(EARLIEST);
+/** From here on a number of micros may be another's nearest. */
+const MOST_MICROS = 1e15;
+const NO_MONEY = new BigInt64Array(0);
+
+export class PlainCustomers {
+  private readonly manifest: Manifest;
+  private readonly asOf: string;
+  private readonly today: EpochDay;
+  private readonly hasAmounts: boolean;
+  private readonly scope: FactScope | null;
+  private readonly shares: readonly Share[];
+  /** Whether a model of this kind can be asked in this way at all. */
+  private readonly able: boolean;
+  private readonly ids: (string | null)[] = [];
+  private readonly days = {
+    place: [] as number[],
+    day: [] as number[],
+    net: [] as number[],
+    refunded: [] as number[],
+    orders: [] as number[],
+    rows: [] as number[],
+    bought: [] as number[],
+    new: [] as number[],
+  };
+  /** Of the customer that is being looked at. */
+  private day: number[] = [];
+  private micros: number[] = [];
+
+  constructor(manifest: Manifest, asOf: string) {
+    this.manifest = manifest;
+    this.asOf = asOf;
+    this.today = parseDay(asOf);
+    this.hasAmounts = manifest.spendModel !== null;
+    this.scope = manifest.forecast?.scope ?? null;
+    this.shares = (this.scope?.shares ?? []).map(({ column, values }) => ({
+      column: SHARE_COLUMNS.find((name) => name === column),
+      places: new Map(values.map((value, v) => [value, v])),
+      counts: values.map(() => []),
+    }));
+    this.able = !manifest.clock.opportunities && !covariatesOf(manifest);
+  }
+
+  get length(): number {
+    return this.ids.length;
+  }
+
+  /** Takes in a customer; false where it is to be read by the schema, which may know it or say what is wrong. */
+  take(customer: unknown): boolean {
+    if (!this.able || typeof customer !== 'object' || customer === null) return false;
+    let [id, transactions]: [unknown, unknown] = [null, null];
+    for (const key in customer) {
+      if (key === 'customerId') id = idOf((customer as { customerId: unknown }).customerId);
+      else if (key === 'transactions') transactions = (customer as { transactions: unknown }).transactions;
+      else return false;
+    }
+    if (id === undefined || !Array.isArray(transactions) || !this.arePlain(transactions)) return false;
+    this.put(id as string | null, transactions as TransactionInput[]);
+    return true;
+  }
+
+  /** All that were taken in, with facts where the model has use for them. */
+  group(): Group {
+    const { length, manifest, asOf, today, scope } = this;
+    const places = Int32Array.from({ length }, (_, i) => i);
+    const days = this.dayColumns();
+    const summary = emptySummary(length, false);
+    summariseInto(summary, days, { places, asOf: today, at: 0 });
+    const { purchases, lnGaps, later, ...found } = summary;
+    const clock = { ...manifest.clock, asOf };
+    const summaries: Summaries = {
+      ...{ clock, currency: manifest.currency ?? '', customer: this.ids.map((id) => id ?? '') },
+      ...found,
+      ...timesOf(summary, today, clock.timeUnit),
+    };
+    const notes = this.ids.map((customerId) => ({ customerId, valueKnown: this.hasAmounts, remarks: [] }));
+    return { customers: { summaries, facts: scope && this.factsOf(days, places, scope) }, notes };
+  }
+
+  private factsOf(days: DayColumns, places: Int32Array, scope: FactScope): Facts {
+    const facts = factsOfDays(days, places, this.today, scope);
+    const shares = this.shares.map(({ counts }) => counts.map((column) => Float64Array.from(column)));
+    return { ...facts, shares };
+  }
+
+  private dayColumns(): DayColumns {
+    const { place, day, net, refunded, orders, rows, bought, new: unseen } = this.days;
+    return {
+      length: place.length,
+      place: Int32Array.from(place),
+      day: Int32Array.from(day),
+      // No customer here has so much that numbers were not exact.
+      money: {
+        ...{ net: Float64Array.from(net), refunded: Float64Array.from(refunded) },
+        ...{ exactNet: NO_MONEY, exactRefunded: NO_MONEY },
+      },
+      orders: Int32Array.from(orders),
+      rows: Int32Array.from(rows),
+      products: this.scope?.hasProducts ? { bought: Int32Array.from(bought), new: Int32Array.from(unseen) } : null,
+    };
+  }
+
+  /** Whether a customer's transactions say what all need, and nothing that wants a second look; notes days and amounts. */
+  private arePlain(transactions: readonly unknown[]): boolean {
+    const count = transactions.length;
+    if (count === 0) return false;
+    let moved = 0;
+    for (let i = 0; i < count; i++) {
+      const transaction = transactions[i];
+      if (typeof transaction !== 'object' || transaction === null) return false;
+      let day: EpochDay | null = null;
+      let micros = Number.NaN;
+      for (const key in transaction) {
+        const value: unknown = (transaction as Record<string, unknown>)[key];
+        if (key === 'date') day = typeof value === 'string' ? dayOf(value) : null;
+        else if (key === 'amount') {
+          // Text and what has more digits than a millionth are read elsewhere.
+          micros = typeof value === 'number' ? Math.round(value * MICROS) : Number.NaN;
+          if (!this.hasAmounts || micros / MICROS !== value || !(Math.abs(micros) < MOST_MICROS)) return false;
+        } else if (!TEXTS.has(key) || typeof value !== 'string' || value.length > LONGEST_TEXT) return false;
+      }
+      if (day === null || day < FIRST_DAY || day > this.today) return false;
+      if (this.hasAmounts) {
+        if (Number.isNaN(micros)) return false;
+        moved += Math.abs(micros);
+      } else micros = 0;
+      this.day[i] = day;
+      this.micros[i] = micros;
+    }
+    return moved <= EXACT && moved <= MOST_MONEY * MICROS;
+  }
+
+  /** Puts in a customer whose days and amounts are noted, day by day. */
+  private put(id: string | null, transactions: readonly TransactionInput[]): void {
+    const place = this.ids.push(id) - 1;
+    for (const { column, counts } of this.shares) {
+      for (const count of counts) count.push(column === undefined ? Number.NaN : 0);
+    }
+    const named = this.shares.map(() => false);
+    const products = this.scope?.hasProducts ? new Set<string>() : null;
+    const order = this.inOrder(transactions.length);
+    const { days } = this;
+    for (let from = 0; from < order.length; ) {
+      const day = this.day[order[from]];
+      let [net, refunded, rows, withoutId] = [0, 0, 0, 0];
+      let orderIds: Set<string> | null = null;
+      let bought: Set<string> | null = null;
+      let to = from;
+      for (; to < order.length && this.day[order[to]] === day; to++) {
+        const amount = this.micros[order[to]];
+        const sale = transactions[order[to]];
+        net += amount;
+        if (amount < 0) {
+          refunded -= amount;
+          continue;
+        }
+        rows++;
+        const orderId = trimText(sale.orderId ?? '');
+        if (orderId === '') withoutId++;
+        else {
+          orderIds ??= new Set();
+          orderIds.add(orderId);
+        }
+        if (products) {
+          const product = trimText(sale.product ?? '');
+          if (product !== '') {
+            bought ??= new Set();
+            bought.add(product);
+          }
+        }
+        for (let c = 0; c < this.shares.length; c++) {
+          const { column, places, counts } = this.shares[c];
+          const value = column === undefined ? '' : trimText(sale[column] ?? '');
+          if (value === '') continue;
+          named[c] = true;
+          const v = places.get(value);
+          if (v !== undefined) counts[v][place]++;
+        }
+      }
+      days.place.push(place);
+      days.day.push(day);
+      days.net.push(net);
+      days.refunded.push(refunded);
+      days.orders.push((orderIds?.size ?? 0) + withoutId);
+      days.rows.push(rows);
+      if (products) {
+        const before = products.size;
+        for (const product of bought ?? []) products.add(product);
+        days.bought.push(bought?.size ?? 0);
+        days.new.push(products.size - before);
+      }
+      from = to;
+    }
+    // Of a column in which no row names a value nothing is known.
+    this.shares.forEach(({ counts }, c) => {
+      if (!named[c]) for (const count of counts) count[place] = Number.NaN;
+    });
+  }
+
+  /** The transactions by day: mostly as they came. */
+  private inOrder(count: number): readonly number[] {
+    const order = Array.from({ length: count }, (_, i) => i);
+    for (let i = 1; i < count; i++) {
+      if (this.day[i] < this.day[i - 1]) return order.sort((a, b) => this.day[a] - this.day[b]);
+    }
+    return order;
+  }
+}
+
+/** A share column of the scope, and its values' rows by customer. */
+interface Share {
+  readonly column: ShareColumn | undefined;
+  readonly places: ReadonlyMap<string, number>;
+  readonly counts: number[][];
+}
+
+const TEXTS: ReadonlySet<string> = new Set(['orderId', 'product', 'category', 'channel']);
+
+/** undefined for what is no id. */
+function idOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : undefined;
+  return typeof value === 'string' && value.length <= LONGEST_TEXT ? value : undefined;
+}
