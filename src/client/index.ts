@@ -16,6 +16,7 @@ import type {
   CampaignMembers,
   CampaignOutcome,
   CampaignRequest,
+  GroupColumns,
   GroupsAnswer,
   GroupsQuery,
   PlannedCampaign,
@@ -64,6 +65,7 @@ export type {
   CampaignOutcome,
   CampaignRequest,
   CustomersAnswer,
+  GroupColumns,
   GroupsAnswer,
   GroupsQuery,
   Health,
@@ -156,6 +158,8 @@ export interface Client {
   campaignMembers(id: string): Promise<CampaignMembers>;
   /** Purchases since the model was trained beside what it expected then, and alarms. */
   alerts(query?: AlertsQuery): Promise<Alerts>;
+  /** What customers can be grouped by. */
+  groupColumns(): Promise<GroupColumns>;
   /** Groups by what their customers did over what was expected of them. */
   groups(column: string, query?: GroupsQuery): Promise<GroupsAnswer>;
   /** What one customer is likely to buy again, and what is new to the customer. */
@@ -210,6 +214,7 @@ export function createClient(options: TransportOptions): Client {
     campaignResult: (id, query) => get(`/v1/campaigns/${encodeURIComponent(id)}/result`, query),
     campaignMembers: (id) => get(`/v1/campaigns/${encodeURIComponent(id)}`),
     alerts: (query) => get('/v1/alerts', query),
+    groupColumns: () => get('/v1/groups'),
     groups: (column, query) => get(`/v1/groups/${encodeURIComponent(column)}`, query),
     recommendations: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}/recommendations`, query),
     addReviews: (reviews) => post('/v1/reviews', { reviews }),

@@ -4,9 +4,12 @@ import type { Scope } from '../service/operation.ts';
 
 export type { SummaryAnswer as Summary } from '../service/customersAnswer.ts';
 export type {
+  Alerts,
   CampaignList,
   CampaignMembers,
   CampaignOutcome,
+  GroupColumns,
+  GroupsAnswer,
   PlannedCampaign,
 } from '../service/decisions.ts';
 export type { TrainingRun } from '../service/jobs/trainingRequest.ts';

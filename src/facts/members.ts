@@ -48,6 +48,11 @@ export async function readMembers(ledger: Ledger, column: string, asOf: string):
   };
 }
 
+/** What customers of a ledger can be grouped by: roles that it has, and attributes that it was opened with. */
+export function groupColumns({ columns }: Pick<Ledger, 'columns'>, attributes: readonly string[]): string[] {
+  return [...new Set([...GROUP_ROLES.filter((role) => columns[role] !== undefined), ...attributes])];
+}
+
 async function columnOf(ledger: Ledger, column: string): Promise<string> {
   const role = GROUP_ROLES.find((known) => known === column);
   if (role && ledger.columns[role] !== undefined) return quoteName(role);

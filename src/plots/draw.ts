@@ -106,7 +106,10 @@ function withRoom(marks: ObservablePlot.PlotOptions, width: number) {
 function inLocale(axis: ObservablePlot.ScaleOptions = {}, locale: string): ObservablePlot.ScaleOptions {
   if (locale === ENGLISH.locale || axis.tickFormat !== undefined) return axis;
   const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const dayOfMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const tickFormat = (value: unknown) => {
+    // Ticks closer than months stand at days: each month would be named several times.
+    if (value instanceof Date && value.getUTCDate() !== 1) return dayOfMonth.format(value);
     if (value instanceof Date) return `${month.format(value)}\n${value.getUTCFullYear()}`;
     return typeof value === 'number' ? value.toLocaleString(locale, { maximumFractionDigits: 6 }) : String(value);
   };

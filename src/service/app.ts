@@ -50,7 +50,7 @@ import { summaryRoute } from './routes/summary.ts';
 import { trainingRunsRoutes } from './routes/trainingRuns.ts';
 import { transactionsRoute } from './routes/transactions.ts';
 import { uploadsRoutes } from './routes/uploads.ts';
-import { alertsRoute, groupsRoute } from './routes/watch.ts';
+import { alertsRoute, groupColumnsRoute, groupsRoute } from './routes/watch.ts';
 import { safeHeaders } from './safeHeaders.ts';
 import { openSegmentBook } from './segmentBook.ts';
 import type { Uploads } from './uploads/uploads.ts';
@@ -165,6 +165,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     recommendationsRoute(live, whole, book),
     ...reviewsRoutes(live, whole, bodyLimit),
     alertsRoute(whole),
+    groupColumnsRoute(live, whole),
     groupsRoute(whole),
     backupRoute(live),
     modelRoute(model),

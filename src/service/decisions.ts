@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { campaignSchema } from '../pipelines/campaign/record.ts';
 import { LANGUAGES } from '../words/language.ts';
+import { chartQuery, pageChartSchema } from './page/chartContract.ts';
 
 const share = z.number().gt(0).lt(1);
 const real = z.number();
@@ -139,6 +140,11 @@ const alarmSchema = z
   })
   .meta({ id: 'Alarm' });
 
+const include = z
+  .enum(['charts'], { error: 'must be charts' })
+  .optional()
+  .meta({ description: 'What is to come with it: `charts`.' });
+
 export const alertsQuerySchema = z.object({
   group: z.string().max(200).optional().meta({ description: 'channel, or an attribute that the store keeps.' }),
   since: day
@@ -150,6 +156,8 @@ export const alertsQuerySchema = z.object({
     .max(52)
     .default(1)
     .meta({ description: 'False alarms a year of all charts together that you can live with.' }),
+  include,
+  ...chartQuery,
 });
 
 export const alertsSchema = z
@@ -179,6 +187,7 @@ export const alertsSchema = z
     ),
     notShown: z.int(),
     warnings: z.array(z.string()),
+    charts: z.array(pageChartSchema).optional().meta({ description: '`weekly`, where the request asks for it.' }),
   })
   .meta({ id: 'Alerts' });
 
@@ -190,6 +199,8 @@ export const groupsQuerySchema = z.object({
     .optional()
     .meta({ description: 'Last day of what the expectation rests on; that of the model where left out.' }),
   until: day.optional().meta({ description: 'Last day that counts.' }),
+  include,
+  ...chartQuery,
 });
 
 const comparisonSchema = z
@@ -228,9 +239,18 @@ export const groupsSchema = z
     purchases: comparisonSchema,
     revenue: comparisonSchema.nullable(),
     warnings: z.array(z.string()),
+    charts: z
+      .array(pageChartSchema)
+      .optional()
+      .meta({ description: '`funnel-returns`, `shrunk-returns` and so on, where the request asks for them.' }),
   })
   .meta({ id: 'Groups' });
 
+export const groupColumnsSchema = z
+  .object({ columns: z.array(z.string()).meta({ description: 'What the store’s customers can be grouped by.' }) })
+  .meta({ id: 'GroupColumns' });
+
+export type GroupColumns = z.output<typeof groupColumnsSchema>;
 export type CampaignRequest = z.input<typeof campaignRequestSchema>;
 export type PlannedCampaign = z.output<typeof plannedSchema>;
 export type CampaignMembers = z.output<typeof campaignMembersSchema>;

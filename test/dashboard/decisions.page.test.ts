@@ -11,7 +11,7 @@ import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { barriers, contextOf, found, launch, open, overflow, SAMPLE, titled, watched } from './browser.ts';
 
-const SCREENS = ['/audit', '/campaigns'];
+const SCREENS = ['/audit', '/campaigns', '/watch', '/watch?group=channel&measure=revenue'];
 const LOOKS = [
   { width: 390, theme: 'dark', locale: 'de-DE' },
   { width: 1280, theme: 'light', locale: 'en-GB' },
@@ -70,6 +70,25 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.bar').isVisible()).toBe(false);
     expect(await page.locator('.audit h2').first().isVisible()).toBe(true);
+    await context.close();
+  });
+
+  test('watching: weeks, alarms and a funnel whose groups are in no order', async () => {
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
+    const page = await context.newPage();
+    await open(page, `${shop.url}/watch`);
+    await page.waitForSelector('.watch .chart');
+    expect(await page.locator('main').textContent()).toMatch(/All charts together raise one false alarm a year/);
+    await page.getByLabel('Groups by').selectOption('channel');
+    await page.waitForFunction(() => document.querySelectorAll('.watch .chart').length === 3);
+    const names = await page.locator('.watch section.scroller tbody th').allTextContents();
+    expect(names.map((name) => name.replace('▲ ', ''))).toEqual(['referral', 'search', 'social', 'store']);
+    await page.getByLabel('Measured by').selectOption('revenue');
+    await page.waitForFunction(() => document.querySelector('.watch')?.textContent?.includes('revenue expected of'));
+    expect(page.url()).toContain('measure=revenue');
+    // The day of the model is the last day known: there is no whole week to watch.
+    await open(page, `${shop.url}/watch?since=2025-06-30`);
+    await page.getByText('There is nothing to watch yet').waitFor();
     await context.close();
   });
 

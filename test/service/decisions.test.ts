@@ -130,6 +130,34 @@ describe('watching', () => {
     const sum = (of: 'observed' | 'expected') => purchases.groups.reduce((all, own) => all + own[of], 0);
     expect(sum('expected') / sum('observed')).toBeCloseTo(1, 9);
     expect(JSON.stringify(groups)).not.toMatch(/rank/);
+    expect(await client.groupColumns()).toEqual({ columns: ['channel'] });
     await expect(client.groups('nothing')).rejects.toMatchObject(problem('GROUP_UNKNOWN'));
+  });
+
+  test('draws weeks and funnels in the language asked for, with a limit for each group', async () => {
+    const since = '1997-09-30';
+    const look = { include: 'charts', lang: 'de', width: 400 } as const;
+    const { charts: [weekly] = [], weeks, ...watched } = await client.alerts({ since, ...look });
+    expect(weekly.title).toMatch(/^Kunden kauften/);
+    expect(weekly.width).toBe(400);
+    expect(weekly.table.rows).toHaveLength(weeks);
+    expect(watched.weekEnds[0]).toBe(weekly.table.rows[0][0]);
+    const { charts = [], purchases } = await client.groups('channel', { since, ...look });
+    expect(charts.map(({ id }) => id)).toEqual(
+      ['returns', 'purchases', 'revenue'].flatMap((name) => [`funnel-${name}`, `shrunk-${name}`]),
+    );
+    const funnel = charts.find(({ id }) => id === 'funnel-purchases')!;
+    expect(funnel.table.rows.map(([name]) => name)).toEqual(['phone', 'shop', 'web']);
+    // Larger groups lie further to the right, and better ones higher.
+    const sorted = purchases.groups.toSorted((a, b) => a.expected - b.expected);
+    expect(funnel.points.map(({ text }) => text.split(':')[0])).toEqual(sorted.map(({ group }) => group));
+    for (const [a, b] of [
+      [0, 1],
+      [1, 2],
+    ]) {
+      expect(funnel.points[a].x).toBeLessThan(funnel.points[b].x);
+      expect(funnel.points[a].y > funnel.points[b].y).toBe(sorted[a].ratio < sorted[b].ratio);
+    }
+    expect(await client.alerts({ since })).not.toHaveProperty('charts');
   });
 });

@@ -21,6 +21,7 @@ export const DE: Words = {
     lists: 'Listen',
     campaigns: 'Kampagnen',
     audit: 'Bilanz',
+    watch: 'Beobachten',
     model: 'Modell',
     try: 'Auspro­bieren',
     load: 'Daten laden',

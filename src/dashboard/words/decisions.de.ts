@@ -95,4 +95,48 @@ export const DECISIONS_DE: DecisionWords = {
       'Wirkung ist, was bleibt, wenn das vorher Vorhergesagte abgezogen ist. Jeder zählt, wie er ausgelost wurde, ob erreicht oder nicht.',
     notes: 'Was man dazu wissen sollte',
   },
+
+  watch: {
+    title: 'Beobachten',
+    lead: 'Wird es besser oder schlechter, und seit wann? Was Kunden kaufen, steht neben dem, was von ebendiesen Kunden erwartet war.',
+    since: 'Erwartet am',
+    model: (iso) => `Tag des Modells, ${day(iso)}`,
+    weeksAgo: (n, iso) => `${day(iso)}, vor ${count(n)} Wochen`,
+    group: 'Gruppen nach',
+    noGroup: 'keine',
+    falseAlarms: 'Erträgliche Fehlalarme',
+    aYear: (n) => `${count(n)} im Jahr`,
+    looksBack:
+      'Aus manchen dieser Wochen hat das Modell schon gelernt; sie wirken darum etwas erwartbarer, als sie es waren.',
+    tooLittle: 'Noch gibt es nichts zu beobachten',
+    tooLittleText: 'Beobachtet wird, sobald nach dem Tag der Erwartung eine ganze Woche vergangen ist.',
+    alarms: 'Alarme',
+    noAlarm: 'Kein Alarm.',
+    noSpread: 'Das Ganze schlägt noch nicht an: Weniger als 13 Wochen davor zeigen, wie sehr Wochen schwanken.',
+    spread: (share, n) =>
+      `In den ${count(n)} Wochen davor lag eine Woche um ${percent(share)} daneben: Weniger als das ist nichts Neues.`,
+    rate: (n) =>
+      `Alle Karten zusammen melden ${n === 1 ? 'einmal' : `${count(n)}-mal`} im Jahr etwas, obwohl sich nichts geändert hat.`,
+    everybody: 'Alle Kunden',
+    worse: (share, low, high) => `${percent(share)} weniger (${low} bis ${high})`,
+    better: (share, low, high) => `${percent(share)} mehr (${low} bis ${high})`,
+    sinceAbout: (iso, found) => `etwa seit der Woche bis ${day(iso)}, gefunden in der Woche bis ${day(found)}`,
+    newcomers: (n, weeks) => `${customers(n)} kauften in diesen ${count(weeks)} Wochen zum ersten Mal.`,
+    groups: (column) => `Wer macht es gut, gemessen an den eigenen Kunden? Nach ${column}`,
+    measure: 'Gemessen an',
+    measures: { returns: 'wiederkehrenden Kunden', purchases: 'Käufen', revenue: 'Umsatz' },
+    noOrder:
+      'Es gibt keine Rangliste: Gruppen, deren Bereiche sich überlappen, sind nicht zu unterscheiden. Zahlen von Beratern sind personenbezogene Daten von Beschäftigten: Wo es einen Betriebsrat gibt, hat er vorher mitzureden.',
+    table: 'Gruppen nach Namen',
+    name: 'Gruppe',
+    customers: 'Kunden',
+    observed: 'Gekommen',
+    expected: 'Erwartet',
+    ratio: 'Vom Erwarteten',
+    shrunk: 'Beste Schätzung',
+    interval: 'in 95 von 100 Fällen',
+    below: 'Wirklich unter 90 %',
+    hidden: (groups, n) =>
+      `${groups === 1 ? 'Eine Gruppe' : `${count(groups)} Gruppen`} mit weniger als zehn Kunden (zusammen ${count(n)}) bleiben verborgen.`,
+  },
 };

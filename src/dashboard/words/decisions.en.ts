@@ -93,6 +93,52 @@ export const DECISIONS_EN = {
       'Effects are what is left when the predictions made before the campaign are taken out. Everybody counts as drawn, whether reached or not.',
     notes: 'What one should know of it',
   },
+
+  watch: {
+    title: 'Watch',
+    lead: 'Is it getting better or worse, and since when? What customers buy is held against what was expected of just these customers.',
+    since: 'Expected on',
+    model: (iso: string) => `the day of the model, ${day(iso)}`,
+    weeksAgo: (n: number, iso: string) => `${day(iso)}, ${count(n)} weeks ago`,
+    group: 'Groups by',
+    noGroup: 'none',
+    falseAlarms: 'False alarms to live with',
+    aYear: (n: number) => `${count(n)} a year`,
+    looksBack:
+      'The model has learnt from some of these weeks already, so that they look a little more as expected than they did.',
+    tooLittle: 'There is nothing to watch yet',
+    tooLittleText: 'Watching begins a whole week after the day on which the expectation rests.',
+    alarms: 'Alarms',
+    noAlarm: 'No alarm.',
+    noSpread: 'The whole raises none yet: fewer than 13 weeks before tell how much weeks scatter.',
+    spread: (share: number, n: number) =>
+      `In the ${count(n)} weeks before, a week was off by ${percent(share)}: less than that is no news.`,
+    rate: (n: number) =>
+      `All charts together raise ${n === 1 ? 'one false alarm' : `${count(n)} false alarms`} a year where nothing has changed.`,
+    everybody: 'All customers',
+    worse: (share: number, low: string, high: string) => `${percent(share)} less (${low} to ${high})`,
+    better: (share: number, low: string, high: string) => `${percent(share)} more (${low} to ${high})`,
+    sinceAbout: (iso: string, found: string) =>
+      `since about the week to ${day(iso)}, found in the week to ${day(found)}`,
+    newcomers: (n: number, weeks: number) =>
+      `${customers(n)} bought for the first time within these ${count(weeks)} weeks.`,
+    groups: (column: string) => `Who does well, allowing for whom they serve? By ${column}`,
+    measure: 'Measured by',
+    measures: { returns: 'customers who return', purchases: 'purchases', revenue: 'revenue' } as Record<string, string>,
+    noOrder:
+      'There is no ranking: groups whose intervals overlap can’t be told apart. Figures of advisers are personal data of employees: where there is a works council, it has a say first.',
+    table: 'Groups by name',
+    name: 'Group',
+    customers: 'Customers',
+    observed: 'Came',
+    expected: 'Expected',
+    ratio: 'Of expected',
+    shrunk: 'Best guess',
+    interval: 'in 95 of 100 cases',
+    below: 'Truly under 90%',
+    hidden: (groups: number, n: number) =>
+      `${groups === 1 ? 'One group' : `${count(groups)} groups`} of fewer than ten customers (${count(n)} in all) are not shown.`,
+  },
 };
 
 export type DecisionWords = typeof DECISIONS_EN;

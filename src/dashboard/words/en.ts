@@ -19,6 +19,7 @@ export const EN = {
     lists: 'Lists',
     campaigns: 'Campaigns',
     audit: 'Audit',
+    watch: 'Watch',
     model: 'Model',
     try: 'Try',
     load: 'Load data',

@@ -1,9 +1,19 @@
 /** Whether it gets better or worse, and who does well, from the store. */
+import { groupColumns } from '../../facts/members.ts';
 import { groupsReport } from '../../pipelines/groups.ts';
 import { monitor } from '../../pipelines/monitor.ts';
 import { answer } from '../answer.ts';
-import { alertsQuerySchema, alertsSchema, groupsParamsSchema, groupsQuerySchema, groupsSchema } from '../decisions.ts';
+import {
+  alertsQuerySchema,
+  alertsSchema,
+  groupColumnsSchema,
+  groupsParamsSchema,
+  groupsQuerySchema,
+  groupsSchema,
+} from '../decisions.ts';
+import type { LiveSource } from '../live/liveSource.ts';
 import type { WholeStore } from '../live/wholeStore.ts';
+import { groupCharts, watchCharts } from '../page/watchCharts.ts';
 import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
 
@@ -30,15 +40,15 @@ export function alertsRoute(whole: WholeStore): Route {
     handlers: [
       async (request, response) => {
         const asked = parseRequest(alertsQuerySchema, request.query);
-        const { group, since, falseAlarms } = asked;
-        const watched = await whole.ask(asked, 'watch', (ledger, bundle) =>
+        const { group, since, falseAlarms, include, ...look } = asked;
+        const watched = await whole.ask([group, since, falseAlarms], 'watch', (ledger, bundle) =>
           monitor(bundle, ledger, {
             alarmsPerYear: falseAlarms,
             ...(group === undefined ? {} : { group }),
             ...(since === undefined ? {} : { since }),
           }),
         );
-        answer(response, 200, watched);
+        answer(response, 200, { ...watched, ...(include ? { charts: await watchCharts(watched, look) } : {}) });
       },
     ],
   };
@@ -62,7 +72,7 @@ export function groupsRoute(whole: WholeStore): Route {
     },
     handlers: [
       async (request, response) => {
-        const { since, until } = parseRequest(groupsQuerySchema, request.query);
+        const { since, until, include, ...look } = parseRequest(groupsQuerySchema, request.query);
         const column = String(request.params.column);
         const question = [column, since, until];
         const report = await whole.ask(question, 'compare groups in', (ledger, bundle) =>
@@ -71,7 +81,29 @@ export function groupsRoute(whole: WholeStore): Route {
             ...(until === undefined ? {} : { until }),
           }),
         );
-        answer(response, 200, report);
+        answer(response, 200, { ...report, ...(include ? { charts: await groupCharts(report, look) } : {}) });
+      },
+    ],
+  };
+}
+
+export function groupColumnsRoute(live: LiveSource, whole: WholeStore): Route {
+  return {
+    method: 'GET',
+    path: '/v1/groups',
+    scope: 'read',
+    operation: {
+      id: 'groupColumns',
+      tag: 'Decisions',
+      summary: 'What the store’s customers can be grouped by',
+      answers: { 200: { description: 'The columns.', content: { 'application/json': groupColumnsSchema } } },
+      problems: ['STORE_MISSING', 'MODEL_MISSING', 'NOT_READY', 'BUSY'],
+    },
+    handlers: [
+      async (_request, response) => {
+        const attributes = live.ready('group').store.settings?.attributes ?? [];
+        const columns = await whole.ask([], 'group', async (ledger) => groupColumns(ledger, attributes));
+        answer(response, 200, { columns });
       },
     ],
   };

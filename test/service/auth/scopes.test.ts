@@ -25,6 +25,7 @@ const TABLE: Record<string, Scope | 'open'> = {
   'POST /v1/campaigns': 'write',
   'GET /v1/campaigns/:id': 'read',
   'GET /v1/campaigns/:id/result': 'read',
+  'GET /v1/groups': 'read',
   'GET /v1/groups/:column': 'read',
   'POST /v1/budgets': 'read',
   'GET /v1/customers/:id/manual': 'read',
