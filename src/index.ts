@@ -119,7 +119,12 @@ export { type Interval, purchaseInterval, totalInterval, valueInterval } from '.
 // Segments and dimensions: what value is used for, and what it is made of.
 
 export { readFormerLabels } from './pipelines/formerLabels.ts';
-export { customerDimensions, type Dimensions } from './valuation/dimensions/customerDimensions.ts';
+export {
+  type Averages,
+  averagesOf,
+  customerDimensions,
+  type Dimensions,
+} from './valuation/dimensions/customerDimensions.ts';
 export { exactParts } from './valuation/dimensions/exactParts.ts';
 export { contributions, logMean } from './valuation/dimensions/logMean.ts';
 export { rfmOf } from './valuation/segments/rfm.ts';

@@ -1,6 +1,7 @@
 import type { CrossSelling } from '../pipelines/crossSelling.ts';
 import type { Scores } from '../pipelines/score.ts';
-import { formatMoney, moneyNumber } from '../units.ts';
+import { partsAhead } from '../pipelines/tellCrossSelling.ts';
+import { moneyNumber } from '../units.ts';
 import { wordsIn } from '../words/catalogue.ts';
 import { notation } from '../words/notation.ts';
 import { table } from './terminal.ts';
@@ -32,27 +33,4 @@ export function crossSellingTable(scores: Scores, made: CrossSelling, currency: 
     'Revenue by what each line was to its customer',
     table([headings.kind, headings.lines, headings.amount, headings.share, headings.ahead], rows),
   ];
-}
-
-export function crossSellingJson(scores: Scores, made: CrossSelling) {
-  const { history, tellsUp, windowDays, cutoffs, checks, noShares } = made;
-  return {
-    total: formatMoney(history.total),
-    kinds: history.kinds.map(({ kind, lines, amount }) => ({ kind, lines, amount: formatMoney(amount) })),
-    months: history.months.map(({ month, amounts }) => ({ month, amounts: amounts.map(formatMoney) })),
-    ...{ tellsUp, windowDays, cutoffs, checks, noShares },
-    predicted: partsAhead(scores, made),
-  };
-}
-
-function partsAhead({ valuation: { predictedValue } }: Scores, { shares, tellsUp }: CrossSelling) {
-  const sum = (share: Float64Array | undefined) =>
-    share && predictedValue
-      ? share.reduce((total, value, i) => total + (Number.isNaN(value) ? 0 : value * predictedValue[i]), 0)
-      : null;
-  return {
-    total: predictedValue ? predictedValue.reduce((total, value) => total + value, 0) : null,
-    cross: sum(shares?.cross),
-    up: tellsUp ? sum(shares?.up) : null,
-  };
 }

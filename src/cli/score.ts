@@ -3,13 +3,14 @@ import { type Bundle, loadBundle } from '../bundles/bundle.ts';
 import { readFormerLabels } from '../pipelines/formerLabels.ts';
 import { questionOf, wholePart, writePart } from '../pipelines/partRecord.ts';
 import { type Scores, score } from '../pipelines/score.ts';
+import { tellCrossSelling } from '../pipelines/tellCrossSelling.ts';
 import { writeScores } from '../pipelines/writeScores.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { CALCULATIONS, type Calculation } from '../valuation/manual/calculate.ts';
 import { TIER_RULES, type TierRule } from '../valuation/segments/tiers.ts';
 import { DEFAULT_LEVEL } from '../valuation/value.ts';
 import { checkOutputs } from './checkOutputs.ts';
-import { crossSellingJson, crossSellingTable } from './crossSellingTable.ts';
+import { crossSellingTable } from './crossSellingTable.ts';
 import { readLedger } from './ledger.ts';
 import { calculatedTable, sourcesTable } from './manualTables.ts';
 import {
@@ -204,7 +205,7 @@ function toldOf(scores: Scores, ledger: Ledger, out: string) {
     level: valuation.level,
     totals: valuation.totals,
     ...(segments ? { segments: segmentsJson(segments) } : {}),
-    ...(scores.crossSelling ? { crossSelling: crossSellingJson(scores, scores.crossSelling) } : {}),
+    ...(scores.crossSelling ? { crossSelling: tellCrossSelling(scores, scores.crossSelling) } : {}),
     ...(scores.sources ? { sources: Object.fromEntries(scores.sources) } : {}),
     quality: ledger.quality,
     warnings: valuation.warnings,

@@ -30,6 +30,7 @@ import type {
   oneCustomerSchema,
 } from '../service/requests.ts';
 import type {
+  CustomerForecast,
   Health,
   ModelCard,
   Prediction,
@@ -47,6 +48,7 @@ import type {
 } from '../service/reviewContract.ts';
 import type { AuditAnswer, AuditQuery } from '../service/routes/audit.ts';
 import type { budgetRequestSchema, budgetSchema } from '../service/routes/budgets.ts';
+import type { CrossSellingAnswer, CrossSellingQuery } from '../service/routes/crossSelling.ts';
 import type { manualRequestSchema, manualSchema } from '../service/routes/manualValues.ts';
 import type { modelVersionSchema, modelVersionsSchema } from '../service/routes/models.ts';
 import type { SegmentsAnswer, segmentsQuerySchema } from '../service/routes/segments.ts';
@@ -64,6 +66,8 @@ export type {
   CampaignMembers,
   CampaignOutcome,
   CampaignRequest,
+  CrossSellingAnswer,
+  CustomerForecast,
   CustomersAnswer,
   GroupColumns,
   GroupsAnswer,
@@ -121,7 +125,7 @@ export interface Client {
    */
   predictLines(format: 'csv' | 'ndjson', rows: Bytes, query?: LinesQuery): Promise<ReadableStream<Uint8Array>>;
   /** The forecast of a customer whom the server knows. */
-  customer(id: string, query?: CustomerQuery): Promise<Prediction>;
+  customer(id: string, query?: CustomerQuery): Promise<CustomerForecast>;
   /** A page of the customers whom the server knows; `cursor: next` asks for the next. */
   customers(query?: CustomersQuery): Promise<CustomersAnswer>;
   /** What all of them have brought and will bring. */
@@ -140,6 +144,8 @@ export interface Client {
   removeUpload(id: string): Promise<void>;
   /** The whole base of customers in five lenses. */
   audit(query?: Omit<AuditQuery, 'format'>): Promise<AuditAnswer>;
+  /** Revenue by what each line was to its customer, and what further products will bring. */
+  crossSelling(query?: CrossSellingQuery): Promise<CrossSellingAnswer>;
   /** What new customers may cost by channel, and how to divide a budget. */
   divideBudget(request: BudgetRequest): Promise<BudgetAnswer>;
   /** What people know of a customer, beside what the model says. */
@@ -204,6 +210,7 @@ export function createClient(options: TransportOptions): Client {
     loadUpload: (id, request = {}) => post(`/v1/uploads/${encodeURIComponent(id)}/load`, request),
     removeUpload: (id) => remove(`/v1/uploads/${encodeURIComponent(id)}`),
     audit: (query) => get('/v1/audit', query),
+    crossSelling: (query) => get('/v1/cross-selling', query),
     divideBudget: (request) => post('/v1/budgets', request),
     manualValues: (id) => get(`/v1/customers/${encodeURIComponent(id)}/manual`),
     setManualValues: (id, request) => put(`/v1/customers/${encodeURIComponent(id)}/manual`, request),

@@ -2,9 +2,9 @@ import type { TableColumn } from '../engines/contract.ts';
 import { hasPurchase } from '../facts/summaries.ts';
 import { type EpochDay, parseDay } from '../units.ts';
 import type { Dimensions } from '../valuation/dimensions/customerDimensions.ts';
-import { exactParts } from '../valuation/dimensions/exactParts.ts';
+import { type ExactEffects, exactEffects } from '../valuation/dimensions/exactEffects.ts';
 import type { Calculated } from '../valuation/manual/calculate.ts';
-import { type Segments, stageName, tierName } from '../valuation/segments/segmentCustomers.ts';
+import { rfmName, type Segments, stageName, tierName } from '../valuation/segments/segmentCustomers.ts';
 import type { Timing } from '../valuation/timing.ts';
 import type { Valuation } from '../valuation/value.ts';
 import type { Scores } from './score.ts';
@@ -89,7 +89,6 @@ export function scoreColumns({
   ];
 }
 
-/** Text, so that codes of RFM are not taken for amounts. */
 /** Automatic and manual value, and which counts, side by side. */
 function calculatedColumns(calculated: Calculated): TableColumn[] {
   const { automaticValue, manualValue, value, calculation, weight } = calculated;
@@ -103,19 +102,21 @@ function calculatedColumns(calculated: Calculated): TableColumn[] {
 }
 
 function segmentColumns(segments: Segments): TableColumn[] {
-  const text = (name: string, value: (row: number) => string): TableColumn => ({
-    name,
-    type: 'text',
-    value: (row) => value(row) || null,
+  return labelColumns({
+    tier: (row) => tierName(segments, row),
+    stage: (row) => stageName(segments, row),
+    rfm: (row) => rfmName(segments, row),
   });
-  return [
-    text('tier', (row) => tierName(segments, row)),
-    text('stage', (row) => stageName(segments, row)),
-    text('rfm', (row) => (segments.rfm[row] === 0 ? '' : String(segments.rfm[row]))),
-  ];
 }
 
-/** The dimensions, and what of predicted value less its average each makes: to the cent, rounded by exactParts. */
+/** Text, so that codes of RFM are not taken for amounts; null where a customer has no label, which is ''. */
+export function labelColumns(
+  labels: Readonly<Record<'tier' | 'stage' | 'rfm', (row: number) => string>>,
+): TableColumn[] {
+  return Object.entries(labels).map(([name, of]) => ({ name, type: 'text', value: (row) => of(row) || null }));
+}
+
+/** The dimensions, and what of predicted value less its average each makes: to the cent, rounded by exactEffects. */
 function dimensionColumns(dimensions: Dimensions, { predictedValue }: Valuation): TableColumn[] {
   const { againstAverage: against } = dimensions;
   const real = (name: string, column: Float64Array | null): TableColumn => ({
@@ -123,16 +124,10 @@ function dimensionColumns(dimensions: Dimensions, { predictedValue }: Valuation)
     type: 'real',
     ...(column ? { value: (row) => column[row], whole: column } : { value: () => null, constant: true }),
   });
-  const parts = (row: number) => {
-    if (!against || !predictedValue || Number.isNaN(against.time[row])) return null;
-    const difference = BigInt(Math.round(100 * (predictedValue[row] - against.average))) * 10_000n;
-    const effects = exactParts(difference, [against.time[row], against.frequency[row], against.revenue[row]]);
-    return [difference, ...effects];
-  };
-  const effect = (name: string, place: number): TableColumn => ({
+  const effect = (name: string, part: keyof ExactEffects): TableColumn => ({
     name,
     type: 'money',
-    value: (row) => parts(row)?.[place] ?? null,
+    value: (row) => (against && predictedValue && exactEffects(against, predictedValue, row)?.[part]) ?? null,
   });
   return [
     real('years_so_far', dimensions.yearsSoFar),
@@ -140,10 +135,10 @@ function dimensionColumns(dimensions: Dimensions, { predictedValue }: Valuation)
     real('revenue_per_purchase', dimensions.revenuePerPurchase),
     real('years_ahead', dimensions.yearsAhead),
     real('purchases_per_active_year', dimensions.purchasesPerActiveYear),
-    effect('value_above_average', 0),
-    effect('time_effect', 1),
-    effect('frequency_effect', 2),
-    effect('revenue_effect', 3),
+    effect('value_above_average', 'difference'),
+    effect('time_effect', 'time'),
+    effect('frequency_effect', 'frequency'),
+    effect('revenue_effect', 'revenue'),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { KeyRing } from './auth/keyRing.ts';
 import { Sessions } from './auth/sessions.ts';
 import { bodyDeadline } from './bodyDeadline.ts';
 import { type BookSource, openCustomerBook } from './customerBook.ts';
+import { openDimensionsBook } from './dimensionsBook.ts';
 import type { TrainingRuns } from './jobs/trainingRuns.ts';
 import type { Live } from './live/live.ts';
 import { liveSource } from './live/liveSource.ts';
@@ -25,6 +26,7 @@ import { auditRoute } from './routes/audit.ts';
 import { backupRoute } from './routes/backup.ts';
 import { budgetsRoute } from './routes/budgets.ts';
 import { campaignsRoutes } from './routes/campaigns.ts';
+import { crossSellingRoute } from './routes/crossSelling.ts';
 import { customerRoute } from './routes/customer.ts';
 import { customerHistoryRoute } from './routes/customerHistory.ts';
 import { customersRoute } from './routes/customers.ts';
@@ -151,7 +153,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   const routes: readonly Route[] = [
     predictionsRoute({ model, heavy, bodyLimit, customerLimit }),
     customersRoute({ predictor: model, heavy, customers: book, isStale, groups }),
-    customerRoute(model, book, heavy),
+    customerRoute(model, book, heavy, openDimensionsBook(book, model)),
     customerHistoryRoute(model, book, data),
     summaryRoute({ predictor: model, book, isStale, capabilities, data }),
     exportCustomersRoute(book, groups),
@@ -159,6 +161,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     transactionsRoute({ live, model, heavy, bodyLimit, transactionLimit }),
     segmentsRoute(model, book, segments),
     auditRoute(whole),
+    crossSellingRoute(whole),
     budgetsRoute(whole, bodyLimit),
     ...manualValuesRoutes(live),
     ...campaignsRoutes(live, whole, bodyLimit),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type EpochDay, parseDay } from '../units.ts';
 import { STAGES } from '../valuation/segments/stages.ts';
-import { TIERS } from '../valuation/segments/tiers.ts';
+import { TIER_RULES, TIERS, type TierRule } from '../valuation/segments/tiers.ts';
 import type { Book } from './book.ts';
 import { FieldsInvalid } from './problems.ts';
 import { questionFields } from './requests.ts';
@@ -106,6 +106,14 @@ export type CustomersQuery = z.output<typeof customersQuerySchema>;
 export const exportQuerySchema = z.strictObject({
   ...filterFields,
   format: z.enum(['csv', 'parquet']).default('csv'),
+  tiers: z
+    .enum(TIER_RULES, { error: `must be one of ${TIER_RULES.join(', ')}` })
+    .optional()
+    .meta({
+      description:
+        'How the column `tier` is cut: by shares of customers, or by the fewest who hold 50, 80 and 95 % of value. ' +
+        'Default: as `tier` asks, else by shares.',
+    }),
 });
 
 export type CustomerFilter = z.output<typeof exportQuerySchema>;
@@ -124,7 +132,7 @@ export interface GroupsOfCustomers {
  * @throws REQUEST_INVALID where a filter names an attribute that the model does not have, or too many ids
  */
 export function predicateOf(
-  filter: Omit<CustomerFilter, 'format'>,
+  filter: Omit<CustomerFilter, 'format' | 'tiers'>,
   book: Book,
   { isAtRisk, segments }: GroupsOfCustomers,
 ): Predicate | null {
@@ -163,10 +171,14 @@ export function predicateOf(
   return tests.length === 0 ? null : (place) => tests.every((test) => test(place));
 }
 
+/** The rule that has a tier of this name. */
+export function ruleOf(tier: string | undefined): TierRule {
+  return tier !== undefined && !TIERS.shares.includes(tier) ? 'value' : 'shares';
+}
+
 function segmentTests(segments: SegmentBook, tier: string | undefined, stage: string | undefined): Predicate[] {
   if (tier === undefined && stage === undefined) return [];
-  const rule = tier !== undefined && !TIERS.shares.includes(tier) ? 'value' : 'shares';
-  const { tierAt, stageAt } = segments.now(rule);
+  const { tierAt, stageAt } = segments.now(ruleOf(tier));
   return [
     ...(tier === undefined ? [] : [(place: number) => tierAt(place) === tier]),
     ...(stage === undefined ? [] : [(place: number) => stageAt(place) === stage]),

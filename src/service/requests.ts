@@ -150,4 +150,10 @@ export const linesQuerySchema = z.strictObject({
 });
 
 /** Query of GET /v1/customers/:id. */
-export const customerQuerySchema = z.strictObject(questionFields(() => z.coerce.number()));
+export const customerQuerySchema = z.strictObject({
+  ...questionFields(() => z.coerce.number()),
+  dimensions: z.literal('true', { error: 'must be true, or left out' }).optional().meta({
+    description:
+      'Tells time, frequency and revenue of the customer, and what each makes of predictedValue, as `dimensions`.',
+  }),
+});

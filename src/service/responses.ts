@@ -65,6 +65,42 @@ export const predictionSchema = z
   .meta({ id: 'Prediction' });
 export type Prediction = z.infer<typeof predictionSchema>;
 
+const effect = z.number();
+
+/** Of one customer: yearsAhead × purchasesPerActiveYear × spendPerPurchase × margin = predictedValue. */
+export const dimensionsSchema = z
+  .object({
+    yearsSoFar: count.meta({ description: 'With the shop, first day and as-of included.' }),
+    purchasesPerYear: count.meta({ description: 'So far.' }),
+    revenuePerPurchase: money.meta({ description: 'So far, net of refunds, before margin.' }),
+    yearsAhead: count.meta({
+      description: 'Within the horizon, in which the customer is expected to be active still; see `reason`.',
+    }),
+    purchasesPerActiveYear: count.meta({ description: 'Expected.' }),
+    spendPerPurchase: money.meta({ description: 'Expected, net of refunds, before margin.' }),
+    margin: z.number(),
+    againstAverage: z
+      .object({ average: z.number(), difference: effect, time: effect, frequency: effect, revenue: effect })
+      .nullable()
+      .meta({
+        description:
+          'What makes predictedValue differ from that of the average customer, to the cent: difference = time + frequency ' +
+          '+ revenue. null where nothing is predicted, without amounts, and at another horizon than the model’s.',
+      }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why years ahead are the horizon of all; null where they are not.' }),
+  })
+  .meta({ id: 'Dimensions' });
+export type DimensionsAnswer = z.infer<typeof dimensionsSchema>;
+
+/** Answer to GET /v1/customers/:id. */
+export const customerForecastSchema = predictionSchema
+  .extend({ dimensions: dimensionsSchema.optional().meta({ description: 'Where the request asks for them.' }) })
+  .meta({ id: 'CustomerForecast' });
+export type CustomerForecast = z.infer<typeof customerForecastSchema>;
+
 /** One customer among others: texts of warnings stand once beside all. */
 export const codedPredictionSchema = predictionSchema
   .extend({

@@ -1,17 +1,16 @@
 /** Segments of the customers that a server knows: worked out when they are wanted, and kept for as long as they hold. */
-import type { Summaries } from '../facts/summaries.ts';
 import { modelsOf } from '../pipelines/forecaster.ts';
-import { moneyColumn } from '../units.ts';
 import {
   type FormerLabels,
+  rfmName,
   type Segments,
   segmentCustomers,
   stageName,
   tierName,
 } from '../valuation/segments/segmentCustomers.ts';
 import type { TierRule } from '../valuation/segments/tiers.ts';
-import type { Valuation } from '../valuation/value.ts';
 import type { Book } from './book.ts';
+import { bookColumns, placesOf } from './bookColumns.ts';
 import type { CustomerBook } from './customerBook.ts';
 import type { Predictor } from './predictor.ts';
 
@@ -24,6 +23,7 @@ export interface BookSegments {
   /** '' where the customer at a place has none. */
   tierAt(place: number): string;
   stageAt(place: number): string;
+  rfmAt(place: number): string;
 }
 
 export interface SegmentBook {
@@ -64,8 +64,8 @@ export function openSegmentBook(customers: CustomerBook, model: Pick<Predictor, 
 }
 
 function segmentsOf(book: Book, { manifest }: Pick<Predictor, 'manifest'>, rule: TierRule, former: Kept['former']) {
-  const places = Array.from({ length: book.end }, (_, place) => place).filter((place) => book.ids[place] !== null);
-  const { summaries, valuation } = together(book, places);
+  const places = placesOf(book);
+  const { summaries, valuation } = bookColumns(book, places);
   const models = modelsOf({ manifest });
   const options = { tiers: rule, ...(former ? { former: former.labels } : {}) };
   const segments = segmentCustomers({ summaries, valuation, models }, options);
@@ -84,6 +84,7 @@ function segmentsOf(book: Book, { manifest }: Pick<Predictor, 'manifest'>, rule:
     since: former?.asOf ?? null,
     tierAt: (place) => named(place, (row) => tierName(segments, row)),
     stageAt: (place) => named(place, (row) => stageName(segments, row)),
+    rfmAt: (place) => named(place, (row) => rfmName(segments, row)),
   };
   const labels = new Map(
     summaries.customer.map((id, row) => [id, label(tierName(segments, row), stageName(segments, row))]),
@@ -102,55 +103,5 @@ function sharedLabels(): (tier: string, stage: string) => FormerLabels {
       known.set(key, label);
     }
     return label;
-  };
-}
-
-/** What segments are made of, of all customers at once: each was valued when it last changed. */
-function together(book: Book, places: readonly number[]): { summaries: Summaries; valuation: Valuation } {
-  const rows = places.map((place) => book.rowAt(place));
-  const { summaries: shared, valuation } = book.newest;
-  const floats = (of: (row: (typeof rows)[number]) => number) => Float64Array.from(rows, of);
-  const figure = (name: Parameters<Book['figure']>[0]) => {
-    const column = book.figure(name);
-    return Float64Array.from(places, (place) => column[place]);
-  };
-  const historicalValue = moneyColumn(rows.map(({ valued, row }) => valued.valuation.historicalValue[row]));
-  const names = Object.keys(shared.attributes ?? {});
-  const spendCount = floats(({ valued, row }) => valued.summaries.spendCount[row]);
-  return {
-    summaries: {
-      clock: { ...shared.clock, asOf: book.asOf },
-      currency: shared.currency,
-      customer: places.map((place) => book.ids[place]!),
-      x: floats(({ valued, row }) => valued.summaries.x[row]),
-      tx: floats(({ valued, row }) => valued.summaries.tx[row]),
-      T: floats(({ valued, row }) => valued.summaries.T[row]),
-      orders: figure('orders'),
-      spendCount,
-      meanSpend: floats(({ valued, row }) => valued.summaries.meanSpend[row]),
-      historicalValue,
-      purchaseValue: historicalValue,
-      firstPurchase: Int32Array.from(rows, ({ valued, row }) => valued.summaries.firstPurchase[row]),
-      lastPurchase: Int32Array.from(rows, ({ valued, row }) => valued.summaries.lastPurchase[row]),
-      ...(names.length > 0
-        ? {
-            attributes: Object.fromEntries(
-              names.map((name) => [name, places.map((place) => book.attributeAt(place, name))]),
-            ),
-          }
-        : {}),
-    },
-    valuation: {
-      ...valuation,
-      historicalValue,
-      pAlive: figure('pAlive'),
-      pReturn: figure('pReturn'),
-      expectedPurchases: figure('expectedPurchases'),
-      predictedValue: valuation.predictedValue && figure('predictedValue'),
-      variances: {
-        purchases: figure('purchasesVariance'),
-        value: valuation.variances.value && figure('valueVariance'),
-      },
-    },
   };
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, createClient } from '../../src/client/index.ts';
 import { recommendationsSchema, reviewSummarySchema } from '../../src/service/reviewContract.ts';
+import { crossSellingSchema } from '../../src/service/routes/crossSelling.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
@@ -44,6 +45,22 @@ test('what a customer buys again stands first, with its reason, in German too', 
   const german = await client.recommendations('c3', { top: 3, horizonDays: 60, lang: 'de' });
   expect(german.recommendations[0].reason).toBe('an 13 von 13 Tagen gekauft, zuletzt am 01.09.1997');
   await expect(client.recommendations('nobody')).rejects.toMatchObject(problem('CUSTOMER_UNKNOWN'));
+});
+
+test('revenue divides into what each line was, to the cent, and tells why nothing is foretold', async () => {
+  const made = await client.crossSelling({ horizonDays: 60 });
+  expect(crossSellingSchema.parse(made)).toEqual(made);
+  const cents = (amounts: readonly string[]) => amounts.reduce((sum, text) => sum + Math.round(100 * Number(text)), 0);
+  expect(cents(made.kinds.map(({ amount }) => amount))).toBe(100 * 10 * rows.length);
+  expect(cents([made.total])).toBe(100 * 10 * rows.length);
+  expect(cents(made.months.flatMap(({ amounts }) => amounts))).toBe(100 * 10 * rows.length);
+  expect(made).toMatchObject({ tellsUp: false, horizonDays: 60, currency: 'USD', asOf: '1997-09-30' });
+  const { total, cross } = made.predicted;
+  expect(total).toBeGreaterThan(0);
+  // Half of each basket is new; a window of 60 days is a quarter of the history.
+  expect(made.noShares).toBeNull();
+  expect(cross! / total!).toBeCloseTo(0.5, 1);
+  await expect(client.crossSelling({ horizonDays: 0 })).rejects.toMatchObject(problem('REQUEST_INVALID'));
 });
 
 test('reviews are taken once, summed up with the sentences behind, and go with their customer', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Summaries } from '../../src/facts/summaries.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { customersSchema, summarySchema } from '../../src/service/customersAnswer.ts';
+import { customerForecastSchema } from '../../src/service/responses.ts';
 import { type SegmentsAnswer, segmentsSchema } from '../../src/service/routes/segments.ts';
 import { NO_DAY, parseDay } from '../../src/units.ts';
 import { type Client, loadedOf, manifest, problemOf, start } from './shop.ts';
@@ -69,6 +70,49 @@ test('the file of a group has its customers', async () => {
   const response = await shop.get(`/v1/exports/customers?tier=${tier}&stage=${stage}`);
   expect(response.status).toBe(200);
   expect((await response.text()).trim().split('\n')).toHaveLength(1 + customers);
+});
+
+test('a file has tier, stage and RFM code of each customer, by either cut', async () => {
+  for (const rule of ['shares', 'value']) {
+    const lines = (await (await shop.get(`/v1/exports/customers?tiers=${rule}`)).text()).trim().split('\n');
+    const names = lines[0].split(',');
+    const at = names.indexOf('tier');
+    expect(names.slice(at - 1, at + 4)).toEqual(['naive_value', 'tier', 'stage', 'rfm', 'as_of']);
+    const counts = new Map<string, number>();
+    for (const line of lines.slice(1)) {
+      const [tier, stage, rfm] = line.split(',').slice(at, at + 3);
+      counts.set(`${tier} ${stage}`, (counts.get(`${tier} ${stage}`) ?? 0) + 1);
+      expect(rfm).toMatch(stage === '' ? /^$/ : /^[1-5]{3}$/);
+    }
+    const { groups } = await segmentsOf(`?tiers=${rule}`);
+    expect(counts).toEqual(new Map(groups.map(({ tier, stage, customers }) => [`${tier} ${stage}`, customers])));
+  }
+});
+
+test('dimensions of a customer come to what is predicted, and effects to what is above the average, to the cent', async () => {
+  const { rows } = customersSchema.parse(await (await shop.get(`/v1/customers?limit=${COUNT}`)).json());
+  const mean = rows.reduce((sum, { predictedValue }) => sum + predictedValue!, 0) / COUNT;
+  for (const { customerId, ...row } of rows.slice(0, 9)) {
+    const path = `/v1/customers/${customerId}?dimensions=true`;
+    const { dimensions, predictedValue } = customerForecastSchema.parse(await (await shop.get(path)).json());
+    const { yearsAhead, purchasesPerActiveYear, spendPerPurchase, margin, againstAverage } = dimensions!;
+    expect(yearsAhead * purchasesPerActiveYear * spendPerPurchase! * margin).toBeCloseTo(row.predictedValue!, 9);
+    const { average, difference, time, frequency, revenue } = againstAverage!;
+    expect(average).toBeCloseTo(mean, 9);
+    expect(Math.round(100 * (time + frequency + revenue))).toBe(Math.round(100 * difference));
+    expect(Math.abs(predictedValue! - average - difference)).toBeLessThanOrEqual(0.005 + 1e-9);
+    // At another horizon there is no average of all, but the product still holds.
+    const other = customerForecastSchema.parse(await (await shop.get(`${path}&horizonDays=90`)).json());
+    const ahead = other.dimensions!;
+    expect(ahead.againstAverage).toBeNull();
+    expect(ahead.yearsAhead * ahead.purchasesPerActiveYear * ahead.spendPerPurchase!).toBeCloseTo(
+      other.predictedValue!,
+      9,
+    );
+  }
+  const alone = customerForecastSchema.parse(await (await shop.get('/v1/customers/C59?dimensions=true')).json());
+  expect(alone.dimensions).toMatchObject({ yearsSoFar: 0, yearsAhead: 0, againstAverage: null });
+  expect(await (await shop.get('/v1/customers/C1')).json()).not.toHaveProperty('dimensions');
 });
 
 test('tiers by value are another cut, with lists of their own', async () => {

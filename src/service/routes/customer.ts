@@ -1,14 +1,20 @@
 import { answer } from '../answer.ts';
 import type { CustomerBook } from '../customerBook.ts';
+import type { DimensionsBook } from '../dimensionsBook.ts';
 import type { Predictor } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
 import { customerParamsSchema, customerQuerySchema } from '../requests.ts';
-import { predictionSchema } from '../responses.ts';
+import { customerForecastSchema, type Prediction } from '../responses.ts';
 import { explain, type Heavy } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
 /** The forecast of one customer of those that the server knows. */
-export function customerRoute(predictor: Predictor, book: CustomerBook, heavy: Heavy): Route {
+export function customerRoute(
+  predictor: Predictor,
+  book: CustomerBook,
+  heavy: Heavy,
+  dimensions: DimensionsBook,
+): Route {
   return {
     method: 'GET',
     path: '/v1/customers/:id',
@@ -19,22 +25,28 @@ export function customerRoute(predictor: Predictor, book: CustomerBook, heavy: H
       summary: 'The forecast of one customer',
       params: customerParamsSchema,
       query: customerQuerySchema,
-      answers: { 200: { description: 'The forecast.', content: { 'application/json': predictionSchema } } },
+      answers: { 200: { description: 'The forecast.', content: { 'application/json': customerForecastSchema } } },
       problems: ['REQUEST_INVALID', 'CUSTOMER_UNKNOWN', 'CUSTOMERS_NOT_LOADED', 'NOT_READY', 'BUSY'],
     },
     handlers: [
       async (request, response) => {
-        const question = parseRequest(customerQuerySchema, request.query);
+        const { dimensions: wanted, ...question } = parseRequest(customerQuerySchema, request.query);
         const id = String(request.params.id);
+        const tell = (prediction: Prediction) =>
+          answer(
+            response,
+            200,
+            wanted ? { ...prediction, dimensions: dimensions.of(book.find(id), prediction) } : prediction,
+          );
         if (question.explain !== undefined) {
           // Whom nobody knows need not wait.
           book.find(id);
           const [explained] = await heavy.turn(response, (turn) => explain(turn, [book.find(id)], question));
-          return answer(response, 200, explained);
+          return tell(explained);
         }
         const { group, valuation } = book.find(id);
         const [prediction] = predictor.predict(group, question, valuation);
-        answer(response, 200, prediction);
+        tell(prediction);
       },
     ],
   };

@@ -5,11 +5,11 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { TableColumn } from '../../engines/contract.ts';
 import { writeTable } from '../../engines/writeTable.ts';
-import { scoreColumns } from '../../pipelines/writeScores.ts';
+import { labelColumns, scoreColumns } from '../../pipelines/writeScores.ts';
 import type { Book, Valued } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { CustomerPages } from '../customerPages.ts';
-import { exportQuerySchema, type GroupsOfCustomers, predicateOf } from '../customerQuery.ts';
+import { exportQuerySchema, type GroupsOfCustomers, predicateOf, ruleOf } from '../customerQuery.ts';
 import { FORMULA } from '../formulas.ts';
 import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
@@ -27,7 +27,7 @@ export function exportCustomersRoute(customers: CustomerBook, groups: GroupsOfCu
       tag: 'Customers',
       summary: 'Customers as CSV or Parquet, filtered',
       description:
-        'The columns of `perennial score`. In CSV a text that a spreadsheet would take for a formula has an apostrophe before it.',
+        'The columns of `perennial score`, tier, stage and RFM code among them. In CSV a text that a spreadsheet would take for a formula has an apostrophe before it.',
       query: exportQuerySchema,
       answers: {
         200: {
@@ -42,13 +42,14 @@ export function exportCustomersRoute(customers: CustomerBook, groups: GroupsOfCu
     },
     handlers: [
       async (request, response) => {
-        const { format, ...filter } = parseRequest(exportQuerySchema, request.query);
+        const { format, tiers, ...filter } = parseRequest(exportQuerySchema, request.query);
         const book = customers.loaded();
         const { order, ranks } = new CustomerPages(book).all('customerId', predicateOf(filter, book, groups));
-        const columns = columnsOf(
-          book,
-          Array.from(ranks, (rank) => order.places[rank]),
-        );
+        const places = Array.from(ranks, (rank) => order.places[rank]);
+        const { tierAt, stageAt, rfmAt } = groups.segments.now(tiers ?? ruleOf(filter.tier));
+        const at = (label: (place: number) => string) => (i: number) => label(places[i]);
+        const labels = labelColumns({ tier: at(tierAt), stage: at(stageAt), rfm: at(rfmAt) });
+        const columns = withLabels(columnsOf(book, places), labels);
         const folder = mkdtempSync(join(tmpdir(), 'perennial-export-'));
         try {
           const file = join(folder, 'customers');
@@ -84,6 +85,11 @@ function columnsOf(book: Book, places: readonly number[]): TableColumn[] {
     ({ name, type }, c) =>
       ({ name, type, value: (i: number) => found[i].columns[c].value(found[i].row) }) as TableColumn,
   );
+}
+
+/** Labels stand where `score` writes them. */
+function withLabels(columns: readonly TableColumn[], labels: readonly TableColumn[]): TableColumn[] {
+  return columns.flatMap((column) => (column.name === 'as_of' ? [...labels, column] : [column]));
 }
 
 function withoutFormulas(column: TableColumn): TableColumn {

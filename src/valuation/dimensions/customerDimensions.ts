@@ -42,10 +42,26 @@ export interface AgainstAverage {
   readonly revenue: Float64Array;
 }
 
+/** What customers are held against: figures whose product, times margin, is the average predicted value. */
+export interface Averages {
+  readonly years: number;
+  readonly purchasesPerYear: number;
+  /** Before margin. */
+  readonly spend: number;
+  /** Of all customers, those of whom nothing is predicted included. */
+  readonly value: number;
+}
+
 /** Points of the horizon at which P(alive) is asked for: it falls smoothly, so that few will do. */
 const RULE = gaussLegendre(5);
 
-export function customerDimensions(summaries: Summaries, valuation: Valuation, models: SingleModels): Dimensions {
+/** @param averages  of the base that customers are held against; these customers themselves unless given */
+export function customerDimensions(
+  summaries: Summaries,
+  valuation: Valuation,
+  models: SingleModels,
+  averages?: Averages | null,
+): Dimensions {
   const { clock, x, firstPurchase } = summaries;
   const { terms, expectedPurchases, expectedSpend, hasAmounts } = valuation;
   const buys = (row: number) => hasPurchase(summaries, row);
@@ -53,9 +69,7 @@ export function customerDimensions(summaries: Summaries, valuation: Valuation, m
   const asOf = Date.parse(`${clock.asOf}T00:00:00Z`) / 86_400_000;
   const yearsSoFar = columnOf(length, (row) => (buys(row) ? (asOf - firstPurchase[row] + 1) / TIME_UNITS.year : 0));
   const identified = identifiesDropout(models.purchases);
-  const horizonYears = terms.horizonDays / TIME_UNITS.year;
-  const alive = identified ? meanAlive(summaries, models, terms.horizonDays) : null;
-  const yearsAhead = columnOf(length, (row) => (buys(row) ? horizonYears * (alive ? alive[row] : 1) : 0));
+  const yearsAhead = activeYears(summaries, terms.horizonDays, models);
   const perYear = (count: (row: number) => number, years: Float64Array) =>
     columnOf(length, (row) => (years[row] > 0 ? count(row) / years[row] : 0));
   const dimensions = {
@@ -74,7 +88,36 @@ export function customerDimensions(summaries: Summaries, valuation: Valuation, m
       ? null
       : 'Dropout is not identified in these data: every customer is active for the whole horizon.',
   };
-  return { ...dimensions, againstAverage: againstAverage(dimensions, valuation) };
+  const base = averages === undefined ? averagesOf(yearsAhead, valuation) : averages;
+  return { ...dimensions, againstAverage: base && againstAverage(dimensions, valuation, base) };
+}
+
+/** Years within the horizon in which each customer is expected to be active: the integral of P(alive). */
+export function activeYears(summaries: Summaries, horizonDays: number, models: SingleModels): Float64Array {
+  const alive = identifiesDropout(models.purchases) ? meanAlive(summaries, models, horizonDays) : null;
+  const years = horizonDays / TIME_UNITS.year;
+  return columnOf(summaries.x.length, (row) => (hasPurchase(summaries, row) ? years * (alive ? alive[row] : 1) : 0));
+}
+
+/** Years a customer, purchases a year, money a purchase; null where no value is predicted. */
+export function averagesOf(
+  yearsAhead: Float64Array,
+  {
+    predictedValue,
+    expectedPurchases,
+    terms: { margin },
+  }: Pick<Valuation, 'predictedValue' | 'expectedPurchases' | 'terms'>,
+): Averages | null {
+  if (!predictedValue) return null;
+  const sum = (column: Float64Array) => column.reduce((total, value) => total + (Number.isNaN(value) ? 0 : value), 0);
+  const [n, years, purchases, value] = [
+    predictedValue.length,
+    sum(yearsAhead),
+    sum(expectedPurchases),
+    sum(predictedValue),
+  ];
+  if (!(years > 0 && purchases > 0 && value > 0)) return null;
+  return { years: years / n, purchasesPerYear: purchases / years, spend: value / purchases / margin, value: value / n };
 }
 
 /** Mean of P(alive) over the horizon. */
@@ -97,20 +140,13 @@ type Ahead = Pick<Dimensions, 'yearsAhead' | 'purchasesPerActiveYear' | 'spendPe
 
 function againstAverage(
   { yearsAhead, purchasesPerActiveYear, spendPerPurchase }: Ahead,
-  { predictedValue, expectedPurchases, terms: { margin } }: Valuation,
+  { predictedValue, terms: { margin } }: Valuation,
+  averages: Averages,
 ): AgainstAverage | null {
   if (!predictedValue || !spendPerPurchase) return null;
-  const sum = (column: Float64Array) => column.reduce((total, value) => total + value, 0);
-  const [n, years, purchases, value] = [
-    predictedValue.length,
-    sum(yearsAhead),
-    sum(expectedPurchases),
-    sum(predictedValue),
-  ];
-  // Averages whose product is the average value: years a customer, purchases a year, money a purchase.
-  const average = [years / n, purchases / years, value / purchases];
-  const parts = [0, 1, 2].map(() => new Float64Array(n).fill(Number.NaN));
-  for (let row = 0; row < n; row++) {
+  const average = [averages.years, averages.purchasesPerYear, margin * averages.spend];
+  const parts = [0, 1, 2].map(() => new Float64Array(predictedValue.length).fill(Number.NaN));
+  for (let row = 0; row < predictedValue.length; row++) {
     if (!(predictedValue[row] > 0)) continue;
     const own = [yearsAhead[row], purchasesPerActiveYear[row], margin * spendPerPurchase[row]];
     contributions(average, own).forEach((part, k) => {
@@ -118,5 +154,5 @@ function againstAverage(
     });
   }
   const [time, frequency, revenue] = parts;
-  return { average: value / n, time, frequency, revenue };
+  return { average: averages.value, time, frequency, revenue };
 }

@@ -117,6 +117,11 @@ export function stageName({ stage }: Pick<Segments, 'stage'>, row: number): stri
   return stage[row] === NO_STAGE ? '' : STAGES[stage[row]];
 }
 
+/** The RFM code as text; '' without a purchase. */
+export function rfmName({ rfm }: Pick<Segments, 'rfm'>, row: number): string {
+  return rfm[row] === 0 ? '' : String(rfm[row]);
+}
+
 /** Sums over the customers of each tier and stage. */
 export function groupsOf({ rule, tier, stage }: Labels, valuation: Valuation): SegmentGroup[] {
   const { level, predictedValue, expectedPurchases, variances, totals, historicalValue, pReturn } = valuation;
