@@ -17,6 +17,15 @@ const flag = '0 or 1';
  * a flag beside it, `..._known`, so that a learner can tell a lacking value from an average one.
  */
 export function featureCatalogue(scope: FactScope): readonly Feature[] {
+  const known = made.get(scope) ?? catalogueOf(scope);
+  made.set(scope, known);
+  return known;
+}
+
+/** A scope is asked for with each request, and its features are closures by the dozen. */
+const made = new WeakMap<FactScope, readonly Feature[]>();
+
+function catalogueOf(scope: FactScope): readonly Feature[] {
   const { hasAmounts, hasProducts, hasRefunds } = scope;
   return [
     ...BUYING,

@@ -74,7 +74,8 @@ function meanOf(values: Float64Array): number {
  */
 export function standardise(features: FeatureColumns, { names, mean, deviation, low, high }: Scale): FeatureColumns {
   const columns = names.map((name, j) => {
-    const at = features.names.indexOf(name);
+    // Mostly they are the scale's own, in its order.
+    const at = features.names[j] === name ? j : features.names.indexOf(name);
     const column = new Float32Array(features.length);
     if (at < 0) return column;
     const values = features.columns[at];

@@ -13,7 +13,11 @@ export function answer(response: Response, status: number, body: unknown, type =
     answerBytes(response, status, Buffer.from(text), type);
     return;
   }
-  // Text goes out in one piece with its headers.
+  answerText(response, status, text, type);
+}
+
+/** Writes the text of JSON, in one piece with its headers, where it is not asked for with GET. */
+export function answerText(response: Response, status: number, text: string, type = 'application/json'): void {
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
   response.end(text);
 }

@@ -26,7 +26,7 @@ export const FORMATS: Readonly<Record<StreamFormat, Format>> = {
   ndjson: {
     ...{ type: 'application/x-ndjson', contentType: 'application/x-ndjson', header: null },
     line: (answer) => JSON.stringify(answer),
-    lines: jsonPredictions,
+    lines: (...made) => jsonPredictions(...made),
   },
   csv: {
     ...{ type: 'text/csv', contentType: 'text/csv; charset=utf-8', header: CSV_HEADER },

@@ -1,4 +1,4 @@
-/** Predictions as lines of JSON, written from columns: what JSON.stringify makes of coded predictions, in a third of the time. */
+/** Predictions as text of JSON, written from columns: what JSON.stringify makes of predictions, in a third of the time. */
 import { averageDaysBetweenPurchases, hasPurchase } from '../../facts/summaries.ts';
 import { formatDay, moneyNumber, parseDay } from '../../units.ts';
 import type { Interval } from '../../valuation/predictionIntervals.ts';
@@ -7,8 +7,17 @@ import type { Group } from '../group.ts';
 import { type Answerer, sharedOf, warningsOf } from '../predictions.ts';
 import { coded, type Warning } from '../warnings.ts';
 
-/** A line a customer of whom there are no remarks, without its end. */
-export function jsonPredictions({ customers, notes }: Group, valuation: Valuation, answerer: Answerer): string[] {
+/**
+ * The text of each customer's prediction; there are to be no remarks of any.
+ *
+ * @param alone  whether each is answered by itself: with the texts of warnings, and not their codes
+ */
+export function jsonPredictions(
+  { customers, notes }: Group,
+  valuation: Valuation,
+  answerer: Answerer,
+  alone = false,
+): string[] {
   const { summaries } = customers;
   const { hasAmounts, historicalValue, nextPurchaseDays } = valuation;
   const today = parseDay(summaries.clock.asOf);
@@ -24,7 +33,7 @@ export function jsonPredictions({ customers, notes }: Group, valuation: Valuatio
     const warnings = warningsFor(row);
     let codes = told.get(warnings);
     if (codes === undefined) {
-      codes = JSON.stringify(coded({ warnings: [...warnings] }).warnings);
+      codes = JSON.stringify(alone ? warnings : coded({ warnings: [...warnings] }).warnings);
       told.set(warnings, codes);
     }
     return (

@@ -12,6 +12,7 @@ import { emptySummary, summariseInto, timesOf } from '../../facts/summaryOfDays.
 import { dayOf, type EpochDay, MICROS, parseDay } from '../../units.ts';
 import { EARLIEST } from '../dates.ts';
 import type { Group } from '../group.ts';
+import { oncePer } from '../oncePer.ts';
 import { LONGEST_TEXT, type TransactionInput } from '../requests.ts';
 import { MOST_MONEY } from '../summaryInput.ts';
 
@@ -20,15 +21,38 @@ const FIRST_DAY = parseDay(EARLIEST);
 const MOST_MICROS = 1e15;
 const NO_MONEY = new BigInt64Array(0);
 
+/** What a model needs of customers who are read into columns. */
+interface Form {
+  /** Whether it can be asked in this way at all. */
+  readonly able: boolean;
+  readonly hasAmounts: boolean;
+  readonly scope: FactScope | null;
+  readonly shares: readonly {
+    readonly column: ShareColumn | undefined;
+    readonly places: ReadonlyMap<string, number>;
+  }[];
+}
+
+const formOf = oncePer((manifest: Manifest): Form => {
+  const scope = manifest.forecast?.scope ?? null;
+  return {
+    able: !manifest.clock.opportunities && !covariatesOf(manifest),
+    hasAmounts: manifest.spendModel !== null,
+    scope,
+    shares: (scope?.shares ?? []).map(({ column, values }) => ({
+      column: SHARE_COLUMNS.find((name) => name === column),
+      places: new Map(values.map((value, v) => [value, v])),
+    })),
+  };
+});
+
 export class PlainCustomers {
   private readonly manifest: Manifest;
   private readonly asOf: string;
   private readonly today: EpochDay;
-  private readonly hasAmounts: boolean;
-  private readonly scope: FactScope | null;
-  private readonly shares: readonly Share[];
-  /** Whether a model of this kind can be asked in this way at all. */
-  private readonly able: boolean;
+  private readonly form: Form;
+  /** Rows with each value of each share column, by customer. */
+  private readonly shares: readonly (readonly number[][])[];
   private readonly ids: (string | null)[] = [];
   private readonly days = {
     place: [] as number[],
@@ -48,14 +72,8 @@ export class PlainCustomers {
     this.manifest = manifest;
     this.asOf = asOf;
     this.today = parseDay(asOf);
-    this.hasAmounts = manifest.spendModel !== null;
-    this.scope = manifest.forecast?.scope ?? null;
-    this.shares = (this.scope?.shares ?? []).map(({ column, values }) => ({
-      column: SHARE_COLUMNS.find((name) => name === column),
-      places: new Map(values.map((value, v) => [value, v])),
-      counts: values.map(() => []),
-    }));
-    this.able = !manifest.clock.opportunities && !covariatesOf(manifest);
+    this.form = formOf(manifest);
+    this.shares = this.form.shares.map(({ places }) => Array.from(places, () => []));
   }
 
   get length(): number {
@@ -64,7 +82,7 @@ export class PlainCustomers {
 
   /** Takes in a customer; false where it is to be read by the schema, which may know it or say what is wrong. */
   take(customer: unknown): boolean {
-    if (!this.able || typeof customer !== 'object' || customer === null) return false;
+    if (!this.form.able || typeof customer !== 'object' || customer === null) return false;
     let [id, transactions]: [unknown, unknown] = [null, null];
     for (const key in customer) {
       if (key === 'customerId') id = idOf((customer as { customerId: unknown }).customerId);
@@ -78,7 +96,8 @@ export class PlainCustomers {
 
   /** All that were taken in, with facts where the model has use for them. */
   group(): Group {
-    const { length, manifest, asOf, today, scope } = this;
+    const { length, manifest, asOf, today } = this;
+    const { scope, hasAmounts } = this.form;
     const places = Int32Array.from({ length }, (_, i) => i);
     const days = this.dayColumns();
     const summary = emptySummary(length, false);
@@ -90,13 +109,13 @@ export class PlainCustomers {
       ...found,
       ...timesOf(summary, today, clock.timeUnit),
     };
-    const notes = this.ids.map((customerId) => ({ customerId, valueKnown: this.hasAmounts, remarks: [] }));
+    const notes = this.ids.map((customerId) => ({ customerId, valueKnown: hasAmounts, remarks: [] }));
     return { customers: { summaries, facts: scope && this.factsOf(days, places, scope) }, notes };
   }
 
   private factsOf(days: DayColumns, places: Int32Array, scope: FactScope): Facts {
     const facts = factsOfDays(days, places, this.today, scope);
-    const shares = this.shares.map(({ counts }) => counts.map((column) => Float64Array.from(column)));
+    const shares = this.shares.map((counts) => counts.map((column) => Float64Array.from(column)));
     return { ...facts, shares };
   }
 
@@ -113,7 +132,7 @@ export class PlainCustomers {
       },
       orders: Int32Array.from(orders),
       rows: Int32Array.from(rows),
-      products: this.scope?.hasProducts ? { bought: Int32Array.from(bought), new: Int32Array.from(unseen) } : null,
+      products: this.form.scope?.hasProducts ? { bought: Int32Array.from(bought), new: Int32Array.from(unseen) } : null,
     };
   }
 
@@ -121,6 +140,7 @@ export class PlainCustomers {
   private arePlain(transactions: readonly unknown[]): boolean {
     const count = transactions.length;
     if (count === 0) return false;
+    const { hasAmounts } = this.form;
     let moved = 0;
     for (let i = 0; i < count; i++) {
       const transaction = transactions[i];
@@ -133,11 +153,11 @@ export class PlainCustomers {
         else if (key === 'amount') {
           // Text and what has more digits than a millionth are read elsewhere.
           micros = typeof value === 'number' ? Math.round(value * MICROS) : Number.NaN;
-          if (!this.hasAmounts || micros / MICROS !== value || !(Math.abs(micros) < MOST_MICROS)) return false;
+          if (!hasAmounts || micros / MICROS !== value || !(Math.abs(micros) < MOST_MICROS)) return false;
         } else if (!TEXTS.has(key) || typeof value !== 'string' || value.length > LONGEST_TEXT) return false;
       }
       if (day === null || day < FIRST_DAY || day > this.today) return false;
-      if (this.hasAmounts) {
+      if (hasAmounts) {
         if (Number.isNaN(micros)) return false;
         moved += Math.abs(micros);
       } else micros = 0;
@@ -150,11 +170,9 @@ export class PlainCustomers {
   /** Puts in a customer whose days and amounts are noted, day by day. */
   private put(id: string | null, transactions: readonly TransactionInput[]): void {
     const place = this.ids.push(id) - 1;
-    for (const { column, counts } of this.shares) {
-      for (const count of counts) count.push(column === undefined ? Number.NaN : 0);
-    }
+    for (const counts of this.shares) for (const count of counts) count.push(0);
     const named = this.shares.map(() => false);
-    const products = this.scope?.hasProducts ? new Set<string>() : null;
+    const products = this.form.scope?.hasProducts ? new Set<string>() : null;
     const order = this.inOrder(transactions.length);
     const { days } = this;
     for (let from = 0; from < order.length; ) {
@@ -186,12 +204,12 @@ export class PlainCustomers {
           }
         }
         for (let c = 0; c < this.shares.length; c++) {
-          const { column, places, counts } = this.shares[c];
+          const { column, places } = this.form.shares[c];
           const value = column === undefined ? '' : trimText(sale[column] ?? '');
           if (value === '') continue;
           named[c] = true;
           const v = places.get(value);
-          if (v !== undefined) counts[v][place]++;
+          if (v !== undefined) this.shares[c][v][place]++;
         }
       }
       days.place.push(place);
@@ -209,7 +227,7 @@ export class PlainCustomers {
       from = to;
     }
     // Of a column in which no row names a value nothing is known.
-    this.shares.forEach(({ counts }, c) => {
+    this.shares.forEach((counts, c) => {
       if (!named[c]) for (const count of counts) count[place] = Number.NaN;
     });
   }
@@ -222,13 +240,6 @@ export class PlainCustomers {
     }
     return order;
   }
-}
-
-/** A share column of the scope, and its values' rows by customer. */
-interface Share {
-  readonly column: ShareColumn | undefined;
-  readonly places: ReadonlyMap<string, number>;
-  readonly counts: number[][];
 }
 
 const TEXTS: ReadonlySet<string> = new Set(['orderId', 'product', 'category', 'channel']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Manifest } from '../../bundles/manifest.ts';
-import { answer, answerBytes } from '../answer.ts';
+import { answer, answerBytes, answerText } from '../answer.ts';
 import { CSV_HEADER } from '../batch/csvPredictions.ts';
 import { FORMATS } from '../batch/formats.ts';
 import { streamedPredictions } from '../batch/streams.ts';
@@ -8,6 +8,7 @@ import { rawJsonBody } from '../jsonBody.ts';
 import type { ServedModel } from '../models/servedModel.ts';
 import { oncePer } from '../oncePer.ts';
 import { parseJson } from '../parseJson.ts';
+import { PlainTogether } from '../plainTogether.ts';
 import { batchReader } from '../readBatch.ts';
 import { linesQuerySchema, predictionRequestSchema } from '../requests.ts';
 import { predictionSchema, predictionsSchema } from '../responses.ts';
@@ -29,6 +30,7 @@ export interface PredictionsOptions {
 /** Forecasts of customers whose transactions, or a summary of them, are in the request. */
 export function predictionsRoute({ model, heavy, bodyLimit, customerLimit }: PredictionsOptions): Route {
   const together = new Together();
+  const plain = new PlainTogether();
   const readerOf = oncePer((manifest: Manifest) => batchReader(manifest, customerLimit));
   return {
     method: 'POST',
@@ -88,6 +90,8 @@ export function predictionsRoute({ model, heavy, bodyLimit, customerLimit }: Pre
         }
         // All of an answer comes from one model, whatever is activated meanwhile.
         const predictor = model.now();
+        const text = plain.predict(predictor, body);
+        if (text) return answerText(response, 200, await text);
         const read = await readerOf(predictor.manifest)(body);
         const predictions = await together.predict(predictor, read);
         answer(response, 200, read.many ? told(predictions) : predictions[0]);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Random, randomFrom } from '../../../src/numerics/random.ts';
 import { jsonPredictions } from '../../../src/service/batch/jsonPredictions.ts';
 import { PlainCustomers } from '../../../src/service/batch/plainCustomers.ts';
+import { PlainTogether } from '../../../src/service/plainTogether.ts';
 import { predictionsOf } from '../../../src/service/predictions.ts';
 import { openPredictor, type Predictor } from '../../../src/service/predictor.ts';
 import { batchReader, groupsOf } from '../../../src/service/readBatch.ts';
@@ -132,9 +133,53 @@ describe.each(['combined', 'single', 'single without amounts'])('a plain custome
     const group = plain.group();
     for (const question of [{}, { horizonDays: 3000, level: 0.5 }]) {
       const valuation = predictor.valuate(group.customers, question);
-      const expected = predictionsOf(group, valuation, predictor).map((one) => JSON.stringify(coded(one)));
-      expect(jsonPredictions(group, valuation, predictor)).toEqual(expected);
+      const expected = predictionsOf(group, valuation, predictor);
+      expect(jsonPredictions(group, valuation, predictor)).toEqual(expected.map((one) => JSON.stringify(coded(one))));
+      expect(jsonPredictions(group, valuation, predictor, true)).toEqual(expected.map((one) => JSON.stringify(one)));
     }
+  });
+});
+
+describe('plain customers, each asked for alone,', () => {
+  const some = (count: number) => customersFor(combined, 200).slice(-count);
+
+  test('get what each would get by itself', async () => {
+    const plain = new PlainTogether();
+    const waiting = some(40).flatMap((body) => {
+      const text = plain.predict(combined, body);
+      return text ? [{ body, text }] : [];
+    });
+    expect(waiting.length).toBeGreaterThan(20);
+    for (const { body, text } of waiting) {
+      const told = JSON.parse(await text);
+      const [{ group }] = groupsOf(await bySchema(combined, [body]), combined.manifest, asOf);
+      expect(told.customerId).toEqual(group.notes[0].customerId);
+      expect(told.expectedPurchases).toBeCloseTo(combined.predict(group, {})[0].expectedPurchases, 9);
+    }
+  });
+
+  test('are not kept from an answer by one who has none', async () => {
+    const customers = some(9).map((body) => ({ ...(body as object), customerId: 'good' }));
+    const faulty: Predictor = {
+      ...combined,
+      valuate(asked, question) {
+        if (asked.summaries.customer.includes('bad')) throw new Error('bad');
+        return combined.valuate(asked, question);
+      },
+    };
+    const plain = new PlainTogether();
+    const good = customers.flatMap((body) => plain.predict(faulty, body) ?? []);
+    const bad = plain.predict(faulty, { customerId: 'bad', transactions: [{ date: asOf, amount: 1 }] });
+    await expect(bad).rejects.toThrow('bad');
+    for (const text of good) expect(JSON.parse(await text).customerId).toBe('good');
+  });
+
+  test('are answered by the model of their moment', async () => {
+    const plain = new PlainTogether();
+    const body = { customerId: 'c', transactions: [{ date: asOf, amount: 1 }] };
+    const versions = ['a', 'b', 'a'].map((version) => plain.predict({ ...combined, version }, body)!);
+    const told = (await Promise.all(versions)).map((text) => JSON.parse(text).model.bundle);
+    expect(told).toEqual(['a', 'b', 'a']);
   });
 });
 
