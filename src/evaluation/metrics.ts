@@ -1,4 +1,4 @@
-import { mean, sampleCorrelation } from 'simple-statistics';
+import { sampleCorrelation } from 'simple-statistics';
 import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import { groupNumbers } from '../numerics/grouping.ts';
 
@@ -78,7 +78,9 @@ function spearman(a: Float64Array, p: Float64Array): number | null {
 export function meanRanks(column: Float64Array): number[] {
   const { values, index } = groupNumbers(column);
   const starts = startsOf(values.length, index);
-  return Array.from(index, (group) => (starts[group] + 1 + starts[group + 1]) / 2);
+  const ranks = new Array<number>(index.length);
+  for (let row = 0; row < ranks.length; row++) ranks[row] = (starts[index[row]] + 1 + starts[index[row] + 1]) / 2;
+  return ranks;
 }
 
 /** How many rows lie below each of the distinct values, and below all of them and more: all rows. */
@@ -96,12 +98,13 @@ function normalizedGini(actual: Float64Array, byPrediction: Int32Array, byActual
 
 /** Area between the curve of cumulated actuals in the given order and the diagonal, times the rows. */
 function gini(actual: Float64Array, order: Int32Array): number {
-  const total = order.length * mean(Array.from(actual));
+  let total = 0;
+  for (let row = 0; row < actual.length; row++) total += actual[row];
   if (total === 0) return 0;
   let cumulated = 0;
   let area = 0;
-  for (const row of order) {
-    cumulated += actual[row];
+  for (let k = 0; k < order.length; k++) {
+    cumulated += actual[order[k]];
     area += cumulated / total;
   }
   return area - (order.length + 1) / 2;

@@ -17,7 +17,7 @@ export interface Cells {
   /** How many customers share the cell: positive, and not necessarily whole. */
   readonly weight: Float64Array;
   /** Sum of ln(time between purchases) of a customer, the mean over the cell's; what regularity is judged by. */
-  readonly lnGaps?: Float64Array;
+  readonly lnGaps?: Float64Array | undefined;
   readonly levels: { readonly x: Grouping; readonly tx: Grouping; readonly T: Grouping };
 }
 
@@ -46,17 +46,19 @@ export function makeCells(
   const { index, sizes, columns } = groupTriples(x, T, tx);
   const levels = { x: columns[0], tx: columns[2], T: columns[1] };
   const weights = weight ? sumBy(weight, index, sizes.length) : new Float64Array(sizes);
+  // All cells are made here, with the same fields in the same order: code that was compiled for some then fits all others.
   const cells: Cells = {
     length: sizes.length,
     x: spread(levels.x),
     tx: spread(levels.tx),
     T: spread(levels.T),
     weight: weights,
+    lnGaps: lnGaps && meanOf(lnGaps, weight, index, weights),
     levels,
   };
   // There are fewer cells than rows to look at; which row it is matters only where one is wrong.
   if (weight || lnGaps || !arePossible(cells)) requirePossible(x, tx, T, weight, lnGaps);
-  return { cells: lnGaps ? { ...cells, lnGaps: meanOf(lnGaps, weight, index, weights) } : cells, index };
+  return { cells, index };
 }
 
 function spread({ values, index }: Grouping): Float64Array {

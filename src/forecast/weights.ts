@@ -1,7 +1,8 @@
 /** How much each part of the combined forecast counts, learnt from a window that none of them had seen. */
 import { sumOf } from '../facts/windows.ts';
+import { columnOf, rowsWhere, weightedSum } from '../numerics/columns.ts';
 import { atIntensity, intensityFor } from '../numerics/intensity.ts';
-import { simplex } from '../numerics/simplex.ts';
+import { bestOnSimplex } from '../numerics/simplex.ts';
 
 /** Before anything is seen: half the base, a quarter each learner; half base, half regression for P(return). */
 export const PRIOR_WEIGHTS = { purchases: [0.5, 0.25, 0.25], pReturn: [0.5, 0.5] } as const;
@@ -18,20 +19,16 @@ const STEPS = 20;
  */
 export function learnWeights(parts: readonly Float64Array[], actual: Float64Array): number[] {
   const total = sumOf(actual);
+  // All parts have the actual total, so that what is expected of those who bought nothing makes no difference.
+  const buyers = rowsWhere(actual.length, (i) => actual[i] > 0);
+  const bought = columnOf(buyers.length, (i) => actual[buyers[i]]);
   const levelled = parts.map((part) => {
     const level = total / sumOf(part);
-    return part.map((v) => v * level);
+    return columnOf(buyers.length, (i) => part[buyers[i]] * level);
   });
-  return bestOnSimplex(PRIOR_WEIGHTS.purchases, PURCHASES_PULL, (weights) => {
+  return bestMixture(levelled, { prior: PRIOR_WEIGHTS.purchases, pull: PURCHASES_PULL }, (means) => {
     let sum = 0;
-    for (let i = 0; i < actual.length; i++) {
-      let mean = 0;
-      for (let k = 0; k < weights.length; k++) mean += weights[k] * levelled[k][i];
-      mean = Math.max(mean, 1e-9);
-      sum += mean;
-      // Most customers buy nothing, and most of the time would go to logarithms.
-      if (actual[i] > 0) sum -= actual[i] * Math.log(mean);
-    }
+    for (let i = 0; i < means.length; i++) sum -= bought[i] * Math.log(Math.max(means[i], 1e-9));
     return 2 * sum;
   });
 }
@@ -43,24 +40,25 @@ export function learnReturnWeights(given: readonly Float64Array[], actual: Float
     const factor = intensityFor(part, returned);
     return part.map((p) => atIntensity(p, factor));
   });
-  return bestOnSimplex(PRIOR_WEIGHTS.pReturn, RETURN_PULL, (weights) => {
+  return bestMixture(parts, { prior: PRIOR_WEIGHTS.pReturn, pull: RETURN_PULL }, (chances) => {
     let sum = 0;
-    for (let i = 0; i < actual.length; i++) {
-      let p = 0;
-      for (let k = 0; k < weights.length; k++) p += weights[k] * parts[k][i];
-      p = Math.min(1 - 1e-9, Math.max(1e-9, p));
+    for (let i = 0; i < chances.length; i++) {
+      const p = Math.min(1 - 1e-9, Math.max(1e-9, chances[i]));
       sum -= Math.log(actual[i] > 0 ? p : 1 - p);
     }
     return 2 * sum;
   });
 }
 
-function bestOnSimplex(prior: readonly number[], pull: number, loss: (weights: readonly number[]) => number): number[] {
-  let best = { weights: [...prior], loss: Infinity };
-  for (const weights of simplex(prior.length, STEPS)) {
-    const distance = weights.reduce((sum, w, k) => sum + (w - prior[k]) ** 2, 0);
-    const reached = loss(weights) + pull * distance;
-    if (reached < best.loss) best = { weights, loss: reached };
-  }
-  return best.weights;
+/** `loss` of each mixture of the parts, and the pull of the prior, is least for these weights. */
+function bestMixture(
+  parts: readonly Float64Array[],
+  { prior, pull }: { readonly prior: readonly number[]; readonly pull: number },
+  loss: (mixture: Float64Array) => number,
+): number[] {
+  const mixture = new Float64Array(parts[0].length);
+  return bestOnSimplex(prior, STEPS, (weights) => {
+    weightedSum(parts, weights, mixture);
+    return loss(mixture) + pull * weights.reduce((sum, w, k) => sum + (w - prior[k]) ** 2, 0);
+  });
 }

@@ -23,3 +23,13 @@ export function concatenated(parts: readonly Float64Array[]): Float64Array {
   }
   return whole;
 }
+
+/** Weighted sum of columns, written to `into`. */
+export function weightedSum(columns: readonly Float64Array[], weights: readonly number[], into: Float64Array): void {
+  into.fill(0);
+  for (let k = 0; k < columns.length; k++) addScaled(into, columns[k], weights[k]);
+}
+
+function addScaled(into: Float64Array, column: Float64Array, weight: number): void {
+  for (let row = 0; row < into.length; row++) into[row] += weight * column[row];
+}

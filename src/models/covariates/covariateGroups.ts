@@ -75,5 +75,6 @@ const FIRST = Int32Array.of(0);
 function cellOf(x: number, tx: number, T: number): Cells {
   const [xs, txs, Ts] = [Float64Array.of(x), Float64Array.of(tx), Float64Array.of(T)];
   const level = (values: Float64Array) => ({ values, index: FIRST });
-  return { length: 1, x: xs, tx: txs, T: Ts, weight: ONE, levels: { x: level(xs), tx: level(txs), T: level(Ts) } };
+  const levels = { x: level(xs), tx: level(txs), T: level(Ts) };
+  return { length: 1, x: xs, tx: txs, T: Ts, weight: ONE, lnGaps: undefined, levels };
 }

@@ -121,7 +121,6 @@ export function trainEnsemble(
   restore(backend, layers, trained);
   const heldOut = heldOutOutputs(backend, layers, batches, { fold, folds, members });
   optimizer.dispose();
-  drop.dispose();
   disposeBatches(backend, batches);
   tf.dispose(layers.flatMap(({ kernel, bias, mask }) => [kernel, bias, mask]));
   return {
@@ -141,13 +140,15 @@ function dropoutMasks({ tf }: Backend, { hidden, dropout, batch }: NetworkOption
   const masks = (dropout > 0 ? hidden : []).map((units) => {
     const values = new Float32Array(pool * members * units);
     for (let i = 0; i < values.length; i++) values[i] = random.uniform() < dropout ? 0 : 1 / (1 - dropout);
-    return tf.tensor2d(values, [pool, members * units]);
+    return { values, width: members * units };
   });
-  const window = (rows: number): Tensor2D[] => {
+  // Slices of a tensor are slower: on WebAssembly all of it is copied out and in again.
+  return (rows: number): Tensor2D[] => {
     const from = random.integer(pool - rows + 1);
-    return masks.map((mask) => tf.slice(mask, [from, 0], [rows, mask.shape[1]]));
+    return masks.map(({ values, width }) =>
+      tf.tensor2d(values.slice(from * width, (from + rows) * width), [rows, width]),
+    );
   };
-  return Object.assign(window, { dispose: () => tf.dispose(masks) });
 }
 
 /** Mean loss of each member over the rows it holds out; over all rows where it holds out none. */

@@ -55,7 +55,10 @@ export function fitBase(
   const likeliest = (family: (k: number) => PurchaseModel, plain: FittedPurchaseModel) => {
     let best = plain;
     for (let k = 2; k <= MOST_K; k++) {
-      const fitted = fitTo(family(k));
+      const model = family(k);
+      // Much the same customers are as regular.
+      if (warmStart && !warmStart.models.some((fitted) => fitted.model === model.name)) continue;
+      const fitted = fitTo(model);
       if (fitted.logLikelihood <= best.logLikelihood) break;
       best = fitted;
     }

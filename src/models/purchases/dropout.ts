@@ -1,8 +1,17 @@
 /** Whether customers leave at all: a purchase model against the one that it becomes where nobody does. */
 import type { Cells } from '../../facts/cells.ts';
+import { oncePer } from '../../numerics/memoise.ts';
 import type { DropoutTest, Fit, PurchaseModel } from '../contract.ts';
 import { isSignificant, likelihoodRatio } from '../likelihoodRatio.ts';
 import { fitByMaximumLikelihood } from '../maximumLikelihood.ts';
+import { totalsOf } from './gammaPoissonLikelihood.ts';
+
+/** Fits of models without dropout, each made once to the same cells: several models become the same one. */
+const fitsTo = oncePer((cells: Cells) =>
+  oncePer((model: NonNullable<PurchaseModel['withoutDropout']>) =>
+    fitByMaximumLikelihood(model, cells, totalsOf(cells).customers),
+  ),
+);
 
 /**
  * The likelihood-ratio test of dropout; no dropout is where parameters of the model end, so that the p-value is that of
@@ -13,7 +22,7 @@ import { fitByMaximumLikelihood } from '../maximumLikelihood.ts';
  */
 export function testDropout(model: PurchaseModel, cells: Cells, fit: Fit): DropoutTest | null {
   if (!model.withoutDropout) return null;
-  const without = fitByMaximumLikelihood(model.withoutDropout, cells, fit.observations);
+  const without = fitsTo(cells)(model.withoutDropout);
   const more = model.parameterNames.length - model.withoutDropout.parameterNames.length;
   const test = likelihoodRatio(without.logLikelihood, fit.logLikelihood, more, true);
   return { ...test, significant: isSignificant(test) };

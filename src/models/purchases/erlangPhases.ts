@@ -32,7 +32,12 @@ export function waiting(r: number, alpha: number, k: number, cells: Cells): Wait
     const age = 1 / (alpha + cells.T[i]);
     const z = (cells.T[i] - cells.tx[i]) * age;
     // Sums over phases of the weight times j, j², and the rise of digamma and its square, trigamma and j.
-    let [sum, j1, j2, d1, d2, jd] = [1, 0, 0, 0, 0, 0];
+    let sum = 1;
+    let j1 = 0;
+    let j2 = 0;
+    let d1 = 0;
+    let d2 = 0;
+    let jd = 0;
     let weight = 1;
     let digamma = 0;
     let trigamma = 0;
@@ -48,7 +53,8 @@ export function waiting(r: number, alpha: number, k: number, cells: Cells): Wait
       d2 += weight * (digamma * digamma + trigamma);
       jd += weight * j * digamma;
     }
-    const [meanJ, meanD] = [j1 / sum, d1 / sum];
+    const meanJ = j1 / sum;
+    const meanD = d1 / sum;
     out.ln[i] = Math.log(sum);
     out.r[i] = meanD;
     out.alpha[i] = -age * meanJ;
@@ -115,9 +121,8 @@ export function regularityTerm(k: number, cells: Cells): Float64Array {
 /** Its sum over customers. */
 export function sumOfRegularity(k: number, cells: Cells): number {
   if (k === 1) return 0;
+  const term = regularityTerm(k, cells);
   let total = 0;
-  regularityTerm(k, cells).forEach((term, i) => {
-    total += cells.weight[i] * term;
-  });
+  for (let i = 0; i < term.length; i++) total += cells.weight[i] * term[i];
   return total;
 }

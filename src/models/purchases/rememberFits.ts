@@ -18,8 +18,13 @@ interface Remembered {
  */
 export function rememberFits(): FitPurchases {
   const known: Remembered[] = [];
-  return (model, cells, options = {}) => {
+  const fitOnce: FitPurchases = (model, cells, options = {}) => {
     const { prior = 'auto', start = null, maxIterations = null } = options;
+    if (prior === 'none') {
+      // Where no prior steps in, the usual fit is the one without.
+      const usual = fitOnce(model, cells, { ...options, prior: 'auto' });
+      if (!usual.prior) return usual;
+    }
     // A prior of one's own is known by itself alone.
     if (typeof prior !== 'string') return fitPurchaseModel(model, cells, options);
     const key = JSON.stringify([model.name, prior, start, maxIterations]);
@@ -29,6 +34,7 @@ export function rememberFits(): FitPurchases {
     known.push({ key, cells, fitted });
     return fitted;
   };
+  return fitOnce;
 }
 
 function areEqual(one: Cells, other: Cells): boolean {
