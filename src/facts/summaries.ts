@@ -108,6 +108,15 @@ export function sliceColumns(summaries: CustomerColumns, from: number, to: numbe
   };
 }
 
+/** The same in memory of its own, which can go to another thread. */
+export function copyColumns(summaries: CustomerColumns, from: number, to: number): CustomerColumns {
+  const copies = Object.entries(sliceColumns(summaries, from, to)).map(([name, column]) => [
+    name,
+    ArrayBuffer.isView(column) ? (column as Float64Array).slice() : column,
+  ]);
+  return Object.fromEntries(copies);
+}
+
 /** The attributes of some of the customers. */
 export function pickAttributes(attributes: Attributes, rows: readonly number[]): Attributes {
   const pick = (column: readonly string[]) => rows.map((row) => column[row]);

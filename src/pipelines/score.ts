@@ -2,11 +2,8 @@ import type { Bundle } from '../bundles/bundle.ts';
 import { covariateNames } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
 import { timeAhead } from '../facts/opportunities.ts';
-import { streamFacts } from '../facts/readFacts.ts';
-import { type CustomerColumns, type Summaries, sliceColumns } from '../facts/summaries.ts';
+import type { Summaries } from '../facts/summaries.ts';
 import { summarise, summariseColumns } from '../facts/summarise.ts';
-import type { Forecaster, Nameless } from '../forecast/contract.ts';
-import { type Explained, openExplainer } from '../forecast/explain.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
 import type { Ledger } from '../transactions/ledger.ts';
@@ -17,13 +14,13 @@ import type { Calculated } from '../valuation/manual/calculate.ts';
 import type { SourceRecord } from '../valuation/manual/combine.ts';
 import { type SegmentOptions, type Segments, segmentCustomers } from '../valuation/segments/segmentCustomers.ts';
 import { usualPace, valueAtStake } from '../valuation/stake.ts';
-import type { Terms } from '../valuation/terms.ts';
-import { joinTimings, type Timing, timingOf } from '../valuation/timing.ts';
-import { DEFAULT_LEVEL, joinValuations, type Valuation, valueCustomers } from '../valuation/value.ts';
+import type { Timing } from '../valuation/timing.ts';
+import { DEFAULT_LEVEL, type Valuation, valueCustomers } from '../valuation/value.ts';
 import { checkAmounts, lackingColumns } from './bundleColumns.ts';
 import { type CrossSelling, crossSelling } from './crossSelling.ts';
 import { modelsOf, openForecaster, singleOf } from './forecaster.ts';
 import { type ManualOptions, withManualValues } from './manualValues.ts';
+import { valueLedger } from './valuing/valueLedger.ts';
 
 export interface ScoreOptions {
   /** In place of the bundle's own horizon. */
@@ -46,6 +43,8 @@ export interface ScoreOptions {
   readonly crossSelling?: boolean;
   /** What people know beside the model, and how it counts. */
   readonly manual?: ManualOptions;
+  /** How many threads may value customers, this one among them; as many as there are processors, 4 at most, when not given. */
+  readonly threads?: number;
   readonly progress?: Progress;
 }
 
@@ -82,15 +81,7 @@ export async function score(
   options: ScoreOptions = {},
 ): Promise<Scores> {
   const { manifest } = bundle;
-  const {
-    horizonDays,
-    level = DEFAULT_LEVEL,
-    explain,
-    includeModels = [],
-    timing = false,
-    stake = false,
-    progress = silent,
-  } = options;
+  const { horizonDays, level = DEFAULT_LEVEL, explain, includeModels = [], stake = false, progress = silent } = options;
   const { partition } = ledger.quality;
   if (partition) refuseOfPart(partition, options);
   if (horizonDays !== undefined) requireWholeDays(horizonDays, 'horizonDays');
@@ -103,13 +94,14 @@ export async function score(
   const terms = horizonDays === undefined ? manifest.terms : { ...manifest.terms, horizonDays };
   const forecaster = await openForecaster(bundle);
   progress('forecasting');
-  const explainer = explain === undefined ? null : openExplainer(explainable(manifest.forecast, explain), bundle.files);
-  const { valuation, explanation, timings } = await valueLedger(ledger, columns, forecaster, manifest.forecast, {
-    terms,
-    level,
-    timing,
-    ...(explainer ? { explain: (explained) => explainer.texts(explained, explain!) } : {}),
-  });
+  if (explain !== undefined) explainable(manifest.forecast, explain);
+  const saved = manifest.forecast && { record: manifest.forecast, files: bundle.files };
+  const { valuation, explanation, timing } = await valueLedger(
+    ledger,
+    columns,
+    { forecaster, saved },
+    { terms, level, explain, timing: options.timing, threads: options.threads },
+  );
   const summaries = { ...columns, customer: await names() };
   const models = modelsOf(bundle);
   const segments = segmentCustomers(
@@ -128,7 +120,7 @@ export async function score(
     ...manual,
     ...(options.dimensions ? { dimensions: customerDimensions(summaries, valuation, models) } : {}),
     ...(explanation ? { explanation } : {}),
-    ...(timings ? { timing: timings } : {}),
+    ...(timing ? { timing } : {}),
     ...(options.crossSelling ? { crossSelling: await crossSelling(ledger, terms.horizonDays) } : {}),
     ...(stake ? { stake: stakeOf(summaries, valuation) } : {}),
     ...(single.length > 0 ? { single: Object.fromEntries(single) } : {}),
@@ -145,55 +137,6 @@ async function columnsOf({ manifest }: Pick<Bundle, 'manifest'>, ledger: Ledger)
   const facts = manifest.forecast !== null;
   const { summaries } = await summarise(ledger, { timeUnit, opportunities, attributes, facts });
   return { columns: summaries, names: async () => summaries.customer };
-}
-
-export interface ValueOptions {
-  readonly terms: Terms;
-  readonly level: number;
-  /** Explains customers' expected purchases. */
-  readonly explain?: (explained: Explained) => readonly string[];
-  /** Whether to read from each forecast when customers are likely to buy next. */
-  readonly timing?: boolean;
-}
-
-/** Values a ledger's customers; facts are streamed, and beside the columns returned memory does not grow with them. */
-export async function valueLedger(
-  ledger: Ledger,
-  summaries: CustomerColumns,
-  forecaster: Forecaster,
-  record: ForecastRecord | null,
-  { terms, level, explain, timing = false }: ValueOptions,
-): Promise<{ valuation: Valuation; explanation: string[] | null; timings: Timing | null }> {
-  const timed = (customers: Nameless) => (timing ? [timingOf(forecaster.forecast(customers, terms.horizonDays))] : []);
-  if (!record || summaries.x.length === 0) {
-    const customers = { summaries, facts: null };
-    const timings = summaries.x.length > 0 || !record ? timed(customers) : [];
-    const valuation = valueCustomers(customers, forecaster, terms, level);
-    return { valuation, explanation: null, timings: timings[0] ?? null };
-  }
-  const parts: Valuation[] = [];
-  const timings: Timing[] = [];
-  const explanation: string[] = [];
-  let at = 0;
-  const question = { cutoff: summaries.clock.asOf, scope: record.scope, sample: null };
-  for await (const facts of streamFacts(ledger, question)) {
-    const customers = { summaries: sliceColumns(summaries, at, at + facts.length), facts };
-    const part = valueCustomers(customers, forecaster, terms, level);
-    parts.push(part);
-    timings.push(...timed(customers));
-    if (explain) {
-      explanation.push(...explain({ facts, horizonDays: terms.horizonDays, purchases: part.expectedPurchases }));
-    }
-    at += facts.length;
-  }
-  if (at !== summaries.x.length) {
-    throw new Error(`${at} customers have facts, ${summaries.x.length} have summaries: they are of different ledgers`);
-  }
-  return {
-    valuation: joinValuations(parts),
-    explanation: explain ? explanation : null,
-    timings: timing ? joinTimings(timings) : null,
-  };
 }
 
 function stakeOf(summaries: Summaries, valuation: Valuation): Float64Array {

@@ -21,8 +21,8 @@ import { fitModels } from './fitModels.ts';
 import { type CovariateRequest, namesOf } from './fitToAttributes.ts';
 import { samplePosteriors } from './posterior.ts';
 import { rehearsedCoverage } from './rehearsedCoverage.ts';
-import { valueLedger } from './score.ts';
 import { checkTrainingOptions } from './trainingOptions.ts';
+import { valueLedger } from './valuing/valueLedger.ts';
 
 export interface TrainOptions {
   /** Of rates and times in the models' parameters; week when not given. */
@@ -108,10 +108,12 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
   const predicting = { ...fitted, purchases: fitted.chosen };
   const posteriors = settings.posterior ? samplePosteriors(summaries, predicting, seed) : null;
   progress('forecasting');
-  const { valuation } = await valueLedger(ledger, summaries, forecaster, combined?.record ?? null, {
-    terms,
-    level: DEFAULT_LEVEL,
-  });
+  const { valuation } = await valueLedger(
+    ledger,
+    summaries,
+    { forecaster, saved: combined },
+    { terms, level: DEFAULT_LEVEL },
+  );
   const rehearsal = evaluation ? combined?.rehearsal : null;
   const checks = rehearsal
     ? checksOf(rehearsal.judged, rehearsal.days, { course: rehearsal.course, coverage: rehearsedCoverage(rehearsal) })

@@ -5,7 +5,7 @@ import { openCombined } from '../../../src/forecast/combined.ts';
 import { trainForecast } from '../../../src/forecast/train.ts';
 import { readTargets, summarise } from '../../../src/index.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
-import { valueLedger } from '../../../src/pipelines/score.ts';
+import { valueLedger } from '../../../src/pipelines/valuing/valueLedger.ts';
 import { type Ledger, openLedger } from '../../../src/transactions/ledger.ts';
 import { formatDay, moneyNumber, parseDay } from '../../../src/units.ts';
 import { rfmOf } from '../../../src/valuation/segments/rfm.ts';
@@ -80,7 +80,8 @@ async function judged(ledger: Ledger, cutoff: string, days: number) {
   const { summaries } = await summarise(ledger, { asOf: cutoff, facts: true });
   const forecaster = await openCombined(record, files);
   const terms = { ...DEFAULT_TERMS, horizonDays: days };
-  const { valuation } = await valueLedger(ledger, summaries, forecaster, record, { terms, level: 0.8 });
+  const forecasting = { forecaster, saved: { record, files } };
+  const { valuation } = await valueLedger(ledger, summaries, forecasting, { terms, level: 0.8 });
   const question = { cutoff, scope: record.scope, sample: null };
   const [{ value }] = await readTargets(ledger, question, [formatDay(parseDay(cutoff) + days)]);
   const rows = Array.from(summaries.customer.keys()).filter((row) => hasPurchase(summaries, row));

@@ -11,8 +11,9 @@ import { DEFAULT_TERMS, type Terms } from '../../valuation/terms.ts';
 import type { Valuation } from '../../valuation/value.ts';
 import { asksForCombined } from '../chooseModel.ts';
 import { modelsOf } from '../forecaster.ts';
-import { score, valueLedger } from '../score.ts';
+import { score } from '../score.ts';
 import { train } from '../train.ts';
+import { valueLedger } from '../valuing/valueLedger.ts';
 
 export interface Expected {
   readonly summaries: Summaries;
@@ -57,5 +58,6 @@ export async function expectThen(
   const { record, files } = await trainForecast(ledger, { asOf, horizonDays, seed, progress });
   const { summaries } = await summarise(ledger, { asOf, facts: true });
   const forecaster = await openCombined(record, files);
-  return (await valueLedger(ledger, summaries, forecaster, record, { terms: termsOf(horizonDays), level })).valuation;
+  const forecasting = { forecaster, saved: { record, files } };
+  return (await valueLedger(ledger, summaries, forecasting, { terms: termsOf(horizonDays), level })).valuation;
 }

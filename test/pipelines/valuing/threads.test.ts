@@ -1,0 +1,44 @@
+/** A thread says of customers what this one says, to the last bit. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { streamFacts } from '../../../src/facts/readFacts.ts';
+import { copyColumns } from '../../../src/facts/summaries.ts';
+import { summarise } from '../../../src/facts/summarise.ts';
+import type { Nameless } from '../../../src/forecast/contract.ts';
+import { openThreads, type Threads } from '../../../src/pipelines/valuing/threads.ts';
+import { openRanges, type SavedForecast } from '../../../src/pipelines/valuing/valueRange.ts';
+import { DEFAULT_TERMS } from '../../../src/valuation/terms.ts';
+import { openOrders, orderLines, trainedOn } from '../../service/orders.ts';
+
+const options = { terms: DEFAULT_TERMS, level: 0.8, timing: true, explain: 3 };
+let customers: Nameless;
+let saved: SavedForecast;
+let threads: Threads;
+beforeAll(async () => {
+  const ledger = await openOrders(orderLines(140, 7));
+  const { manifest, files } = await trainedOn(ledger);
+  saved = { record: manifest.forecast!, files };
+  const { summaries } = await summarise(ledger, { facts: true });
+  const question = { cutoff: summaries.clock.asOf, scope: saved.record.scope, sample: null };
+  for await (const facts of streamFacts(ledger, question)) {
+    customers = { summaries: copyColumns(summaries, 0, facts.length), facts };
+  }
+  await ledger.close();
+  threads = openThreads({ saved, options }, 1);
+});
+afterAll(() => threads.close());
+
+test('the same customers get the same figures, and their columns go along', async () => {
+  const here = (await openRanges(saved, options))(customers);
+  const [first, second] = [structuredClone(customers), structuredClone(customers)];
+  const both = [threads.value(first), threads.value(second)];
+  expect([first.facts!.columns.n.length, first.summaries.x.length]).toEqual([0, 0]);
+  expect(threads.isFree()).toBe(false);
+  expect(await Promise.all(both)).toEqual([here, here]);
+  expect(threads.isFree()).toBe(true);
+  expect(here.explanation!.some((text) => text.includes('×'))).toBe(true);
+  expect(here.timing!.soon).toHaveLength(customers.summaries.x.length);
+});
+
+test('what goes wrong on a thread is told to who asked', async () => {
+  await expect(threads.value({ ...structuredClone(customers), facts: null })).rejects.toThrow(/needs transactions/);
+});
