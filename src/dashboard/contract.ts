@@ -18,6 +18,7 @@ export type { CustomerHistory, PageChart, PageTable } from '../service/page/char
 export type { ModelCard, Prediction } from '../service/responses.ts';
 export type { RecommendationsAnswer as Recommendations } from '../service/reviewContract.ts';
 export type { AuditAnswer } from '../service/routes/audit.ts';
+export type { BudgetPlan } from '../service/routes/budgets.ts';
 export type { SegmentsAnswer as Segments } from '../service/routes/segments.ts';
 export type { Upload, UploadSettings } from '../service/uploads/uploadContract.ts';
 /** Customers that a server knows all have an id. */

@@ -11,7 +11,7 @@ import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { barriers, contextOf, found, launch, open, overflow, SAMPLE, titled, watched } from './browser.ts';
 
-const SCREENS = ['/audit', '/campaigns', '/watch', '/watch?group=channel&measure=revenue'];
+const SCREENS = ['/audit', '/campaigns', '/watch', '/watch?group=channel&measure=revenue', '/budget'];
 const LOOKS = [
   { width: 390, theme: 'dark', locale: 'de-DE' },
   { width: 1280, theme: 'light', locale: 'en-GB' },
@@ -90,6 +90,32 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     await open(page, `${shop.url}/watch?since=2025-06-30`);
     await page.getByText('There is nothing to watch yet').waitFor();
     await context.close();
+  });
+
+  test('a budget: costs from a file, divided anew with every change', async () => {
+    const faults: string[] = [];
+    const context = await contextOf(browser, { width: 390, theme: 'light', locale: 'de-DE' });
+    const page = await watched(context, faults, shop.url);
+    await open(page, `${shop.url}/budget`);
+    await page.getByText('Sobald die Kosten da sind').waitFor();
+    await page.getByLabel('Was Kanäle gekostet haben').fill('search;2025-03;viel');
+    await page.getByText('Zeile 1 ist nicht lesbar').waitFor();
+    await page.setInputFiles('input[type=file]', join(SAMPLE, '../costs.csv'));
+    await page.getByText('48 Zeilen zu 4 Kanälen').waitFor();
+    await page.waitForSelector('.budget .chart');
+    const before = await page.locator('.budget .sentence').textContent();
+    await page.getByLabel('Marge (%)').fill('40');
+    await page.waitForFunction((text) => document.querySelector('.budget .sentence')?.textContent !== text, before);
+    expect(await page.locator('.budget .chart').count()).toBe(3);
+    expect(await page.locator('.budget section li').count()).toBe(4);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    faults.push(...(await barriers(page)));
+    // Costs stay in the browser, wishes in the address.
+    await page.reload();
+    await page.waitForSelector('.budget .chart');
+    expect(page.url()).toContain('margin=40');
+    await context.close();
+    expect(faults).toEqual([]);
   });
 
   test('a campaign is planned, kept, downloaded, and measured when its days have passed', async () => {

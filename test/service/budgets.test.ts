@@ -53,6 +53,16 @@ test('answers what the pipeline plans, and follows the store', async () => {
   expect((await client().divideBudget(request)).channels[0].customersSeen).toBe(39);
 });
 
+test('draws the plan where it is asked to', async () => {
+  const { charts = [], ...plan } = await client().divideBudget({ ...request, charts: { lang: 'de', width: 400 } });
+  expect(charts.map(({ id }) => id)).toEqual(['worth', 'divided', 'margin']);
+  const [worth, divided] = charts;
+  expect(worth.title).toBe('Was ein neuer Kunde kosten darf, und was einer mehr kostet');
+  expect(worth.width).toBe(400);
+  expect(divided.table.rows.map(([channel]) => channel)).toEqual(plan.channels.map(({ channel }) => channel));
+  expect(await client().divideBudget(request)).toEqual(plan);
+});
+
 describe('refuses by name', () => {
   const wrong: [string, object, number, RegExp][] = [
     ['no costs', { ...request, costs: [] }, 400, /costs/],

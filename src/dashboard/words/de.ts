@@ -22,6 +22,7 @@ export const DE: Words = {
     campaigns: 'Kampagnen',
     audit: 'Bilanz',
     watch: 'Beobachten',
+    budget: 'Budget',
     model: 'Modell',
     try: 'Auspro­bieren',
     load: 'Daten laden',

@@ -20,6 +20,7 @@ export const EN = {
     campaigns: 'Campaigns',
     audit: 'Audit',
     watch: 'Watch',
+    budget: 'Budget',
     model: 'Model',
     try: 'Try',
     load: 'Load data',

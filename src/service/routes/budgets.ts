@@ -1,9 +1,12 @@
 /** Where to put the money, from the live store and the model that answers. */
 import { z } from 'zod';
 import { budget } from '../../pipelines/budget.ts';
+import { LANGUAGES } from '../../words/language.ts';
 import { answer } from '../answer.ts';
 import { jsonBody } from '../jsonBody.ts';
 import type { WholeStore } from '../live/wholeStore.ts';
+import { budgetCharts } from '../page/budgetCharts.ts';
+import { pageChartSchema } from '../page/chartContract.ts';
 import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
 
@@ -44,6 +47,13 @@ export const budgetRequestSchema = z
       .optional()
       .meta({ description: 'Least and most of spend, by channel.' }),
     level: z.number().gt(0).max(0.999).optional(),
+    charts: z
+      .strictObject({
+        width: z.int().min(320).max(1440).optional(),
+        lang: z.enum(LANGUAGES).optional(),
+      })
+      .optional()
+      .meta({ description: 'Draws the plan as well, so wide and in this language.' }),
   })
   .meta({ id: 'BudgetRequest' });
 
@@ -97,6 +107,7 @@ export const budgetSchema = z
     surplusSoFar: z.number(),
     organic: z.array(z.string()),
     warnings: z.array(z.string()),
+    charts: z.array(pageChartSchema).optional().meta({ description: 'Where the request asks for them.' }),
   })
   .meta({ id: 'Budget' });
 
@@ -129,12 +140,14 @@ export function budgetsRoute(whole: WholeStore, bodyLimit: number): Route {
     handlers: [
       ...jsonBody(bodyLimit, '{"total": 5000, "costs": [{"channel": "search", "period": "2025-03", "spend": 900}]}'),
       async (request, response) => {
-        const { elasticity, ...asked } = parseRequest(budgetRequestSchema, request.body);
-        const plan = await whole.ask(request.body, 'divide a budget', (ledger, bundle) =>
+        const { elasticity, charts: look, ...asked } = parseRequest(budgetRequestSchema, request.body);
+        const plan = await whole.ask([elasticity, asked], 'divide a budget', (ledger, bundle) =>
           budget(bundle, ledger, { ...asked, assumedElasticity: elasticity }),
         );
-        answer(response, 200, plan);
+        answer(response, 200, { ...plan, ...(look ? { charts: await budgetCharts(plan, look) } : {}) });
       },
     ],
   };
 }
+
+export type BudgetPlan = z.output<typeof budgetSchema>;
