@@ -1,6 +1,7 @@
 /** Asking the service: JSON in, JSON out, problem documents as errors. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../service/responses.ts';
+import { takeAnswer } from './firstQuestion.ts';
 
 /** What the service refused, or why it could not be reached. */
 export class Refusal extends Error {
@@ -24,7 +25,7 @@ export class Refusal extends Error {
 export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...init });
+    response = await (takeAnswer(path) ?? fetch(path, { credentials: 'same-origin', ...init }));
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new Refusal(0, {}, null, null);
@@ -96,7 +97,9 @@ export function useAnswer<T>(path: string | null): Answer<T> {
     asked.current = path;
     setState(({ data }) => ({ data, refusal: null, waiting: true }));
     ask<T>(path, { signal: abort.signal }).then(
-      (data) => setState({ data, refusal: null, waiting: false }),
+      (data) => {
+        if (!abort.signal.aborted) setState({ data, refusal: null, waiting: false });
+      },
       (refusal: Refusal) => {
         if (!abort.signal.aborted) setState(({ data }) => ({ data, refusal, waiting: false }));
       },

@@ -1,43 +1,18 @@
 /** What a person has chosen for this browser: language, colours, whether letters are shortcuts. */
 import { computed, type Signal, signal } from '@preact/signals';
+import { firstLanguage, type Language, LOADERS, store, stored } from './choices.ts';
 import type { DecisionWords } from './words/decisions.en.ts';
 import type { Words } from './words/en.ts';
 
-export const LANGUAGES = ['en', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
-export type Theme = 'light' | 'dark';
+export { LANGUAGES, type Language, store, stored } from './choices.ts';
 
-const LOADERS: Record<Language, () => Promise<Words>> = {
-  en: () => import('./words/en.ts').then(({ EN }) => EN),
-  de: () => import('./words/de.ts').then(({ DE }) => DE),
-};
+export type Theme = 'light' | 'dark';
 
 /** Texts that only the screens for decisions need. */
 const DECISIONS: Record<Language, () => Promise<DecisionWords>> = {
   en: () => import('./words/decisions.en.ts').then(({ DECISIONS_EN }) => DECISIONS_EN),
   de: () => import('./words/decisions.de.ts').then(({ DECISIONS_DE }) => DECISIONS_DE),
 };
-
-/** What was stored under a name; null where nothing is, or may be. */
-export function stored(name: string): string | null {
-  try {
-    return localStorage.getItem(`perennial.${name}`);
-  } catch {
-    // A browser may forbid it: then choices last as long as the page.
-    return null;
-  }
-}
-
-export function store(name: string, value: string): void {
-  try {
-    localStorage.setItem(`perennial.${name}`, value);
-  } catch {}
-}
-
-function firstLanguage(): Language {
-  const wanted = [stored('language'), ...navigator.languages].map((tag) => tag?.slice(0, 2));
-  return (wanted.find((tag) => LANGUAGES.includes(tag as Language)) as Language | undefined) ?? 'en';
-}
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const systemTheme = signal<Theme>(dark.matches ? 'dark' : 'light');
@@ -52,7 +27,7 @@ export const shortcuts = signal(stored('shortcuts') !== 'off');
 const dictionary = signal<Words | null>(null);
 const decisions = signal<DecisionWords | null>(null);
 
-/** The texts of the page; there once useLanguage() has resolved. */
+/** The texts of the page; there once somebody has said speak(). */
 export function words(): Words {
   return dictionary.value!;
 }
@@ -66,17 +41,17 @@ export async function loadDecisionWords(): Promise<void> {
   decisions.value ??= await DECISIONS[language.value]();
 }
 
-export async function useLanguage(next: Language): Promise<void> {
-  const [general, further] = [await LOADERS[next](), decisions.value && (await DECISIONS[next]())];
-  dictionary.value = general;
-  decisions.value = further;
+export function speak(next: Language, texts: Words): void {
+  dictionary.value = texts;
   language.value = next;
   document.documentElement.lang = next;
 }
 
-export function chooseLanguage(next: Language): void {
+export async function chooseLanguage(next: Language): Promise<void> {
   store('language', next);
-  void useLanguage(next);
+  const [texts, further] = [await LOADERS[next](), decisions.value && (await DECISIONS[next]())];
+  decisions.value = further;
+  speak(next, texts);
 }
 
 export function chooseTheme(next: Theme): void {

@@ -1,9 +1,10 @@
 /** What are my customers worth, and what is coming? */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useAnswer } from '../ask.ts';
 import type { Summary } from '../contract.ts';
 import { compactMoney, count, exactMoney, percent, range } from '../figures.ts';
+import { overviewQuestion } from '../firstQuestion.ts';
 import { ChartView } from '../parts/chart.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { Figure } from '../parts/figure.tsx';
@@ -18,14 +19,13 @@ import { plain, useTitle } from '../title.ts';
 export function Overview() {
   const text = words();
   useTitle(text.screens.overview);
-  const room = useRef<HTMLDivElement>(null);
-  const [width] = useState(() => chartWidth());
-  const answer = useAnswer<Summary>(`/v1/summary?charts=value,lorenz&width=${width}&lang=${language.value}`);
+  const question = useMemo(() => overviewQuestion(language.value), [language.value]);
+  const answer = useAnswer<Summary>(question);
   useEffect(() => {
     if (answer.data) keep(answer.data);
   }, [answer.data]);
   return (
-    <div ref={room} class="overview">
+    <div class="overview">
       <h1 tabIndex={-1} class="unseen">
         {text.screens.overview}
       </h1>
@@ -40,13 +40,6 @@ export function Overview() {
       )}
     </div>
   );
-}
-
-/** The wider of the two charts, in steps of 40 so that the server can keep what it has drawn. */
-function chartWidth(): number {
-  const room = Math.min(1440, document.documentElement.clientWidth) - 32;
-  const wide = room >= 900 ? (2 * (room - 24)) / 3 : room;
-  return Math.max(320, Math.min(960, wide >= 400 ? 40 * Math.floor(wide / 40) : Math.floor(wide)));
 }
 
 function Totals({ summary }: { summary: Summary }) {
