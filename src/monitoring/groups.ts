@@ -4,6 +4,8 @@ import { type Random, randomFrom } from '../numerics/random.ts';
 import { type Alarm, alarmOf } from './alarm.ts';
 import { chanceOf, cusum, firstCrossing, limitFor, pathsFor } from './cusum.ts';
 import { mergeWeeks } from './periods.ts';
+import type { Scatter } from './scatter.ts';
+import { scatterDrawer } from './scatterDrawer.ts';
 import { binomialSampler, type ShareCount, shareIncrement } from './share.ts';
 
 /** Weekly purchases of one group, and what was expected when the watch began. */
@@ -38,6 +40,8 @@ export interface WatchOptions {
   /** Relative changes that the charts look for; 0.8 and 1.25 unless said otherwise. */
   readonly changes?: readonly number[];
   readonly seed?: number | string;
+  /** How customers' own weeks scatter, which limits then rest on; else counts are binomial about lasting levels. */
+  readonly scatter?: Scatter | null;
 }
 
 export const CHANGES = [0.8, 1.25] as const;
@@ -49,7 +53,7 @@ export const CHANGES = [0.8, 1.25] as const;
  * @param series  of all groups, of equal length in whole weeks; together they are everybody
  */
 export function watchGroups(series: readonly WeeklySeries[], options: WatchOptions = {}): GroupChart[] {
-  const { alarmsPerYear = 1, changes = CHANGES, seed = 1 } = options;
+  const { alarmsPerYear = 1, changes = CHANGES, seed = 1, scatter = null } = options;
   const weeks = series[0]?.observed.length ?? 0;
   const observedAll = sumOver(series, ({ observed }) => observed, weeks);
   const expectedAll = sumOver(series, ({ expected }) => expected, weeks);
@@ -57,7 +61,8 @@ export function watchGroups(series: readonly WeeklySeries[], options: WatchOptio
   const chance = chanceOf(alarmsPerYear, changes.length * watched.length, weeks);
   return watched.map((own) => {
     const counts = shareCounts(own, observedAll, expectedAll);
-    const limits = limitsOf(counts, own.levelVariance ?? 0, changes, chance, `${seed}/${own.group}`);
+    const draw = scatter ? scatterDrawer(counts, scatter) : levelDrawer(counts, own.levelVariance ?? 0);
+    const limits = limitsOf(counts, draw, changes, chance, `${seed}/${own.group}`);
     const alarms = changes.flatMap((rho, i) => {
       const path = cusum(counts.map((count) => shareIncrement(count, rho)));
       const crossing = firstCrossing(path, limits[i]);
@@ -91,16 +96,18 @@ function shareCounts(own: WeeklySeries, observedAll: Float64Array, expectedAll: 
   });
 }
 
+/** Draws the counts of a path without a change, into one array that is used again. */
+type Drawer = (random: Random) => Float64Array;
+
 /** For each change, what a chart without one exceeds with the given chance. */
 function limitsOf(
   counts: readonly PeriodCount[],
-  levelVariance: number,
+  draw: Drawer,
   changes: readonly number[],
   chance: number,
   seed: string,
 ): number[] {
   const random = randomFrom(seed).fork('cusum');
-  const draw = drawerOf(counts, levelVariance);
   const paths = pathsFor(chance);
   const maxima = changes.map(() => new Float64Array(paths));
   const gains = changes.map((rho) => Math.log(rho));
@@ -119,11 +126,8 @@ function limitsOf(
   return maxima.map((column) => limitFor(column, chance));
 }
 
-/**
- * Draws the counts of a path without a change, into one array that is used again: binomial for the group's share of what
- * all bought, about a level of its own, which moves whole and lasts.
- */
-function drawerOf(counts: readonly PeriodCount[], levelVariance: number): (random: Random) => Float64Array {
+/** Binomial for the group's share of what all bought, about a level of its own, which moves whole and lasts. */
+function levelDrawer(counts: readonly PeriodCount[], levelVariance: number): Drawer {
   const path = new Float64Array(counts.length);
   const draws = counts.map(({ total, share }) => binomialSampler(Math.round(total), share));
   // A group that is a share of everybody takes its level along in theirs.

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { watchGroups } from '../../src/monitoring/groups.ts';
+import { randomFrom } from '../../src/numerics/random.ts';
+import { customerWeeks, dealt, scatterOfAll } from './scatter.ts';
 import { shop, WEEKS } from './shop.ts';
 
 describe('groups against the rest', () => {
@@ -19,4 +21,28 @@ describe('groups against the rest', () => {
     // Four standard deviations of a count: the benchmark has the figure to a few percent.
     expect(Math.abs(alarms - designed)).toBeLessThan(4 * Math.sqrt(designed));
   });
+
+  it.each([
+    ['regular', 10],
+    ['regular', 40],
+    ['drifting', 10],
+    ['drifting', 40],
+  ] as const)(
+    'learn from customers how groups scatter, and then are as false as designed: %s, %i groups',
+    (kind, groups) => {
+      const [runs, rate, weeks] = [80, 4, 26];
+      let alarms = 0;
+      for (let shopSeed = 0; shopSeed < 4; shopSeed++) {
+        const customers = customerWeeks(kind, 2400, weeks, shopSeed);
+        const scatter = scatterOfAll(customers);
+        for (let seed = 0; seed < runs / 4; seed++) {
+          const series = dealt(customers, groups, randomFrom(`${shopSeed}/${seed}`));
+          for (const chart of watchGroups(series, { alarmsPerYear: rate, seed, scatter }))
+            alarms += chart.alarms.length;
+        }
+      }
+      const designed = runs * rate * (weeks / (365.25 / 7));
+      expect(Math.abs(alarms / designed - 1)).toBeLessThan(0.3);
+    },
+  );
 });

@@ -1,5 +1,7 @@
 /** Watching: false alarms beside their design, in simulation and in groups dealt at random; delays of real falls. */
+import { sumOf } from '../../../src/facts/windows.ts';
 import { type WeeklySeries, watchGroups } from '../../../src/monitoring/groups.ts';
+import { type Scatter, scatterOf } from '../../../src/monitoring/scatter.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
 import { markdown } from '../measure.ts';
 import { type PastWeeks, pastSets, pastWeeks } from './past.ts';
@@ -14,8 +16,10 @@ export async function benchMonitoring(): Promise<string> {
     const cutoff = set.title === 'CDNOW full' ? '1997-09-30' : set.cutoffs[0];
     const weeks = set.title === 'CDNOW full' ? 39 : 26;
     const past = await pastWeeks(set, cutoff, weeks);
+    const sums = (columns: readonly Float64Array[]) => Float64Array.from(columns, (column) => sumOf(column));
+    const scatter = scatterOf(past, { observed: sums(past.observed), expected: sums(past.expected) });
     for (const groups of [10, 40]) {
-      design.push(falseAlarms(`${set.title}, ${groups} groups at random`, dealt(past, groups), groups, 40));
+      design.push(falseAlarms(`${set.title}, ${groups} groups at random`, dealt(past, groups), groups, 40, scatter));
     }
   }
   const delays: string[][] = [];
@@ -25,7 +29,7 @@ export async function benchMonitoring(): Promise<string> {
   }
   return [
     'Alarms in a year of all charts together where nothing changed; one a year is the design (the error is that of their count):',
-    markdown(['groups', 'expected a week in a group', 'alarms a year', 'without the level of the group'], design),
+    markdown(['groups', 'expected a week in a group', 'alarms a year', 'limits of binomial counts'], design),
     'Weeks until a fall of one of ten groups is found, median of 200 (share found within 26 weeks), at one false alarm a year:',
     markdown(['expected a week', '−10 %', '−20 %', '−30 %'], delays),
   ].join('\n\n');
@@ -72,7 +76,13 @@ function dealt({ observed, expected, variance }: PastWeeks, groups: number): Dea
   };
 }
 
-function falseAlarms(title: string, deal: Deal, groups: number, runs: number): string[] {
+function falseAlarms(
+  title: string,
+  deal: Deal,
+  groups: number,
+  runs: number,
+  scatter: Scatter | null = null,
+): string[] {
   let [alarms, plain, expected, weeks] = [0, 0, 0, 0];
   for (let seed = 0; seed < runs; seed++) {
     const series = deal(seed);
@@ -80,10 +90,13 @@ function falseAlarms(title: string, deal: Deal, groups: number, runs: number): s
     expected +=
       series.reduce((sum, own) => sum + own.expected.reduce((all, e) => all + e, 0), 0) / weeks / groups / runs;
     // Four a year, so that fewer runs tell as much; the design scales with it.
-    const count = (given: WeeklySeries[]) =>
-      watchGroups(given, { alarmsPerYear: 4, seed }).reduce((sum, chart) => sum + chart.alarms.length, 0);
-    alarms += count(series);
-    plain += count(series.map((own) => ({ ...own, levelVariance: 0 })));
+    const count = (given: WeeklySeries[], own: Scatter | null) =>
+      watchGroups(given, { alarmsPerYear: 4, seed, scatter: own }).reduce((sum, chart) => sum + chart.alarms.length, 0);
+    alarms += count(series, scatter);
+    plain += count(
+      series.map((own) => ({ ...own, levelVariance: 0 })),
+      null,
+    );
   }
   // Of a chart, whether it raised one is counted: as many as would have been of a rate that makes it as likely.
   const years = (weeks * 4) / YEAR;
