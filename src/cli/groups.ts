@@ -1,9 +1,14 @@
 import { Command, Option } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
 import { type GroupReport, groupsReport } from '../pipelines/groups.ts';
+import { tellComparison } from '../pipelines/tellWatch.ts';
+import { parseDay } from '../units.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import { LANGUAGES, type Language } from '../words/language.ts';
+import { notation } from '../words/notation.ts';
 import { readGroupedLedger } from './groupLedger.ts';
 import { type LedgerFlags, type OutputFlags, withOutputFlags, withSourceFlags } from './options.ts';
-import { number, table, terminal } from './terminal.ts';
+import { table, terminal } from './terminal.ts';
 
 interface Flags extends LedgerFlags, OutputFlags {
   bundle: string;
@@ -11,12 +16,10 @@ interface Flags extends LedgerFlags, OutputFlags {
   since?: string;
   until?: string;
   rank?: boolean;
+  language: Language;
   by: 'revenue' | 'purchases' | 'returns';
   seed: string;
 }
-
-const WORKS_COUNCIL =
-  'Figures of advisers are personal data of employees. In Germany a works council has a say before they are gathered (BetrVG § 87 (1) no. 6), elsewhere other rules hold: clear that first, and show each person the own figure.';
 
 export function groupsCommand(): Command {
   const command = new Command('groups')
@@ -31,6 +34,7 @@ export function groupsCommand(): Command {
         .default('revenue'),
     )
     .option('--rank', 'add ranks, with the intervals that show how little most of them say')
+    .addOption(new Option('--language <language>', 'of tables and remarks').choices(LANGUAGES).default('en'))
     .option('--seed <seed>', 'of the intervals of ranks', '1');
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
@@ -44,18 +48,23 @@ Example:
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
+    const { language } = flags;
+    const words = wordsIn(language).watch.groups;
+    const { day } = notation(language);
     const bundle = await loadBundle(flags.bundle);
     const ledger = await readGroupedLedger(bundle, flags, screen);
     try {
       const report = await groupsReport(bundle, ledger, flags.group, {
         seed: flags.seed,
         rank: flags.rank ?? false,
+        language,
         ...(flags.since === undefined ? {} : { since: flags.since }),
         ...(flags.until === undefined ? {} : { until: flags.until }),
       });
-      if (flags.group === 'adviser' || flags.adviserColumn !== undefined) screen.warn(WORKS_COUNCIL);
+      if (flags.group === 'adviser' || flags.adviserColumn !== undefined) screen.warn(words.worksCouncil);
       for (const warning of report.warnings) screen.warn(warning);
-      screen.show(`Groups by ${flags.group}, ${report.since} to ${report.until}`, groupsTable(report, flags.by));
+      const title = words.title(flags.group, day(parseDay(report.since)), day(parseDay(report.until)));
+      screen.show(title, groupsTable(report, flags.by, language));
       screen.json(report);
     } finally {
       await ledger.close();
@@ -63,52 +72,27 @@ Example:
   });
 }
 
-export function groupsTable(report: GroupReport, by: Flags['by']): string {
+export function groupsTable(report: GroupReport, by: Flags['by'], language: Language = 'en'): string {
   const measure = report.revenue || by !== 'revenue' ? by : 'purchases';
-  const { groups, between, level, hidden } = report[measure]!;
-  const ranked = groups.some(({ rank }) => rank);
+  const comparison = report[measure]!;
+  const words = wordsIn(language).watch.groups;
+  const { count, decimal } = notation(language);
+  const ranked = comparison.groups.some(({ rank }) => rank);
   // In the order of names: a league table is what this is not.
-  const shown = ranked ? [...groups].sort((a, b) => a.rank!.rank - b.rank!.rank) : groups;
+  const shown = ranked ? comparison.groups.toSorted((a, b) => a.rank!.rank - b.rank!.rank) : comparison.groups;
   const range = ([low, high]: readonly [number, number], digits = 2) =>
-    `${number(low, digits)} to ${number(high, digits)}`;
+    words.to(decimal(low, digits), decimal(high, digits));
   const rows = shown.map((own) => [
-    own.group,
-    number(own.customers, 0),
-    number(own.observed, 0),
-    number(own.expected, 0),
-    number(own.ratio),
+    ...[own.group, count(own.customers), count(own.observed), count(own.expected), decimal(own.ratio, 2)],
     range(own.limits95),
-    own.beyond === null ? '–' : `${own.ratio < 1 ? 'below' : 'above'} ${own.beyond} %`,
-    number(own.shrunk),
-    range(own.interval),
-    number(own.below),
-    ...(own.rank ? [`${number(own.rank.rank, 0)} (${range(own.rank.interval, 0)})`] : []),
+    own.beyond === null ? '–' : words.beyond(own.ratio < 1, own.beyond),
+    ...[decimal(own.shrunk, 2), range(own.interval), decimal(own.below, 2)],
+    ...(own.rank ? [`${count(own.rank.rank)} (${range(own.rank.interval, 0)})`] : []),
   ]);
-  const head = [
-    'group',
-    'customers',
-    'observed',
-    'expected',
-    'O/E',
-    'usual for its size',
-    'beyond',
-    'shrunk O/E',
-    '95 % interval',
-    'P(below .9)',
-  ];
   const sentences = [
-    ` ${measure}: all did ${number(100 * level, 0)} % of what the model expected, and expectations of groups are put at that.`,
-    between > 0
-      ? ` Groups truly differ by ${number(100 * between, 1)} % (standard deviation); the rest of what is seen is chance.`
-      : ' Chance explains all that is seen between groups: there is nothing to rank.',
-    ...(hidden.groups > 0
-      ? [
-          ` ${number(hidden.groups, 0)} groups of fewer than ten customers (${number(hidden.customers, 0)} in all) are not shown.`,
-        ]
-      : []),
-    ...(report.ungrouped > 0
-      ? [` ${number(report.ungrouped, 0)} of ${number(report.customers, 0)} customers belong to no group.`]
-      : []),
+    ...tellComparison(comparison, measure, language),
+    ...(report.ungrouped > 0 ? [words.ungrouped(count(report.ungrouped), count(report.customers))] : []),
   ];
-  return `${table(ranked ? [...head, 'rank (95 %)'] : head, rows, [0, 6])}\n${sentences.join('\n')}`;
+  const head = ranked ? [...words.head, words.rank] : words.head;
+  return `${table(head, rows, [0, 6])}\n${sentences.map((sentence) => ` ${sentence}`).join('\n')}`;
 }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
 import { monitor, type Watch } from '../pipelines/monitor.ts';
+import { LANGUAGES, type Language } from '../words/language.ts';
 import { AlarmRaised } from './alarm.ts';
 import { readGroupedLedger } from './groupLedger.ts';
 import { monitorTables } from './monitorTables.ts';
@@ -12,6 +13,7 @@ interface Flags extends LedgerFlags, OutputFlags {
   since?: string;
   group?: string;
   falseAlarms: number;
+  language: Language;
   seed: string;
 }
 
@@ -26,6 +28,7 @@ export function monitorCommand(): Command {
         .argParser(rateOf)
         .default(1, '1/y'),
     )
+    .addOption(new Option('--language <language>', 'of tables and remarks').choices(LANGUAGES).default('en'))
     .option('--seed <seed>', 'of the simulation of limits', '1');
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
@@ -46,6 +49,7 @@ Examples:
       watch = await monitor(bundle, ledger, {
         alarmsPerYear: flags.falseAlarms,
         seed: flags.seed,
+        language: flags.language,
         ...(flags.since === undefined ? {} : { since: flags.since }),
         ...(flags.group === undefined ? {} : { group: flags.group }),
         progress: screen.progress,
@@ -54,7 +58,7 @@ Examples:
       await ledger.close();
     }
     for (const warning of watch.warnings) screen.warn(warning);
-    for (const { title, body } of monitorTables(watch)) screen.show(title, body);
+    for (const { title, body } of monitorTables(watch, flags.language)) screen.show(title, body);
     screen.json(watch);
     if (watch.whole.alarms.length > 0 || watch.groups.some(({ alarms }) => alarms.length > 0)) throw new AlarmRaised();
   });

@@ -3,6 +3,8 @@ import type { Manifest } from '../bundles/manifest.ts';
 import { PerennialError } from '../errors.ts';
 import type { FactScope } from '../facts/facts.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 
 type Given = Pick<Ledger, 'columns' | 'hasAmounts'>;
 
@@ -28,18 +30,14 @@ export function checkAmounts({ currency }: Manifest, { hasAmounts }: Given, file
  * A sentence for each kind of column that the forecast has learnt from and the transactions lack. What such a column would
  * have said of a customer is then unknown, and counts as average.
  */
-export function lackingColumns({ forecast }: Manifest, { columns }: Given): string[] {
+export function lackingColumns({ forecast }: Manifest, { columns }: Given, language: Language = 'en'): string[] {
+  const { lacking, columns: names } = wordsIn(language).watch;
   return learntFrom(forecast?.scope)
     .filter((role) => columns[role] === undefined)
-    .map(
-      (role) =>
-        `The model was trained with a column of ${PLURALS[role]}, and these transactions have none: it counts as average for every customer. --${role}-column names one.`,
-    );
+    .map((role) => lacking(names[role], `--${role}-column`));
 }
 
-const PLURALS = { product: 'products', category: 'categories', channel: 'channels' } as const;
-
-function learntFrom(scope: FactScope | undefined): (keyof typeof PLURALS)[] {
+function learntFrom(scope: FactScope | undefined): ('product' | 'category' | 'channel')[] {
   if (!scope) return [];
   const named = scope.shares.map(({ column }) => column);
   return [

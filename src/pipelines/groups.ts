@@ -11,6 +11,7 @@ import {
 } from '../monitoring/observedOverExpected.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay } from '../units.ts';
+import type { Language } from '../words/language.ts';
 import { checkAmounts, lackingColumns } from './bundleColumns.ts';
 import { customersAt, forecastAt } from './forecastAt.ts';
 import { openForecaster } from './forecaster.ts';
@@ -20,6 +21,8 @@ export interface GroupsOptions extends CompareOptions {
   readonly since?: string;
   /** The last day that counts; the last one known unless said otherwise. */
   readonly until?: string;
+  /** Of warnings; English unless said otherwise. */
+  readonly language?: Language;
 }
 
 export interface GroupReport {
@@ -109,6 +112,6 @@ export async function groupsReport(
     returns: compareGroups(entries, returns, options),
     purchases: compareGroups(entries, purchases, options),
     revenue: ledger.hasAmounts ? compareGroups(entries, revenue, options) : null,
-    warnings: lackingColumns(bundle.manifest, ledger),
+    warnings: lackingColumns(bundle.manifest, ledger, options.language),
   };
 }

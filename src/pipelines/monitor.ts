@@ -7,9 +7,11 @@ import { weeklyNewCustomers, weeklyPurchases } from '../facts/weeklyPurchases.ts
 import { sumOf } from '../facts/windows.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
 import { type GroupChart, type WatchOptions, type WeeklySeries, watchGroups } from '../monitoring/groups.ts';
+import { type Scatter, scatterOf } from '../monitoring/scatter.ts';
 import { LEAST_WEEKS, type Weekly, type WholeChart, watchWhole } from '../monitoring/whole.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay } from '../units.ts';
+import type { Language } from '../words/language.ts';
 import { checkAmounts, lackingColumns } from './bundleColumns.ts';
 import { type Asked, customersAt, forecastAt } from './forecastAt.ts';
 import { openForecaster } from './forecaster.ts';
@@ -19,6 +21,8 @@ export interface MonitorOptions extends WatchOptions {
   readonly since?: string;
   /** A role or attribute of the ledger whose groups are watched against each other. */
   readonly group?: string;
+  /** Of warnings; English unless said otherwise. */
+  readonly language?: Language;
   readonly progress?: Progress;
 }
 
@@ -70,7 +74,7 @@ export async function monitor(
   const forecaster = await openForecaster(bundle);
   progress('expecting purchases');
   const asked = { bundle, ledger, forecaster };
-  const weekly = await weeklyByGroup(asked, start, weeks, group);
+  const { series: weekly, scatter } = await weeklyByGroup(asked, start, weeks, group);
   progress('expecting purchases of the weeks before');
   const before = await weeksBefore(asked, start);
   progress('comparing');
@@ -85,14 +89,22 @@ export async function monitor(
     weekly: { observed: [...all.observed], expected: [...all.expected] },
     newCustomers: [...(await weeklyNewCustomers(ledger, start, weeks))],
     whole: watchWhole(all, before, options),
-    groups: group === undefined ? [] : watchGroups(weekly, options),
+    groups: group === undefined ? [] : watchGroups(weekly, { ...options, scatter }),
     notShown: weekly.reduce((sum, own) => sum + own.customers, 0) - shown.reduce((sum, own) => sum + own.customers, 0),
-    warnings: [...lackingColumns(bundle.manifest, ledger)],
+    warnings: [...lackingColumns(bundle.manifest, ledger, options.language)],
   };
 }
 
+/** Customers whose weeks tell how groups scatter by chance, at most. */
+const SAMPLE = 5000;
+
 /** Purchases by week of customers known at the start, and what is expected of them, summed by their groups. */
-async function weeklyByGroup(asked: Asked, start: number, weeks: number, column?: string): Promise<WeeklySeries[]> {
+async function weeklyByGroup(
+  asked: Asked,
+  start: number,
+  weeks: number,
+  column?: string,
+): Promise<{ series: WeeklySeries[]; scatter: Scatter | null }> {
   const { ledger } = asked;
   const asOf = formatDay(start);
   const { summaries } = await customersAt(asked, asOf);
@@ -103,12 +115,22 @@ async function weeklyByGroup(asked: Asked, start: number, weeks: number, column?
   const groupOf = (row: number) => (of ? of[row] : none);
   const sums = names.map(() => ({ observed: new Float64Array(weeks), expected: new Float64Array(weeks) }));
   const [customers, variance] = [new Float64Array(names.length), new Float64Array(names.length)];
+  const stride = Math.max(1, Math.ceil(summaries.customer.length / SAMPLE));
+  const sampled = () =>
+    Array.from({ length: members ? weeks : 0 }, () => new Float64Array(Math.ceil(summaries.customer.length / stride)));
+  const sample = { observed: sampled(), expected: sampled() };
   await forecastAt(asked, summaries, 7 * weeks, (forecast, some, at) => {
     const n = some.customer.length;
+    const firstSampled = (stride - (at % stride)) % stride;
     for (let week = 0, before = new Float64Array(n); week < weeks; week++) {
       const last = week === weeks - 1;
       const by = last ? forecast.expectedPurchases : forecast.within(7 * (week + 1)).expectedPurchases;
       for (let row = 0; row < n; row++) sums[groupOf(at + row)].expected[week] += by[row] - before[row];
+      if (members) {
+        for (let row = firstSampled; row < n; row += stride) {
+          sample.expected[week][(at + row) / stride] = by[row] - before[row];
+        }
+      }
       before = Float64Array.from(by);
     }
     const spread = forecast.variances().purchases;
@@ -121,9 +143,11 @@ async function weeklyByGroup(asked: Asked, start: number, weeks: number, column?
   const made = await weeklyPurchases(ledger, start, weeks);
   const places = new Map(summaries.customer.map((name, row) => [name, row]));
   made.customer.forEach((name, i) => {
-    sums[groupOf(places.get(name)!)].observed[made.week[i]] += made.purchases[i];
+    const row = places.get(name)!;
+    sums[groupOf(row)].observed[made.week[i]] += made.purchases[i];
+    if (members && row % stride === 0) sample.observed[made.week[i]][row / stride] += made.purchases[i];
   });
-  return names.map((group, own): WeeklySeries => {
+  const series = names.map((group, own): WeeklySeries => {
     const mean = sumOf(sums[own].expected);
     return {
       ...{ group, customers: customers[own], ...sums[own] },
@@ -131,6 +155,7 @@ async function weeklyByGroup(asked: Asked, start: number, weeks: number, column?
       ...(own === none || customers[own] < LEAST_CUSTOMERS ? { rest: true as const } : {}),
     };
   });
+  return { series, scatter: members ? scatterOf(sample, together(series, weeks)) : null };
 }
 
 /** The weeks before the watch, forecast by the same model from the day before them. */
@@ -138,7 +163,7 @@ async function weeksBefore(asked: Asked, start: number): Promise<Weekly> {
   const room = Math.floor((start - parseDay(asked.ledger.firstDay) + 1 - LEAST_HISTORY_DAYS) / 7);
   const weeks = Math.min(MOST_WEEKS_BEFORE, room);
   if (weeks < LEAST_WEEKS) return { observed: new Float64Array(0), expected: new Float64Array(0) };
-  return together(await weeklyByGroup(asked, start - 7 * weeks, weeks), weeks);
+  return together((await weeklyByGroup(asked, start - 7 * weeks, weeks)).series, weeks);
 }
 
 function together(series: readonly WeeklySeries[], weeks: number): Weekly {

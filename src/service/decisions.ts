@@ -8,7 +8,8 @@ const share = z.number().gt(0).lt(1);
 const real = z.number();
 const interval = z.tuple([z.number(), z.number()]);
 const day = z.iso.date();
-const lang = z.enum(LANGUAGES, { error: `must be one of ${LANGUAGES.join(', ')}` }).default('en');
+const lang = z.enum(LANGUAGES, { error: `must be one of ${LANGUAGES.join(', ')}` }).optional();
+const BY_HEADER = 'that of Accept-Language where left out, else English.';
 
 export const campaignRequestSchema = z
   .strictObject({
@@ -40,7 +41,7 @@ export const campaignRequestSchema = z
       .optional()
       .meta({ description: 'Customers below this chance of a return are left alone: most of them are gone.' }),
     draft: z.boolean().default(false).meta({ description: 'Only looked at: nothing is kept, and it has no id.' }),
-    lang: lang.meta({ description: 'Of reasons: English.' }),
+    lang: lang.meta({ description: `Of reasons: ${BY_HEADER}` }),
   })
   .meta({ id: 'CampaignRequest' });
 
@@ -82,7 +83,7 @@ export const campaignMembersSchema = z
   .meta({ id: 'CampaignMembers' });
 
 export const campaignResultQuerySchema = z.strictObject({
-  lang: lang.meta({ description: 'Of the verdict and the notes: English.' }),
+  lang: lang.meta({ description: `Of the verdict and the notes: ${BY_HEADER}` }),
 });
 
 export const campaignsSchema = z
@@ -137,6 +138,7 @@ const alarmSchema = z
     startWeek: z.int().meta({ description: 'When it is likely to have begun, counted from 0.' }),
     ratio: real.meta({ description: 'Observed over expected since then.' }),
     interval,
+    text: z.string().meta({ description: 'The same in a sentence.' }),
   })
   .meta({ id: 'Alarm' });
 
@@ -158,6 +160,7 @@ export const alertsQuerySchema = z.object({
     .meta({ description: 'False alarms a year of all charts together that you can live with.' }),
   include,
   ...chartQuery,
+  lang: lang.meta({ description: `Of texts: ${BY_HEADER}` }),
 });
 
 export const alertsSchema = z
@@ -201,6 +204,7 @@ export const groupsQuerySchema = z.object({
   until: day.optional().meta({ description: 'Last day that counts.' }),
   include,
   ...chartQuery,
+  lang: lang.meta({ description: `Of texts: ${BY_HEADER}` }),
 });
 
 const comparisonSchema = z
@@ -224,6 +228,7 @@ const comparisonSchema = z
     between: real,
     level: real,
     hidden: z.object({ groups: z.int(), customers: z.int() }),
+    texts: z.array(z.string()).meta({ description: 'What it says of all groups, in sentences.' }),
   })
   .meta({ id: 'GroupComparison' });
 

@@ -21,6 +21,8 @@ import { DE as recommendationsDe } from './recommendations/de.ts';
 import { EN as recommendationsEn } from './recommendations/en.ts';
 import { DE as reviewsDe } from './reviews/de.ts';
 import { EN as reviewsEn } from './reviews/en.ts';
+import { DE as watchDe } from './watch/de.ts';
+import { EN as watchEn } from './watch/en.ts';
 
 export { LANGUAGES, type Language } from './language.ts';
 
@@ -33,6 +35,7 @@ const EN = {
   plots: plotsEn,
   recommendations: recommendationsEn,
   reviews: reviewsEn,
+  watch: watchEn,
 };
 export type Catalogue = typeof EN;
 
@@ -44,6 +47,7 @@ const DE: Catalogue = {
   plots: plotsDe,
   recommendations: recommendationsDe,
   reviews: reviewsDe,
+  watch: watchDe,
 };
 
 const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en: EN, de: DE };

@@ -86,7 +86,7 @@ describe('monitor', () => {
     const words = ['monitor', '--bundle', model, '--transactions', file, '--group', 'branch'];
     const { code, out } = await perennial(...words);
     expect(code).toBe(6);
-    expect(out).toMatch(/ALARM {2}west: worse, -\d+ % \(/);
+    expect(out).toMatch(/ALARM {2}west: worse, −\d+% \(/);
     const json = await perennial(...words, '--json', '-q', '--as-of', '1997-11-18');
     expect(json.code).toBe(0);
     expect(JSON.parse(json.out)).toMatchObject({ weeks: 7, alarmsPerYear: 1, whole: { alarms: [] } });

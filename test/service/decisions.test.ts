@@ -131,6 +131,13 @@ describe('watching', () => {
     expect(sum('expected') / sum('observed')).toBeCloseTo(1, 9);
     expect(JSON.stringify(groups)).not.toMatch(/rank/);
     expect(await client.groupColumns()).toEqual({ columns: ['channel'] });
+    expect(purchases.texts[0]).toMatch(/^purchases: all did \d+% of what the model expected/);
+    const url = `${serving.url}/v1/groups/channel?since=1997-09-30`;
+    const headers = { 'Accept-Language': 'de-CH, en;q=0.5' };
+    const german = groupsSchema.parse(await (await fetch(url, { headers })).json());
+    expect(german.purchases.texts[0]).toMatch(/^Käufe: Alle erreichten \d+\s% dessen/);
+    const named = await client.groups('channel', { since: '1997-09-30', lang: 'de' });
+    expect(named).toEqual(german);
     await expect(client.groups('nothing')).rejects.toMatchObject(problem('GROUP_UNKNOWN'));
   });
 

@@ -27,6 +27,7 @@ import {
   plannedSchema,
 } from '../decisions.ts';
 import { jsonBody } from '../jsonBody.ts';
+import { languageOf } from '../languageOf.ts';
 import type { LiveSource } from '../live/liveSource.ts';
 import type { WholeStore } from '../live/wholeStore.ts';
 import { parseRequest } from '../problems.ts';
@@ -63,12 +64,13 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
         const asked = parseRequest(campaignRequestSchema, request.body);
         const now = live.ready('plan campaigns from');
         const { horizonDays } = asked;
+        const language = languageOf(request, asked.lang);
         // The customers as they are today stay for the next draft, which then takes no time.
         const scores = await whole.ask([horizonDays], 'plan campaigns from', (ledger, bundle) =>
           score(bundle, ledger, { timing: true, ...(horizonDays === undefined ? {} : { horizonDays }) }),
         );
         const { list, campaign } = planned(scores, asked);
-        if (asked.draft) return answer(response, 200, shown('', campaign, list, asked.lang));
+        if (asked.draft) return answer(response, 200, shown('', campaign, list, language));
         const { asOf } = campaign;
         const id = `${asOf.replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
         const start = parseDay(asOf);
@@ -86,7 +88,7 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
           detail: JSON.stringify({ customers: campaign.customers }),
         });
         response.setHeader('Location', `/v1/campaigns/${id}/result`);
-        answer(response, 201, shown(id, campaign, list, asked.lang));
+        answer(response, 201, shown(id, campaign, list, language));
       },
     ],
   };
@@ -166,7 +168,7 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
     handlers: [
       async (request, response) => {
         const id = String(request.params.id);
-        const { lang } = parseRequest(campaignResultQuerySchema, request.query);
+        const lang = languageOf(request, parseRequest(campaignResultQuerySchema, request.query).lang);
         const now = live.ready('measure campaigns with');
         const known = await now.store.campaigns.get(id);
         if (!known) throw new PerennialError('CAMPAIGN_UNKNOWN', { value: id });

@@ -1,7 +1,10 @@
 /** Whether it gets better or worse, and who does well, from the store. */
 import { groupColumns } from '../../facts/members.ts';
-import { groupsReport } from '../../pipelines/groups.ts';
-import { monitor } from '../../pipelines/monitor.ts';
+import { type GroupReport, groupsReport } from '../../pipelines/groups.ts';
+import { monitor, type Watch } from '../../pipelines/monitor.ts';
+import { tellAlarm, tellComparison } from '../../pipelines/tellWatch.ts';
+import { wordsIn } from '../../words/catalogue.ts';
+import type { Language } from '../../words/language.ts';
 import { answer } from '../answer.ts';
 import {
   alertsQuerySchema,
@@ -11,6 +14,7 @@ import {
   groupsQuerySchema,
   groupsSchema,
 } from '../decisions.ts';
+import { languageOf } from '../languageOf.ts';
 import type { LiveSource } from '../live/liveSource.ts';
 import type { WholeStore } from '../live/wholeStore.ts';
 import { groupCharts, watchCharts } from '../page/watchCharts.ts';
@@ -40,15 +44,21 @@ export function alertsRoute(whole: WholeStore): Route {
     handlers: [
       async (request, response) => {
         const asked = parseRequest(alertsQuerySchema, request.query);
-        const { group, since, falseAlarms, include, ...look } = asked;
-        const watched = await whole.ask([group, since, falseAlarms], 'watch', (ledger, bundle) =>
+        const { group, since, falseAlarms, include, ...size } = asked;
+        const language = languageOf(request, asked.lang);
+        const look = { ...size, lang: language };
+        const watched = await whole.ask([group, since, falseAlarms, language], 'watch', (ledger, bundle) =>
           monitor(bundle, ledger, {
             alarmsPerYear: falseAlarms,
+            language,
             ...(group === undefined ? {} : { group }),
             ...(since === undefined ? {} : { since }),
           }),
         );
-        answer(response, 200, { ...watched, ...(include ? { charts: await watchCharts(watched, look) } : {}) });
+        answer(response, 200, {
+          ...alertsOf(watched, language),
+          ...(include ? { charts: await watchCharts(watched, look) } : {}),
+        });
       },
     ],
   };
@@ -72,16 +82,22 @@ export function groupsRoute(whole: WholeStore): Route {
     },
     handlers: [
       async (request, response) => {
-        const { since, until, include, ...look } = parseRequest(groupsQuerySchema, request.query);
+        const { since, until, include, ...size } = parseRequest(groupsQuerySchema, request.query);
+        const language = languageOf(request, size.lang);
+        const look = { ...size, lang: language };
         const column = String(request.params.column);
-        const question = [column, since, until];
+        const question = [column, since, until, language];
         const report = await whole.ask(question, 'compare groups in', (ledger, bundle) =>
           groupsReport(bundle, ledger, column, {
+            language,
             ...(since === undefined ? {} : { since }),
             ...(until === undefined ? {} : { until }),
           }),
         );
-        answer(response, 200, { ...report, ...(include ? { charts: await groupCharts(report, look) } : {}) });
+        answer(response, 200, {
+          ...groupsAnswerOf(report, language),
+          ...(include ? { charts: await groupCharts(report, look) } : {}),
+        });
       },
     ],
   };
@@ -106,5 +122,26 @@ export function groupColumnsRoute(live: LiveSource, whole: WholeStore): Route {
         answer(response, 200, { columns });
       },
     ],
+  };
+}
+
+/** A watch with its alarms in sentences too. */
+function alertsOf(watch: Watch, language: Language) {
+  const { all } = wordsIn(language).watch.monitor;
+  const told = (who: string, alarms: Watch['whole']['alarms']) =>
+    alarms.map((alarm) => ({ ...alarm, text: tellAlarm(who, alarm, watch.weekEnds, language) }));
+  return {
+    ...watch,
+    whole: { ...watch.whole, alarms: told(all, watch.whole.alarms) },
+    groups: watch.groups.map((chart) => ({ ...chart, alarms: told(chart.group, chart.alarms) })),
+  };
+}
+
+function groupsAnswerOf({ returns, purchases, revenue, ...report }: GroupReport, language: Language) {
+  return {
+    ...report,
+    returns: { ...returns, texts: tellComparison(returns, 'returns', language) },
+    purchases: { ...purchases, texts: tellComparison(purchases, 'purchases', language) },
+    revenue: revenue && { ...revenue, texts: tellComparison(revenue, 'revenue', language) },
   };
 }

@@ -1,0 +1,58 @@
+/** What is said of watches and of groups, in English. Figures come already written. */
+export const EN = {
+  monitor: {
+    title: (since: string, weeks: string, until: string) =>
+      `Purchases of customers known on ${since}, ${weeks} weeks to ${until}`,
+    weekHead: ['week to', 'observed', 'expected', 'O/E', 'new customers'],
+    whole: 'The whole',
+    measureHead: ['measure', 'observed', 'expected', 'O/E', 'usual error', 'alarm'],
+    measures: {
+      purchases: 'purchases',
+      revenue: 'revenue',
+      returning: 'customers back for the first time',
+      frequency: 'purchases a customer who is back',
+      spend: 'revenue a purchase',
+      newCustomers: 'new customers',
+      sentiment: 'good reviews',
+    },
+    groups: 'Groups against the rest',
+    groupHead: ['group', 'customers', 'observed', 'expected beside the rest', 'O/E', 'periods', 'alarm'],
+    all: 'All',
+    directions: { worse: 'worse', better: 'better' },
+    alarm: (who: string, direction: string, size: string, low: string, high: string, start: string, found: string) =>
+      `ALARM  ${who}: ${direction}, ${size} (${low} to ${high}) since about the week to ${start}; found in the week to ${found}.`,
+    limits: (rate: string) => `Limits: all charts together raise ${rate} false alarms a year.`,
+    wholeLimits: (rate: string) => `Limits: these measures together raise ${rate} false alarms a year.`,
+    notShown: (count: string) => `${count} customers of no group, or of one under ten, are part of the rest.`,
+    sums: (observed: string, expected: string, ratio: string) =>
+      `${observed} observed, ${expected} expected, O/E ${ratio}.`,
+    noSpread: 'No alarms: fewer than 13 weeks before the watch tell how much weeks scatter.',
+    spread: (size: string, weeks: string) =>
+      `Weeks before the watch were off by ${size} (root mean square of ${weeks} weeks).`,
+  },
+  groups: {
+    title: (column: string, since: string, until: string) => `Groups by ${column}, ${since} to ${until}`,
+    head: [
+      ...['group', 'customers', 'observed', 'expected', 'O/E', 'usual for its size', 'beyond'],
+      ...['shrunk O/E', '95 % interval', 'P(below .9)'],
+    ],
+    rank: 'rank (95 %)',
+    measures: { returns: 'returns', purchases: 'purchases', revenue: 'revenue' },
+    to: (low: string, high: string) => `${low} to ${high}`,
+    beyond: (below: boolean, level: string) => `${below ? 'below' : 'above'} ${level} %`,
+    level: (measure: string, share: string) =>
+      `${measure}: all did ${share} of what the model expected, and expectations of groups are put at that.`,
+    between: (share: string) =>
+      `Groups truly differ by ${share} (standard deviation); the rest of what is seen is chance.`,
+    noDifference: 'Chance explains all that is seen between groups: there is nothing to rank.',
+    hidden: (groups: string, customers: string) =>
+      `${groups} groups of fewer than ten customers (${customers} in all) are not shown.`,
+    ungrouped: (count: string, all: string) => `${count} of ${all} customers belong to no group.`,
+    worksCouncil:
+      'Figures of advisers are personal data of employees. In Germany a works council has a say before they are gathered (BetrVG § 87 (1) no. 6), elsewhere other rules hold: clear that first, and show each person the own figure.',
+  },
+  lacking: (column: string, flag: string) =>
+    `The model was trained with a column of ${column}, and these transactions have none: it counts as average for every customer. ${flag} names one.`,
+  columns: { product: 'products', category: 'categories', channel: 'channels' },
+};
+export type WatchWords = typeof EN;
