@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../src/store/openStore.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
-import { atRate, type Contestant, lines, Poster, start } from './serviceServer.ts';
+import { atRate, type Contestant, customerLines, lines, Poster, start } from './serviceServer.ts';
 
 const CLIENTS = 64;
 const SECONDS = 4;
@@ -73,7 +73,7 @@ async function whileBusy(server: Contestant, body: string): Promise<Pick<Load, '
     body: JSON.stringify({ activate: false }),
   });
   const { id } = (await run.json()) as { id: string };
-  const [, busy] = await atRate(server.url, body, PER_SECOND, 0, lines(server, body, BATCH));
+  const [, busy] = await atRate(server.url, body, PER_SECOND, 0, lines(server, customerLines(40), BATCH));
   const still = (await (await fetch(`${server.url}/v1/training-runs/${id}`)).json()) as { state: string };
   if (still.state === 'failed') throw new Error('the training failed');
   await fetch(`${server.url}/v1/training-runs/${id}`, { method: 'DELETE' });

@@ -3,6 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import { randomFrom } from '../../src/numerics/random.ts';
+import { formatDay, parseDay } from '../../src/units.ts';
 import { root } from './measure.ts';
 
 export interface Usage {
@@ -19,7 +21,8 @@ export interface Contestant {
 
 export async function start(kind: 'echo' | 'service' | 'store', words: readonly string[]): Promise<Contestant> {
   const child = fork(join(root, 'scripts/bench/serviceTask.ts'), [kind, ...words], {
-    execArgv: ['--import', 'tsx'],
+    // As docs/deploy starts it.
+    execArgv: ['--max-semi-space-size=32', '--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
@@ -97,16 +100,44 @@ export async function atRate(
   return [latencies[latencies.length >> 1], latencies[Math.floor(0.99 * latencies.length)]];
 }
 
-/** Streams so many lines through POST /v1/predictions. @returns lines of a second of the server's processor time, and its largest memory */
+const PART = 250;
+
+/** Customers a line, each with 1 to 15 orders of the sample's time, in parts of so many lines; the same at each call. */
+export function customerLines(parts: number): Buffer[] {
+  const random = randomFrom('lines');
+  const first = parseDay('2023-01-01');
+  const upTo = (most: number) => Math.floor(most * random.uniform());
+  const customer = (_: unknown, i: number) => {
+    const days = Array.from({ length: 1 + upTo(15) }, () => first + upTo(900)).sort((a, b) => a - b);
+    const transactions = days.map((day, k) => ({
+      date: formatDay(day),
+      amount: (500 + upTo(9500)) / 100,
+      orderId: `A${k}`,
+    }));
+    return `${JSON.stringify({ customerId: `C${i}`, transactions })}\n`;
+  };
+  return Array.from({ length: parts }, () => Buffer.from(Array.from({ length: PART }, customer).join('')));
+}
+
+/** The same line again and again. */
+export function repeated(line: string): Buffer[] {
+  return [Buffer.from(`${line}\n`.repeat(PART))];
+}
+
+/**
+ * Streams so many lines through POST /v1/predictions.
+ *
+ * @param parts  of lines, from the first again after the last
+ * @returns      lines of a second of the server's processor time, and its largest memory
+ */
 export async function lines(
   server: Contestant,
-  line: string,
+  parts: readonly Buffer[],
   count: number,
 ): Promise<{ processor: number; megabytes: number }> {
   const before = await server.usage();
   async function* made() {
-    const some = `${line}\n`.repeat(250);
-    for (let sent = 0; sent < count; sent += 250) yield Buffer.from(some);
+    for (let sent = 0; sent < count; sent += PART) yield parts[(sent / PART) % parts.length];
   }
   let largest = 0;
   const look = async () => {

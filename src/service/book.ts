@@ -165,7 +165,13 @@ export class Book {
     if (!this.isCurrent(place)) this.upkeep.renew(this.ids[place]!);
     const { valued, row } = this.table.at(place)!;
     const { summaries, facts, valuation } = valued;
-    const customers = { summaries: sliceCustomers(summaries, row, row + 1), facts: facts && oneOf(facts, row) };
+    const customers = {
+      summaries: sliceCustomers(summaries, row, row + 1),
+      // Copied where a forecast on other terms asks for them.
+      get facts() {
+        return facts && oneOf(facts, row);
+      },
+    };
     const note = { customerId: summaries.customer[row], valueKnown: true, remarks: this.upkeep.remarks() };
     return { group: { customers, notes: [note] }, valuation: sliceValuation(valuation, row, row + 1) };
   }

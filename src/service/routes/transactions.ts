@@ -4,12 +4,13 @@ import { covariatesOf } from '../../bundles/manifest.ts';
 import { answer } from '../answer.ts';
 import type { FoundCustomer } from '../book.ts';
 import { dayReader } from '../dates.ts';
-import { jsonBody } from '../jsonBody.ts';
+import { rawJsonBody } from '../jsonBody.ts';
 import type { Live } from '../live/live.ts';
 import type { LiveSource } from '../live/liveSource.ts';
 import { readTransactionBatch } from '../live/readTransactions.ts';
 import { liveTransactionSchema, liveTransactionsSchema } from '../live/transactionInput.ts';
 import type { ServedModel } from '../models/servedModel.ts';
+import { parseJson } from '../parseJson.ts';
 import type { Predictor, Question } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
 import { customerQuerySchema } from '../requests.ts';
@@ -71,7 +72,7 @@ export function transactionsRoute({ live, model, heavy, bodyLimit, transactionLi
       ],
     },
     handlers: [
-      ...jsonBody(bodyLimit, 'a transaction, or {"transactions": [...]}'),
+      ...rawJsonBody(bodyLimit, 'a transaction, or {"transactions": [...]}'),
       async (request, response) => {
         const question = parseRequest(customerQuerySchema, request.query);
         const { store, book, accept } = live.ready('take transactions');
@@ -79,7 +80,7 @@ export function transactionsRoute({ live, model, heavy, bodyLimit, transactionLi
         const today = dayReader(settings.timeZone)(new Date().toISOString());
         const covariates = covariatesOf(model.manifest)?.coding ?? [];
         const rules = { settings, covariates, limit: transactionLimit, today };
-        const { drafts } = readTransactionBatch(request.body, rules);
+        const { drafts } = readTransactionBatch(parseJson(request.body), rules);
         const asked = { book, predictor: model, question };
         const take = async (turn?: Turn) => {
           const statuses = await accept(drafts);
