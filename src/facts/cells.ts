@@ -18,6 +18,11 @@ export interface Cells {
   readonly weight: Float64Array;
   /** Sum of ln(time between purchases) of a customer, the mean over the cell's; what regularity is judged by. */
   readonly lnGaps?: Float64Array | undefined;
+  /**
+   * Whether each cell's figures are computed by themselves, the same to the last bit whoever is beside; else cells share
+   * integrals, which costs less and shows in the last digits.
+   */
+  readonly apart?: boolean;
   readonly levels: { readonly x: Grouping; readonly tx: Grouping; readonly T: Grouping };
 }
 
@@ -94,7 +99,7 @@ export function cellsOf(summaries: CustomerColumns): CellIndex {
   rows.forEach((row, i) => {
     index[row] = made.index[i];
   });
-  return { cells: made.cells, index };
+  return { cells: summaries.apart ? { ...made.cells, apart: true } : made.cells, index };
 }
 
 /** Spreads one value a cell to one value a customer; `missing` where the customer has no cell. */

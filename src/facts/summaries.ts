@@ -31,6 +31,8 @@ export interface Summaries {
   readonly purchaseValue: MoneyColumn;
   readonly firstPurchase: Int32Array;
   readonly lastPurchase: Int32Array;
+  /** Whether models tell each customer's figures apart from the others': see Cells. */
+  readonly apart?: boolean;
   /** Further columns that were asked for, as text; '' where a customer has no value. See attributes.ts. */
   readonly attributes?: Attributes;
 }

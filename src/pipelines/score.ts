@@ -20,6 +20,7 @@ import { checkAmounts, lackingColumns } from './bundleColumns.ts';
 import { type CrossSelling, crossSelling } from './crossSelling.ts';
 import { modelsOf, openForecaster, singleOf } from './forecaster.ts';
 import { type ManualOptions, withManualValues } from './manualValues.ts';
+import { apart } from './valuing/apart.ts';
 import { valueLedger } from './valuing/valueLedger.ts';
 
 export interface ScoreOptions {
@@ -111,7 +112,7 @@ export async function score(
   const manual = options.manual && (await withManualValues(summaries, valuation, segments, options.manual));
   const lacking = lackingColumns(manifest, ledger);
   const single = singles.map(
-    (own) => [own.model, valueCustomers({ summaries, facts: null }, own, terms, level)] as const,
+    (own) => [own.model, valueCustomers(apart({ summaries, facts: null }), own, terms, level)] as const,
   );
   return {
     summaries,

@@ -23,24 +23,20 @@ function fieldsOf(out: string): Map<string, string[]> {
   );
 }
 
-itWith('data/cdnow_full.csv')('the combined forecast of CDNOW is the same in four parts', async () => {
-  const bundle = join(folder, 'cdnow');
-  await run('train', '--out', bundle);
-  const score = (out: string, ...more: string[]) =>
-    run('score', '--bundle', bundle, '--out', join(folder, out), ...more);
-  await score('whole.csv');
-  const parts = [1, 2, 3, 4].map((part) => [`${part}.csv`, '--partition', `${part}/4`]);
-  for (const [out, ...more] of parts) await score(out, ...more);
-  const union = parts.flatMap(([out]) => [...fieldsOf(out)]);
-  const whole = fieldsOf('whole.csv');
-  expect(union.length).toBe(23_570);
-  expect(new Set(union.map(([customer]) => customer))).toEqual(new Set(whole.keys()));
-  for (const [customer, fields] of union) {
-    const expected = whole.get(customer)!;
-    // Models share integrals between the customers whom they see together, which shows in the last digits.
-    const far = fields.filter(
-      (field, i) => field !== expected[i] && !(Math.abs(Number(field) / Number(expected[i]) - 1) < 1e-9),
-    );
-    expect(far, customer).toEqual([]);
-  }
-});
+itWith('data/cdnow_full.csv')(
+  'the combined forecast of CDNOW is the same in four parts, to the last digit',
+  async () => {
+    const bundle = join(folder, 'cdnow');
+    await run('train', '--out', bundle);
+    const score = (out: string, ...more: string[]) =>
+      run('score', '--bundle', bundle, '--out', join(folder, out), ...more);
+    await score('whole.csv');
+    const parts = [1, 2, 3, 4].map((part) => [`${part}.csv`, '--partition', `${part}/4`]);
+    for (const [out, ...more] of parts) await score(out, ...more);
+    const union = parts.flatMap(([out]) => [...fieldsOf(out)]);
+    const whole = fieldsOf('whole.csv');
+    expect(union.length).toBe(23_570);
+    expect(new Set(union.map(([customer]) => customer))).toEqual(new Set(whole.keys()));
+    for (const [customer, fields] of union) expect(fields, customer).toEqual(whole.get(customer));
+  },
+);

@@ -136,7 +136,7 @@ async function expectEqual({ book }: Live, ledger: Ledger): Promise<void> {
 
 /** What a row says, or all of them. */
 function plain(summaries: Summaries, row?: number) {
-  const { clock, lnGaps: _, attributes: __, currency: ___, ...columns } = summaries;
+  const { clock, lnGaps: _, attributes: __, currency: ___, apart: ____, ...columns } = summaries;
   const entries = Object.entries(columns).map(([name, column]) => [
     name,
     row === undefined ? Array.from(column as ArrayLike<unknown>) : [column[row]],

@@ -77,7 +77,7 @@ function baseOf(models: readonly FittedPurchaseModel[]): Base {
 }
 
 /** Cells of customers with a purchase, in weeks of open business; the index of others is -1. */
-export function businessCells({ length, columns, cutoff }: Facts, clock: BusinessClock): CellIndex {
+export function businessCells({ length, columns, cutoff, apart }: Facts, clock: BusinessClock): CellIndex {
   const { n, first, last, lnGaps } = columns;
   const rows = rowsWhere(length, (row) => n[row] > 0);
   const [week, now] = [TIME_UNITS.week, clock.at(cutoff)];
@@ -94,13 +94,14 @@ export function businessCells({ length, columns, cutoff }: Facts, clock: Busines
   rows.forEach((row, i) => {
     index[row] = made.index[i];
   });
-  return { cells: made.cells, index };
+  return { cells: apart ? { ...made.cells, apart } : made.cells, index };
 }
 
 /** Cells of some of the customers. */
 export function cellsAt({ cells, index }: CellIndex, rows: Int32Array): CellIndex {
   const pick = (column: Float64Array) => columnOf(rows.length, (i) => column[index[rows[i]]]);
-  return makeCells(pick(cells.x), pick(cells.tx), pick(cells.T));
+  const made = makeCells(pick(cells.x), pick(cells.tx), pick(cells.T));
+  return cells.apart ? { ...made, cells: { ...made.cells, apart: true } } : made;
 }
 
 /** @param horizon  in days of open business */

@@ -19,7 +19,8 @@ export function byXAndT(cells: Cells, offset: number, forX: (x: number) => (T: n
     let ages = 0;
     for (; end < cells.length && x[end] === x[start]; end++) if (end === start || T[end] !== T[end - 1]) ages++;
     const exact = forX(x[start]);
-    const value = ages < MANY_AGES ? exact : (inLogs(exact, offset, T[start], T[end - 1]) ?? exact);
+    const shared = ages >= MANY_AGES && !cells.apart;
+    const value = shared ? (inLogs(exact, offset, T[start], T[end - 1]) ?? exact) : exact;
     for (let i = start; i < end; i++) column[i] = i > start && T[i] === T[i - 1] ? column[i - 1] : value(T[i]);
     start = end;
   }

@@ -221,6 +221,10 @@ export function overDeaths(
   moments: boolean,
   visit: (cell: number, lnInactive: number, sums: Float64Array, level: number) => void,
 ): void {
+  if (cells.apart) {
+    overEach(theta, cells, lifetime, moments, visit);
+    return;
+  }
   const [r, alpha] = theta;
   const { times, groups } = planOf(cells);
   const lnAge = times.map((t) => Math.log1p(t / alpha));
@@ -266,5 +270,24 @@ export function overDeaths(
         visit(cell, -exponent[to], single.sums, single.level);
       }
     }
+  }
+}
+
+/** The same, each cell by itself. */
+function overEach(
+  theta: Float64Array,
+  cells: Cells,
+  lifetime: Lifetime,
+  moments: boolean,
+  visit: (cell: number, lnInactive: number, sums: Float64Array, level: number) => void,
+): void {
+  const deaths = new Deaths(theta[0], theta[1], lifetime, moments);
+  const { length, x, tx, T } = cells;
+  for (let cell = 0; cell < length; cell++) {
+    deaths.start(x[cell]);
+    const inactive = deaths.exponent(T[cell]);
+    deaths.clear(-inactive);
+    if (tx[cell] < T[cell]) deaths.add(tx[cell], T[cell], deaths.exponent(tx[cell]), inactive);
+    visit(cell, -inactive, deaths.sums, deaths.level);
   }
 }

@@ -7,6 +7,7 @@ import type { NetworkFiles } from '../../models/learners/contract.ts';
 import type { Terms } from '../../valuation/terms.ts';
 import { type Timing, timingOf } from '../../valuation/timing.ts';
 import { type Valuation, valueCustomers } from '../../valuation/value.ts';
+import { apart } from './apart.ts';
 
 /** A combined forecast as it is saved, which goes between threads. */
 export interface SavedForecast {
@@ -48,7 +49,8 @@ export function rangesOf(
 ): ValueRange {
   const { horizonDays } = terms;
   const explainer = saved && explain !== undefined ? openExplainer(saved.record, saved.files) : null;
-  return (customers) => {
+  return (asked) => {
+    const customers = apart(asked);
     const valuation = valueCustomers(customers, forecaster, terms, level);
     const explained = customers.facts && {
       facts: customers.facts,
