@@ -30,6 +30,40 @@ export const ERRORS = {
     message: '{option} {file} would overwrite {input}, which is read',
     hint: 'Name another place with {option}.',
   },
+  ENGINE_UNREACHABLE: { ...system, message: '{engine} can not be reached: {problem}', hint: '{remedy}' },
+  ENGINE_REFUSED: { ...system, message: '{engine} refuses {user}: {problem}', hint: '{remedy}' },
+  ENGINE_LOST: {
+    ...system,
+    message: '{engine} was lost in the middle of its work: {problem}',
+    hint: 'Nothing was written. Run the same command again when the engine is back.',
+  },
+  ENGINE_FAILED: {
+    ...system,
+    message: '{engine} could not answer: {problem}',
+    hint: 'Nothing was written. What the engine says tells what to change there: memory, time limits, or the table.',
+  },
+  ENGINE_CANCELLED: { ...system, message: 'The question to {engine} was cancelled', hint: 'Ask again.' },
+  ENGINE_CHANGED: {
+    ...data,
+    message: '{engine} changed while it was read: {problem}',
+    hint: 'Nothing was written. Read it when nobody writes to it, or name a copy or snapshot of it.',
+  },
+  ENGINE_TABLE_MISSING: {
+    ...usage,
+    message: '{engine}: there is no table {table}, or you may not see it',
+    hint: 'Check the name (Postgres tells capital letters apart) and the schema before it.',
+  },
+  ENGINE_TABLE_OTHER: {
+    ...usage,
+    message: '{engine}: the table {table} is there, and is none of earlier results',
+    hint: 'Name another table, or drop this one.',
+  },
+  ENGINE_COLUMN_TYPE: {
+    ...data,
+    message: '{engine}, column {field}: a {role} can not be read from the type {type}',
+    hint: '{remedy}',
+  },
+  ENGINE_UNFIT: { ...usage, message: '{what} can not be asked of a table in an engine', hint: '{remedy}' },
   FILE_EMPTY: { ...data, message: '{file} has no transactions', hint: 'Give a file with a header line and data.' },
   FILE_FORMAT: { ...data, message: '{file} can not be read as {format}: {problem}', hint: '{remedy}' },
   COLUMN_MISSING: {

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
+import { isAddress } from '../engines/address.ts';
 import { PerennialError } from '../errors.ts';
 import { channelReport } from '../facts/channelReport.ts';
 import { summarise } from '../facts/summarise.ts';
@@ -10,7 +11,14 @@ import type { TimeUnit } from '../units.ts';
 import { channelsJson, channelsTable } from './channelTables.ts';
 import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
-import { type LedgerFlags, type OutputFlags, timeUnitOption, withLedgerFlags, withOutputFlags } from './options.ts';
+import {
+  type LedgerFlags,
+  type OutputFlags,
+  timeUnitOption,
+  withEngineFlag,
+  withLedgerFlags,
+  withOutputFlags,
+} from './options.ts';
 import { readingTable, rowsTable } from './readingTables.ts';
 import { evaluationTable, evaluationVerdict, fitTable, sufficiencyTable, trainingTable } from './tables.ts';
 import { type Terminal, terminal } from './terminal.ts';
@@ -25,7 +33,7 @@ export function inspectCommand(): Command {
     .argument('[file-or-bundle]', 'a file of transactions, or the folder of a saved model')
     .description('Say what a file of transactions can carry, or what a saved model holds.')
     .addOption(timeUnitOption());
-  withOutputFlags(withLedgerFlags(command, false)).addHelpText(
+  withOutputFlags(withEngineFlag(withLedgerFlags(command, false))).addHelpText(
     'after',
     `
 Examples:
@@ -33,6 +41,7 @@ Examples:
   $ perennial inspect orders_export_1.csv --format shopify-orders --customer-key email
   $ perennial inspect umsatz.xlsx --decimal comma --date-format '%d.%m.%Y'
   $ perennial inspect --transactions web=orders.csv --transactions shop=till.parquet --identities ids.csv
+  $ perennial inspect postgres://db.example.com/shop/public.orders
   $ perennial inspect models/shop --json`,
   );
   return command.action(async (target: string | undefined, flags: Flags) => {
@@ -42,6 +51,7 @@ Examples:
       await inspectTransactions(flags, screen);
       return;
     }
+    if (isAddress(target)) return inspectTransactions({ ...flags, transactions: target }, screen);
     if (!existsSync(target)) throw new PerennialError('FILE_NOT_FOUND', { file: target });
     if (statSync(target).isDirectory()) await inspectBundle(target, screen);
     else await inspectTransactions({ ...flags, transactions: target }, screen);

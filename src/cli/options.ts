@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Bundle } from '../bundles/bundle.ts';
 import { covariateNames } from '../bundles/manifest.ts';
+import { parseAddress } from '../engines/address.ts';
 import { PerennialError } from '../errors.ts';
 import { purchaseModels } from '../models/purchases/catalogue.ts';
 import { AUTO, FAMILY } from '../pipelines/chooseModel.ts';
@@ -84,9 +85,27 @@ export function bundleFlags({
  * @param required  whether one of the two has to be given
  */
 export function withSourceFlags(command: Command, required = true): Command {
-  return withLedgerFlags(command, false)
+  return withEngineFlag(withLedgerFlags(command, false))
     .option('--store <file>', 'the transactions of a store, in place of a file (see: perennial load)')
     .hook('preAction', () => checkSource(command, required));
+}
+
+/** The flag that names a table in place of a file; what follows sees its address as it would a file's name. */
+export function withEngineFlag(command: Command): Command {
+  return command
+    .option(
+      '--source <address>',
+      'a table in an engine, in place of a file: postgres://host/db/schema.table, trino://host:8080/catalog/schema/table, duckdb:///folder/file.duckdb/table; credentials come from PGPASSWORD, TRINO_USER, TRINO_PASSWORD, …',
+    )
+    .hook('preAction', () => {
+      const { transactions, store, source } = command.opts<Record<string, string | undefined>>();
+      if (source === undefined) return;
+      if (transactions !== undefined || store !== undefined) {
+        command.error("error: give one of '--transactions <file>', '--store <file>' and '--source <address>'");
+      }
+      parseAddress(source);
+      command.setOptionValue('transactions', source);
+    });
 }
 
 /** What may stand beside --store: a store's transactions have been read and judged when they were loaded. */
@@ -96,7 +115,9 @@ function checkSource(command: Command, required: boolean): void {
   const { transactions, store } = command.opts<{ transactions?: string; store?: string }>();
   if (transactions === undefined && store === undefined) {
     if (!required) return;
-    command.error("error: required option '--transactions <file>' or '--store <file>' not specified");
+    command.error(
+      "error: required option '--transactions <file>' or '--store <file>' not specified (or '--source <address>')",
+    );
   }
   const reading = withLedgerFlags(new Command()).options.map(({ long }) => long!);
   if (store === undefined) return;

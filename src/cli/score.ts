@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { type Bundle, loadBundle } from '../bundles/bundle.ts';
+import { isAddress } from '../engines/address.ts';
 import { readFormerLabels } from '../pipelines/formerLabels.ts';
 import { questionOf, wholePart, writePart } from '../pipelines/partRecord.ts';
 import { type Scores, score } from '../pipelines/score.ts';
@@ -52,7 +53,10 @@ export function scoreCommand(): Command {
   const command = new Command('score')
     .description('Value the customers of a file with a saved model: one line a customer.')
     .requiredOption('--bundle <folder>', 'saved model')
-    .requiredOption('--out <file>', 'where to write: .csv, .parquet or .jsonl')
+    .requiredOption(
+      '--out <file>',
+      'where to write: .csv, .parquet or .jsonl, or a table: postgres://host/db/schema.scores',
+    )
     .addOption(durationOption('--horizon <duration>', 'how far ahead to look, such as 273d (default: the bundle’s)'))
     .addOption(
       new Option('--level <level>', 'of the prediction intervals, such as 0.95')
@@ -133,7 +137,9 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
     await checkOutputs(inputs, { '--out': flags.out });
     const former = flags.former === undefined ? undefined : await readFormerLabels(flags.former);
     const bundle = await loadBundle(flags.bundle);
-    const question = flags.partition === undefined ? null : await partQuestion(bundle, flags);
+    // A table may have changed since: its parts are always made anew.
+    const isNew = flags.partition === undefined || isAddress(flags.transactions);
+    const question = isNew ? null : await partQuestion(bundle, flags);
     const whole = question && (await wholePart(flags.out, question));
     if (whole) {
       screen.warn(`${flags.out} is whole: the same was asked before. Delete it to have it made again.`);

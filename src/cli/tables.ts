@@ -263,5 +263,5 @@ export function qualityTable(quality: Quality): string {
 function exampleOf({ examples: [example] }: Excluded): string {
   if (!example) return '';
   const value = example.value.length > 24 ? `${example.value.slice(0, 24)}…` : example.value;
-  return `line ${example.line}, ${example.field}: ${JSON.stringify(value)}`;
+  return `${example.line > 0 ? `line ${example.line}, ` : ''}${example.field}: ${JSON.stringify(value)}`;
 }

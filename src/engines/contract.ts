@@ -59,7 +59,7 @@ export interface Database {
 
 /** An engine of one's own. */
 export interface Engine {
-  readonly connection: Connection;
+  readonly connection: DatabaseConnection;
   /** The private folder; helpers may put files of their own there. */
   readonly folder: string;
   /** Ends the engine and deletes the folder; calling it again does nothing. */

@@ -27,6 +27,8 @@ export interface Dialect {
   number(column: string, kind: ColumnKind): string;
   /** A number at six places, half away from zero; NULL where it has more than so many digits before the point. */
   rounded(number: string, digits: number): string;
+  /** The first 15 hex digits of a text's MD5, as a number. */
+  hash(text: string): string;
   /** Days since 1970-01-01. */
   epochDay(day: string): string;
   /** The day of a time without an offset, or of an instant; NULL for none, as infinity. */
@@ -51,6 +53,7 @@ export const DUCKDB: Dialect = {
   matches: (text, pattern) => `regexp_matches(${text}, ${quoteText(pattern)})`,
   number: (column, kind) => (kind === 'real' ? asText(column) : column),
   rounded: tried,
+  hash: (text) => `CAST('0x' || substr(md5(${text}), 1, 15) AS BIGINT)`,
   epochDay: (day) => `CAST(${day} - DATE '1970-01-01' AS INTEGER)`,
   day(column, kind, zones) {
     if (kind === 'day' || (kind === 'wall time' && sameZone(zones))) return `TRY_CAST(${column} AS DATE)`;
@@ -74,6 +77,7 @@ export const POSTGRES: Dialect = {
   // There is no TRY_CAST: what does not fit is kept from the cast. NaN is above all numbers here.
   rounded: (number, digits) => `CASE WHEN abs(round(CAST(${number} AS NUMERIC), 6)) < 1e${digits}
       THEN CAST(${number} AS DECIMAL(${digits + 6}, 6)) END`,
+  hash: (text) => `('x0' || substr(md5(${text}), 1, 15))::bit(64)::bigint`,
   epochDay: (day) => `(${day} - DATE '1970-01-01')`,
   day(column, kind, zones) {
     if (kind === 'day' || (kind === 'wall time' && sameZone(zones))) return `CAST(${column} AS DATE)`;
@@ -91,6 +95,7 @@ export const TRINO: Dialect = {
   matches: (text, pattern) => `regexp_like(${text}, ${quoteText(pattern)})`,
   number: (column, kind) => (kind === 'real' ? asText(column) : column),
   rounded: tried,
+  hash: (text) => `from_base(substr(lower(to_hex(md5(to_utf8(${text})))), 1, 15), 16)`,
   epochDay: (day) => `date_diff('day', DATE '1970-01-01', ${day})`,
   day(column, kind, zones) {
     if (kind === 'day' || (kind === 'wall time' && sameZone(zones))) return `CAST(${column} AS DATE)`;

@@ -23,7 +23,8 @@ const FORMATS: Readonly<Record<TableFormat, string>> = {
   jsonl: '(FORMAT json)',
 };
 
-const TYPES: Readonly<Record<keyof TableValues, DuckDBType>> = {
+/** What each kind of column is in DuckDB. */
+export const TYPES: Readonly<Record<keyof TableValues, DuckDBType>> = {
   text: VARCHAR,
   day: DATE,
   whole: BIGINT,
@@ -96,9 +97,9 @@ function isNarrow({ type, value }: TableColumn, length: number): boolean {
 }
 
 /** Appends rows to a table of the same columns, in their order and types. */
-export function appendTable(connection: DuckDBConnection, name: string, table: Table): Promise<void> {
+export function appendTable(connection: DuckDBConnection, name: string, table: Table, schema?: string): Promise<void> {
   const types = table.columns.map(({ type }) => TYPES[type]);
-  return appendColumns(connection, name, table, types);
+  return appendColumns(connection, name, table, types, schema);
 }
 
 async function appendColumns(
@@ -106,8 +107,9 @@ async function appendColumns(
   name: string,
   { columns, length }: Table,
   types: readonly DuckDBType[],
+  schema?: string,
 ): Promise<void> {
-  const appender = await connection.createAppender(name);
+  const appender = await connection.createAppender(name, schema);
   for (let from = 0; from < length; from += CHUNK) {
     const size = Math.min(CHUNK, length - from);
     const chunk = DuckDBDataChunk.create(types, size);

@@ -34,8 +34,14 @@ export interface Baskets {
   readonly lastDay: EpochDay;
 }
 
-/** @throws COLUMN_MISSING where the ledger has neither products nor categories, or not the one asked for */
+/** @throws ENGINE_UNFIT for a table in an engine; COLUMN_MISSING where the ledger has neither products nor categories, or not the one asked for */
 export function itemColumn(ledger: Ledger, asked?: ItemColumn): ItemColumn {
+  if (ledger.merged) {
+    throw new PerennialError('ENGINE_UNFIT', {
+      what: 'Who bought which product',
+      remedy: 'Export the lines as Parquet and read that file.',
+    });
+  }
   const known = ITEM_COLUMNS.filter((name) => ledger.columns[name] !== undefined);
   const found = asked === undefined ? known[0] : known.find((name) => name === asked);
   if (found !== undefined) return found;

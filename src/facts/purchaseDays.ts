@@ -1,5 +1,6 @@
 import { NARROW_TOTAL, TOTAL } from '../transactions/amounts.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { purchaseDaysOfMerged } from '../transactions/warehouse/mergedDays.ts';
 import { oncePerLedger } from './oncePerLedger.ts';
 import { KEY_SQL } from './sample.ts';
 
@@ -34,8 +35,12 @@ export function purchasesSql(asOf?: string): string {
  * days.
  */
 export const preparePurchaseDays: (ledger: Ledger) => Promise<void> = oncePerLedger(
-  async ({ connection, columns, wideMoney }) => {
+  async ({ connection, columns, wideMoney, merged }) => {
     await connection.run(CUSTOMER_PLACES);
+    if (merged) {
+      await connection.run(purchaseDaysOfMerged(columns.product !== undefined, wideMoney));
+      return;
+    }
     await connection.run(purchaseDays(columns.product !== undefined, wideMoney ? TOTAL : NARROW_TOTAL));
   },
 );

@@ -53,7 +53,7 @@ export async function summarise(
   ledger: Ledger,
   options: SummariseOptions = {},
 ): Promise<{ summaries: Summaries; holdout: Holdout | null }> {
-  const fromDays = options.gaps || options.facts || (options.sample ?? null) !== null;
+  const fromDays = ledger.merged || options.gaps || options.facts || (options.sample ?? null) !== null;
   const made = await (fromDays ? summariseByDay : summariseByRow)(ledger, options);
   if (!options.opportunities) return made;
   const clock: Clock = { ...made.summaries.clock, opportunities: true };

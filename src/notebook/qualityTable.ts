@@ -24,7 +24,9 @@ export function qualityTable(quality: Quality): ReportTable {
       row('accepted', quality.accepted),
       ...quality.excluded.map((entry) => {
         const [example] = entry.examples;
-        const where = example ? `line ${example.line}, ${example.field}: ${example.value.slice(0, 24)}` : '';
+        const where = example
+          ? `${example.line > 0 ? `line ${example.line}, ` : ''}${example.field}: ${example.value.slice(0, 24)}`
+          : '';
         return row(`excluded: ${entry.reason}`, entry, where);
       }),
       ...Object.entries(quality.kinds).flatMap(([kind, count]) =>

@@ -1,5 +1,7 @@
 import { extname } from 'node:path';
+import { isAddress } from '../engines/address.ts';
 import type { Table, TableFormat } from '../engines/contract.ts';
+import { openWarehouse } from '../engines/openWarehouse.ts';
 import { writeTable } from '../engines/writeTable.ts';
 import { PerennialError } from '../errors.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
@@ -8,11 +10,19 @@ import { writeFileBeside } from '../writeFileBeside.ts';
 const FORMATS: Readonly<Record<string, TableFormat>> = { '.csv': 'csv', '.parquet': 'parquet', '.jsonl': 'jsonl' };
 
 /**
- * Writes a table in the format that the file's ending names.
+ * Writes a table in the format that the file's ending names, or as a table of the engine whose address it is.
  *
- * @throws OPTION_INVALID for another ending, MACHINE_REFUSED where the file can not be written
+ * @throws OPTION_INVALID for another ending, ENGINE_TABLE_OTHER where such a table is none of earlier results, MACHINE_REFUSED where the file can not be written
  */
 export async function writeColumns(table: Table, out: string): Promise<void> {
+  if (isAddress(out)) {
+    const warehouse = await openWarehouse(out);
+    try {
+      return await warehouse.write(table);
+    } finally {
+      await warehouse.close();
+    }
+  }
   const format = FORMATS[extname(out)];
   if (!format) {
     throw new PerennialError('OPTION_INVALID', {

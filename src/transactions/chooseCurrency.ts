@@ -40,6 +40,12 @@ async function commonest(connection: Connection, mark: string, rows: string): Pr
   return found ? currencyOf(found.mark) : '';
 }
 
+/** How many rows are in a currency. */
+export interface CurrencyRows {
+  readonly currency: string;
+  readonly rows: number;
+}
+
 /** Rows by currency, of all currencies but the ledger's, the commonest first. */
 export async function countCurrencies(
   connection: Connection,
@@ -62,5 +68,10 @@ export async function countCurrencies(
     const label = other === '' ? 'none' : currencyOf(other);
     others.set(label, (others.get(label) ?? 0) + Number(rows));
   }
-  return [...others].map(([other, rows]) => ({ currency: other, rows })).sort((a, b) => b.rows - a.rows);
+  return [...others].map(([other, rows]) => ({ currency: other, rows })).sort(byRows);
+}
+
+/** The commonest first, of equals by name. */
+export function byRows(a: CurrencyRows, b: CurrencyRows): number {
+  return b.rows - a.rows || (a.currency < b.currency ? -1 : 1);
 }

@@ -8,12 +8,12 @@ import { REASONS, type Reason } from './reasons.ts';
 import type { Source } from './source.ts';
 
 /** How many examples the report gives of each reason: the first ones in the file. */
-const EXAMPLES = 3;
+export const EXAMPLES = 3;
 
 /** One value that was excluded, and where it stands. */
 export interface Example {
   readonly file: string;
-  /** The line on which the row starts, counted from 1 with the header; the row's number in a Parquet file or in memory. */
+  /** The line on which the row starts, counted from 1 with the header; the row's number in a Parquet file or in memory; 0 for a table in an engine. */
   readonly line: number;
   readonly field: string;
   readonly value: string;
@@ -100,7 +100,11 @@ function append(found: Map<Reason, Example[]>, reason: Reason, example: Example)
 }
 
 /** The columns whose values decided. */
-function decidingColumns(reason: Reason, columns: ColumnChoice, filters: readonly PlacedFilter[]): readonly number[] {
+export function decidingColumns(
+  reason: Reason,
+  columns: ColumnChoice,
+  filters: readonly PlacedFilter[],
+): readonly number[] {
   const { at } = columns;
   switch (reason) {
     case 'malformed line':

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isAddress } from '../engines/address.ts';
 import type { Connection, Engine } from '../engines/contract.ts';
 import { openEngine } from '../engines/duckdb.ts';
 import { PerennialError } from '../errors.ts';
@@ -40,6 +41,11 @@ export interface Ledger {
   readonly quality: Quality;
   readonly hasAmounts: boolean;
   readonly shape: Shape;
+  /**
+   * Set where another engine holds the transactions: rows of `ledger` are merged by day, `merged_days` takes the place of
+   * `special_days`, and there are no products (warehouse/warehouseLedger.ts).
+   */
+  readonly merged?: true;
   /** As given, or the commonest in the file; '' where neither says. */
   readonly currency: string;
   /** Whether the sum of some customer's amounts may need more than the 18 digits of NARROW_TOTAL. */
@@ -62,12 +68,17 @@ export interface Ledger {
  *     await openLedger({ file: 'orders.csv', currency: 'EUR' });
  *     await openLedger({ rows: [{ customerId: 'A', date: '2024-03-01', amount: 12.5 }] });
  *     await openLedger({ table: { customerId: ids, date: days, amount: amounts } });
+ *     await openLedger({ file: 'postgres://host/shop/public.orders' });          // a table, by its address
  *
  * @throws OPTION_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_FORMAT, COLUMN_MISSING, COVARIATE_INVALID,
  *         COLUMN_AMBIGUOUS, DATE_AMBIGUOUS, AMOUNT_AMBIGUOUS, EXPORT_UNUSABLE, QUALITY_STRICT, NO_TRANSACTIONS; nothing is left on disk then
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const settings = parseLedgerOptions(options);
+  const { source } = settings;
+  if (typeof source === 'string' && isAddress(source)) {
+    return (await import('./warehouse/warehouseLedger.ts')).openWarehouseLedger(source, settings);
+  }
   const engine = await openEngine({ ...settings, threads: settings.threads ?? (await threadsFor(settings.source)) });
   try {
     return await fillLedger(engine, settings);
@@ -160,7 +171,11 @@ export function needsWidth({ kinds }: Quality): boolean {
 }
 
 /** @param lastDay  of the whole file, one part of which may well be empty */
-function checkQuality({ file, read, accepted, excluded, partition }: Quality, strict: boolean, lastDay: string | null) {
+export function checkQuality(
+  { file, read, accepted, excluded, partition }: Quality,
+  strict: boolean,
+  lastDay: string | null,
+) {
   const reasons = describeExcluded(excluded);
   const mayBeEmpty = partition !== undefined && lastDay !== null;
   if (read.rows === 0 && !mayBeEmpty) throw new PerennialError('FILE_EMPTY', { file });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Dialect, DUCKDB } from '../engines/dialect.ts';
 import { PerennialError } from '../errors.ts';
 
 /** One of several parts that customers fall into, each with all of their transactions. */
@@ -40,8 +41,8 @@ export function partOf(customer: string, of: number): number {
 }
 
 /** SQL for whether a customer falls into a part; rows without a customer fall where the empty id does. */
-export function inPartSql(customer: string, { part, of }: Partition): string {
-  return `CAST('0x' || substr(md5(coalesce(${customer}, '')), 1, ${DIGITS}) AS BIGINT) % ${of} = ${part - 1}`;
+export function inPartSql(customer: string, { part, of }: Partition, { hash }: Dialect = DUCKDB): string {
+  return `${hash(`coalesce(${customer}, '')`)} % ${of} = ${part - 1}`;
 }
 
 /** Whether what belongs to no customer (lines that could not be taken apart) is counted with this part. */

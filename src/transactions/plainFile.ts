@@ -9,7 +9,16 @@ import { machineFault } from '../machineFault.ts';
 import { isWorkbook, sheetToCsv } from './excel.ts';
 
 /** `rows`: no file, but transactions that were handed over in memory. */
-export type FileFormat = 'CSV' | 'JSON lines' | 'Parquet' | 'Excel' | 'rows' | 'store';
+export type FileFormat =
+  | 'CSV'
+  | 'JSON lines'
+  | 'Parquet'
+  | 'Excel'
+  | 'rows'
+  | 'store'
+  | 'DuckDB'
+  | 'Postgres'
+  | 'Trino';
 
 /** A file as DuckDB can take it: not compressed, and UTF-8 where it is text. */
 export interface PlainFile {

@@ -226,7 +226,8 @@ function share(part: bigint, whole: bigint): number {
 export function describeExcluded(excluded: readonly Excluded[]): string {
   return excluded
     .map(({ reason, rows, examples: [example] }) => {
-      const where = example ? ` (line ${example.line}: ${JSON.stringify(example.value.slice(0, 60))})` : '';
+      const value = example ? JSON.stringify(example.value.slice(0, 60)) : '';
+      const where = example ? ` (${example.line > 0 ? `line ${example.line}` : example.field}: ${value})` : '';
       return `${rows.toLocaleString('en')} × ${reason}${where}`;
     })
     .join(', ');

@@ -114,7 +114,7 @@ export async function audit(ledger: Ledger, options: AuditOptions = {}): Promise
     },
     products: await productsOf(ledger, periods, level),
     backtest: (options.backtest ?? true) ? await backtestOf(ledger, periods, request, changes, weekly) : null,
-    notes: [...new Set([...quality.warnings, ...valuation.warnings])],
+    notes: [...new Set([...quality.warnings, ...valuation.warnings, ...productsLeftOut(ledger)])],
   };
 }
 
@@ -214,11 +214,21 @@ async function changeOf(ledger: Ledger, periods: Periods, changes: readonly Chan
   };
 }
 
+/** Products stay in the engine that holds the transactions; categories come along. */
+function productsLeftOut({ merged, columns }: Ledger): string[] {
+  if (!merged || columns.product === undefined || columns.category !== undefined) return [];
+  return [
+    'First purchases are not compared by product, for products stay in the engine: --category-column names a column to compare them by.',
+  ];
+}
+
 /** Products where they are named, else categories; the commonest first purchases. */
 const MOST_PRODUCTS = 400;
 
 async function productsOf(ledger: Ledger, periods: Periods, level: number): Promise<Audit['products']> {
-  const column = (['product', 'category'] as const).find((name) => ledger.columns[name] !== undefined);
+  const column = (['product', 'category'] as const).find(
+    (name) => ledger.columns[name] !== undefined && !(ledger.merged && name === 'product'),
+  );
   if (!column) return null;
   const [all, ...products] = await readFirstProducts(ledger, column, periods);
   if (!all || products.length < 2) return null;
