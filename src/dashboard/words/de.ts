@@ -23,6 +23,7 @@ export const DE: Words = {
     audit: 'Bilanz',
     watch: 'Beobachten',
     budget: 'Budget',
+    reviews: 'Bewertungen',
     model: 'Modell',
     try: 'Auspro­bieren',
     load: 'Daten laden',

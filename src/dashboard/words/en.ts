@@ -21,6 +21,7 @@ export const EN = {
     audit: 'Audit',
     watch: 'Watch',
     budget: 'Budget',
+    reviews: 'Reviews',
     model: 'Model',
     try: 'Try',
     load: 'Load data',
