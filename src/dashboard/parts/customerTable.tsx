@@ -9,7 +9,7 @@ import { useLocation } from 'preact-iso';
 import { addressOf, type Query } from '../address.ts';
 import type { CustomerListRow } from '../contract.ts';
 import type { Rows } from '../rows.ts';
-import { language, narrow, words } from '../settings.ts';
+import { language, narrow, roomy, words } from '../settings.ts';
 import { type Column, columnsOf, type Whole } from './customerColumns.tsx';
 
 interface Props {
@@ -42,7 +42,7 @@ export function CustomerTable({ rows, page, query, change }: Props) {
   if (!paged) {
     return (
       <>
-        <Scrolled rows={rows} total={total} columns={columns} head={head} />
+        <Scrolled rows={rows} total={total} columns={columns} head={head} query={query} />
         <p class="actions">
           <button type="button" class="quiet" onClick={() => change({ page: '1' })}>
             {text.asPages}
@@ -51,6 +51,7 @@ export function CustomerTable({ rows, page, query, change }: Props) {
       </>
     );
   }
+  const rowAt = rowsWith(rows, columns, query);
   const shown = Array.from({ length: Math.min(PAGE, total - from) }, (_, k) => from + k);
   const link = (to: number) => addressOf('/customers', { ...query, page: String(to) });
   return (
@@ -60,9 +61,9 @@ export function CustomerTable({ rows, page, query, change }: Props) {
         <table class="rows" aria-rowcount={total + 1}>
           <caption class="unseen">{text.table}</caption>
           {head}
-          <Body>
+          <Body query={query}>
             {shown.map((rank) => (
-              <Row key={rank} rank={rank} row={rows.at(rank)} columns={columns} />
+              <Row key={rank} {...rowAt(rank)} />
             ))}
           </Body>
         </table>
@@ -84,6 +85,7 @@ interface ScrolledProps {
   readonly total: number;
   readonly columns: readonly Column[];
   readonly head: preact.JSX.Element;
+  readonly query: Query;
 }
 
 /** Rows come and go by so many, so that most frames of scrolling change nothing. */
@@ -91,7 +93,7 @@ const STEP = 6;
 /** Of the head, in pixels. */
 const HEAD = 44;
 
-function Scrolled({ rows, total, columns, head }: ScrolledProps) {
+function Scrolled({ rows, total, columns, head, query }: ScrolledProps) {
   const { customers: text } = words();
   const box = useRef<HTMLElement>(null);
   const height = narrow.value ? 60 : 36;
@@ -113,6 +115,7 @@ function Scrolled({ rows, total, columns, head }: ScrolledProps) {
   useLayoutEffect(scroll, [height, screen]);
   const most = STEP * Math.ceil((3 * screen) / STEP + 1);
   const end = Math.min(total, first + most);
+  const rowAt = rowsWith(rows, columns, query);
   useEffect(() => rows.want(first, Math.max(first, end - 1)), [first, end, total]);
   return (
     <>
@@ -128,11 +131,11 @@ function Scrolled({ rows, total, columns, head }: ScrolledProps) {
         <table class="rows" aria-rowcount={total + 1}>
           <caption class="unseen">{text.table}</caption>
           {head}
-          <Body>
+          <Body query={query}>
             <Padding height={first * height} columns={columns.length} key="above" />
             {Array.from({ length: Math.max(0, end - first) }, (_, k) => first + k).map((rank) => (
               // The row that goes out at one end comes in at the other: what it is made of is kept.
-              <Row key={rank % most} rank={rank} row={rows.at(rank)} columns={columns} />
+              <Row key={rank % most} {...rowAt(rank)} />
             ))}
             <Padding height={(total - end) * height} columns={columns.length} key="below" />
           </Body>
@@ -153,13 +156,17 @@ function Seen({ top, rows, total }: { top: Signal<number>; rows: number; total: 
   );
 }
 
-/** A click anywhere on a row opens its customer. */
-function Body({ children }: { children: preact.ComponentChildren }) {
+/** A click anywhere on a row opens its customer: beside the table where there is room. */
+function Body({ query, children }: { query: Query; children: preact.ComponentChildren }) {
   const { route } = useLocation();
   const open = (event: MouseEvent) => {
     const at = event.target as HTMLElement;
     const link = at.closest('tr')?.querySelector('a');
-    if (link && !at.closest('a') && !getSelection()?.toString()) route(link.getAttribute('href')!);
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || elsewhere || getSelection()?.toString()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    route(roomy.value ? addressOf('/customers', { ...query, open: link.textContent }) : link.getAttribute('href')!);
   };
   // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard the link of the row opens it
   return <tbody onClick={open}>{children}</tbody>;
@@ -188,22 +195,32 @@ function Padding({ height, columns }: { height: number; columns: number }) {
   );
 }
 
+function rowsWith(rows: Rows, columns: readonly Column[], { open }: Query): (rank: number) => RowProps {
+  return (rank) => {
+    const row = rows.at(rank);
+    return { rank, row, columns, open: roomy.value && open !== undefined && row?.customerId === open };
+  };
+}
+
 interface RowProps {
   readonly rank: number;
   /** null until it has come. */
   readonly row: CustomerListRow | null;
   readonly columns: readonly Column[];
+  /** Whether its customer stands beside the table. */
+  readonly open: boolean;
 }
 
 /** Rendered where something of it has changed, not whenever the table is scrolled. */
 class Row extends Component<RowProps> {
-  override shouldComponentUpdate({ rank, row, columns }: RowProps): boolean {
-    return rank !== this.props.rank || row !== this.props.row || columns !== this.props.columns;
+  override shouldComponentUpdate(next: RowProps): boolean {
+    const { rank, row, columns, open } = this.props;
+    return rank !== next.rank || row !== next.row || columns !== next.columns || open !== next.open;
   }
 
-  override render({ rank, row, columns }: RowProps) {
+  override render({ rank, row, columns, open }: RowProps) {
     return (
-      <tr aria-rowindex={rank + 2}>
+      <tr aria-rowindex={rank + 2} class={open ? 'open' : ''} {...(open ? { 'aria-current': 'true' as const } : {})}>
         {columns.map(({ name, figure, cell }, k) => {
           const content = row ? cell(row) : <span class="waiting" />;
           return k === 0 ? (

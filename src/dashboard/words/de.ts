@@ -208,6 +208,7 @@ export const DE: Words = {
   customer: {
     title: (id) => `Kunde ${id}`,
     back: 'Ganze Kundschaft',
+    alone: 'Auf eigener Seite',
     copyId: 'Nummer kopieren',
     export: 'JSON exportieren',
     before: 'Voriger',

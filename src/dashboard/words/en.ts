@@ -208,6 +208,7 @@ export const EN = {
   customer: {
     title: (id: string) => `Customer ${id}`,
     back: 'All customers',
+    alone: 'On a page of its own',
     copyId: 'Copy id',
     export: 'Export JSON',
     before: 'Previous',
