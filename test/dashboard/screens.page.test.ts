@@ -301,6 +301,20 @@ describe.skipIf(!found)(titled('the page'), () => {
     await page.waitForFunction((before) => document.querySelector('.try .number')?.textContent !== before, first);
     expect(await page.locator('.try .beside').first().textContent()).toContain(`before: ${first}`);
     expect(page.url()).toContain('900');
+    // Of how often and how long ago, each cell is a customer to try.
+    const shares = await page
+      .locator('.cells td')
+      .evaluateAll((cells) => cells.map((cell) => Number.parseInt(cell.textContent, 10)));
+    expect(shares).toHaveLength(56);
+    for (let row = 0; row < 7; row++) expect(shares[8 * row + 7]).toBeLessThan(shares[8 * row]);
+    await page.locator('.cells button').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('.cells .readout').textContent()).toContain('3 purchases, the last 14 days ago');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('.order-rows li').length === 3);
+    const taken = `${shares[8 + 1]}%`;
+    await page.waitForFunction((text) => document.querySelectorAll('.try .number')[1]?.textContent === text, taken);
     await context.close();
   });
 });

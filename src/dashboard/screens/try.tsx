@@ -4,6 +4,7 @@ import { useQuery } from '../address.ts';
 import { post, Refusal, useAnswer } from '../ask.ts';
 import type { ModelCard, Prediction } from '../contract.ts';
 import { count, mean, money, moneyRange, percent, range } from '../figures.ts';
+import { Cells } from '../parts/cells.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { Interval } from '../parts/interval.tsx';
 import { Failure, Loading, When } from '../parts/states.tsx';
@@ -71,32 +72,49 @@ function Trial({ asOf, currency }: { asOf: string; currency: string | null }) {
   };
   const sent = ({ date, amount }: Order) => ({ date, ...(currency === null ? {} : { amount: Number(amount) }) });
   return (
-    <div class="columns">
-      <section>
-        <h2>{text.orders}</h2>
-        <p class="soft">{text.future(asOf)}</p>
-        <OrderRows orders={orders} put={put} asOf={asOf} currency={currency} />
-        {complete ? null : (
-          <p class="warning" role="status">
-            ▲ {text.invalid}
-          </p>
-        )}
-        <Paste take={put} />
-      </section>
-      <section aria-live="polite">
-        <h2>{text.result}</h2>
-        {orders.length === 0 ? (
-          <p>{text.empty}</p>
-        ) : refusal ? (
-          <Failure refusal={refusal} retry={() => setTurn(turn + 1)} />
-        ) : answer ? (
-          <Result answer={answer} before={before} />
-        ) : (
-          <Loading blocks={['figures']} />
-        )}
-      </section>
-    </div>
+    <>
+      <div class="columns">
+        <section>
+          <h2>{text.orders}</h2>
+          <p class="soft">{text.future(asOf)}</p>
+          <OrderRows orders={orders} put={put} asOf={asOf} currency={currency} />
+          {complete ? null : (
+            <p class="warning" role="status">
+              ▲ {text.invalid}
+            </p>
+          )}
+          <Paste take={put} />
+        </section>
+        <section aria-live="polite">
+          <h2>{text.result}</h2>
+          {orders.length === 0 ? (
+            <p>{text.empty}</p>
+          ) : refusal ? (
+            <Failure refusal={refusal} retry={() => setTurn(turn + 1)} />
+          ) : answer ? (
+            <Result answer={answer} before={before} />
+          ) : (
+            <Loading blocks={['figures']} />
+          )}
+        </section>
+      </div>
+      <Cells
+        asOf={asOf}
+        currency={currency}
+        amount={usual(orders)}
+        take={(taken) => {
+          put(taken);
+          document.querySelector('.order-rows')?.scrollIntoView({ block: 'center' });
+        }}
+      />
+    </>
   );
+}
+
+/** What orders are worth on average, for customers who are made up beside them. */
+function usual(orders: readonly Order[]): string {
+  const known = orders.map(({ amount }) => Number(amount)).filter((amount) => amount > 0);
+  return known.length === 0 ? '50' : (known.reduce((sum, amount) => sum + amount, 0) / known.length).toFixed(2);
 }
 
 interface RowsProps {

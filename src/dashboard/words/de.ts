@@ -372,6 +372,14 @@ export const DE: Words = {
   try: {
     title: 'Was wäre, wenn?',
     text: 'Ändern Sie die Bestellungen eines erdachten Kunden, und sehen Sie, was das Modell erwartet.',
+    cells: {
+      title: 'Wie oft, und wie lange her',
+      text: 'Die Wiederkauf­wahrscheinlichkeit von Kunden, die vor einem Jahr zuerst kauften, seither in gleichen Abständen, nach ihrem letzten Kauf.',
+      purchases: 'Käufe',
+      ago: (n) => `vor ${count(n)} Tagen`,
+      cell: (n, ago) => `${count(n)} Käufe, der letzte vor ${count(ago)} Tagen`,
+      hint: 'Pfeiltasten gehen durch die Felder; wer eines wählt, übernimmt seine Bestellungen.',
+    },
     orders: 'Bestellungen',
     date: 'Datum',
     amount: 'Betrag',

@@ -371,6 +371,14 @@ export const EN = {
   try: {
     title: 'What if?',
     text: 'Change the orders of a made-up customer, and see what the model expects.',
+    cells: {
+      title: 'How often, and how long ago',
+      text: 'The chance of buying again of customers who bought first a year ago, at equal distances since, by when they last bought.',
+      purchases: 'Purchases',
+      ago: (n: number) => `${days(n)} ago`,
+      cell: (n: number, ago: number) => `${count(n)} purchases, the last ${days(ago)} ago`,
+      hint: 'Arrow keys walk through the cells; choosing one takes its orders over.',
+    },
     orders: 'Orders',
     date: 'Date',
     amount: 'Amount',
