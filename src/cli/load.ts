@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { Command } from 'commander';
 import { openStore } from '../store/openStore.ts';
 import { checkAcceptance } from '../transactions/acceptance.ts';
+import { needRows } from '../transactions/needRows.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
 import { inputsOf, type LedgerFlags, namesIn, type OutputFlags, withLedgerFlags, withOutputFlags } from './options.ts';
@@ -37,6 +38,7 @@ Example:
     try {
       const ledger = await readLedger({ ...settingsFlags(store.settings), ...flags }, screen);
       try {
+        needRows(ledger, 'Every transaction, which a store keeps,');
         if (!flags.acceptExcluded) checkAcceptance(ledger.quality);
         screen.progress(`loading into ${file}`);
         const { added, known, settings } = await store.load(ledger, await contentOf(inputsOf(flags)));

@@ -33,14 +33,13 @@ function Unknown() {
   );
 }
 
-let last: string | null = null;
+let first = true;
 /** Those who can't see it hear where they are: the heading takes the focus, but not on arrival. */
 function afterNavigation(): void {
-  const { pathname } = location;
-  const stayed = last === null || last === pathname;
-  last = pathname;
-  // Sorting, filtering and what stands beside the table change the address, but not where one is.
-  if (stayed) return;
+  if (first) {
+    first = false;
+    return;
+  }
   scrollTo(0, 0);
   setTimeout(() => {
     // Who has come to search is there already.

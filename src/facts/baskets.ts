@@ -4,6 +4,7 @@
 import { readColumns } from '../engines/readColumns.ts';
 import { PerennialError } from '../errors.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { needRows } from '../transactions/needRows.ts';
 import type { EpochDay } from '../units.ts';
 import { oncePerLedger } from './oncePerLedger.ts';
 import { preparePurchaseDays } from './purchaseDays.ts';
@@ -36,12 +37,7 @@ export interface Baskets {
 
 /** @throws ENGINE_UNFIT for a table in an engine; COLUMN_MISSING where the ledger has neither products nor categories, or not the one asked for */
 export function itemColumn(ledger: Ledger, asked?: ItemColumn): ItemColumn {
-  if (ledger.merged) {
-    throw new PerennialError('ENGINE_UNFIT', {
-      what: 'Who bought which product',
-      remedy: 'Export the lines as Parquet and read that file.',
-    });
-  }
+  needRows(ledger, 'Who bought which product');
   const known = ITEM_COLUMNS.filter((name) => ledger.columns[name] !== undefined);
   const found = asked === undefined ? known[0] : known.find((name) => name === asked);
   if (found !== undefined) return found;
@@ -91,6 +87,7 @@ const prepared = {
 
 /** Makes the temp tables of an item column, once a ledger. */
 export async function prepareItems(ledger: Ledger, item: ItemColumn): Promise<void> {
+  needRows(ledger, 'Who bought which product');
   await preparePurchaseDays(ledger);
   await prepared[item](ledger);
 }

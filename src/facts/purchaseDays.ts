@@ -45,10 +45,9 @@ export const preparePurchaseDays: (ledger: Ledger) => Promise<void> = oncePerLed
   },
 );
 
-/** Rows are numbered as they come out of the sort: a window with an order of its own takes half as long again. */
 const CUSTOMER_PLACES = `
 CREATE OR REPLACE TEMP TABLE customer_places AS
-WITH customers AS MATERIALIZED (
+WITH customers AS (
   SELECT
     customer,
     min(day) AS seen,
@@ -58,12 +57,14 @@ WITH customers AS MATERIALIZED (
   FROM ledger
   GROUP BY customer
 )
-SELECT CAST(row_number() OVER () AS INTEGER) - 1 AS place, *
-FROM (
-  SELECT customer, seen, first, numeric, key, CAST(key % ${FOLDS} AS UTINYINT) AS fold
-  FROM customers
-  ORDER BY CASE WHEN (SELECT bool_and(numeric) FROM customers) THEN TRY_CAST(customer AS DOUBLE) END, customer
-)`;
+SELECT
+  CAST(row_number() OVER (ORDER BY
+    CASE WHEN (SELECT bool_and(numeric) FROM customers) THEN TRY_CAST(customer AS DOUBLE) END, customer
+  ) AS INTEGER) - 1 AS place,
+  customer, seen, first, numeric,
+  key,
+  CAST(key % ${FOLDS} AS UTINYINT) AS fold
+FROM customers`;
 
 /**
  * Most days are one single sale, and are read as they are; all others stand in `special_days`, merged (specialDays.ts).

@@ -5,6 +5,7 @@ import type { DatabaseConnection } from '../engines/contract.ts';
 import { quoteName, quotePath, quoteText, trimmed } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { needRows } from '../transactions/needRows.ts';
 import { CARRIED } from '../transactions/validate.ts';
 import type { LoadResult, StoreSettings } from './contract.ts';
 import { inTransaction } from './inTransaction.ts';
@@ -25,13 +26,14 @@ export interface LoadTarget {
  *
  * @param source  a hash of the content
  * @returns the result, and the last number that was given
- * @throws UNITS_MIXED, STORE_LOADED
+ * @throws UNITS_MIXED, STORE_LOADED, ENGINE_UNFIT
  */
 export async function loadLedger(
   { connection, file, settings, lastSeq }: LoadTarget,
   ledger: Ledger,
   source: string,
 ): Promise<{ result: LoadResult; lastSeq: number }> {
+  needRows(ledger, 'Every transaction, which a store keeps,');
   const folder = mkdtempSync(join(tmpdir(), 'perennial-load-'));
   try {
     const names = await ledger.connection.rows<{ column_name: string }>('SELECT column_name FROM (DESCRIBE ledger)');

@@ -12,6 +12,7 @@ import { PerennialError } from '../errors.ts';
 import { formatMoney, parseMoney } from '../units.ts';
 import { countVerdicts } from './counts.ts';
 import { type Ledger, needsWidth, openLedger } from './ledger.ts';
+import { needRows } from './needRows.ts';
 import type { LedgerOptions } from './options.ts';
 import type { Count, Excluded, Quality } from './quality.ts';
 import { readTable, tableRowInvalid } from './readTable.ts';
@@ -59,6 +60,7 @@ export async function openChannels(
       onProgress(`reading ${channel}`);
       const ledger = await openLedger(options);
       try {
+        needRows(ledger, `Every transaction of the channel ${channel}`);
         checkAlike(parts[0], channel, ledger.quality);
         const path = join(engine.folder, `${parts.length}.parquet`);
         const { quality, columns } = ledger;

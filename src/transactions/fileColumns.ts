@@ -1,3 +1,4 @@
+import { isAddress } from '../engines/address.ts';
 import { openEngine } from '../engines/duckdb.ts';
 import { type ColumnChoice, chooseColumns, columnNames, hasAmounts, type Role } from './columns.ts';
 import { type LedgerOptions, type LedgerSettings, parseLedgerOptions } from './options.ts';
@@ -22,6 +23,9 @@ export interface FileColumns {
  */
 export async function fileColumns(options: LedgerOptions): Promise<FileColumns> {
   const settings = parseLedgerOptions(options);
+  if (typeof settings.source === 'string' && isAddress(settings.source)) {
+    return (await import('./warehouse/warehouseColumns.ts')).warehouseColumns(settings.source, settings);
+  }
   const engine = await openEngine(settings);
   try {
     const { source: given, encoding, delimiter } = settings;

@@ -28,10 +28,18 @@ export interface MonthValues {
   readonly values: Float64Array;
 }
 
+type Role = 'order' | 'product' | 'category' | 'channel';
+
+/** Rows of a ledger that is merged by day, each once. */
+const DAYS = "(SELECT *, kind IN ('refund', 'cancellation') AS refund FROM validated)";
+
 /** Reads the accepted transactions up to as-of, some 40 bytes a row. */
 export async function readOrders(ledger: Ledger, asOf: string): Promise<OrderHistory> {
-  const text = (role: 'order' | 'product' | 'category' | 'channel', column: string = role) =>
-    ledger.columns[role] === undefined ? "''" : `coalesce(${column}, '')`;
+  // Where an engine holds the transactions there are days, and of them neither orders nor products.
+  const { merged } = ledger;
+  const isLeft = (role: Role) => merged && (role === 'order' || role === 'product');
+  const text = (role: Role, column: string = role) =>
+    ledger.columns[role] === undefined || isLeft(role) ? "''" : `coalesce(${column}, '')`;
   const rows = await readColumns(
     ledger.connection,
     `SELECT
@@ -43,7 +51,7 @@ export async function readOrders(ledger: Ledger, asOf: string): Promise<OrderHis
       ${text('product')} AS product,
       ${text('category')} AS category,
       ${text('channel')} AS channel
-    FROM ledger
+    FROM ${merged ? DAYS : 'ledger'}
     WHERE day <= DATE '${asOf}'
     ORDER BY customer, day`,
   );

@@ -9,7 +9,6 @@ import { answer } from '../answer.ts';
 import { jsonBody } from '../jsonBody.ts';
 import type { LiveSource } from '../live/liveSource.ts';
 import type { WholeStore } from '../live/wholeStore.ts';
-import { reviewCharts } from '../page/reviewCharts.ts';
 import { parseRequest } from '../problems.ts';
 import {
   type ReviewSummary,
@@ -74,8 +73,7 @@ export function reviewsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: nu
         const reading = await whole.ask([worst, best, horizonDays, rows.length], what, (ledger) =>
           reviews(tableOf(rows), { ledger, horizonDays, scale: [worst, best] }),
         );
-        const charts = asked.include ? { charts: await reviewCharts(reading, asked) } : {};
-        answer(response, 200, { ...summaryOf(reading, lang), ...charts });
+        answer(response, 200, summaryOf(reading, lang));
       },
     ],
   };
