@@ -82,7 +82,8 @@ function ownerOf(folder: string): { uid?: number; gid?: number } {
   return owner;
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody has at the moment. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);

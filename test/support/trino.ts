@@ -1,0 +1,57 @@
+/** A Trino of a test's own, a coordinator and a worker, where `.ci/engines` has built it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openWarehouse } from '../../src/engines/openWarehouse.ts';
+import { textRows } from '../../src/engines/warehouse.ts';
+import { freePort } from './postgres.ts';
+
+/** Where `.ci/engines` builds it. */
+const HOME = process.env.TRINO_TEST_HOME ?? '/var/tmp/perennial-trino-435';
+
+export const hasTrino = existsSync(join(HOME, 'built'));
+
+export interface TrinoServer {
+  /** A table's address, in the memory of the worker. */
+  address(table: string): string;
+  ask(sql: string): Promise<(string | null)[][]>;
+  stop(): void;
+}
+
+export async function startTrino(): Promise<TrinoServer> {
+  const run = mkdtempSync(join(tmpdir(), 'perennial-trino-'));
+  const coordinatorPort = await freePort();
+  const script = fileURLToPath(new URL('trino/node.sh', import.meta.url));
+  const start = (name: string, port: number): ChildProcess =>
+    spawn('bash', [script, HOME, run, name, String(port), String(coordinatorPort)], { stdio: 'ignore' });
+  const coordinator = start('coordinator', coordinatorPort);
+  const worker = start('worker', await freePort());
+  const address = (table: string) => `trino://test@127.0.0.1:${coordinatorPort}/memory/default/${table}`;
+  const ask = async (sql: string) => {
+    const warehouse = await openWarehouse(address('any'));
+    try {
+      return await textRows(warehouse, sql);
+    } finally {
+      await warehouse.close();
+    }
+  };
+  const active = "SELECT count(*) FROM system.runtime.nodes WHERE state = 'active' AND NOT coordinator";
+  for (let tried = 0; ; tried++) {
+    // Questions before the coordinator is up are answered by nobody.
+    const [[count]] = await ask(active).catch(() => [['0']]);
+    if (count === '1') break;
+    if (tried === 240) throw new Error('Trino did not start');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return {
+    address,
+    ask,
+    stop() {
+      worker.kill('SIGKILL');
+      coordinator.kill('SIGKILL');
+      rmSync(run, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
