@@ -1,5 +1,5 @@
 // Accuracy, speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as
-// tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|forecast|recovery|crash|swaps|soak|
+// tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|forecast|recovery|crash|swaps|soak|scale|
 // service|page] …; npm run bench soak -- --minutes 10
 import { benchAccuracy, benchAccuracyEarlier } from './bench/accuracy.ts';
 import { benchCrash } from './bench/crash.ts';
@@ -7,6 +7,7 @@ import { benchForecast } from './bench/forecast.ts';
 import { benchModels, benchPosterior } from './bench/models.ts';
 import { benchPage } from './bench/page.ts';
 import { benchRecovery } from './bench/recovery.ts';
+import { benchScale } from './bench/scale.ts';
 import { benchService } from './bench/service.ts';
 import { benchSoak } from './bench/soak.ts';
 import { benchSwaps } from './bench/swaps.ts';
@@ -24,6 +25,7 @@ const SUITES: Record<string, (options: readonly string[]) => Promise<string>> = 
   crash: benchCrash,
   swaps: benchSwaps,
   soak: benchSoak,
+  scale: benchScale,
   service: benchService,
   page: benchPage,
   uses: benchUses,

@@ -1,16 +1,13 @@
 // Our side of the model benchmarks. The arguments of peers.py; also `posterior MODEL FILE TIMES`, and `prepare - FILE`,
 // which makes a set.
 import { readFileSync, writeFileSync } from 'node:fs';
-import {
-  fitPurchaseModel,
-  makeCells,
-  type PurchaseModel,
-  perCustomer,
-  purchaseModel,
-  randomFrom,
-  samplePosterior,
-  summarisePosterior,
-} from '../../src/index.ts';
+// Only what a model needs is loaded: the garbage of loading the rest would be collected while a first fit is timed.
+import { makeCells, perCustomer } from '../../src/facts/cells.ts';
+import type { PurchaseModel } from '../../src/models/contract.ts';
+import { samplePosterior, summarisePosterior } from '../../src/models/posterior.ts';
+import { purchaseModel } from '../../src/models/purchases/catalogue.ts';
+import { fitPurchaseModel } from '../../src/models/purchases/fitPurchases.ts';
+import { randomFrom } from '../../src/numerics/random.ts';
 import type { Measured } from './measure.ts';
 
 const NAMES: Record<string, string> = { bg: 'bg-nbd', mbg: 'mbg-nbd', pareto: 'pareto-nbd' };

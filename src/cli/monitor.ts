@@ -60,7 +60,8 @@ Examples:
     for (const warning of watch.warnings) screen.warn(warning);
     for (const { title, body } of monitorTables(watch, flags.language)) screen.show(title, body);
     screen.json(watch);
-    if (watch.whole.alarms.length > 0 || watch.groups.some(({ alarms }) => alarms.length > 0)) throw new AlarmRaised();
+    if (watch.measures.some(({ alarms }) => alarms.length > 0) || watch.groups.some(({ alarms }) => alarms.length > 0))
+      throw new AlarmRaised();
   });
 }
 

@@ -15,7 +15,8 @@ export interface Shown {
 const MOST_WEEKS = 12;
 
 export function monitorTables(watch: Watch, language: Language = 'en'): Shown[] {
-  const { weeks, since, until, whole, groups, weekly, weekEnds, newCustomers, alarmsPerYear, notShown } = watch;
+  const { weeks, since, until, measures, change, groups, weekly, weekEnds, newCustomers, alarmsPerYear, notShown } =
+    watch;
   const words = wordsIn(language).watch.monitor;
   const { count, decimal, percent, day } = notation(language);
   const date = (text: string) => day(parseDay(text));
@@ -25,9 +26,28 @@ export function monitorTables(watch: Watch, language: Language = 'en'): Shown[] 
     const [observed, expected] = [weekly.observed[from + i], weekly.expected[from + i]];
     return [...[date(end), count(observed), count(expected), ratio(observed, expected)], count(newCustomers[from + i])];
   });
-  const { spread } = whole;
-  const sums = words.sums(count(whole.observed), count(whole.expected), ratio(whole.observed, whole.expected));
-  const scatter = spread ? words.spread(percent(spread.sd), count(spread.weeks)) : words.noSpread;
+  const figure = (value: number) => (Math.abs(value) < 100 ? decimal(value, 2) : count(value));
+  const rows = measures.map(({ measure, observed, expected, spread, alarms }) => [
+    ...[words.measures[measure], figure(observed), figure(expected), ratio(observed, expected)],
+    spread ? percent(spread.sd) : '–',
+    alarms.map(({ direction }) => words.directions[direction]).join(', ') || '–',
+  ]);
+  const signed = (value: number) => `${value > 0 ? '+' : ''}${count(value)}`;
+  const remarks = [
+    ...measures.flatMap(({ measure, alarms }) =>
+      alarms.map((alarm) => tellAlarm(words.measures[measure], alarm, weekEnds, language)),
+    ),
+    ...(change
+      ? [
+          words.change(
+            ...([change.observed - change.expected, change.returning, change.frequency, change.spend].map(signed) as [
+              ...[string, string, string, string],
+            ]),
+          ),
+        ]
+      : []),
+    measures.some(({ spread }) => spread) ? words.wholeLimits(decimal(alarmsPerYear, 1)) : words.noSpread,
+  ];
   const charts = [...groups].sort((a, b) => a.observed / a.expected - b.observed / b.expected);
   const limits = words.limits(decimal(alarmsPerYear, 1));
   const rest = notShown > 0 ? ` ${words.notShown(count(notShown))}` : '';
@@ -35,9 +55,7 @@ export function monitorTables(watch: Watch, language: Language = 'en'): Shown[] 
     { title: words.title(date(since), count(weeks), date(until)), body: table(words.weekHead, recent) },
     {
       title: words.whole,
-      body: [` ${sums} ${scatter}`, ...whole.alarms.map((a) => ` ${tellAlarm(words.all, a, weekEnds, language)}`)].join(
-        '\n',
-      ),
+      body: [table(words.measureHead, rows, [0, 5]), ...remarks.map((text) => ` ${text}`)].join('\n'),
     },
     ...(groups.length > 0
       ? [

@@ -38,6 +38,7 @@ interface Flags extends LedgerFlags, OutputFlags, CovariateFlags {
   seed: number;
   posterior: boolean;
   acceptExcluded?: boolean;
+  partition?: string;
 }
 
 export function trainCommand(): Command {
@@ -65,6 +66,10 @@ export function trainCommand(): Command {
     .addOption(
       new Option('--seed <number>', 'seed of whatever is random').argParser(wholeNumber(0, 2 ** 31 - 1)).default(1),
     )
+    .option(
+      '--partition <part>',
+      'learn from one part of the customers alone, such as 1/26: of very many, a million say what all do',
+    )
     .option('--accept-excluded', 'train even where more than a tenth of the rows or of the money is excluded')
     .option(
       '--no-posterior',
@@ -81,6 +86,9 @@ Examples:
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
     const covariates = covariateRequest(flags);
+    if (flags.partition !== undefined && (flags.store ?? flags.channels) !== undefined) {
+      command.error("error: option '--partition' takes a part of one file of '--transactions'");
+    }
     checkBundlePlace(flags.out);
     await checkOutputs(inputsOf(flags), { '--out': flags.out });
     const ledger = await readLedger(
@@ -119,7 +127,11 @@ Examples:
         screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);
       }
       for (const warning of manifest.warnings) screen.warn(warning);
-      screen.show('All customers', totalsTable(training));
+      const { partition } = ledger.quality;
+      screen.show(
+        partition ? `Customers of partition ${partition.part} of ${partition.of}, and no others` : 'All customers',
+        totalsTable(training),
+      );
       screen.show('The ten most valuable', topTable(training));
       screen.show('Saved', ` ${flags.out}`);
       screen.json({ out: flags.out, manifest, quality: ledger.quality });

@@ -23,6 +23,7 @@ import type {
 } from '../service/decisions.ts';
 import type { TrainingRun, trainingRequestSchema } from '../service/jobs/trainingRequest.ts';
 import type { liveTransactionSchema } from '../service/live/transactionInput.ts';
+import type { modelQuerySchema } from '../service/page/chartContract.ts';
 import type {
   customerQuerySchema,
   linesQuerySchema,
@@ -174,7 +175,8 @@ export interface Client {
   addReviews(reviews: ReviewsRequest['reviews']): Promise<ReviewsAdded>;
   /** What they feel and are about, since when, and what their writers bought after them. */
   reviewSummary(query?: ReviewSummaryQuery): Promise<ReviewSummary>;
-  model(): Promise<ModelCard>;
+  /** The model; with `include: 'charts'` its test out of time as charts. */
+  model(query?: Pick<z.output<typeof modelQuerySchema>, 'include' | 'width' | 'lang'>): Promise<ModelCard>;
   /** All versions of the model, the oldest first. */
   models(): Promise<ModelVersions>;
   activateModel(version: string): Promise<ModelVersion>;
@@ -226,7 +228,7 @@ export function createClient(options: TransportOptions): Client {
     recommendations: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}/recommendations`, query),
     addReviews: (reviews) => post('/v1/reviews', { reviews }),
     reviewSummary: (query) => get('/v1/reviews/summary', query),
-    model: () => get('/v1/model'),
+    model: (query) => get('/v1/model', query),
     models: () => get('/v1/models'),
     activateModel: (version) => post(`/v1/models/${encodeURIComponent(version)}/activate`),
     startTraining: (request = {}) => post('/v1/training-runs', request),

@@ -16,7 +16,12 @@ export type { TrainingRun } from '../service/jobs/trainingRequest.ts';
 export type { ModelVersion } from '../service/models/registry.ts';
 export type { CustomerHistory, PageChart, PageTable } from '../service/page/chartContract.ts';
 export type { ModelCard, Prediction } from '../service/responses.ts';
-export type { RecommendationsAnswer as Recommendations } from '../service/reviewContract.ts';
+export type {
+  RecommendationsAnswer as Recommendations,
+  ReviewSummary,
+  ReviewsAdded,
+  ReviewsRequest,
+} from '../service/reviewContract.ts';
 export type { AuditAnswer } from '../service/routes/audit.ts';
 export type { BudgetPlan } from '../service/routes/budgets.ts';
 export type { SegmentsAnswer as Segments } from '../service/routes/segments.ts';

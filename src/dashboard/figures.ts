@@ -83,12 +83,18 @@ export function factor(value: number): string {
   return `×${format({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value)}`;
 }
 
+const dates = new Map<string, Intl.DateTimeFormat>();
+
 /** 2 Mar 2025, 02.03.2025. @param iso  YYYY-MM-DD */
 export function day(iso: string): string {
-  const date = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
-  const options: Intl.DateTimeFormatOptions =
-    language.value === 'de'
-      ? { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }
-      : { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' };
-  return new Intl.DateTimeFormat(LOCALES[language.value], options).format(date);
+  let made = dates.get(language.value);
+  if (!made) {
+    const options: Intl.DateTimeFormatOptions =
+      language.value === 'de'
+        ? { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }
+        : { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' };
+    made = new Intl.DateTimeFormat(LOCALES[language.value], options);
+    dates.set(language.value, made);
+  }
+  return made.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`));
 }

@@ -33,13 +33,14 @@ function Unknown() {
   );
 }
 
-let first = true;
+let last: string | null = null;
 /** Those who can't see it hear where they are: the heading takes the focus, but not on arrival. */
 function afterNavigation(): void {
-  if (first) {
-    first = false;
-    return;
-  }
+  const { pathname } = location;
+  const stayed = last === null || last === pathname;
+  last = pathname;
+  // Sorting, filtering and what stands beside the table change the address, but not where one is.
+  if (stayed) return;
   scrollTo(0, 0);
   setTimeout(() => {
     // Who has come to search is there already.

@@ -6,28 +6,34 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** Cells of every line that holds any. Quoted cells may hold separators and doubled quotes, and no line breaks. */
+/** Cells of every row that holds any. Quoted cells may hold separators, line breaks and doubled quotes. */
 export function readRows(text: string): Row[] {
-  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
-  const first = lines.find((line) => line.trim() !== '') ?? '';
+  const plain = text.replace(/^\ufeff/, '');
+  const first = /^[^\r\n]*\S[^\r\n]*/m.exec(plain)?.[0] ?? '';
   const separator = ['\t', ';', ','].find((sign) => first.includes(sign)) ?? ',';
-  return lines.flatMap((line, k) => (line.trim() === '' ? [] : [{ line: k + 1, cells: cellsOf(line, separator) }]));
-}
-
-function cellsOf(line: string, separator: string): string[] {
-  const cells: string[] = [];
-  let cell = '';
-  let quoted = false;
-  for (let at = 0; at < line.length; at++) {
-    const sign = line[at];
-    if (sign === '"' && quoted && line[at + 1] === '"') cell += line[++at];
+  const rows: Row[] = [];
+  let [cells, cell, quoted, line, began]: [string[], string, boolean, number, number] = [[], '', false, 1, 1];
+  const endRow = () => {
+    cells.push(cell.trim());
+    if (cells.some((own) => own !== '')) rows.push({ line: began, cells });
+    [cells, cell] = [[], ''];
+  };
+  for (let at = 0; at < plain.length; at++) {
+    const sign = plain[at];
+    const breaks = sign === '\n' || (sign === '\r' && plain[at + 1] !== '\n');
+    if (breaks) line++;
+    if (sign === '"' && quoted && plain[at + 1] === '"') cell += plain[++at];
     else if (sign === '"') quoted = !quoted;
     else if (sign === separator && !quoted) {
       cells.push(cell.trim());
       cell = '';
+    } else if (breaks && !quoted) {
+      endRow();
+      began = line;
     } else cell += sign;
   }
-  return [...cells, cell.trim()];
+  endRow();
+  return rows;
 }
 
 /** 1,234.56 and 1.234,56 and 1234,5; NaN for what is no number. The last of two signs is that of decimals. */

@@ -20,6 +20,7 @@ export const SHOWN: Record<ScreenName, preact.ComponentType> = {
   audit: decision(() => import('./screens/audit.tsx').then((screen) => screen.AuditScreen)),
   watch: decision(() => import('./screens/watch.tsx').then((screen) => screen.Watch)),
   budget: decision(() => import('./screens/budget.tsx').then((screen) => screen.Budget)),
+  reviews: decision(() => import('./screens/reviews.tsx').then((screen) => screen.Reviews)),
   model: lazy(() => import('./screens/model.tsx').then((screen) => screen.Model)),
   try: lazy(() => import('./screens/try.tsx').then((screen) => screen.Try)),
   load: lazy(() => import('./screens/load.tsx').then((screen) => screen.Load)),

@@ -1,3 +1,5 @@
+import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import {
   BIGINT,
   DATE,
@@ -18,9 +20,15 @@ import type { Table, TableColumn, TableFormat, TableValues } from './contract.ts
 import { quoteName, quoteText } from './sql.ts';
 
 const FORMATS: Readonly<Record<TableFormat, string>> = {
-  csv: '(FORMAT csv, HEADER)',
-  parquet: '(FORMAT parquet, COMPRESSION zstd)',
-  jsonl: '(FORMAT json)',
+  csv: 'FORMAT csv, HEADER',
+  parquet: 'FORMAT parquet, COMPRESSION zstd',
+  jsonl: 'FORMAT json',
+};
+/** What a further piece of a file is written by; null where files have no pieces. */
+const FURTHER: Readonly<Record<TableFormat, string | null>> = {
+  csv: 'FORMAT csv, HEADER false',
+  parquet: null,
+  jsonl: 'FORMAT json',
 };
 
 /** What each kind of column is in DuckDB. */
@@ -38,33 +46,75 @@ const NARROW = DECIMAL(18, 6);
 const NARROW_LIMIT = 10n ** 18n;
 
 const CHUNK = 2048;
+/** Bytes of a piece that are copied at a time. */
+const COPIED = 2 ** 20;
+/**
+ * Rows at a time: while a piece becomes text the next is handed over, and there are never more than two of them. Two row
+ * groups of the engine, which two threads write.
+ */
+const PIECE = 245_760;
 
 /**
  * Writes a table to a new file, in the order of its rows.
  *
  * @throws the engine's own error where the file can not be written; half a file may be left then
  */
-export async function writeTable(table: Table, path: string, format: TableFormat): Promise<void> {
+export async function writeTable(
+  { columns, length }: Table,
+  path: string,
+  format: TableFormat,
+  piece = PIECE,
+): Promise<void> {
+  // What all rows share need not be stored for each. A table needs a column, though.
+  const stored = columns.filter(({ constant }, i) => i === 0 || !constant);
+  const types = stored.map((column) => (isNarrow(column, length) ? NARROW : TYPES[column.type]));
+  const declared = stored.map(({ name }, i) => `${quoteName(name)} ${types[i]}`).join(', ');
+  const selected = columns.map((column) => {
+    const name = quoteName(column.name);
+    if (!stored.includes(column)) return `${literal(column)} AS ${name}`;
+    // Files that keep types have the same ones whatever the amounts.
+    return column.type === 'money' && format === 'parquet' ? `CAST(${name} AS ${TYPES.money}) AS ${name}` : name;
+  });
+  const size = FURTHER[format] !== null && isFile(path) ? piece : Math.max(length, 1);
   const database = await DuckDBInstance.create();
-  const connection = await database.connect();
+  const [filling, writing] = [await database.connect(), await database.connect()];
+  const copy = async (table: string, to: string, how: string | null) => {
+    await writing.run(`COPY (SELECT ${selected.join(', ')} FROM ${table}) TO ${quoteText(to)} (${how})`);
+    await writing.run(`DROP TABLE ${table}`);
+  };
+  const beside = `${path}.piece`;
+  const remove = () => rmSync(beside, { force: true });
+  process.once('exit', remove);
+  let written = Promise.resolve();
   try {
-    // What all rows share need not be stored for each. A table needs a column, though.
-    const stored = table.columns.filter(({ constant }, i) => i === 0 || !constant);
-    const types = stored.map((column) => (isNarrow(column, table.length) ? NARROW : TYPES[column.type]));
-    const declared = stored.map(({ name }, i) => `${quoteName(name)} ${types[i]}`);
-    await connection.run(`CREATE TABLE written (${declared.join(', ')})`);
-    await appendColumns(connection, 'written', { columns: stored, length: table.length }, types);
-    const written = table.columns.map((column) => {
-      const name = quoteName(column.name);
-      if (!stored.includes(column)) return `${literal(column)} AS ${name}`;
-      // Files that keep types have the same ones whatever the amounts.
-      return column.type === 'money' && format === 'parquet' ? `CAST(${name} AS ${TYPES.money}) AS ${name}` : name;
-    });
-    await connection.run(`COPY (SELECT ${written.join(', ')} FROM written) TO ${quoteText(path)} ${FORMATS[format]}`);
+    for (let from = 0; from === 0 || from < length; from += size) {
+      const table = `rows_from_${from}`;
+      await filling.run(`CREATE TABLE ${table} (${declared})`);
+      await appendColumns(filling, table, { columns: stored, length: Math.min(from + size, length) }, types, { from });
+      await written;
+      written =
+        from === 0
+          ? copy(table, path, FORMATS[format])
+          : copy(table, beside, FURTHER[format]).then(() =>
+              pipeline(createReadStream(beside, { highWaterMark: COPIED }), createWriteStream(path, { flags: 'a' })),
+            );
+      // It is awaited after the next piece has been handed over.
+      written.catch(() => {});
+    }
+    await written;
   } finally {
-    connection.closeSync();
+    await written.catch(() => {});
+    filling.closeSync();
+    writing.closeSync();
     database.closeSync();
+    process.off('exit', remove);
+    remove();
   }
+}
+
+/** Whether it is a file or will be one: what is written to a pipe or device comes at once. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
 /** The value of row 0 in SQL. */
@@ -99,7 +149,7 @@ function isNarrow({ type, value }: TableColumn, length: number): boolean {
 /** Appends rows to a table of the same columns, in their order and types. */
 export function appendTable(connection: DuckDBConnection, name: string, table: Table, schema?: string): Promise<void> {
   const types = table.columns.map(({ type }) => TYPES[type]);
-  return appendColumns(connection, name, table, types, schema);
+  return appendColumns(connection, name, table, types, { schema });
 }
 
 async function appendColumns(
@@ -107,10 +157,10 @@ async function appendColumns(
   name: string,
   { columns, length }: Table,
   types: readonly DuckDBType[],
-  schema?: string,
+  { from: first = 0, schema }: { readonly from?: number; readonly schema?: string | undefined } = {},
 ): Promise<void> {
   const appender = await connection.createAppender(name, schema);
-  for (let from = 0; from < length; from += CHUNK) {
+  for (let from = first; from < length; from += CHUNK) {
     const size = Math.min(CHUNK, length - from);
     const chunk = DuckDBDataChunk.create(types, size);
     columns.forEach((column, i) => {

@@ -60,7 +60,11 @@ export async function readDays(
 
 function numbersOf(micros: MoneyColumn): Float64Array {
   const numbers = new Float64Array(micros.length);
-  for (let i = 0; i < numbers.length; i++) numbers[i] = Number(micros[i]);
+  if (micros instanceof BigInt64Array) {
+    // A bigint of each takes four times as long as its halves, the lower first as on every machine that Node runs on.
+    const halves = new Int32Array(micros.buffer, micros.byteOffset, 2 * micros.length);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = halves[2 * i + 1] * 2 ** 32 + (halves[2 * i] >>> 0);
+  } else for (let i = 0; i < numbers.length; i++) numbers[i] = Number(micros[i]);
   return numbers;
 }
 

@@ -48,3 +48,22 @@ export async function weeklyNewCustomers(ledger: Ledger, since: EpochDay, weeks:
   });
   return counts;
 }
+
+/** Revenue net of refunds in the same weeks, of customers who had bought by then. */
+export async function weeklyRevenue(ledger: Ledger, since: EpochDay, weeks: number): Promise<Float64Array> {
+  const from = `DATE '${formatDay(since + 1)}'`;
+  const read = await readColumns(
+    ledger.connection,
+    `SELECT CAST((day - ${from}) // 7 AS INTEGER) AS week, CAST(sum(amount) AS DOUBLE) AS amount
+    FROM ledger
+    WHERE day >= ${from} AND day <= DATE '${formatDay(since + 7 * weeks)}'
+      AND customer IN (SELECT customer FROM ledger WHERE NOT refund AND day < ${from})
+    GROUP BY week ORDER BY week`,
+  );
+  const sums = new Float64Array(weeks);
+  const amounts = read.doubles('amount');
+  read.integers('week').forEach((week, i) => {
+    sums[week] = amounts[i];
+  });
+  return sums;
+}

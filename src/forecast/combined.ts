@@ -24,7 +24,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
     if (!facts) throw new PerennialError('FACTS_MISSING');
     const asked = parts.ask(facts, horizonDays);
     const { cells, days } = asked;
-    const shapes = parts.shapes(() => parts.features(facts));
+    const shapes = parts.learnt(facts);
     const blended = parts.blended(asked, shapes);
     const spend = terms && expectedSpend(facts, terms);
     const each = (figure: (row: number) => number) => columnOf(facts.length, figure);

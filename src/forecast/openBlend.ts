@@ -2,7 +2,7 @@
 import { businessFeatures } from '../facts/businessFeatures.ts';
 import { type BusinessClock, clockOf } from '../facts/calendar.ts';
 import type { CellIndex } from '../facts/cells.ts';
-import type { Facts } from '../facts/facts.ts';
+import { type Facts, sliceFacts } from '../facts/facts.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
 import { type Shapes, shapesOf } from '../models/learners/learn.ts';
 import { openLearners } from '../models/learners/record.ts';
@@ -19,6 +19,8 @@ export interface OpenBlend {
   features(facts: Facts): FeatureColumns;
   /** What learners say of customers with such features; null where there are none. */
   shapes(features: () => FeatureColumns): Shapes | null;
+  /** What learners say of customers as they are; null where there are none. */
+  learnt(facts: Facts): Shapes | null;
   /** What all parts say together of the customers of whom they were asked. */
   blended(asked: Asked, shapes: Shapes | null): Blended;
 }
@@ -29,6 +31,9 @@ export interface Asked {
   readonly days: number;
   readonly ahead: BaseAhead;
 }
+
+/** Customers at a time: the features of so many stay in the processor's cache. */
+const BLOCK = 2048;
 
 /** @throws NETWORK_DAMAGED where the files are missing or not those that were saved */
 export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlend {
@@ -43,9 +48,14 @@ export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlen
     returnLevel: record.learners?.returnLevel ?? 0,
     returnFactor,
   };
+  const features = (facts: Facts) => {
+    const context = { historyDays: facts.cutoff - record.calendar.first, meanAmount: record.meanAmount };
+    return businessFeatures(facts, scope, context, clock);
+  };
   return {
     base,
     clock,
+    features,
     ask(facts, horizonDays) {
       const cells = businessCells(facts, clock);
       const within = (days: number) => clock.at(facts.cutoff + days) - clock.at(facts.cutoff);
@@ -54,11 +64,20 @@ export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlen
       const learntDays = within(record.learntDays || horizonDays);
       return { cells, days, ahead: baseAhead(base, cells, { learntDays, days }) };
     },
-    features(facts) {
-      const context = { historyDays: facts.cutoff - record.calendar.first, meanAmount: record.meanAmount };
-      return businessFeatures(facts, scope, context, clock);
-    },
     shapes: (features) => learners && shapesOf(learners, features()),
+    learnt(facts) {
+      if (!learners) return null;
+      const column = () => new Float64Array(facts.length);
+      const shapes = { ridge: column(), network: column(), logistic: column() };
+      for (let from = 0; from < facts.length; from += BLOCK) {
+        const to = Math.min(from + BLOCK, facts.length);
+        const { ridge, network, logistic } = shapesOf(learners, features(sliceFacts(facts, from, to)));
+        shapes.ridge.set(ridge, from);
+        shapes.network.set(network, from);
+        shapes.logistic.set(logistic, from);
+      }
+      return shapes;
+    },
     blended: ({ ahead }, shapes) => blendWith(ahead, shapes, how),
   };
 }

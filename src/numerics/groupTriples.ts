@@ -18,27 +18,38 @@ const FEW = 50_000;
 
 /** Groups rows by three columns of numbers (NaN is not expected; -0 counts as 0). */
 export function groupTriples(first: Float64Array, second: Float64Array, third: Float64Array): Triples {
-  return first.length <= FEW ? groupFew(first, second, third) : groupMany([first, second, third].map(groupNumbers));
+  const few = first.length <= FEW ? groupFew(first, second, third) : null;
+  return few ?? groupMany([first, second, third].map(groupNumbers));
 }
 
-function groupFew(first: Float64Array, second: Float64Array, third: Float64Array): Triples {
+/** null where values differ so much that a number can't hold a row beside what it has in the columns. */
+function groupFew(first: Float64Array, second: Float64Array, third: Float64Array): Triples | null {
   const [firsts, seconds, thirds] = [distinct(first), distinct(second), distinct(third)];
   const [ofFirst, ofSecond, ofThird] = [placesOf(firsts), placesOf(seconds), placesOf(thirds)];
-  const keys = new Float64Array(first.length);
-  for (let row = 0; row < keys.length; row++) {
+  const rows = first.length;
+  if (firsts.length * seconds.length * thirds.length * rows > Number.MAX_SAFE_INTEGER) return null;
+  // Sorted together, equal rows are neighbours and still tell which rows they are.
+  const sorted = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
     const pair = ofFirst.get(first[row])! * seconds.length + ofSecond.get(second[row])!;
-    keys[row] = pair * thirds.length + ofThird.get(third[row])!;
+    sorted[row] = (pair * thirds.length + ofThird.get(third[row])!) * rows + row;
   }
-  const groups = distinct(keys);
-  const places = placesOf(groups);
-  const index = new Int32Array(keys.length);
-  const sizes = new Int32Array(groups.length);
-  for (let row = 0; row < keys.length; row++) {
-    const group = places.get(keys[row])!;
-    index[row] = group;
-    sizes[group]++;
+  sorted.sort();
+  const keys = new Float64Array(rows);
+  const sizes = new Int32Array(rows);
+  const index = new Int32Array(rows);
+  let groups = 0;
+  for (let i = 0; i < rows; i++) {
+    const key = Math.floor(sorted[i] / rows);
+    if (groups === 0 || key !== keys[groups - 1]) keys[groups++] = key;
+    sizes[groups - 1]++;
+    index[sorted[i] - key * rows] = groups - 1;
   }
-  return { index, sizes, columns: columnsOf(groups, firsts, seconds, thirds) };
+  return {
+    index,
+    sizes: sizes.subarray(0, groups),
+    columns: columnsOf(keys.subarray(0, groups), firsts, seconds, thirds),
+  };
 }
 
 /** Ascending. */

@@ -3,14 +3,16 @@ import type { Bundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
 import { mainGroups, readMembers } from '../facts/members.ts';
 import { hasPurchase } from '../facts/summaries.ts';
-import { weeklyNewCustomers, weeklyPurchases } from '../facts/weeklyPurchases.ts';
+import { weeklyNewCustomers, weeklyPurchases, weeklyRevenue } from '../facts/weeklyPurchases.ts';
 import { sumOf } from '../facts/windows.ts';
 import { type Progress, silent } from '../forecast/progress.ts';
 import { type GroupChart, type WatchOptions, type WeeklySeries, watchGroups } from '../monitoring/groups.ts';
+import { type MeasureChart, type WholeWeeks, watchMeasures } from '../monitoring/measures.ts';
 import { type Scatter, scatterOf } from '../monitoring/scatter.ts';
-import { LEAST_WEEKS, type Weekly, type WholeChart, watchWhole } from '../monitoring/whole.ts';
+import { LEAST_WEEKS, type Weekly, type WholeChart } from '../monitoring/whole.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay } from '../units.ts';
+import { contributions } from '../valuation/dimensions/logMean.ts';
 import type { Language } from '../words/language.ts';
 import { checkAmounts, lackingColumns } from './bundleColumns.ts';
 import { type Asked, customersAt, forecastAt } from './forecastAt.ts';
@@ -37,11 +39,24 @@ export interface Watch {
   /** Purchases of the customers who were known, and what had been expected of them. */
   readonly weekly: { readonly observed: readonly number[]; readonly expected: readonly number[] };
   readonly newCustomers: readonly number[];
+  /** Purchases of all; the first of the measures. */
   readonly whole: WholeChart;
+  /** Purchases, revenue, whether the expected come back, revenue a purchase: they share the alarms of a year. */
+  readonly measures: readonly MeasureChart[];
+  /** What each dimension makes of revenue less what was expected: they add up. Null without amounts or without purchases. */
+  readonly change: RevenueChange | null;
   readonly groups: readonly GroupChart[];
   /** Customers who belong to no group, or to one of fewer than ten: they are part of the rest. */
   readonly notShown: number;
   readonly warnings: readonly string[];
+}
+
+export interface RevenueChange {
+  readonly observed: number;
+  readonly expected: number;
+  readonly returning: number;
+  readonly frequency: number;
+  readonly spend: number;
 }
 
 /** Weeks before the watch that teach how much the whole scatters, if the history has room for them. */
@@ -74,11 +89,12 @@ export async function monitor(
   const forecaster = await openForecaster(bundle);
   progress('expecting purchases');
   const asked = { bundle, ledger, forecaster };
-  const { series: weekly, scatter } = await weeklyByGroup(asked, start, weeks, group);
+  const { series: weekly, scatter, all } = await weeklyByGroup(asked, start, weeks, group);
   progress('expecting purchases of the weeks before');
   const before = await weeksBefore(asked, start);
   progress('comparing');
-  const all = together(weekly, weeks);
+  const measures = watchMeasures(all, before, options);
+  const { observed, expected, spread, alarms } = measures[0];
   const shown = weekly.filter(({ rest }) => !rest);
   return {
     since,
@@ -86,9 +102,11 @@ export async function monitor(
     weeks,
     alarmsPerYear,
     weekEnds: Array.from({ length: weeks }, (_, week) => formatDay(start + 7 * (week + 1))),
-    weekly: { observed: [...all.observed], expected: [...all.expected] },
+    weekly: { observed: [...all.purchases.observed], expected: [...all.purchases.expected] },
     newCustomers: [...(await weeklyNewCustomers(ledger, start, weeks))],
-    whole: watchWhole(all, before, options),
+    whole: { observed, expected, spread, alarms },
+    measures,
+    change: changeOf(measures),
     groups: group === undefined ? [] : watchGroups(weekly, { ...options, scatter }),
     notShown: weekly.reduce((sum, own) => sum + own.customers, 0) - shown.reduce((sum, own) => sum + own.customers, 0),
     warnings: [...lackingColumns(bundle.manifest, ledger, options.language)],
@@ -104,7 +122,7 @@ async function weeklyByGroup(
   start: number,
   weeks: number,
   column?: string,
-): Promise<{ series: WeeklySeries[]; scatter: Scatter | null }> {
+): Promise<{ series: WeeklySeries[]; scatter: Scatter | null; all: WholeWeeks }> {
   const { ledger } = asked;
   const asOf = formatDay(start);
   const { summaries } = await customersAt(asked, asOf);
@@ -119,13 +137,22 @@ async function weeklyByGroup(
   const sampled = () =>
     Array.from({ length: members ? weeks : 0 }, () => new Float64Array(Math.ceil(summaries.customer.length / stride)));
   const sample = { observed: sampled(), expected: sampled() };
+  const weekly = (): Weekly => ({ observed: new Float64Array(weeks), expected: new Float64Array(weeks) });
+  const [returning, revenue] = [weekly(), weekly()];
   await forecastAt(asked, summaries, 7 * weeks, (forecast, some, at) => {
     const n = some.customer.length;
     const firstSampled = (stride - (at % stride)) % stride;
-    for (let week = 0, before = new Float64Array(n); week < weeks; week++) {
+    const { expectedSpend } = forecast;
+    for (let week = 0, before = new Float64Array(n), back = before; week < weeks; week++) {
       const last = week === weeks - 1;
-      const by = last ? forecast.expectedPurchases : forecast.within(7 * (week + 1)).expectedPurchases;
-      for (let row = 0; row < n; row++) sums[groupOf(at + row)].expected[week] += by[row] - before[row];
+      const { expectedPurchases: by, pReturn } = last ? forecast : forecast.within(7 * (week + 1));
+      for (let row = 0; row < n; row++) {
+        sums[groupOf(at + row)].expected[week] += by[row] - before[row];
+        if (!hasPurchase(some, row)) continue;
+        returning.expected[week] += pReturn[row] - back[row];
+        if (expectedSpend) revenue.expected[week] += (by[row] - before[row]) * expectedSpend[row];
+      }
+      back = Float64Array.from(pReturn);
       if (members) {
         for (let row = firstSampled; row < n; row += stride) {
           sample.expected[week][(at + row) / stride] = by[row] - before[row];
@@ -142,9 +169,13 @@ async function weeklyByGroup(
   });
   const made = await weeklyPurchases(ledger, start, weeks);
   const places = new Map(summaries.customer.map((name, row) => [name, row]));
+  const seen = new Uint8Array(summaries.customer.length);
   made.customer.forEach((name, i) => {
     const row = places.get(name)!;
     sums[groupOf(row)].observed[made.week[i]] += made.purchases[i];
+    // Weeks of a customer come in their order.
+    if (seen[row] === 0) returning.observed[made.week[i]]++;
+    seen[row] = 1;
     if (members && row % stride === 0) sample.observed[made.week[i]][row / stride] += made.purchases[i];
   });
   const series = names.map((group, own): WeeklySeries => {
@@ -155,19 +186,37 @@ async function weeklyByGroup(
       ...(own === none || customers[own] < LEAST_CUSTOMERS ? { rest: true as const } : {}),
     };
   });
-  return { series, scatter: members ? scatterOf(sample, together(series, weeks)) : null };
+  const purchases = together(series, weeks);
+  const { hasAmounts } = ledger;
+  if (hasAmounts) revenue.observed.set(await weeklyRevenue(ledger, start, weeks));
+  const all = { purchases, returning, revenue: hasAmounts ? revenue : null };
+  return { series, scatter: members ? scatterOf(sample, purchases) : null, all };
 }
 
 /** The weeks before the watch, forecast by the same model from the day before them. */
-async function weeksBefore(asked: Asked, start: number): Promise<Weekly> {
+async function weeksBefore(asked: Asked, start: number): Promise<WholeWeeks> {
   const room = Math.floor((start - parseDay(asked.ledger.firstDay) + 1 - LEAST_HISTORY_DAYS) / 7);
   const weeks = Math.min(MOST_WEEKS_BEFORE, room);
-  if (weeks < LEAST_WEEKS) return { observed: new Float64Array(0), expected: new Float64Array(0) };
-  return together((await weeklyByGroup(asked, start - 7 * weeks, weeks)).series, weeks);
+  if (weeks >= LEAST_WEEKS) return (await weeklyByGroup(asked, start - 7 * weeks, weeks)).all;
+  const none = { observed: new Float64Array(0), expected: new Float64Array(0) };
+  return { purchases: none, returning: none, revenue: none };
 }
 
 function together(series: readonly WeeklySeries[], weeks: number): Weekly {
   const sums = (column: 'observed' | 'expected') =>
     Float64Array.from({ length: weeks }, (_, week) => series.reduce((sum, own) => sum + own[column][week], 0));
   return { observed: sums('observed'), expected: sums('expected') };
+}
+
+function changeOf(measures: readonly MeasureChart[]): RevenueChange | null {
+  const of = (name: MeasureChart['measure']) => measures.find(({ measure }) => measure === name);
+  const [purchases, back, revenue] = [of('purchases')!, of('returning')!, of('revenue')];
+  const factors = (side: 'observed' | 'expected') =>
+    revenue
+      ? [back[side], purchases[side] / back[side], revenue[side] / purchases[side]].filter((factor) => factor > 0)
+      : [];
+  const [expected, observed] = [factors('expected'), factors('observed')];
+  if (!revenue || expected.length < 3 || observed.length < 3) return null;
+  const [returning, frequency, spend] = contributions(expected, observed);
+  return { observed: revenue.observed, expected: revenue.expected, returning, frequency, spend };
 }

@@ -1,4 +1,5 @@
 import { barChart } from '../plots/barChart.ts';
+import type { Chart, ChartOptions } from '../plots/chart.ts';
 import { reportHtml } from '../plots/report.ts';
 import { type Language, wordsIn } from '../words/catalogue.ts';
 import { notation } from '../words/notation.ts';
@@ -16,20 +17,7 @@ export async function reviewReport(
   const { count, percent, decimal } = notation(language);
   const tables = reviewTables(reading, language);
   const { counts, trend, reviews, meanRating } = analysis;
-  const shown = periods(reading);
-  const chart = await barChart(
-    {
-      title: shown.length < trend.length ? words.trendByQuarter : words.trend,
-      labels: shown.map(({ label }) => label),
-      xLabel: shown.length < trend.length ? words.quarter : words.month,
-      yLabel: words.reviews,
-      bars: (['good', 'bad', 'unclear'] as const).map((name) => ({
-        name: words.sentiments[name],
-        values: shown.map((row) => row[name]),
-      })),
-    },
-    { words: all.plots },
-  );
+  const chart = await reviewTrendChart(reading, language);
   // A caption that repeats the heading above it says nothing.
   const section = (heading: string, ...names: (keyof typeof tables)[]) => ({
     heading,
@@ -58,6 +46,32 @@ export async function reviewReport(
     sections: sections.filter((part) => part.tables.length > 0),
     footer: about.madeBy,
   });
+}
+
+/** How many reviews felt how, by month, or by quarter where there are many months. */
+export function reviewTrendChart(
+  reading: ReviewReading,
+  language: Language,
+  options: ChartOptions = { words: wordsIn(language).plots },
+): Promise<Chart> {
+  const { reviews: words } = wordsIn(language);
+  const shown = periods(reading);
+  const quarters = shown.length < reading.analysis.trend.length;
+  return barChart(
+    {
+      title: quarters ? words.trendByQuarter : words.trend,
+      labels: shown.map(({ label }) => label),
+      xLabel: quarters ? words.quarter : words.month,
+      yLabel: words.reviews,
+      bars: (['good', 'bad', 'unclear'] as const).map((name) => ({
+        name: words.sentiments[name],
+        values: shown.map((row) => row[name]),
+        // Grey: it takes no side.
+        actual: name === 'unclear',
+      })),
+    },
+    options,
+  );
 }
 
 /** Months that a chart has room for; of more, quarters are drawn. */

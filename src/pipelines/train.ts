@@ -87,7 +87,7 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
     fitPurchases,
   });
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates, fitPurchases);
-  const warnings = [...fitted.warnings];
+  const warnings = [...fitted.warnings, ...learntFromPart(ledger, summaries)];
   const combined = asksForCombined(settings)
     ? await trainForecast(ledger, { horizonDays, seed, progress, fitPurchases })
     : null;
@@ -157,6 +157,15 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
     network: combined?.files ?? {},
     history: combined?.history ?? [],
   };
+}
+
+/** That totals in the bundle are not those of all customers. */
+function learntFromPart({ quality: { partition } }: Ledger, { customer }: Summaries): string[] {
+  if (!partition) return [];
+  const customers = customer.length.toLocaleString('en');
+  return [
+    `Learnt from partition ${partition.part} of ${partition.of} of the customers, ${customers}: totals of this model are theirs, not those of all.`,
+  ];
 }
 
 /** The customers that learning looks at, where there are more than it needs. */

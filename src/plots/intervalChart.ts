@@ -61,7 +61,7 @@ export function intervalChart(data: IntervalData, options: ChartOptions = {}): P
       },
     },
     (plot, { narrow }) => ({
-      marginLeft: Math.min(narrow ? 110 : 220, 24 + 7 * longest),
+      marginLeft: Math.min(narrow ? 132 : 220, 24 + 7 * longest),
       x: { type: scale, label: xLabel, labelAnchor: 'center', labelArrow: 'none', grid: true, ticks: narrow ? 4 : 7 },
       y: {
         domain: [estimates.length - 0.5, -0.5],

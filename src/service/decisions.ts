@@ -1,5 +1,6 @@
 /** What the service asks and answers of campaigns, alarms and groups. */
 import { z } from 'zod';
+import { MEASURES } from '../monitoring/measures.ts';
 import { campaignSchema } from '../pipelines/campaign/record.ts';
 import { LANGUAGES } from '../words/language.ts';
 import { chartQuery, pageChartSchema } from './page/chartContract.ts';
@@ -142,6 +143,8 @@ const alarmSchema = z
   })
   .meta({ id: 'Alarm' });
 
+const spreadSchema = z.object({ sd: real, correlation: real, weeks: z.int() }).nullable();
+
 const include = z
   .enum(['charts'], { error: 'must be charts' })
   .optional()
@@ -175,9 +178,31 @@ export const alertsSchema = z
     whole: z.object({
       observed: real,
       expected: real,
-      spread: z.object({ sd: real, correlation: real, weeks: z.int() }).nullable(),
+      spread: spreadSchema,
       alarms: z.array(alarmSchema),
     }),
+    measures: z
+      .array(
+        z.object({
+          measure: z.enum(MEASURES),
+          observed: real,
+          expected: real,
+          spread: spreadSchema,
+          alarms: z.array(alarmSchema),
+        }),
+      )
+      .meta({
+        description:
+          'Purchases, revenue, customers back for the first time (whether P(return) is calibrated), and revenue a purchase. ' +
+          'They share `alarmsPerYear`.',
+      }),
+    change: z
+      .object({ observed: real, expected: real, returning: real, frequency: real, spend: real })
+      .nullable()
+      .meta({
+        description:
+          'What customers back, purchases of each and revenue a purchase make of revenue less what was expected: they add up.',
+      }),
     groups: z.array(
       z.object({
         group: z.string(),

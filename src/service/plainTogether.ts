@@ -22,6 +22,8 @@ export class PlainTogether {
     if (this.predictor !== predictor) {
       this.answer();
       this.predictor = predictor;
+      // Perhaps one is there that has taken nobody yet.
+      this.customers = null;
     }
     this.customers ??= plainCustomers(predictor);
     if (!this.customers.take(body)) return null;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ITEM_COLUMNS } from '../facts/baskets.ts';
 import { KINDS } from '../models/products/contract.ts';
 import { LANGUAGES } from '../words/catalogue.ts';
+import { chartQuery, pageChartSchema } from './page/chartContract.ts';
 
 const whole = (low: number, high: number, otherwise: number) =>
   z.coerce.number().int().min(low).max(high).default(otherwise);
@@ -69,6 +70,11 @@ export const reviewSummaryQuerySchema = z.strictObject({
   worst: z.coerce.number().default(1).meta({ description: 'Worst rating of the scale.' }),
   best: z.coerce.number().default(5).meta({ description: 'Best rating of the scale.' }),
   horizonDays: whole(1, 3650, 90).meta({ description: 'Days after a review in which purchases are compared.' }),
+  include: z
+    .enum(['charts'], { error: 'must be charts' })
+    .optional()
+    .meta({ description: 'What is to come with it: `charts`.' }),
+  width: chartQuery.width,
   lang: language,
 });
 export type ReviewSummaryQuery = Partial<z.output<typeof reviewSummaryQuerySchema>>;
@@ -117,6 +123,10 @@ export const reviewSummarySchema = z
         ),
       })
       .meta({ description: 'Purchases after reviews over those of customers like the writers: no effect.' }),
+    charts: z
+      .array(pageChartSchema)
+      .optional()
+      .meta({ description: '`trend` and `link`, where the request asks for them and there is enough to draw.' }),
   })
   .meta({ id: 'ReviewSummary' });
 export type ReviewSummary = z.output<typeof reviewSummarySchema>;

@@ -22,12 +22,21 @@ const taken = new Set<string>();
 /**
  * Opens the store in a file for this process alone, migrated to the newest schema. Close it when done.
  *
- * @throws STORE_NOT_FOUND, STORE_LOCKED naming the process that has it, STORE_VERSION, STORE_DAMAGED, MACHINE_REFUSED
+ * @throws OPTION_INVALID for an address such as postgres://…, STORE_NOT_FOUND, STORE_LOCKED naming the process that has it, STORE_VERSION, STORE_DAMAGED, MACHINE_REFUSED
  */
 export async function openStore(
   file: string,
   { memoryLimit = '1GB', threads, create = false }: StoreOptions = {},
 ): Promise<Store> {
+  if (/^[a-z]+:\/\//i.test(file)) {
+    const [scheme] = file.split(':');
+    throw new PerennialError('OPTION_INVALID', {
+      option: '--store',
+      value: `${scheme}://…`,
+      problem: 'a store is a file of one server, not a database of several',
+      remedy: 'Name a file such as shop.db.',
+    });
+  }
   const path = resolve(file);
   if (!create && !existsSync(path)) throw new PerennialError('STORE_NOT_FOUND', { file });
   if (taken.has(path)) throw new PerennialError('STORE_LOCKED', { file, pid: process.pid });

@@ -8,11 +8,13 @@ import { manifest } from '../service/shop.ts';
 import { perennial } from '../support/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'perennial-parts-'));
+const everyone = join(folder, 'everyone.csv');
 const [bundle, orders] = ['shop', 'orders.csv'].map((name) => join(folder, name));
 const sample = readFileSync(resolve(import.meta.dirname, '../../data/sample/transactions.csv'), 'utf8').split('\n');
 beforeAll(async () => {
   await saveBundle(bundle, { ...manifest, currency: '' });
   writeFileSync(orders, sample.slice(0, 400).join('\n'));
+  writeFileSync(everyone, sample.slice(0, 3000).join('\n'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -104,3 +106,16 @@ test.each([['--dimensions'], ['--cross-selling'], ['--stake'], ['--former', 'tol
     expect(err).toContain(`${flag} can not be asked of partition 1/2`);
   },
 );
+
+test('training on a part says so, and whose totals the bundle has', async () => {
+  const out = join(folder, 'part');
+  const asked = ['--models', 'bg-nbd', '--no-posterior', '--json', '--partition', '1/2'];
+  const ran = await perennial('train', '--transactions', everyone, '--out', out, ...asked);
+  expect(ran.code, ran.err).toBe(0);
+  const { manifest, quality } = JSON.parse(ran.out);
+  expect(quality.partition).toEqual({ part: 1, of: 2 });
+  expect(manifest.training.customers).toBeLessThan(quality.customers + 1);
+  expect(manifest.warnings[0]).toMatch(
+    new RegExp(`^Learnt from partition 1 of 2 of the customers, ${quality.customers}: totals of this model are theirs`),
+  );
+});

@@ -29,6 +29,8 @@ describe('the client', () => {
     expect([rows.map(({ customerId }) => customerId), total]).toEqual([['once'], 2]);
     expect((await client.summary()).customers).toBe(4);
     expect((await client.model()).purchaseModel).toBe('bg-nbd');
+    expect((await client.model({ include: 'charts', width: 400 })).charts).toEqual([]);
+    expect(await client.model()).not.toHaveProperty('charts');
     expect(await client.health()).toEqual({ status: 'ok' });
     expect(await client.readiness()).toEqual({ status: 'ready', customers: 4 });
     await expect(client.models()).rejects.toMatchObject({ problem: { code: 'STORE_MISSING' } });

@@ -11,7 +11,7 @@ import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { barriers, contextOf, found, launch, open, overflow, SAMPLE, titled, watched } from './browser.ts';
 
-const SCREENS = ['/audit', '/campaigns', '/watch', '/watch?group=channel&measure=revenue', '/budget'];
+const SCREENS = ['/audit', '/campaigns', '/watch', '/watch?group=channel&measure=revenue', '/budget', '/reviews'];
 const LOOKS = [
   { width: 390, theme: 'dark', locale: 'de-DE' },
   { width: 1280, theme: 'light', locale: 'en-GB' },
@@ -114,6 +114,29 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     await page.reload();
     await page.waitForSelector('.budget .chart');
     expect(page.url()).toContain('margin=40');
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  test('reviews: none at first, then a file of them, with the sentences behind each number', async () => {
+    const faults: string[] = [];
+    const context = await contextOf(browser, { width: 390, theme: 'dark', locale: 'en-GB' });
+    const page = await watched(context, faults, shop.url);
+    await open(page, `${shop.url}/reviews`);
+    await page.getByText('There are no reviews yet').waitFor();
+    const buffer = Buffer.from('date,text\nyesterday,Good.\n');
+    await page.setInputFiles('input[type=file]', { name: 'r.csv', mimeType: 'text/csv', buffer });
+    await page.getByText('Line 2 can’t be read').waitFor();
+    await page.setInputFiles('input[type=file]', join(SAMPLE, '../reviews.csv'));
+    await page.getByText('300 reviews were added').waitFor();
+    await page.waitForSelector('.reviews .chart');
+    await page.locator('.reviews summary').filter({ hasText: 'Product' }).first().click();
+    expect(await page.locator('.said li:visible').count()).toBeGreaterThan(1);
+    // Twice is once.
+    await page.setInputFiles('input[type=file]', join(SAMPLE, '../reviews.csv'));
+    await page.getByText('300 were there already').waitFor();
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    faults.push(...(await barriers(page)));
     await context.close();
     expect(faults).toEqual([]);
   });

@@ -8,6 +8,10 @@ test('reads lines with commas, semicolons and tabs, quoted cells and empty lines
   expect(cells('\ufeffa;b, c;"d ""e"""')).toEqual(rows);
   expect(cells('a\tb, c\t"d ""e"""\n')).toEqual(rows);
   expect(readRows('\n\nx,y').map(({ line }) => line)).toEqual([3]);
+  expect(readRows('a,"b\nc"\nd,e')).toEqual([
+    { line: 1, cells: ['a', 'b\nc'] },
+    { line: 3, cells: ['d', 'e'] },
+  ]);
   expect(readRows('')).toEqual([]);
 });
 

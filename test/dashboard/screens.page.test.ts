@@ -2,7 +2,7 @@
  * Every screen on the sample, in a real browser: nothing in the console, nothing against the policy, nothing from other
  * hosts, nothing wider than the window, nothing that axe finds serious; and the ways through it by keyboard.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -14,7 +14,16 @@ import { openStore } from '../../src/store/openStore.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
 import { barriers, contextOf, found, launch, open, overflow, SAMPLE, titled, watched } from './browser.ts';
 
-const SCREENS = ['/', '/customers', '/customers?page=2', '/customers/C000042', '/model', '/try'];
+const SCREENS = [
+  '/',
+  '/customers',
+  '/customers?page=2',
+  '/customers?open=C000042',
+  '/customers/C000042',
+  '/lists',
+  '/model',
+  '/try',
+];
 const WIDTHS = [390, 1280, 1920];
 
 describe.skipIf(!found)(titled('the page'), () => {
@@ -52,7 +61,7 @@ describe.skipIf(!found)(titled('the page'), () => {
       await open(page, `${shop.url}${path}`);
       const wider = await overflow(page);
       if (wider > 0) faults.push(`${path} is ${wider} pixels too wide`);
-      if (width < 1920) faults.push(...(await barriers(page)).map((fault) => `${path}: ${fault}`));
+      faults.push(...(await barriers(page)).map((fault) => `${path}: ${fault}`));
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale.slice(0, 2));
     }
     await context.close();
@@ -133,6 +142,41 @@ describe.skipIf(!found)(titled('the page'), () => {
     await page.waitForSelector('.empty');
     await page.locator('.empty .filters button').first().click();
     await page.waitForSelector('.rows-box');
+    await context.close();
+  });
+
+  test('where there is room a customer stands beside the table, which stays as it was', async () => {
+    const context = await contextOf(browser, { width: 1920, theme: 'light', locale: 'en-GB' });
+    const page = await context.newPage();
+    await open(page, `${shop.url}/customers`);
+    await page.locator('.rows-box').evaluate((box) => {
+      box.scrollTop = 36_000;
+    });
+    await page.waitForFunction(() => document.querySelector('tr[aria-rowindex="1005"] a') !== null);
+    const link = page.locator('tr[aria-rowindex="1005"] a');
+    const id = await link.textContent();
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.beside-table .sentence');
+    expect(await page.locator('.beside-table h2').first().textContent()).toBe(`Customer ${id}`);
+    expect(await page.locator('.rows-box').evaluate((box) => box.scrollTop)).toBe(36_000);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(id);
+    expect(page.url()).toContain(`open=${id}`);
+    await page.locator('.beside-table').getByRole('button', { name: 'Close' }).click();
+    await page.waitForSelector('.beside-table', { state: 'detached' });
+    await context.close();
+  });
+
+  test('what is filtered is downloaded as Parquet', async () => {
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
+    const page = await context.newPage();
+    await open(page, `${shop.url}/customers?q=C00004`);
+    const coming = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Parquet' }).click();
+    const bytes = readFileSync(await (await coming).path());
+    expect(bytes.subarray(0, 4).toString()).toBe('PAR1');
+    expect(bytes.subarray(-4).toString()).toBe('PAR1');
+    expect(await page.locator('.rows tbody a').count()).toBe(10);
     await context.close();
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { TableColumn } from '../../src/engines/contract.ts';
@@ -36,6 +36,20 @@ test.each(['csv', 'jsonl'] as const)('what a column says of itself changes no by
     const plain = await bytes('plain', PLAIN, length);
     expect((await bytes('hinted', HINTED, length)).equals(plain)).toBe(true);
   }
+});
+
+test.each(['csv', 'jsonl', 'parquet'] as const)('a file that is written in pieces is the same: %s', async (format) => {
+  const [whole, pieces] = ['whole', 'pieces'].map((name) => join(folder, `${name}.${format}`));
+  await writeTable({ columns: PLAIN, length: LENGTH }, whole, format);
+  await writeTable({ columns: PLAIN, length: LENGTH }, pieces, format, 700);
+  expect(readFileSync(pieces).equals(readFileSync(whole))).toBe(true);
+  expect(readdirSync(folder).filter((name) => name.endsWith('.piece'))).toEqual([]);
+});
+
+test('a piece that can not be written is told of, and nothing is left beside', async () => {
+  const path = join(folder, 'refused.csv');
+  mkdirSync(`${path}.piece`);
+  await expect(writeTable({ columns: PLAIN, length: LENGTH }, path, 'csv', 700)).rejects.toThrow(/piece/);
 });
 
 test('a table of constants alone has all its rows', async () => {

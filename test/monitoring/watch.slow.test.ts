@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { watchGroups } from '../../src/monitoring/groups.ts';
+import { type WholeWeeks, watchMeasures } from '../../src/monitoring/measures.ts';
+import type { Weekly } from '../../src/monitoring/whole.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { customerWeeks, dealt, scatterOfAll } from './scatter.ts';
 import { shop, WEEKS } from './shop.ts';
+import { shopWeeks } from './weeks.ts';
 
 describe('groups against the rest', () => {
   it.each([
@@ -46,3 +49,44 @@ describe('groups against the rest', () => {
     },
   );
 });
+
+describe('the whole', () => {
+  it.each([
+    ['little scatter', { sd: 0.06, correlation: 0 }],
+    ['much scatter, each week like the one before', { sd: 0.18, correlation: 0.4 }],
+  ])('raises as few false alarms as designed, all measures together and each: %s', (_, kind) => {
+    const [runs, weeks, before] = [200, 26, 26];
+    const rate = 2.5;
+    const alarms = new Map<string, number>();
+    for (let seed = 0; seed < runs; seed++) {
+      // One shop's weeks, of which the first are past.
+      const shop = shopWeeks({ seed, weeks: before + weeks, ...kind });
+      for (const { measure, alarms: own } of watchMeasures(part(shop, before), part(shop, 0, before), {
+        alarmsPerYear: rate,
+        seed,
+      })) {
+        alarms.set(measure, (alarms.get(measure) ?? 0) + own.length);
+      }
+    }
+    const each = (rate / alarms.size) * (weeks / (365.25 / 7));
+    const all = [...alarms.values()].reduce((sum, count) => sum + count, 0);
+    // Of a chart, whether it raised one is counted: as many as would have been of a rate that makes it as likely.
+    const rateOf = (count: number, charts: number) => (-Math.log1p(-count / charts) * charts) / runs;
+    expect(Math.abs(rateOf(all, runs * 2 * alarms.size) / (each * alarms.size) - 1)).toBeLessThan(0.3);
+    for (const [measure, count] of alarms) {
+      expect(Math.abs(rateOf(count, runs * 2) / each - 1), measure).toBeLessThan(0.3 + 2 / Math.sqrt(runs * each));
+    }
+  });
+});
+
+function part(weeks: WholeWeeks, from: number, to?: number): WholeWeeks {
+  const cut = ({ observed, expected }: Weekly) => ({
+    observed: observed.slice(from, to),
+    expected: expected.slice(from, to),
+  });
+  return {
+    purchases: cut(weeks.purchases),
+    returning: cut(weeks.returning),
+    revenue: weeks.revenue && cut(weeks.revenue),
+  };
+}

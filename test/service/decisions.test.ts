@@ -119,6 +119,15 @@ describe('watching', () => {
     expect(alertsSchema.parse(alerts)).toEqual(alerts);
     expect(alerts.weeks).toBeGreaterThan(5);
     expect(alerts.weekly.observed).toHaveLength(alerts.weeks);
+    expect(alerts.measures.map(({ measure }) => measure)).toEqual([...['purchases', 'revenue', 'returning', 'spend']]);
+    const { observed, expected, returning, frequency, spend } = alerts.change!;
+    expect(returning + frequency + spend).toBeCloseTo(observed - expected, 6);
+    const known = new Set(before.map(({ customerId }) => customerId));
+    const since = after.filter(({ customerId, date }) => known.has(customerId) && date <= alerts.until);
+    expect(observed).toBeCloseTo(
+      since.reduce((sum, { amount }) => sum + amount, 0),
+      6,
+    );
     expect(alerts.groups.map(({ group }) => group).sort()).toEqual(['phone', 'shop', 'web']);
     await expect(client.alerts({ group: 'adviser' })).rejects.toMatchObject(problem('GROUP_UNKNOWN'));
   });

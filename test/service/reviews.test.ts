@@ -79,6 +79,12 @@ test('reviews are taken once, summed up with the sentences behind, and go with t
   expect(price!.examples[0].sentence).toBe('Die Gebühren sind eine Frechheit.');
   expect(summary.link).toMatchObject({ writers: 2, customers: 40 });
 
+  expect(summary).not.toHaveProperty('charts');
+  const { charts = [] } = await client.reviewSummary({ lang: 'de', include: 'charts', width: 400 });
+  // Two months are a trend; of two writers no ratio is told.
+  expect(charts.map(({ id, title, width }) => [id, title, width])).toEqual([['trend', 'Nach Monaten', 400]]);
+  expect(charts[0].table.rows.map(([month]) => month)).toEqual(['1997-03', '1997-04']);
+
   await client.eraseCustomer('c1');
   const after = await client.reviewSummary();
   expect(after).toMatchObject({ reviews: 2, counts: { good: 2, bad: 0, unclear: 0 } });

@@ -93,6 +93,14 @@ describe('loading', () => {
     await store.close();
     await expect(openStore(storeFile())).rejects.toMatchObject({ code: 'STORE_NOT_FOUND' });
   });
+
+  test('where it is an address of a database, whose password nobody sees', async () => {
+    const opening = openStore('postgres://me:secret@db/shop', { create: true });
+    await expect(opening).rejects.toMatchObject({
+      code: 'OPTION_INVALID',
+      message: expect.not.stringContaining('secret'),
+    });
+  });
 });
 
 describe('corrections', () => {

@@ -12,6 +12,8 @@ export interface Column {
   /** What sorts by it; null where nothing does. */
   readonly sort: string | null;
   readonly figure: boolean;
+  /** Of the table's width, beside the other columns': fixed, so that nothing moves as rows come and go. */
+  readonly share: number;
   cell(row: CustomerListRow): ComponentChildren;
 }
 
@@ -28,6 +30,7 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
         name: columns.customer,
         sort: 'customerId',
         figure: false,
+        share: 38,
         cell: (row) => (
           <>
             {link(row)}
@@ -41,6 +44,7 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
         name: ahead.name,
         sort: ahead.sort,
         figure: true,
+        share: 62,
         cell: (row) => (
           <>
             <span class="forecast">{ahead.value(row)}</span> <span class="soft">({ahead.range(row)})</span>
@@ -51,17 +55,19 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
     ];
   }
   return [
-    { name: columns.customer, sort: 'customerId', figure: false, cell: link },
+    { name: columns.customer, sort: 'customerId', figure: false, share: 12, cell: link },
     {
       name: ahead.name,
       sort: ahead.sort,
       figure: true,
+      share: 16,
       cell: (row) => <span class="forecast">{ahead.value(row)}</span>,
     },
     {
       name: columns.range,
       sort: null,
       figure: false,
+      share: 20,
       cell: (row) => (
         <span class="range">
           {ahead.interval(row)}
@@ -73,12 +79,14 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
       name: columns.pReturn,
       sort: 'pReturn',
       figure: true,
+      share: 10,
       cell: (row) => <span class="forecast">{percent(row.pReturn)}</span>,
     },
     {
       name: columns.next,
       sort: null,
       figure: true,
+      share: 13,
       cell: (row) => (row.nextPurchase ? <span class="forecast">{day(row.nextPurchase)}</span> : '–'),
     },
     ...(page.currency === null
@@ -88,11 +96,12 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
             name: columns.brought,
             sort: 'historicalValue',
             figure: true,
+            share: 10,
             cell: (row: CustomerListRow) => money(row.historicalValue ?? 0, page.currency),
           },
         ]),
-    { name: columns.orders, sort: 'orders', figure: true, cell: (row) => count(row.historical.orders) },
-    { name: columns.last, sort: 'lastPurchase', figure: true, cell: last },
+    { name: columns.orders, sort: 'orders', figure: true, share: 10, cell: (row) => count(row.historical.orders) },
+    { name: columns.last, sort: 'lastPurchase', figure: true, share: 12, cell: last },
   ];
 }
 

@@ -2,12 +2,14 @@
  * Customers as one table. Only the rows in sight exist, and one screen on either side; rows of padding keep their place.
  * As pages, with links, it serves screen readers and printing.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type Signal, useSignal } from '@preact/signals';
+import { Component } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { addressOf, type Query } from '../address.ts';
 import type { CustomerListRow } from '../contract.ts';
 import type { Rows } from '../rows.ts';
-import { narrow, words } from '../settings.ts';
+import { language, narrow, roomy, words } from '../settings.ts';
 import { type Column, columnsOf, type Whole } from './customerColumns.tsx';
 
 interface Props {
@@ -26,7 +28,11 @@ export function CustomerTable({ rows, page, query, change }: Props) {
   const total = Math.min(MOST_ROWS, page.total);
   const paged = query.page !== undefined;
   const number = Math.max(1, Math.min(Math.ceil(total / PAGE), Number(query.page) || 1));
-  const columns = columnsOf(page, narrow.value);
+  const { predictedValue, expectedPurchases } = page.scales;
+  const columns = useMemo(
+    () => columnsOf(page, narrow.value),
+    [page.currency, predictedValue?.max, expectedPurchases?.max, narrow.value, language.value],
+  );
   const sort = query.sort ?? '-predictedValue';
   const head = <Head columns={columns} sort={sort} change={change} />;
   const from = (number - 1) * PAGE;
@@ -36,7 +42,7 @@ export function CustomerTable({ rows, page, query, change }: Props) {
   if (!paged) {
     return (
       <>
-        <Scrolled rows={rows} total={total} columns={columns} head={head} />
+        <Scrolled rows={rows} total={total} columns={columns} head={head} query={query} />
         <p class="actions">
           <button type="button" class="quiet" onClick={() => change({ page: '1' })}>
             {text.asPages}
@@ -45,6 +51,7 @@ export function CustomerTable({ rows, page, query, change }: Props) {
       </>
     );
   }
+  const rowAt = rowsWith(rows, columns, query);
   const shown = Array.from({ length: Math.min(PAGE, total - from) }, (_, k) => from + k);
   const link = (to: number) => addressOf('/customers', { ...query, page: String(to) });
   return (
@@ -54,11 +61,11 @@ export function CustomerTable({ rows, page, query, change }: Props) {
         <table class="rows" aria-rowcount={total + 1}>
           <caption class="unseen">{text.table}</caption>
           {head}
-          <tbody>
+          <Body query={query}>
             {shown.map((rank) => (
-              <Row key={rank} rank={rank} row={rows.at(rank)} columns={columns} />
+              <Row key={rank} {...rowAt(rank)} />
             ))}
-          </tbody>
+          </Body>
         </table>
       </section>
       <nav class="actions" aria-label={text.asPages}>
@@ -78,23 +85,38 @@ interface ScrolledProps {
   readonly total: number;
   readonly columns: readonly Column[];
   readonly head: preact.JSX.Element;
+  readonly query: Query;
 }
 
-function Scrolled({ rows, total, columns, head }: ScrolledProps) {
+/** Rows come and go by so many, so that most frames of scrolling change nothing. */
+const STEP = 6;
+/** Of the head, in pixels. */
+const HEAD = 44;
+
+function Scrolled({ rows, total, columns, head, query }: ScrolledProps) {
   const { customers: text } = words();
   const box = useRef<HTMLElement>(null);
   const height = narrow.value ? 60 : 36;
-  const [view, setView] = useState({ top: 0, room: 720 });
+  const [room, setRoom] = useState(720);
+  const [first, setFirst] = useState(0);
+  const top = useSignal(0);
+  const screen = Math.ceil(room / height);
   useLayoutEffect(() => {
-    const look = () => setView({ top: box.current!.scrollTop, room: box.current!.clientHeight });
+    const look = () => setRoom(box.current!.clientHeight);
     look();
-    addEventListener('resize', look);
-    return () => removeEventListener('resize', look);
+    const observer = new ResizeObserver(look);
+    observer.observe(box.current!);
+    return () => observer.disconnect();
   }, []);
-  const first = Math.max(0, Math.floor((view.top - view.room) / height));
-  const end = Math.min(total, Math.ceil((view.top + 2 * view.room) / height));
+  const scroll = () => {
+    top.value = Math.floor(box.current!.scrollTop / height);
+    setFirst(STEP * Math.floor(Math.max(0, top.value - screen) / STEP));
+  };
+  useLayoutEffect(scroll, [height, screen]);
+  const most = STEP * Math.ceil((3 * screen) / STEP + 1);
+  const end = Math.min(total, first + most);
+  const rowAt = rowsWith(rows, columns, query);
   useEffect(() => rows.want(first, Math.max(first, end - 1)), [first, end, total]);
-  const seen = [Math.floor(view.top / height) + 1, Math.min(total, Math.floor((view.top + view.room - 44) / height))];
   return (
     <>
       <section
@@ -103,26 +125,51 @@ function Scrolled({ rows, total, columns, head }: ScrolledProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard
         tabIndex={0}
         aria-label={text.table}
-        onScroll={() => setView({ top: box.current!.scrollTop, room: box.current!.clientHeight })}
+        onScroll={scroll}
         onKeyDown={walk}
       >
         <table class="rows" aria-rowcount={total + 1}>
           <caption class="unseen">{text.table}</caption>
           {head}
-          <tbody>
-            <Padding height={first * height} columns={columns.length} />
-            {Array.from({ length: end - first }, (_, k) => first + k).map((rank) => (
-              <Row key={rank} rank={rank} row={rows.at(rank)} columns={columns} />
+          <Body query={query}>
+            <Padding height={first * height} columns={columns.length} key="above" />
+            {Array.from({ length: Math.max(0, end - first) }, (_, k) => first + k).map((rank) => (
+              // The row that goes out at one end comes in at the other: what it is made of is kept.
+              <Row key={rank % most} {...rowAt(rank)} />
             ))}
-            <Padding height={(total - end) * height} columns={columns.length} />
-          </tbody>
+            <Padding height={(total - end) * height} columns={columns.length} key="below" />
+          </Body>
         </table>
       </section>
-      <p class="soft count" aria-live="off">
-        {text.rows(Math.min(seen[0], total), Math.max(seen[0], seen[1]), total)}
-      </p>
+      <Seen top={top} rows={Math.floor((room - HEAD) / height)} total={total} />
     </>
   );
+}
+
+/** Which rows are in sight. */
+function Seen({ top, rows, total }: { top: Signal<number>; rows: number; total: number }) {
+  const from = Math.min(total, top.value + 1);
+  return (
+    <p class="soft count" aria-live="off">
+      {words().customers.rows(from, Math.max(from, Math.min(total, top.value + rows)), total)}
+    </p>
+  );
+}
+
+/** A click anywhere on a row opens its customer: beside the table where there is room. */
+function Body({ query, children }: { query: Query; children: preact.ComponentChildren }) {
+  const { route } = useLocation();
+  const open = (event: MouseEvent) => {
+    const at = event.target as HTMLElement;
+    const link = at.closest('tr')?.querySelector('a');
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || elsewhere || getSelection()?.toString()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    route(roomy.value ? addressOf('/customers', { ...query, open: link.textContent }) : link.getAttribute('href')!);
+  };
+  // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard the link of the row opens it
+  return <tbody onClick={open}>{children}</tbody>;
 }
 
 /** Arrow keys go from row to row; Enter opens, for the focus is on the row's link. */
@@ -139,41 +186,56 @@ function walk(event: KeyboardEvent): void {
 
 /** Keeps the place of rows that do not exist at the moment. */
 function Padding({ height, columns }: { height: number; columns: number }) {
-  const row = useRef<HTMLTableCellElement>(null);
-  useLayoutEffect(() => {
-    if (row.current) row.current.style.height = `${height}px`;
-  }, [height]);
   if (height <= 0) return null;
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of padding takes no focus
     <tr class="padding" aria-hidden="true">
-      <td ref={row} colSpan={columns} />
+      <td style={{ height: `${height}px` }} colSpan={columns} />
     </tr>
   );
 }
 
-function Row({ rank, row, columns }: { rank: number; row: CustomerListRow | null; columns: readonly Column[] }) {
-  const { route } = useLocation();
-  const open = (event: MouseEvent) => {
-    if (!row || (event.target as HTMLElement).closest('a') || getSelection()?.toString()) return;
-    route(`/customers/${encodeURIComponent(row.customerId)}`);
+function rowsWith(rows: Rows, columns: readonly Column[], { open }: Query): (rank: number) => RowProps {
+  return (rank) => {
+    const row = rows.at(rank);
+    return { rank, row, columns, open: roomy.value && open !== undefined && row?.customerId === open };
   };
-  return (
-    <tr aria-rowindex={rank + 2} onClick={open}>
-      {columns.map(({ name, figure, cell }, k) => {
-        const content = row ? cell(row) : <span class="waiting" />;
-        return k === 0 ? (
-          <th scope="row" key={name}>
-            {content}
-          </th>
-        ) : (
-          <td key={name} class={figure ? 'figure' : ''}>
-            {content}
-          </td>
-        );
-      })}
-    </tr>
-  );
+}
+
+interface RowProps {
+  readonly rank: number;
+  /** null until it has come. */
+  readonly row: CustomerListRow | null;
+  readonly columns: readonly Column[];
+  /** Whether its customer stands beside the table. */
+  readonly open: boolean;
+}
+
+/** Rendered where something of it has changed, not whenever the table is scrolled. */
+class Row extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    const { rank, row, columns, open } = this.props;
+    return rank !== next.rank || row !== next.row || columns !== next.columns || open !== next.open;
+  }
+
+  override render({ rank, row, columns, open }: RowProps) {
+    return (
+      <tr aria-rowindex={rank + 2} class={open ? 'open' : ''} {...(open ? { 'aria-current': 'true' as const } : {})}>
+        {columns.map(({ name, figure, cell }, k) => {
+          const content = row ? cell(row) : <span class="waiting" />;
+          return k === 0 ? (
+            <th scope="row" key={name}>
+              {content}
+            </th>
+          ) : (
+            <td key={name} class={figure ? 'figure' : ''}>
+              {content}
+            </td>
+          );
+        })}
+      </tr>
+    );
+  }
 }
 
 interface HeadProps {
@@ -185,6 +247,7 @@ interface HeadProps {
 /** Sorts by a click: figures the highest first, names from A. */
 function Head({ columns, sort, change }: HeadProps) {
   const field = sort.replace('-', '');
+  const whole = columns.reduce((sum, { share }) => sum + share, 0);
   const falling = sort.startsWith('-');
   return (
     <thead>
@@ -201,6 +264,7 @@ function Head({ columns, sort, change }: HeadProps) {
               scope="col"
               key={column.name}
               class={column.figure ? 'figure' : ''}
+              style={{ width: `${(100 * column.share) / whole}%` }}
               {...(sorted ? { 'aria-sort': falling ? ('descending' as const) : ('ascending' as const) } : {})}
             >
               {column.sort === null ? (

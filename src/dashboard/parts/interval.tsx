@@ -16,16 +16,13 @@ const EDGE = 6;
 export function Interval({ low, high, mean, median, max, width = 96 }: IntervalProps) {
   const place = (value: number) => EDGE + (width - 2 * EDGE) * Math.sqrt(Math.max(0, Math.min(1, value / (max || 1))));
   const middle = HEIGHT / 2;
+  const end = (value: number) => `M${place(value)},${middle - 4}v8`;
+  const over = `M${width - EDGE - 1},${middle - 4}l4,4l-4,4`;
+  const span = `M${place(low)},${middle}H${place(high)}`;
   return (
     <svg class="interval" width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
       <path class="axis" d={`M${EDGE},${middle}H${width - EDGE}`} />
-      <path class="span" d={`M${place(low)},${middle}H${place(high)}`} />
-      {low > 0 ? <path class="end" d={`M${place(low)},${middle - 4}v8`} /> : null}
-      {high > max ? (
-        <path class="end" d={`M${width - EDGE - 1},${middle - 4}l4,4l-4,4`} />
-      ) : (
-        <path class="end" d={`M${place(high)},${middle - 4}v8`} />
-      )}
+      <path d={`${span}${low > 0 ? end(low) : ''}${high > max ? over : end(high)}`} />
       {median === undefined ? null : <path class="median" d={`M${place(median)},${middle - 6}v12`} />}
       <circle class="mean" cx={place(mean)} cy={middle} r="3.5" />
     </svg>

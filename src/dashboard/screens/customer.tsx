@@ -1,5 +1,5 @@
 /** What will this customer bring, and why? */
-
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { ask, useAnswer } from '../ask.ts';
@@ -27,17 +27,38 @@ export function Customer() {
   const { customer: text } = words();
   useTitle(text.title(id));
   useSummary();
+  return (
+    <CustomerFile id={id} width={chartWidth()} linkTo={(other) => `/customers/${encodeURIComponent(other)}`}>
+      <a href="/customers">← {text.back}</a>
+    </CustomerFile>
+  );
+}
+
+interface FileProps {
+  readonly id: string;
+  /** Of charts, in pixels. */
+  readonly width: number;
+  /** Whether it stands beside the table, which has the heading of the screen. */
+  readonly beside?: boolean;
+  linkTo(id: string): string;
+  /** Before the links to its neighbours. */
+  readonly children: ComponentChildren;
+}
+
+/** All that is known of a customer: as a screen of its own, or beside the table. */
+export function CustomerFile({ id, width, beside = false, linkTo, children }: FileProps) {
+  const { customer: text } = words();
   const path = `/v1/customers/${encodeURIComponent(id)}`;
   const answer = useAnswer<Prediction>(`${path}?explain=${REASONS}`);
-  const history = useAnswer<CustomerHistory>(`${path}/history?width=${chartWidth()}&lang=${language.value}`);
+  const history = useAnswer<CustomerHistory>(`${path}/history?width=${width}&lang=${language.value}`);
   return (
     <article class="customer">
-      <nav class="actions trail">
-        <a href="/customers">← {text.back}</a>
-        <Neighbours id={id} />
+      <nav class="actions trail" aria-label={text.title(id)}>
+        {children}
+        <Neighbours id={id} linkTo={linkTo} />
       </nav>
       <div class="head">
-        <h1 tabIndex={-1}>{text.title(id)}</h1>
+        {beside ? <h2>{text.title(id)}</h2> : <h1 tabIndex={-1}>{text.title(id)}</h1>}
         <CopyButton id="copy-id" text={id} label={text.copyId} />
         {answer.data ? (
           <button
@@ -264,7 +285,7 @@ function Bar({ log }: { log: number }) {
 }
 
 /** Who stands before and after in the list that the customer was opened from. */
-function Neighbours({ id }: { id: string }) {
+function Neighbours({ id, linkTo }: Pick<FileProps, 'id' | 'linkTo'>) {
   const { customer: text } = words();
   const [beside, setBeside] = useState<{ before?: string | undefined; after?: string | undefined }>({});
   useEffect(() => {
@@ -283,7 +304,7 @@ function Neighbours({ id }: { id: string }) {
   }, [id]);
   const link = (name: 'before' | 'after', label: string) =>
     beside[name] === undefined ? null : (
-      <a id={name} href={`/customers/${encodeURIComponent(beside[name])}`} title={beside[name]}>
+      <a id={name} href={linkTo(beside[name])} title={beside[name]}>
         {label}
       </a>
     );

@@ -6,11 +6,12 @@ import { Export } from '../parts/export.tsx';
 import { FilterForm, Filters, filtersIn } from '../parts/filters.tsx';
 import { Empty, Failure, Loading } from '../parts/states.tsx';
 import { lastList, useRows } from '../rows.ts';
-import { words } from '../settings.ts';
+import { roomy, words } from '../settings.ts';
 import { takeAhead } from '../shortcuts.ts';
 import { summary } from '../summary.ts';
 import { useTitle } from '../title.ts';
 import { useSummary } from '../useSummary.ts';
+import { CustomerFile } from './customer.tsx';
 
 /** Of the address, what the service is asked. */
 const ASKED = [
@@ -41,7 +42,8 @@ export function Customers() {
   const rows = useRows(address);
   lastList.value = address;
   const filters = filtersIn(query, rows.page?.currency ?? null);
-  return (
+  const open = roomy.value ? query.open : undefined;
+  const list = (
     <div class="customers">
       <div class="head">
         <h1 tabIndex={-1}>{text.title}</h1>
@@ -71,6 +73,37 @@ export function Customers() {
         </>
       )}
     </div>
+  );
+  // The same element in either case: the table keeps its place.
+  return (
+    <div class={open === undefined ? '' : 'side-by-side'}>
+      {list}
+      {open === undefined ? null : <Beside id={open} query={query} close={() => change({ open: null })} />}
+    </div>
+  );
+}
+
+/** Of charts there, in pixels. */
+const BESIDE_WIDTH = 600;
+
+/** A customer beside the table, where there is room. */
+function Beside({ id, query, close }: { id: string; query: Query; close(): void }) {
+  const { customer: text } = words();
+  return (
+    <aside class="beside-table" aria-label={text.title(id)}>
+      <CustomerFile
+        id={id}
+        key={id}
+        width={BESIDE_WIDTH}
+        beside
+        linkTo={(other) => addressOf('/customers', { ...query, open: other })}
+      >
+        <button type="button" class="quiet" onClick={close}>
+          {words().close}
+        </button>
+        <a href={`/customers/${encodeURIComponent(id)}`}>{text.alone}</a>
+      </CustomerFile>
+    </aside>
   );
 }
 

@@ -23,6 +23,7 @@ export const DE: Words = {
     audit: 'Bilanz',
     watch: 'Beobachten',
     budget: 'Budget',
+    reviews: 'Bewertungen',
     model: 'Modell',
     try: 'Auspro­bieren',
     load: 'Daten laden',
@@ -207,6 +208,7 @@ export const DE: Words = {
   customer: {
     title: (id) => `Kunde ${id}`,
     back: 'Ganze Kundschaft',
+    alone: 'Auf eigener Seite',
     copyId: 'Nummer kopieren',
     export: 'JSON exportieren',
     before: 'Voriger',

@@ -197,6 +197,42 @@ export const DECISIONS_EN = {
     } as Record<string, string>,
     organic: (names: string) => `Without costs, and so not part of the plan: ${names}.`,
   },
+
+  reviews: {
+    title: 'Reviews',
+    lead: 'What customers feel, about what, and what they buy after they have written.',
+    none: 'There are no reviews yet',
+    noneText: 'Choose a file of reviews: a date, and a rating or a text; customer and product where they are known.',
+    add: 'Add reviews',
+    file: 'Choose a file (CSV): date, customer_id, product, rating, text',
+    added: (n: number, known: number) =>
+      `${n === 1 ? '1 review was' : `${count(n)} reviews were`} added${known > 0 ? `, ${count(known)} were there already` : ''}.`,
+    notRead: (line: number) => `Line ${count(line)} can’t be read: it needs a date, and a rating or a text.`,
+    noColumns: 'The first line has to name the columns: date, and rating or text.',
+    scale: 'Ratings from worst to best',
+    scales: (worst: number, best: number) => `${worst} to ${best}`,
+    sentence: (n: number, good: string) =>
+      `${n === 1 ? '1 review' : `${count(n)} reviews`}: of those that take a side, ${good} are good.`,
+    unsided: (n: number) => (n === 1 ? '1 review.' : `${count(n)} reviews.`),
+    mean: 'Mean rating',
+    good: 'good',
+    bad: 'bad',
+    unclear: 'unclear',
+    writers: (writers: number, all: number) =>
+      `${count(writers)} of ${customers(all)} have written: they are not all customers.`,
+    learnt: (n: number) => `Feelings of texts without a rating were learnt from ${count(n)} rated reviews.`,
+    lists: 'Feelings of texts without a rating come from word lists: from 100 rated reviews on they are learnt.',
+    irony: 'Irony escapes both.',
+    copies: (n: number) => `${count(n)} copies of other reviews were not counted.`,
+    themes: 'What it is about',
+    emotions: 'What they feel',
+    theme: 'Theme',
+    share: 'Good',
+    sentences: 'Sentences',
+    told: 'Words that tell good from bad',
+    lately: 'Words of lately, against before',
+    disagreeing: 'Rating and words disagree',
+  },
 };
 
 export type DecisionWords = typeof DECISIONS_EN;

@@ -21,6 +21,7 @@ export const EN = {
     audit: 'Audit',
     watch: 'Watch',
     budget: 'Budget',
+    reviews: 'Reviews',
     model: 'Model',
     try: 'Try',
     load: 'Load data',
@@ -207,6 +208,7 @@ export const EN = {
   customer: {
     title: (id: string) => `Customer ${id}`,
     back: 'All customers',
+    alone: 'On a page of its own',
     copyId: 'Copy id',
     export: 'Export JSON',
     before: 'Previous',

@@ -4,6 +4,7 @@
  */
 import { type Cells, cellsOf } from '../../facts/cells.ts';
 import { type CustomerColumns, hasPurchase } from '../../facts/summaries.ts';
+import { columnOf as columnOfRows } from '../../numerics/columns.ts';
 import type { FittedPurchaseModel } from '../contract.ts';
 import type { CovariateGroup, CovariateGroups, Customers } from './covariateGroups.ts';
 import { attributeCovariates } from './customerAttributes.ts';
@@ -80,7 +81,7 @@ export function columnOf(
   figure: (model: FittedPurchaseModel, cells: Cells) => Float64Array,
 ): Float64Array {
   const byBlock = blocks.map(({ model, cells }) => figure(model, cells));
-  return Float64Array.from(cell, (at, row) => (at < 0 ? 0 : byBlock[block[row]][at]));
+  return columnOfRows(cell.length, (row) => (cell[row] < 0 ? 0 : byBlock[block[row]][cell[row]]));
 }
 
 /** Rows of customers with a purchase: those that models see. */

@@ -2,23 +2,53 @@
  * Generalised linear models with a ridge penalty: Poisson with logarithmic link for counts, logistic for events. Fitted
  * by Newton's method, which for these losses is iteratively reweighted least squares (McCullagh & Nelder 1989, ch. 2).
  */
+import { columnOf, rowsWhere } from '../../numerics/columns.ts';
 import { cholesky, choleskySolve, type Matrix, zeros } from '../../numerics/linearAlgebra.ts';
 import type { FeatureColumns } from '../../numerics/matrix.ts';
 
-/** A loss in the linear predictor f and the target y, up to what does not depend on f. */
+/** A loss in the linear predictor f and the target y, up to what does not depend on f; a block of rows at a time. */
 interface Family {
   mean(f: number): number;
-  loss(f: number, mean: number, y: number): number;
-  /** Second derivative of the loss in f. */
-  curvature(mean: number): number;
+  /** The sum of losses of `size` rows from a row on; `block` gets the rows' derivatives in f. */
+  losses(target: Float64Array, from: number, size: number, block: Block): number;
+}
+
+/** Rows' linear predictors, and the first and second derivative of the loss in them. */
+interface Block {
+  readonly f: Float64Array;
+  readonly slope: Float64Array;
+  readonly curvature: Float64Array;
 }
 
 const FAMILIES = {
-  poisson: { mean: Math.exp, loss: (f, mean, y) => mean - y * f, curvature: (mean) => mean },
+  poisson: {
+    mean: Math.exp,
+    losses(target, from, size, { f, slope, curvature }) {
+      let sum = 0;
+      for (let i = 0; i < size; i++) {
+        const y = target[from + i];
+        const mean = Math.exp(f[i]);
+        sum += mean - y * f[i];
+        slope[i] = mean - y;
+        curvature[i] = mean;
+      }
+      return sum;
+    },
+  },
   logistic: {
     mean: (f) => 1 / (1 + Math.exp(-f)),
-    loss: (f, _mean, y) => Math.max(f, 0) + Math.log1p(Math.exp(-Math.abs(f))) - y * f,
-    curvature: (mean) => mean * (1 - mean),
+    losses(target, from, size, { f, slope, curvature }) {
+      let sum = 0;
+      for (let i = 0; i < size; i++) {
+        const y = target[from + i];
+        const e = Math.exp(-Math.abs(f[i]));
+        const likelier = 1 / (1 + e);
+        sum += Math.max(f[i], 0) + Math.log1p(e) - y * f[i];
+        slope[i] = (f[i] > 0 ? likelier : e * likelier) - y;
+        curvature[i] = e * likelier * likelier;
+      }
+      return sum;
+    },
   },
 } as const satisfies Readonly<Record<string, Family>>;
 export type RidgeFamily = keyof typeof FAMILIES;
@@ -68,9 +98,13 @@ export function fitRidge(family: RidgeFamily, z: FeatureColumns, target: Float64
 function evenlySpread(rows: Rows, most: number): Rows {
   const n = rows.target.length;
   if (n <= most) return rows;
-  const at = Int32Array.from({ length: most }, (_, i) => Math.floor((i * n) / most));
-  const columns = rows.z.columns.map((column) => Float32Array.from(at, (row) => column[row]));
-  return { z: { ...rows.z, length: most, columns }, target: Float64Array.from(at, (row) => rows.target[row]) };
+  const at = columnOf(most, (i) => Math.floor((i * n) / most));
+  const columns = rows.z.columns.map((column) => {
+    const some = new Float32Array(most);
+    for (let i = 0; i < most; i++) some[i] = column[at[i]];
+    return some;
+  });
+  return { z: { names: rows.z.names, length: most, columns }, target: columnOf(most, (i) => rows.target[at[i]]) };
 }
 
 /** Newton's steps from `start`, until the next would gain less than `enough`. */
@@ -118,7 +152,7 @@ function firstBetter(
 }
 
 function evaluate(
-  { mean, loss, curvature }: Family,
+  family: Family,
   { z, target }: Rows,
   penalties: Float64Array,
   beta: Float64Array<ArrayBuffer>,
@@ -126,20 +160,19 @@ function evaluate(
   const n = z.length;
   const gradient = new Float64Array(beta.length);
   const weight = new Float64Array(n);
-  const [f, residual] = [new Float64Array(BLOCK), new Float64Array(BLOCK)];
+  const block: Block = {
+    f: new Float64Array(BLOCK),
+    slope: new Float64Array(BLOCK),
+    curvature: new Float64Array(BLOCK),
+  };
   let value = 0;
   for (let from = 0; from < n; from += BLOCK) {
     const size = Math.min(BLOCK, n - from);
-    fillPredictor(beta, z, from, f, size);
-    for (let i = 0; i < size; i++) {
-      const y = target[from + i];
-      const mu = mean(f[i]);
-      value += loss(f[i], mu, y);
-      weight[from + i] = curvature(mu);
-      residual[i] = mu - y;
-      gradient[0] += residual[i];
-    }
-    for (let j = 1; j < beta.length; j++) gradient[j] += dot(residual, z.columns[j - 1], from, size);
+    fillPredictor(beta, z, from, block.f, size);
+    value += family.losses(target, from, size, block);
+    weight.set(size < BLOCK ? block.curvature.subarray(0, size) : block.curvature, from);
+    gradient[0] += sumOf(block.slope, size);
+    for (let j = 1; j < beta.length; j++) gradient[j] += dot(block.slope, z.columns[j - 1], from, size);
   }
   value /= n;
   for (let j = 0; j < beta.length; j++) {
@@ -163,6 +196,12 @@ export function predictRidge(
     for (let i = 0; i < block.length; i++) block[i] = mean(block[i]);
   }
   return predicted;
+}
+
+function sumOf(column: Float64Array, size: number): number {
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += column[i];
+  return sum;
 }
 
 /** Linear predictors of `size` rows from a row on. */
@@ -202,7 +241,7 @@ function curvatureOf(z: FeatureColumns, curvature: Float64Array, penalties: Floa
  * with nearly their own. Of few rows, all as they are.
  */
 function weightiest(weight: Float64Array): { rows: Int32Array; weights: Float64Array } {
-  if (weight.length <= CURVATURE_ROWS) return { rows: Int32Array.from(weight.keys()), weights: weight };
+  if (weight.length <= CURVATURE_ROWS) return { rows: rowsWhere(weight.length, () => true), weights: weight };
   let total = 0;
   for (let i = 0; i < weight.length; i++) total += weight[i];
   const each = total / CURVATURE_ROWS;

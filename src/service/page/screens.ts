@@ -21,6 +21,7 @@ export const SCREENS = [
   { name: 'audit', path: '/audit', key: 'a', needs: 'decisions' },
   { name: 'watch', path: '/watch', key: 'w', needs: 'decisions' },
   { name: 'budget', path: '/budget', key: 'b', needs: 'decisions' },
+  { name: 'reviews', path: '/reviews', key: 'r', needs: 'decisions' },
   { name: 'model', path: '/model', key: 'm', needs: 'model' },
   { name: 'try', path: '/try', key: 't', needs: 'try' },
   { name: 'load', path: '/load', key: 'l', needs: 'load' },

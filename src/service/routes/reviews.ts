@@ -9,6 +9,7 @@ import { answer } from '../answer.ts';
 import { jsonBody } from '../jsonBody.ts';
 import type { LiveSource } from '../live/liveSource.ts';
 import type { WholeStore } from '../live/wholeStore.ts';
+import { reviewCharts } from '../page/reviewCharts.ts';
 import { parseRequest } from '../problems.ts';
 import {
   type ReviewSummary,
@@ -73,7 +74,8 @@ export function reviewsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: nu
         const reading = await whole.ask([worst, best, horizonDays, rows.length], what, (ledger) =>
           reviews(tableOf(rows), { ledger, horizonDays, scale: [worst, best] }),
         );
-        answer(response, 200, summaryOf(reading, lang));
+        const charts = asked.include ? { charts: await reviewCharts(reading, asked) } : {};
+        answer(response, 200, { ...summaryOf(reading, lang), ...charts });
       },
     ],
   };

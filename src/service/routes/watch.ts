@@ -127,12 +127,13 @@ export function groupColumnsRoute(live: LiveSource, whole: WholeStore): Route {
 
 /** A watch with its alarms in sentences too. */
 function alertsOf(watch: Watch, language: Language) {
-  const { all } = wordsIn(language).watch.monitor;
+  const { all, measures } = wordsIn(language).watch.monitor;
   const told = (who: string, alarms: Watch['whole']['alarms']) =>
     alarms.map((alarm) => ({ ...alarm, text: tellAlarm(who, alarm, watch.weekEnds, language) }));
   return {
     ...watch,
     whole: { ...watch.whole, alarms: told(all, watch.whole.alarms) },
+    measures: watch.measures.map((chart) => ({ ...chart, alarms: told(measures[chart.measure], chart.alarms) })),
     groups: watch.groups.map((chart) => ({ ...chart, alarms: told(chart.group, chart.alarms) })),
   };
 }

@@ -1,5 +1,7 @@
 /** RFM quintiles (Hughes 1994), as people know them: beside the tiers, not in their place. */
 import { hasPurchase, type Summaries } from '../../facts/summaries.ts';
+import { columnOf, rowsWhere } from '../../numerics/columns.ts';
+import { groupNumbers } from '../../numerics/grouping.ts';
 import { moneyNumber } from '../../units.ts';
 
 /**
@@ -8,27 +10,30 @@ import { moneyNumber } from '../../units.ts';
  */
 export function rfmOf(summaries: Summaries, hasAmounts: boolean): Uint16Array {
   const n = summaries.customer.length;
-  const rows = Array.from({ length: n }, (_, row) => row).filter((row) => hasPurchase(summaries, row));
+  const rows = rowsWhere(n, (row) => hasPurchase(summaries, row));
   const recency = fifths(rows, (row) => summaries.lastPurchase[row]);
   const frequency = fifths(rows, (row) => summaries.x[row]);
   const money = hasAmounts ? fifths(rows, (row) => moneyNumber(summaries.historicalValue[row])) : null;
   const codes = new Uint16Array(n);
-  rows.forEach((row, i) => {
+  for (let i = 0; i < rows.length; i++) {
     const code = 10 * recency[i] + frequency[i];
-    codes[row] = money ? 10 * code + money[i] : code;
-  });
+    codes[rows[i]] = money ? 10 * code + money[i] : code;
+  }
   return codes;
 }
 
-function fifths(rows: readonly number[], figure: (row: number) => number): Uint8Array {
-  const values = Float64Array.from(rows, figure);
-  const sorted = values.slice().sort();
-  const place = new Map<number, number>();
-  for (let from = 0; from < sorted.length; ) {
-    let to = from;
-    while (to < sorted.length && sorted[to] === sorted[from]) to++;
-    place.set(sorted[from], Math.min(5, 1 + Math.floor((5 * (from + to)) / (2 * sorted.length))));
+function fifths(rows: Int32Array, figure: (row: number) => number): Uint8Array {
+  const { values, index } = groupNumbers(columnOf(rows.length, (i) => figure(rows[i])));
+  const sizes = new Int32Array(values.length);
+  for (let i = 0; i < index.length; i++) sizes[index[i]]++;
+  const fifth = new Uint8Array(values.length);
+  let from = 0;
+  for (let place = 0; place < sizes.length; place++) {
+    const to = from + sizes[place];
+    fifth[place] = Math.min(5, 1 + Math.floor((5 * (from + to)) / (2 * rows.length)));
     from = to;
   }
-  return Uint8Array.from(values, (value) => place.get(value)!);
+  const fifths = new Uint8Array(rows.length);
+  for (let i = 0; i < index.length; i++) fifths[i] = fifth[index[i]];
+  return fifths;
 }

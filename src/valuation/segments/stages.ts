@@ -9,7 +9,7 @@ import {
   covariateBlocks,
   plainBlocks,
 } from '../../models/covariates/customerBlocks.ts';
-import { columnOf } from '../../numerics/columns.ts';
+import { columnOf, rowsWhere } from '../../numerics/columns.ts';
 import { quantileSorted } from '../../numerics/quantiles.ts';
 import { type Clock, TIME_UNITS } from '../../units.ts';
 
@@ -61,14 +61,18 @@ export function stagesOf(summaries: Summaries, models: SingleModels, horizonDays
   const whole = curve[curve.length - 1];
   const usualGap = medianGap(summaries);
   const [isNew, active, late, atRisk, asleep] = STAGES.map((_, place) => place);
-  return Uint8Array.from(now, (p, row) => {
+  const stageOf = (row: number) => {
+    const p = now[row];
     if (!hasPurchase(summaries, row)) return NO_STAGE;
     if (p < FALLEN_TO * whole[row] && p >= ASLEEP) return atRisk;
     if (x[row] === 0 && T[row] < usualGap) return isNew;
     if (p < ASLEEP) return asleep;
     const silent = Math.max(0, T[row] - tx[row] - day);
     return curveAt(points, curve, row, silent / horizon) >= LATE * whole[row] ? late : active;
-  });
+  };
+  const stages = new Uint8Array(now.length);
+  for (let row = 0; row < stages.length; row++) stages[row] = stageOf(row);
+  return stages;
 }
 
 /** P(return) by a share of the horizon. */
@@ -85,9 +89,7 @@ function curveAt(points: readonly number[], curve: readonly Float64Array[], row:
 
 /** Median over returning customers of their mean time between purchases, in the clock's unit; infinite without any. */
 function medianGap({ x, tx }: Summaries): number {
-  const gaps = Float64Array.from(x.keys())
-    .filter((row) => x[row] > 0)
-    .map((row) => tx[row] / x[row])
-    .sort();
+  const returned = rowsWhere(x.length, (row) => x[row] > 0);
+  const gaps = columnOf(returned.length, (i) => tx[returned[i]] / x[returned[i]]).sort();
   return gaps.length > 0 ? quantileSorted(gaps, 0.5) : Infinity;
 }

@@ -50,11 +50,12 @@ export function tiersOf(figure: Float64Array, rule: TierRule = 'shares', former:
     return { rule, tier: new Uint8Array(figure.length).fill(NO_TIER), borders: [], reason };
   }
   const borders = bordersOf(figure, rule);
-  const tier = Uint8Array.from(figure, (value, row) => {
-    const raw = tierAt(value, borders, last);
+  const tier = new Uint8Array(figure.length);
+  for (let row = 0; row < tier.length; row++) {
+    const raw = tierAt(figure[row], borders, last);
     const before = former ? former[row] : NO_TIER;
-    return before === NO_TIER || before > last ? raw : withInertia(value, raw, before, borders);
-  });
+    tier[row] = before === NO_TIER || before > last ? raw : withInertia(figure[row], raw, before, borders);
+  }
   return { rule, tier, borders, reason: null };
 }
 

@@ -11,10 +11,7 @@ export const DE: WatchWords = {
       purchases: 'Käufe',
       revenue: 'Umsatz',
       returning: 'erstmals wiedergekommene Kunden',
-      frequency: 'Käufe je wiedergekommenem Kunden',
       spend: 'Umsatz je Kauf',
-      newCustomers: 'neue Kunden',
-      sentiment: 'gute Bewertungen',
     },
     groups: 'Gruppen gegen die übrigen',
     groupHead: ['Gruppe', 'Kunden', 'beobachtet', 'neben den übrigen erwartet', 'B/E', 'Zeiträume', 'Alarm'],
@@ -25,10 +22,9 @@ export const DE: WatchWords = {
     limits: (rate) => `Grenzen: Alle Diagramme zusammen geben ${rate} Fehlalarme im Jahr.`,
     wholeLimits: (rate) => `Grenzen: Diese Größen zusammen geben ${rate} Fehlalarme im Jahr.`,
     notShown: (count) => `${count} Kunden ohne Gruppe oder aus Gruppen unter zehn zählen zu den übrigen.`,
-    sums: (observed, expected, ratio) => `${observed} beobachtet, ${expected} erwartet, B/E ${ratio}.`,
     noSpread: 'Keine Alarme: Weniger als 13 Wochen vor der Beobachtung zeigen, wie stark Wochen streuen.',
-    spread: (size, weeks) =>
-      `Wochen vor der Beobachtung wichen um ${size} ab (quadratisches Mittel aus ${weeks} Wochen).`,
+    change: (revenue, returning, frequency, spend) =>
+      `Umsatz gegenüber der Erwartung: ${revenue} = wiedergekommene Kunden ${returning}, Käufe je Kunde ${frequency}, Umsatz je Kauf ${spend}.`,
   },
   groups: {
     title: (column, since, until) => `Gruppen nach ${column}, ${since} bis ${until}`,

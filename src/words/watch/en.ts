@@ -10,10 +10,7 @@ export const EN = {
       purchases: 'purchases',
       revenue: 'revenue',
       returning: 'customers back for the first time',
-      frequency: 'purchases a customer who is back',
       spend: 'revenue a purchase',
-      newCustomers: 'new customers',
-      sentiment: 'good reviews',
     },
     groups: 'Groups against the rest',
     groupHead: ['group', 'customers', 'observed', 'expected beside the rest', 'O/E', 'periods', 'alarm'],
@@ -24,11 +21,9 @@ export const EN = {
     limits: (rate: string) => `Limits: all charts together raise ${rate} false alarms a year.`,
     wholeLimits: (rate: string) => `Limits: these measures together raise ${rate} false alarms a year.`,
     notShown: (count: string) => `${count} customers of no group, or of one under ten, are part of the rest.`,
-    sums: (observed: string, expected: string, ratio: string) =>
-      `${observed} observed, ${expected} expected, O/E ${ratio}.`,
     noSpread: 'No alarms: fewer than 13 weeks before the watch tell how much weeks scatter.',
-    spread: (size: string, weeks: string) =>
-      `Weeks before the watch were off by ${size} (root mean square of ${weeks} weeks).`,
+    change: (revenue: string, returning: string, frequency: string, spend: string) =>
+      `Revenue less what was expected: ${revenue} = customers back ${returning}, purchases of each ${frequency}, revenue a purchase ${spend}.`,
   },
   groups: {
     title: (column: string, since: string, until: string) => `Groups by ${column}, ${since} to ${until}`,

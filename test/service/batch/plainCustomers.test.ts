@@ -181,6 +181,17 @@ describe('plain customers, each asked for alone,', () => {
     const told = (await Promise.all(versions)).map((text) => JSON.parse(text).model.bundle);
     expect(told).toEqual(['a', 'b', 'a']);
   });
+
+  test('are read as the model of their moment wants them, also after a swap behind a body that was refused', async () => {
+    const plain = new PlainTogether();
+    expect(plain.predict(combined, {})).toBeNull();
+    const day = formatDay(parseDay(asOf) - 1);
+    const clock = { ...combined.manifest.clock, asOf: day };
+    const next = { ...combined, manifest: { ...combined.manifest, clock } };
+    expect(plain.predict(next, { transactions: [{ date: asOf, amount: 1 }] })).toBeNull();
+    const text = plain.predict(next, { transactions: [{ date: day, amount: 1 }] });
+    expect(JSON.parse((await text)!).asOf).toBe(day);
+  });
 });
 
 test('where customers are known by more than purchases there are none', () => {

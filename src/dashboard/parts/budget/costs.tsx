@@ -57,8 +57,11 @@ export function CostsInput({ text, costs, put }: { text: string; costs: Costs; p
           type="file"
           accept=".csv,.tsv,.txt,text/csv,text/plain"
           onChange={async (event) => {
-            const [file] = event.currentTarget.files ?? [];
+            const { currentTarget: input } = event;
+            const [file] = input.files ?? [];
             if (file) put(await file.text());
+            // So that the same file, mended, can be chosen again.
+            input.value = '';
           }}
         />
       </label>
