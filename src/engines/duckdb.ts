@@ -1,13 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type DuckDBConnection,
-  type DuckDBDataChunk,
-  DuckDBDecimal64Vector,
-  DuckDBInstance,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
 import { machineFault } from '../machineFault.ts';
 import type {
   ColumnChunk,
@@ -18,7 +12,10 @@ import type {
   NumberColumn,
   Parameter,
 } from './contract.ts';
+import { duckdb as library } from './duckdbLibrary.ts';
 import { appendTable } from './writeTable.ts';
+
+const { DuckDBDecimal64Vector, DuckDBInstance } = library;
 
 /**
  * A DuckDB of one's own: in memory up to a limit, beyond it in a private folder that goes when it is closed.

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { PerennialError } from '../errors.ts';
 import { type Address, quoteTable } from './address.ts';
 import { DUCKDB, kindOfType } from './dialect.ts';
+import { duckdb } from './duckdbLibrary.ts';
 import { declaredColumns, hasSameColumns } from './literal.ts';
 import type { TextChunk, Warehouse } from './warehouse.ts';
 import { appendTable, TYPES } from './writeTable.ts';
@@ -19,7 +19,7 @@ export async function openDuckDbFile({ database: file, table: names, text }: Add
       { cause: error },
     );
   };
-  const instance = await DuckDBInstance.create(file).catch((error: unknown) => {
+  const instance = await duckdb.DuckDBInstance.create(file).catch((error: unknown) => {
     throw failed(error);
   });
   const connection = await instance.connect();

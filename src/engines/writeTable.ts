@@ -1,23 +1,12 @@
 import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import {
-  BIGINT,
-  DATE,
-  DECIMAL,
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  type DuckDBDecimalType,
-  DuckDBDecimalValue,
-  DuckDBInstance,
-  type DuckDBType,
-  type DuckDBValue,
-  type DuckDBVector,
-  VARCHAR,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDecimalType, DuckDBType, DuckDBValue, DuckDBVector } from '@duckdb/node-api';
 import { formatDay, formatMoney } from '../units.ts';
 import type { Table, TableColumn, TableFormat, TableValues } from './contract.ts';
+import { duckdb } from './duckdbLibrary.ts';
 import { quoteName, quoteText } from './sql.ts';
+
+const { BIGINT, DATE, DECIMAL, DOUBLE, DuckDBDataChunk, DuckDBDecimalValue, DuckDBInstance, VARCHAR } = duckdb;
 
 const FORMATS: Readonly<Record<TableFormat, string>> = {
   csv: 'FORMAT csv, HEADER',

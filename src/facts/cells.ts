@@ -1,4 +1,5 @@
 import { PerennialError } from '../errors.ts';
+import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import type { Grouping } from '../numerics/grouping.ts';
 import { groupTriples } from '../numerics/groupTriples.ts';
 import { type CustomerColumns, hasPurchase } from './summaries.ts';
@@ -86,19 +87,12 @@ function meanOf(column: Float64Array, weight: Float64Array | undefined, index: I
 
 /** Cells of all customers who have purchased, with `lnGaps` where the summaries have them; `index` is -1 for the others. */
 export function cellsOf(summaries: CustomerColumns): CellIndex {
-  const rows: number[] = [];
-  for (let row = 0; row < summaries.x.length; row++) if (hasPurchase(summaries, row)) rows.push(row);
-  const pick = (column: Float64Array) => {
-    const picked = new Float64Array(rows.length);
-    for (let i = 0; i < rows.length; i++) picked[i] = column[rows[i]];
-    return picked;
-  };
+  const rows = rowsWhere(summaries.x.length, (row) => hasPurchase(summaries, row));
+  const pick = (column: Float64Array) => columnOf(rows.length, (i) => column[rows[i]]);
   const { x, tx, T, lnGaps } = summaries;
   const made = makeCells(pick(x), pick(tx), pick(T), undefined, lnGaps && pick(lnGaps));
   const index = new Int32Array(summaries.x.length).fill(-1);
-  rows.forEach((row, i) => {
-    index[row] = made.index[i];
-  });
+  for (let i = 0; i < rows.length; i++) index[rows[i]] = made.index[i];
   return { cells: summaries.apart ? { ...made.cells, apart: true } : made.cells, index };
 }
 
