@@ -7,7 +7,7 @@ import { openRanges, type ValueRange } from './valueRange.ts';
 
 let opened: Promise<ValueRange> | null = null;
 
-export default async function work(customers: Nameless) {
+export default async function work(customers: Nameless): Promise<unknown> {
   const { saved, options }: ThreadData = workerData;
   opened ??= openRanges(saved, options);
   const valued = (await opened)(customers);
