@@ -5,6 +5,7 @@ import { PerennialError } from '../errors.ts';
 import { summarise } from '../facts/summarise.ts';
 import { type ContactCap, DEFAULT_CAP, readLeftOut } from '../pipelines/campaign/leftOut.ts';
 import { measureCampaign, readAssigned, readBeside } from '../pipelines/campaign/measure.ts';
+import { offersFor } from '../pipelines/campaign/offers.ts';
 import { besideList, campaignRecord, readCampaign, writeCampaign } from '../pipelines/campaign/record.ts';
 import { tellNote } from '../pipelines/campaign/tell.ts';
 import { score } from '../pipelines/score.ts';
@@ -24,6 +25,7 @@ import {
   namesIn,
   numberBetween,
   type OutputFlags,
+  wholeNumber,
   withOutputFlags,
   withSourceFlags,
 } from './options.ts';
@@ -38,6 +40,7 @@ export function campaignCommand(): Command {
 
 interface PlanFlags extends LedgerFlags, OutputFlags {
   bundle: string;
+  offers?: number;
   out: string;
   name: string;
   horizon?: number;
@@ -93,6 +96,11 @@ function planCommand(): Command {
         .default(0, '0%'),
     )
     .addOption(new Option('--closed-days <days>', 'days without contacts, such as sat,sun').argParser(weekdaysOf))
+    .addOption(
+      new Option('--offers <count>', 'add a column products: so many to offer each customer').argParser(
+        wholeNumber(1, 20),
+      ),
+    )
     .addOption(new Option('--language <language>', 'of the reasons in the list').choices(LANGUAGES).default('en'));
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
@@ -111,7 +119,10 @@ Example:
     await checkOutputs([...inputs, ...(flags.otherCampaigns ?? [])], { '--out': out.list });
     await checkOutputs(inputs, { '--out': out.record });
     const bundle = await loadBundle(flags.bundle);
-    const ledger = await readLedger({ ...bundleFlags(bundle), ...flags }, screen);
+    const ledger = await readLedger(
+      { ...bundleFlags(bundle), ...flags, ...(flags.offers ? { products: true } : {}) },
+      screen,
+    );
     try {
       const horizon = flags.horizon === undefined ? {} : { horizonDays: flags.horizon };
       const scores = await score(bundle, ledger, { ...horizon, timing: true, progress: screen.progress });
@@ -125,8 +136,12 @@ Example:
       });
       const units = { asOf: summaries.clock.asOf, currency: summaries.currency };
       const record = campaignRecord(plan, valuation, units, { name, seed, control });
+      const { horizonDays } = valuation.terms;
+      const offers = flags.offers
+        ? await offersFor(ledger, plan.list.customer, { top: flags.offers, horizonDays })
+        : null;
       screen.progress(`writing ${flags.out}`);
-      await writeCampaign(flags.out, plan, record, language);
+      await writeCampaign(flags.out, plan, record, language, offers);
       for (const warning of valuation.warnings) screen.warn(warning);
       const loyalty = await loyaltyBefore(ledger, valuation.terms.horizonDays);
       screen.show('The campaign', campaignTable(record));

@@ -62,7 +62,8 @@ function settingsOf(flags: Flags): Record<string, unknown> {
 }
 
 function print({ config, from }: ReadConfig): void {
-  process.stdout.write(`${JSON.stringify(config, null, 2)}\n`);
+  const { webhookSecret: _, ...shown } = config;
+  process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
   for (const [name, source] of Object.entries(from)) process.stderr.write(`${name}: from ${source}\n`);
 }
 
@@ -78,6 +79,14 @@ async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal)
     throw new PerennialError('OPTION_INVALID', {
       ...{ option: from.transactions, value: transactions, problem: `${from.store} names a store already` },
       remedy: 'Serve a file or a store.',
+    });
+  }
+  const { webhook, webhookSecret } = config;
+  if (webhook !== undefined && (webhookSecret === undefined || config.store === undefined)) {
+    throw new PerennialError('OPTION_INVALID', {
+      ...{ option: from.webhook, value: webhook },
+      problem: webhookSecret === undefined ? 'nothing would sign what is sent there' : 'only a store is watched',
+      remedy: `Give ${variableOf('webhookSecret')}, at least 16 letters, and serve a store.`,
     });
   }
   const bundle = config.bundle === undefined ? null : await loadBundle(config.bundle);
@@ -100,6 +109,9 @@ async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal)
   const serving = await serve({
     ...{ bundle, port, host, rateLimit, bodyLimit, customerLimit, threads, queueLimit, trustProxy, log },
     progress: screen.progress,
+    ...(webhook !== undefined && webhookSecret !== undefined
+      ? { webhook: { url: webhook, secret: webhookSecret } }
+      : {}),
     ...(store
       ? { store, models: config.models ?? `${(config.bundle ?? config.store)?.replace(/\/+$/, '')}.versions` }
       : {}),

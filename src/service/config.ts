@@ -26,6 +26,11 @@ export const configSchema = z.strictObject({
     .default(32)
     .meta({ description: 'batches and explanations that may wait for their turn' }),
   trustProxy: whole(0, 10).default(0).meta({ description: 'proxies before the server, whose word counts' }),
+  webhook: z
+    .url({ protocol: /^https?$/, error: 'must be an address of http or https' })
+    .optional()
+    .meta({ description: 'address that alarms are sent to, signed' }),
+  webhookSecret: z.string().min(16).optional().meta({ description: 'signs what is sent to the webhook' }),
   quiet: yesNo.default(false).meta({ description: 'print nothing but warnings and errors' }),
 });
 export type Config = z.output<typeof configSchema>;

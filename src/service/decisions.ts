@@ -1,6 +1,7 @@
 /** What the service asks and answers of campaigns, alarms and groups. */
 import { z } from 'zod';
 import { MEASURES } from '../monitoring/measures.ts';
+import { DEFAULT_CAP } from '../pipelines/campaign/leftOut.ts';
 import { campaignSchema } from '../pipelines/campaign/record.ts';
 import { LANGUAGES } from '../words/language.ts';
 import { chartQuery, pageChartSchema } from './page/chartContract.ts';
@@ -33,6 +34,15 @@ export const campaignRequestSchema = z
       .max(100_000)
       .default([])
       .meta({ description: 'Customers who must not be written to.' }),
+    contacts: z
+      .array(z.strictObject({ customerId: z.string().max(1000), date: day }))
+      .max(100_000)
+      .default([])
+      .meta({ description: 'Who has been written to, and when.' }),
+    cap: z
+      .strictObject({ contacts: z.int().min(1).max(1000), days: z.int().min(1).max(3650) })
+      .default(DEFAULT_CAP)
+      .meta({ description: 'Customers with so many contacts in so many days up to as-of are left out.' }),
     closedDays: z
       .array(z.int().min(0).max(6))
       .max(6)

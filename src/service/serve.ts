@@ -7,12 +7,15 @@ import { type Progress, silent } from '../forecast/progress.ts';
 import type { Store } from '../store/contract.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { version } from '../version.ts';
+import { watchAlarms } from './alarmWatch.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { checkExposure } from './auth/checkExposure.ts';
 import { openKeyRing } from './auth/keyRing.ts';
 import { openTrainingRuns } from './jobs/trainingRuns.ts';
 import { limitedServer } from './limits.ts';
+import { liveSource } from './live/liveSource.ts';
 import { LiveStart } from './live/liveStart.ts';
+import { openWholeStore } from './live/wholeStore.ts';
 import { type LoadedCustomers, loadCustomers } from './loadCustomers.ts';
 import { openMetrics } from './metrics.ts';
 import { firstVersion, openRegistry } from './models/registry.ts';
@@ -20,6 +23,7 @@ import { serveModel } from './models/servedModel.ts';
 import { readOrders } from './page/orderHistory.ts';
 import { openPredictor } from './predictor.ts';
 import { openUploads } from './uploads/uploads.ts';
+import { openWebhook } from './webhook.ts';
 import { noWorkers, openWorkers } from './workers/workers.ts';
 
 export interface ServeOptions
@@ -49,6 +53,8 @@ export interface ServeOptions
   readonly threads?: number | undefined;
   /** Largest file that may be uploaded into the store, in bytes: 2 GB unless said otherwise. */
   readonly uploadLimit?: number;
+  /** Where alarms of the store are sent to, signed with the secret; looked for every hour. */
+  readonly webhook?: { readonly url: string; readonly secret: string };
   /** 0 for any that is free. */
   readonly port: number;
   readonly host: string;
@@ -88,7 +94,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 }
 
 async function listening(options: ServeOptions): Promise<Serving> {
-  const { ledger, store, models, threads, port, host, progress = silent, ...rest } = options;
+  const { ledger, store, models, threads, port, host, webhook, progress = silent, ...rest } = options;
   const keys = store && (await openKeyRing(store.keys));
   checkExposure(host, keys);
   const { bundle, versions = null } =
@@ -135,6 +141,13 @@ async function listening(options: ServeOptions): Promise<Serving> {
     throw error;
   }
   begin();
+  const source = liveSource(live, () => served.absent);
+  const watching =
+    webhook &&
+    watchAlarms({
+      ...{ live: source, whole: openWholeStore(source, served), model: served, stop: stop.signal, log: rest.log },
+      tell: openWebhook({ ...webhook, log: rest.log, stop: stop.signal }),
+    });
   const url = urlOf(server, host);
   rest.log?.info({ version, url, bundle: bundle?.folder ?? null }, 'listening');
   // Without a model it is ready to be given one.
@@ -143,6 +156,7 @@ async function listening(options: ServeOptions): Promise<Serving> {
   ready.catch(() => {});
   const release = async () => {
     stop.abort();
+    await watching;
     await (await runs?.catch(() => undefined))?.close();
     await (await uploads?.catch(() => undefined))?.close();
     const opened = start?.begun ? await start.live.catch(() => undefined) : undefined;

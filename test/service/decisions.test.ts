@@ -107,6 +107,19 @@ describe('a campaign', () => {
     await expect(client.campaignMembers('none')).rejects.toMatchObject(problem('CAMPAIGN_UNKNOWN'));
   });
 
+  test('leaves out who has had contacts enough, and says how many; an opt-out outweighs it', async () => {
+    const contacts = ['c1', 'c1', 'c2', 'c3', 'c3'].map((customerId, k) => ({ customerId, date: `1997-09-1${k}` }));
+    const asked = { name: 'capped', top: 60, draft: true, contacts, optOuts: ['c3'] };
+    const { asOf, customers } = (await client.planCampaign({ ...asked, cap: { contacts: 2, days: 3650 } })).campaign;
+    expect(customers.leftOut).toMatchObject({ contactedEnough: 1, optedOut: 1 });
+    const { campaign } = await client.planCampaign({ ...asked, cap: { contacts: 2, days: 1 } });
+    expect(parseDay(asOf)).toBeGreaterThan(parseDay('1997-09-14'));
+    expect(campaign.customers.leftOut).toMatchObject({ contactedEnough: 0, optedOut: 1 });
+    await expect(client.planCampaign({ ...asked, cap: { contacts: 0, days: 1 } })).rejects.toMatchObject(
+      problem('REQUEST_INVALID'),
+    );
+  });
+
   test('is refused without a control group, and where there is none of that id', async () => {
     await expect(client.planCampaign({ name: 'all', control: 0 })).rejects.toMatchObject(problem('REQUEST_INVALID'));
     await expect(client.campaignResult('nowhere')).rejects.toMatchObject(problem('CAMPAIGN_UNKNOWN'));

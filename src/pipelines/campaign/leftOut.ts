@@ -32,13 +32,7 @@ export async function readLeftOut(
     for (const name of await readCustomers(file)) leftOut.set(name, 'inAnotherCampaign');
   }
   if (contacts !== undefined) {
-    const end = parseDay(asOf);
-    const made = await readContacts(contacts);
-    const counts = new Map<string, number>();
-    for (const { customer, day } of made) {
-      if (day <= end && day > end - cap.days) counts.set(customer, (counts.get(customer) ?? 0) + 1);
-    }
-    for (const [customer, count] of counts) if (count >= cap.contacts) leftOut.set(customer, 'contactedEnough');
+    for (const name of contactedEnough(await readContacts(contacts), cap, asOf)) leftOut.set(name, 'contactedEnough');
   }
   // An opt-out outweighs whatever else there is.
   if (optOuts !== undefined) {
@@ -50,6 +44,16 @@ export async function readLeftOut(
 export interface Contact {
   readonly customer: string;
   readonly day: number;
+}
+
+/** Customers with so many contacts in so many days up to as-of. */
+export function contactedEnough(made: readonly Contact[], cap: ContactCap, asOf: string): string[] {
+  const end = parseDay(asOf);
+  const counts = new Map<string, number>();
+  for (const { customer, day } of made) {
+    if (day <= end && day > end - cap.days) counts.set(customer, (counts.get(customer) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count >= cap.contacts).map(([customer]) => customer);
 }
 
 const customer = { names: ['customer_id'] } as const;

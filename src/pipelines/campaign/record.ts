@@ -90,8 +90,11 @@ export async function writeCampaign(
   { list, figures }: Plan,
   record: CampaignRecord,
   language: Language = 'en',
+  products: readonly string[] | null = null,
 ): Promise<void> {
-  const table = { columns: listColumns({ list, figures }, record, language), length: list.customer.length };
+  const columns = listColumns({ list, figures }, record, language);
+  if (products) columns.push({ name: 'products', type: 'text', value: (row) => products[row] || null });
+  const table = { columns, length: list.customer.length };
   await writeFileBeside(join(folder, 'list.csv'), (draft) => writeTable(table, draft, 'csv'));
   await writeFileBeside(join(folder, 'campaign.json'), (draft) =>
     writeFile(draft, `${JSON.stringify(record, null, 2)}\n`),

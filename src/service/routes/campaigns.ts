@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
+import { contactedEnough } from '../../pipelines/campaign/leftOut.ts';
 import { measureCampaign } from '../../pipelines/campaign/measure.ts';
 import {
   assignmentHash,
@@ -193,13 +194,29 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
 /** Whom to write to and whom to hold out, from all that is known today. */
 function planned(
   scores: Awaited<ReturnType<typeof score>>,
-  { optOuts, cost, name, control, seed, top, closedDays, leastReturn }: z.output<typeof campaignRequestSchema>,
+  {
+    optOuts,
+    contacts,
+    cap,
+    cost,
+    name,
+    control,
+    seed,
+    top,
+    closedDays,
+    leastReturn,
+  }: z.output<typeof campaignRequestSchema>,
 ): { list: CampaignList; campaign: CampaignRecord } {
   const { summaries, valuation } = scores;
+  const made = contacts.map(({ customerId, date }) => ({ customer: customerId, day: parseDay(date) }));
   const plan = planCampaign(scores, {
     ...{ control, seed, top, closedDays, cost: cost ?? null },
     ...(leastReturn === undefined ? {} : { leastReturn }),
-    leftOut: new Map(optOuts.map((customer) => [customer, 'optedOut'])),
+    leftOut: new Map([
+      ...contactedEnough(made, cap, summaries.clock.asOf).map((customer) => [customer, 'contactedEnough'] as const),
+      // An opt-out outweighs whatever else there is.
+      ...optOuts.map((customer) => [customer, 'optedOut'] as const),
+    ]),
   });
   const units = { asOf: summaries.clock.asOf, currency: summaries.currency };
   return { list: plan.list, campaign: campaignRecord(plan, valuation, units, { name, seed, control }) };

@@ -1,0 +1,72 @@
+/** Looks whether there are alarms whenever transactions or model have changed, and tells of each once. */
+import { createHash } from 'node:crypto';
+import { PerennialError } from '../errors.ts';
+import { type MonitorOptions, monitor, type Watch } from '../pipelines/monitor.ts';
+import { tellAlarm } from '../pipelines/tellWatch.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
+import type { LiveSource } from './live/liveSource.ts';
+import { pause } from './live/runInBackground.ts';
+import type { WholeStore } from './live/wholeStore.ts';
+import type { Logger } from './log.ts';
+import type { ServedModel } from './models/servedModel.ts';
+import type { Webhook } from './webhook.ts';
+
+export interface AlarmWatchOptions {
+  readonly live: LiveSource;
+  readonly whole: WholeStore;
+  readonly model: ServedModel;
+  readonly tell: Webhook;
+  readonly stop: AbortSignal;
+  readonly everyMs?: number;
+  readonly language?: Language;
+  readonly monitoring?: MonitorOptions;
+  readonly log?: Logger | undefined;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Resolves when it is told to stop. After a restart alarms are told again, by the same id. */
+export async function watchAlarms(options: AlarmWatchOptions): Promise<void> {
+  const { live, whole, model, tell, stop, everyMs = HOUR_MS, language = 'en', monitoring = {}, log } = options;
+  const told = new Set<string>();
+  let seen = '';
+  const look = async () => {
+    const asOf = live.ready('watch').store.settings?.asOf;
+    const state = `${model.version} ${asOf}`;
+    if (state === seen) return;
+    const watch = await whole.ask(['alarms'], 'watch', (ledger, bundle) => monitor(bundle, ledger, monitoring));
+    let all = true;
+    for (const event of eventsOf(watch, model.version, language)) {
+      if (told.has(event.id)) continue;
+      if (await tell(event)) told.add(event.id);
+      else all = false;
+    }
+    // What was not taken is told at the next look.
+    if (all) seen = state;
+  };
+  while (!stop.aborted) {
+    try {
+      await look();
+    } catch (error) {
+      // Not ready yet, or no week has passed since the model was trained.
+      if (!(error instanceof PerennialError)) log?.error({ err: error }, 'fault');
+    }
+    await pause(everyMs, stop);
+  }
+}
+
+function eventsOf({ measures, weekEnds, until, alarmsPerYear }: Watch, version: string, language: Language) {
+  const words = wordsIn(language).watch.monitor;
+  return measures.flatMap(({ measure, alarms }) =>
+    alarms.map((alarm) => ({
+      id: createHash('sha256').update(`${version} ${measure} ${alarm.direction}`).digest('hex').slice(0, 32),
+      type: 'alarm',
+      ...{ measure, ...alarm },
+      start: weekEnds[alarm.startWeek],
+      found: weekEnds[alarm.foundInWeek],
+      ...{ until, alarmsPerYear, model: version },
+      text: tellAlarm(words.measures[measure], alarm, weekEnds, language),
+    })),
+  );
+}
