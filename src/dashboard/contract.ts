@@ -15,7 +15,7 @@ export type {
 export type { TrainingRun } from '../service/jobs/trainingRequest.ts';
 export type { ModelVersion } from '../service/models/registry.ts';
 export type { CustomerHistory, PageChart, PageTable } from '../service/page/chartContract.ts';
-export type { ModelCard, Prediction } from '../service/responses.ts';
+export type { CustomerForecast, ModelCard, Prediction } from '../service/responses.ts';
 export type {
   RecommendationsAnswer as Recommendations,
   ReviewSummary,
@@ -24,6 +24,7 @@ export type {
 } from '../service/reviewContract.ts';
 export type { AuditAnswer } from '../service/routes/audit.ts';
 export type { BudgetPlan } from '../service/routes/budgets.ts';
+export type { ManualRequest, ManualValues } from '../service/routes/manualValues.ts';
 export type { SegmentsAnswer as Segments } from '../service/routes/segments.ts';
 export type { Upload, UploadSettings } from '../service/uploads/uploadContract.ts';
 /** Customers that a server knows all have an id. */

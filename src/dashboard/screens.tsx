@@ -4,7 +4,7 @@ import type { ScreenName } from '../service/page/screens.ts';
 import { Overview } from './screens/overview.tsx';
 import { loadDecisionWords } from './settings.ts';
 
-/** A screen for decisions comes with texts of its own. */
+/** A screen for decisions, or one that shows a customer, comes with texts of its own. */
 function decision(load: () => Promise<preact.ComponentType>) {
   return lazy(async () => {
     const [screen] = await Promise.all([load(), loadDecisionWords()]);
@@ -14,7 +14,7 @@ function decision(load: () => Promise<preact.ComponentType>) {
 
 export const SHOWN: Record<ScreenName, preact.ComponentType> = {
   overview: Overview,
-  customers: lazy(() => import('./screens/customers.tsx').then((screen) => screen.Customers)),
+  customers: decision(() => import('./screens/customers.tsx').then((screen) => screen.Customers)),
   lists: lazy(() => import('./screens/lists.tsx').then((screen) => screen.Lists)),
   campaigns: decision(() => import('./screens/campaigns.tsx').then((screen) => screen.Campaigns)),
   audit: decision(() => import('./screens/audit.tsx').then((screen) => screen.AuditScreen)),
@@ -27,4 +27,4 @@ export const SHOWN: Record<ScreenName, preact.ComponentType> = {
 };
 
 /** Addresses below a screen's: one of `BELOW`. */
-export const Customer = lazy(() => import('./screens/customer.tsx').then((screen) => screen.Customer));
+export const Customer = decision(() => import('./screens/customer.tsx').then((screen) => screen.Customer));

@@ -11,7 +11,15 @@ import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { barriers, contextOf, found, launch, open, overflow, SAMPLE, titled, watched } from './browser.ts';
 
-const SCREENS = ['/audit', '/campaigns', '/watch', '/watch?group=channel&measure=revenue', '/budget', '/reviews'];
+const SCREENS = [
+  '/audit',
+  '/campaigns',
+  '/watch',
+  '/watch?group=channel&measure=revenue',
+  '/budget',
+  '/reviews',
+  '/customers/C000042',
+];
 const LOOKS = [
   { width: 390, theme: 'dark', locale: 'de-DE' },
   { width: 1280, theme: 'light', locale: 'en-GB' },
@@ -137,6 +145,31 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     await page.getByText('300 were there already').waitFor();
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     faults.push(...(await barriers(page)));
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  test('of one customer: dimensions that add up, and what people know, said and taken back', async () => {
+    const faults: string[] = [];
+    const context = await contextOf(browser, { width: 390, theme: 'light', locale: 'en-GB' });
+    const page = await watched(context, faults, shop.url);
+    await open(page, `${shop.url}/customers/C000042`);
+    await page.getByRole('heading', { name: 'Time, frequency, revenue' }).waitFor();
+    const manual = page.locator('.manual');
+    await manual.getByText('Nobody has said anything').waitFor();
+    await manual.locator('summary').click();
+    await manual.getByRole('button', { name: 'Save' }).click();
+    await manual.getByText('Give a value').waitFor();
+    await manual.getByLabel('Value', { exact: true }).fill('0');
+    await manual.getByLabel('Why').fill('has closed the shop');
+    await manual.getByLabel('Who says it').fill('Ms Vogel');
+    await manual.getByRole('button', { name: 'Save' }).click();
+    await manual.getByText('what was said replaces the model').waitFor();
+    expect(await manual.locator('.said li').textContent()).toContain('has closed the shop (Ms Vogel');
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    faults.push(...(await barriers(page)));
+    await manual.getByRole('button', { name: 'Take it back' }).click();
+    await manual.getByText('Nobody has said anything').waitFor();
     await context.close();
     expect(faults).toEqual([]);
   });

@@ -3,13 +3,15 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { ask, useAnswer } from '../ask.ts';
-import type { CustomerHistory, CustomersPage, Prediction } from '../contract.ts';
+import type { CustomerForecast, CustomerHistory, CustomersPage, Prediction } from '../contract.ts';
 import { count, day, exactMoney, factor, mean, money, moneyRange, percent, range } from '../figures.ts';
 import { ChartView } from '../parts/chart.tsx';
 import { CopyButton, save } from '../parts/copy.tsx';
+import { Dimensions } from '../parts/dimensions.tsx';
 import { Erase } from '../parts/erase.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { Interval } from '../parts/interval.tsx';
+import { Manual } from '../parts/manual.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { Offers } from '../parts/offers.tsx';
 import { Orders } from '../parts/orders.tsx';
@@ -49,7 +51,7 @@ interface FileProps {
 export function CustomerFile({ id, width, beside = false, linkTo, children }: FileProps) {
   const { customer: text } = words();
   const path = `/v1/customers/${encodeURIComponent(id)}`;
-  const answer = useAnswer<Prediction>(`${path}?explain=${REASONS}`);
+  const answer = useAnswer<CustomerForecast>(`${path}?explain=${REASONS}&dimensions=true`);
   const history = useAnswer<CustomerHistory>(`${path}/history?width=${width}&lang=${language.value}`);
   return (
     <article class="customer">
@@ -92,7 +94,11 @@ export function CustomerFile({ id, width, beside = false, linkTo, children }: Fi
                   </div>
                 )}
               </When>
-              <Why prediction={prediction} />
+              <div>
+                <Why prediction={prediction} />
+                <Dimensions prediction={prediction} />
+                <Manual id={prediction.customerId ?? id} currency={prediction.currency} />
+              </div>
             </div>
             <Offers id={prediction.customerId ?? id} />
             <Erase id={prediction.customerId ?? id} />

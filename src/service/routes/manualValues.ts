@@ -66,6 +66,9 @@ export const manualSchema = z
   })
   .meta({ id: 'ManualValues' });
 
+export type ManualRequest = z.input<typeof manualRequestSchema>;
+export type ManualValues = z.output<typeof manualSchema>;
+
 const PROBLEMS = ['CUSTOMER_UNKNOWN', 'STORE_MISSING', 'MODEL_MISSING', 'NOT_READY'] as const;
 
 export function manualValuesRoutes(live: LiveSource): readonly Route[] {

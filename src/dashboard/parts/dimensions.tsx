@@ -1,0 +1,93 @@
+/** Time, frequency and revenue of one customer, and what each makes of the difference to the average. */
+import type { CustomerForecast } from '../contract.ts';
+import { mean, money } from '../figures.ts';
+import { decisionWords } from '../settings.ts';
+
+const EFFECTS = ['time', 'frequency', 'revenue'] as const;
+
+export function Dimensions({ prediction: { dimensions, currency } }: { prediction: CustomerForecast }) {
+  const { dimensions: text } = decisionWords();
+  if (!dimensions) return null;
+  const amount = (value: number | null) => (value === null ? '–' : money(value, currency));
+  const { againstAverage, reason } = dimensions;
+  const rows = [
+    [text.time, mean(dimensions.yearsSoFar), mean(dimensions.yearsAhead)],
+    [text.frequency, mean(dimensions.purchasesPerYear), mean(dimensions.purchasesPerActiveYear)],
+    ...(currency === null
+      ? []
+      : [[text.revenue, amount(dimensions.revenuePerPurchase), amount(dimensions.spendPerPurchase)]]),
+  ];
+  return (
+    <section class="further">
+      <h2>{text.title}</h2>
+      <p class="soft">{text.text}</p>
+      <table class="table">
+        <caption class="unseen">{text.title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{text.dimension}</th>
+            <th scope="col" class="figure">
+              {text.soFar}
+            </th>
+            <th scope="col" class="figure">
+              {text.ahead}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, soFar, ahead]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td class="figure">{soFar}</td>
+              <td class="figure forecast">{ahead}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {reason === null ? null : <p class="soft">{text.noTime}</p>}
+      {againstAverage ? <Against against={againstAverage} amount={amount} /> : null}
+    </section>
+  );
+}
+
+type Effects = NonNullable<NonNullable<CustomerForecast['dimensions']>['againstAverage']>;
+
+/** Effects as bars around 0; they add up to the difference, to the cent. */
+function Against({ against, amount }: { against: Effects; amount(value: number): string }) {
+  const { dimensions: text } = decisionWords();
+  const most = Math.max(...EFFECTS.map((name) => Math.abs(against[name])), 1e-9);
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${amount(Math.abs(value))}`;
+  return (
+    <table class="table why">
+      <caption>{text.against(amount(against.average))}</caption>
+      <tbody>
+        {EFFECTS.map((name) => {
+          const end = 50 + (46 * against[name]) / most;
+          return (
+            <tr key={name}>
+              <th scope="row">{text.effects[name]}</th>
+              <td>
+                <svg
+                  class={against[name] < 0 ? 'bar-factor less' : 'bar-factor'}
+                  width="100"
+                  height="16"
+                  viewBox="0 0 100 16"
+                  aria-hidden="true"
+                >
+                  <rect x={Math.min(50, end)} y="3" width={Math.abs(end - 50)} height="10" />
+                  <path d="M50,0V16" />
+                </svg>
+              </td>
+              <td class="figure forecast">{signed(against[name])}</td>
+            </tr>
+          );
+        })}
+        <tr class="sum">
+          <th scope="row">{text.difference}</th>
+          <td />
+          <td class="figure forecast">= {signed(against.difference)}</td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
