@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveBundle } from '../../src/bundles/bundle.ts';
+import { openEngine } from '../../src/engines/duckdb.ts';
 import { partOf } from '../../src/transactions/partition.ts';
 import { manifest } from '../service/shop.ts';
 import { perennial } from '../support/cli.ts';
@@ -118,4 +119,29 @@ test('training on a part says so, and whose totals the bundle has', async () => 
   expect(manifest.warnings[0]).toMatch(
     new RegExp(`^Learnt from partition 1 of 2 of the customers, ${quality.customers}: totals of this model are theirs`),
   );
+});
+
+test('tiers over all parts are those of the whole, by the statement in docs/SCALE.md', async () => {
+  const scoreAll = async (out: string, ...more: string[]) => {
+    const ran = await perennial(
+      ...['score', '--bundle', bundle, '--transactions', everyone, '--out', join(folder, out), '--quiet', ...more],
+    );
+    expect(ran.code, ran.err).toBe(0);
+  };
+  await scoreAll('everyone.parquet');
+  for (const part of [1, 2]) await scoreAll(`parts/${part}.parquet`, '--partition', `${part}/2`);
+  const page = readFileSync(resolve(import.meta.dirname, '../../docs/SCALE.md'), 'utf8');
+  const statement = /```sql\n([^`]*)```/.exec(page)![1].replace("'parts/", `'${folder}/parts/`);
+  const engine = await openEngine({ memoryLimit: '512MB' });
+  const tiersOf = async (rows: string) => {
+    const found = await engine.connection.rows<{ customer_id: string; tier: string }>(
+      `SELECT customer_id, tier FROM ${rows} ORDER BY customer_id`,
+    );
+    return found.map(({ customer_id, tier }) => `${customer_id} ${tier}`);
+  };
+  const whole = await tiersOf(`read_parquet('${folder}/everyone.parquet')`);
+  const joined = await tiersOf(`(${statement})`);
+  engine.close();
+  expect(new Set(whole.map((row) => row.split(' ')[1])).size).toBeGreaterThan(4);
+  expect(joined).toEqual(whole);
 });

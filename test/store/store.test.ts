@@ -94,7 +94,7 @@ describe('loading', () => {
     await expect(openStore(storeFile())).rejects.toMatchObject({ code: 'STORE_NOT_FOUND' });
   });
 
-  test('where it is an address of a database, whose password nobody sees', async () => {
+  test('an address of a database is refused, and its password told to nobody', async () => {
     const opening = openStore('postgres://me:secret@db/shop', { create: true });
     await expect(opening).rejects.toMatchObject({
       code: 'OPTION_INVALID',
