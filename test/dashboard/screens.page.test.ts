@@ -9,6 +9,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadBundle } from '../../src/bundles/bundle.ts';
 import { run } from '../../src/cli/run.ts';
+import { openKeyRing } from '../../src/service/auth/keyRing.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { openLedger } from '../../src/transactions/ledger.ts';
@@ -284,6 +285,47 @@ describe.skipIf(!found)(titled('the page'), () => {
       faults.push(...(await barriers(page)));
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.getByText('Training was cancelled.').waitFor();
+      expect(faults).toEqual([]);
+    } finally {
+      await context.close();
+      await live.close();
+    }
+  });
+
+  test('with a key one signs in, erases a customer for good, and signs out', async () => {
+    const file = join(folder, 'guarded.store');
+    expect(await run(['load', '--quiet', '--transactions', SAMPLE, '--currency', 'EUR', '--store', file])).toBe(0);
+    const store = await openStore(file);
+    const { secret } = await (await openKeyRing(store.keys)).create({ name: 'page', scope: 'admin', expiresAt: null });
+    const bundle = await loadBundle(join(folder, 'bundle'));
+    const live = await serve({ bundle, host: '127.0.0.1', port: 0, store });
+    const context = await contextOf(browser, { width: 390, theme: 'dark', locale: 'en-GB' });
+    try {
+      await live.ready;
+      const faults: string[] = [];
+      // Before one has signed in, and of the customer who is gone, the browser tells what was refused.
+      const page = await watched(context, faults, live.url, /status of 40[14]/);
+      await page.goto(`${live.url}/customers/C000042`);
+      await page.waitForSelector('.sign-in');
+      faults.push(...(await barriers(page)));
+      await page.locator('.sign-in input').fill('not a key');
+      await page.keyboard.press('Enter');
+      await page.locator('.sign-in').getByRole('alert').waitFor();
+      await page.locator('.sign-in input').fill(secret);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.erase');
+      await page.locator('.erase summary').click();
+      const erase = page.locator('.erase button');
+      await page.locator('.erase input').fill('C000043');
+      expect(await erase.isDisabled()).toBe(true);
+      await page.locator('.erase input').fill('C000042');
+      faults.push(...(await barriers(page)));
+      await erase.click();
+      await page.waitForURL(/\/customers$/);
+      await page.goto(`${live.url}/customers?q=C000042`);
+      await page.waitForSelector('.empty');
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.waitForSelector('.sign-in');
       expect(faults).toEqual([]);
     } finally {
       await context.close();
