@@ -72,8 +72,9 @@ export async function benchService(args: readonly string[] = []): Promise<string
     const ratio = (name: string) => middle(runs[name].map((run, i) => run.processor / runs.echo[i].processor));
     const processor = (name: string) => middle(runs[name].map((run) => run.processor));
     const beside = (lines: number) => `${times(lines / processor('single'))} one prediction`;
-    const same = await lines(service, repeated(body), 100_000);
+    // The first begins the threads.
     const small = await lines(service, customerLines(40), 10_000);
+    const same = await lines(service, repeated(body), 100_000);
     const large = await lines(service, customerLines(40), values.processor ? 100_000 : 1_000_000);
     const first = markdown(
       ['what', 'a second of the server’s processor time', 'beside', 'goal'],
