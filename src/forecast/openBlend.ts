@@ -4,7 +4,7 @@ import { type BusinessClock, clockOf } from '../facts/calendar.ts';
 import type { CellIndex } from '../facts/cells.ts';
 import { type Facts, sliceFacts } from '../facts/facts.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
-import { type Shapes, shapesOf } from '../models/learners/learn.ts';
+import { type Shapes, shapesInBlocks, shapesOf } from '../models/learners/learn.ts';
 import { openLearners } from '../models/learners/record.ts';
 import { type Base, bindBase, businessCells } from '../models/purchases/base.ts';
 import type { FeatureColumns } from '../numerics/matrix.ts';
@@ -31,9 +31,6 @@ export interface Asked {
   readonly days: number;
   readonly ahead: BaseAhead;
 }
-
-/** Customers at a time: the features of so many stay in the processor's cache. */
-const BLOCK = 2048;
 
 /** @throws NETWORK_DAMAGED where the files are missing or not those that were saved */
 export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlend {
@@ -65,19 +62,8 @@ export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlen
       return { cells, days, ahead: baseAhead(base, cells, { learntDays, days }) };
     },
     shapes: (features) => learners && shapesOf(learners, features()),
-    learnt(facts) {
-      if (!learners) return null;
-      const column = () => new Float64Array(facts.length);
-      const shapes = { ridge: column(), network: column(), logistic: column() };
-      for (let from = 0; from < facts.length; from += BLOCK) {
-        const to = Math.min(from + BLOCK, facts.length);
-        const { ridge, network, logistic } = shapesOf(learners, features(sliceFacts(facts, from, to)));
-        shapes.ridge.set(ridge, from);
-        shapes.network.set(network, from);
-        shapes.logistic.set(logistic, from);
-      }
-      return shapes;
-    },
+    learnt: (facts) =>
+      learners && shapesInBlocks(learners, facts.length, (from, to) => features(sliceFacts(facts, from, to))),
     blended: ({ ahead }, shapes) => blendWith(ahead, shapes, how),
   };
 }
