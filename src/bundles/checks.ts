@@ -1,9 +1,9 @@
 /** Pictures of an evaluation out of time, as figures: groups of customers, never a single one, and nothing of revenue. */
 import { z } from 'zod';
 import { calibrationCurve } from '../evaluation/calibration.ts';
+import type { Course } from '../evaluation/course.ts';
 import type { IntervalCoverage } from '../evaluation/coverage.ts';
 import { decileTable } from '../evaluation/deciles.ts';
-import type { Course } from '../forecast/course.ts';
 
 /** So many customers share a figure at least. */
 export const LEAST_GROUP = 5;

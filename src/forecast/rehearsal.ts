@@ -4,12 +4,12 @@
  * them.
  */
 import { PerennialError } from '../errors.ts';
+import { type Course, courseOf } from '../evaluation/course.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Outcome } from '../facts/windows.ts';
 import { expectedSpend, learnSpend } from '../models/spend/credibility.ts';
 import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { type Course, courseOf } from './course.ts';
 import { type BaseAhead, blendWith, type Parts, partsAt } from './parts.ts';
 import type { Rehearsed } from './predictive.ts';
 import { aheadOf, learnStage, type Stage, type StageRequest, type Weights } from './stage.ts';
