@@ -1,8 +1,8 @@
 /** How much each part of the combined forecast counts, learnt from a window that none of them had seen. */
 import { sumOf } from '../facts/windows.ts';
-import { columnOf, rowsWhere, weightedSum } from '../numerics/columns.ts';
+import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import { atIntensity, intensityFor } from '../numerics/intensity.ts';
-import { bestOnSimplex } from '../numerics/simplex.ts';
+import { bestMixture } from '../numerics/simplex.ts';
 
 /** Before anything is seen: half the base, a quarter each learner; half base, half regression for P(return). */
 export const PRIOR_WEIGHTS = { purchases: [0.5, 0.25, 0.25], pReturn: [0.5, 0.5] } as const;
@@ -26,7 +26,7 @@ export function learnWeights(parts: readonly Float64Array[], actual: Float64Arra
     const level = total / sumOf(part);
     return columnOf(buyers.length, (i) => part[buyers[i]] * level);
   });
-  return bestMixture(levelled, { prior: PRIOR_WEIGHTS.purchases, pull: PURCHASES_PULL }, (means) => {
+  return bestMixture(levelled, { prior: PRIOR_WEIGHTS.purchases, pull: PURCHASES_PULL, steps: STEPS }, (means) => {
     let sum = 0;
     for (let i = 0; i < means.length; i++) sum -= bought[i] * Math.log(Math.max(means[i], 1e-9));
     return 2 * sum;
@@ -40,25 +40,12 @@ export function learnReturnWeights(given: readonly Float64Array[], actual: Float
     const factor = intensityFor(part, returned);
     return part.map((p) => atIntensity(p, factor));
   });
-  return bestMixture(parts, { prior: PRIOR_WEIGHTS.pReturn, pull: RETURN_PULL }, (chances) => {
+  return bestMixture(parts, { prior: PRIOR_WEIGHTS.pReturn, pull: RETURN_PULL, steps: STEPS }, (chances) => {
     let sum = 0;
     for (let i = 0; i < chances.length; i++) {
       const p = Math.min(1 - 1e-9, Math.max(1e-9, chances[i]));
       sum -= Math.log(actual[i] > 0 ? p : 1 - p);
     }
     return 2 * sum;
-  });
-}
-
-/** `loss` of each mixture of the parts, and the pull of the prior, is least for these weights. */
-function bestMixture(
-  parts: readonly Float64Array[],
-  { prior, pull }: { readonly prior: readonly number[]; readonly pull: number },
-  loss: (mixture: Float64Array) => number,
-): number[] {
-  const mixture = new Float64Array(parts[0].length);
-  return bestOnSimplex(prior, STEPS, (weights) => {
-    weightedSum(parts, weights, mixture);
-    return loss(mixture) + pull * weights.reduce((sum, w, k) => sum + (w - prior[k]) ** 2, 0);
   });
 }
