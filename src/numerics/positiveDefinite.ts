@@ -7,6 +7,7 @@
  * multiplications, nearly all in one loop that reads what a processor's cache holds.
  */
 import { invert } from './linearAlgebra.ts';
+import { finished } from './steps.ts';
 
 /** Rows of a block: three of its columns of thousands of rows fit a second-level cache. */
 const BLOCK = 48;
@@ -42,11 +43,7 @@ export function* invertBySteps(matrix: Float64Array, n: number): Generator<void,
 
 /** The same without a pause. */
 export function invertPositiveDefinite(matrix: Float64Array, n: number): boolean {
-  const steps = invertBySteps(matrix, n);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
+  return finished(invertBySteps(matrix, n));
 }
 
 function pivotInverse(matrix: Float64Array, n: number, from: number, size: number): Float64Array[] | null {

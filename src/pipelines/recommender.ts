@@ -97,7 +97,7 @@ export async function openRecommender(ledger: Ledger, options: RecommenderOption
   const tried: Tried[] = [];
   for (const cutoff of pastCutoffs(baskets, asOf, horizonDays)) {
     progress(`trying lists as of ${formatDay(cutoff)}`);
-    tried.push(tryLists(baskets, await learn(cutoff), horizonDays));
+    tried.push(await breathing(tryLists(baskets, await learn(cutoff), horizonDays)));
   }
   const halfLife = preferredHalfLife(tried);
   const bins = tried.length > 0 ? fitRankBins(tried.flatMap((one) => [one.again[halfLife], one.fresh])) : null;
@@ -136,7 +136,9 @@ async function fitNew(
 ): Promise<NewProductModel> {
   const { cutoff, onSale } = assortment;
   if (baskets.products.length <= FEW_PRODUCTS) {
-    return fitNextProduct(baskets, { asOf: cutoff, horizonDays, onSale }) ?? popularProducts(assortment);
+    return (
+      (await breathing(fitNextProduct(baskets, { asOf: cutoff, horizonDays, onSale }))) ?? popularProducts(assortment)
+    );
   }
   const known = learnable(assortment).length;
   if (known < 2) return popularProducts(assortment);

@@ -6,7 +6,7 @@ import { KINDS, largest, type NewProductModel } from '../models/products/contrac
 import type { Assortment } from '../models/products/histories.ts';
 import { popularProducts } from '../models/products/popular.ts';
 import { chancesOf, fitRankBins, wasBought } from '../models/products/rankBins.ts';
-import { type Suggestions, suggest } from '../models/products/suggest.ts';
+import { type Suggestions, suggestBySteps } from '../models/products/suggest.ts';
 import { rowsWhere } from '../numerics/columns.ts';
 import { formatDay } from '../units.ts';
 
@@ -69,11 +69,16 @@ interface Outcome {
   readonly chances: Float64Array | null;
 }
 
-export function tryLists(baskets: Baskets, { assortment, model }: Learnt, horizonDays: number): Tried {
+/** Makes lists at a past cutoff, a step at a time, and compares them with what came. */
+export function* tryLists(
+  baskets: Baskets,
+  { assortment, model }: Learnt,
+  horizonDays: number,
+): Generator<void, Tried, void> {
   const { cutoff } = assortment;
   const customers = evenlySpread(baskets.customers.length, MOST_TRIED);
   const list = (kind: 'again' | 'new', halfLife: number, by = model) =>
-    suggest(baskets, customers, by, assortment, { top: TRIED_TOP, recent: horizonDays, kind, halfLife });
+    suggestBySteps(baskets, customers, by, assortment, { top: TRIED_TOP, recent: horizonDays, kind, halfLife });
   const outcome = (rows: Suggestions): Outcome => ({
     rows,
     bought: wasBought(rows, baskets, cutoff, horizonDays),
@@ -81,9 +86,14 @@ export function tryLists(baskets: Baskets, { assortment, model }: Learnt, horizo
   });
   const recall = (lists: Lists, onlyNew: boolean) =>
     recallOfFirstBasket(baskets, lists, { cutoff, until: cutoff + horizonDays, k: comparedTop(baskets), onlyNew });
-  const again = { [Infinity]: outcome(list('again', Infinity)), [DECAY]: outcome(list('again', DECAY)) };
+  const again = {
+    [Infinity]: outcome(yield* list('again', Infinity)),
+    [DECAY]: outcome(yield* list('again', DECAY)),
+  };
+  yield;
   const recallAgain = { [Infinity]: recall(again[Infinity].rows, false), [DECAY]: recall(again[DECAY].rows, false) };
-  const fresh = outcome(list('new', Infinity));
+  const fresh = outcome(yield* list('new', Infinity));
+  const popular = yield* list('new', Infinity, popularProducts(assortment));
   return {
     ...{ again, recallAgain, fresh },
     fared: {
@@ -91,7 +101,7 @@ export function tryLists(baskets: Baskets, { assortment, model }: Learnt, horizo
       customers: known(recallAgain[Infinity]).length,
       popular: recallOf(recall(sameForAll(customers, assortment), false)),
       new: recallOf(recall(fresh.rows, true)),
-      newPopular: recallOf(recall(list('new', Infinity, popularProducts(assortment)), true)),
+      newPopular: recallOf(recall(popular, true)),
     },
   };
 }

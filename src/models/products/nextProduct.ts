@@ -24,19 +24,31 @@ export interface NextProductOptions {
   readonly onSale: Uint8Array;
 }
 
-/** What each product's regression, or base rate, says; null where no past window has an outcome. */
-export function fitNextProduct(baskets: Baskets, options: NextProductOptions): NewProductModel | null {
+/** What each product's regression, or base rate, says, a product a step; null where no past window has an outcome. */
+export function* fitNextProduct(
+  baskets: Baskets,
+  options: NextProductOptions,
+): Generator<void, NewProductModel | null, void> {
   const { asOf, horizonDays, onSale } = options;
   const cutoffs = Array.from({ length: MOST_WINDOWS }, (_, k) => asOf - (k + 1) * horizonDays).filter(
     (cutoff) => cutoff >= baskets.firstDay,
   );
   if (cutoffs.length === 0) return null;
-  const rows = cutoffs.flatMap((cutoff) => examples(baskets, cutoff, horizonDays));
+  const rows: Example[] = [];
+  for (const cutoff of cutoffs) {
+    for (const example of examples(baskets, cutoff, horizonDays)) rows.push(example);
+    yield;
+  }
   if (rows.length === 0) return null;
   const features = columnsOf(baskets, rows);
   const scale = scaleOf(features);
+  yield;
   const z = standardise(features, scale);
-  const learnt = baskets.products.map((_, product) => learnProduct(rows, z, product));
+  const learnt: Learnt[] = [];
+  for (let product = 0; product < baskets.products.length; product++) {
+    yield;
+    learnt.push(learnProduct(rows, z, product));
+  }
   return nextProductModel(baskets, { scale, learnt, onSale, together: countTogether(baskets, asOf), options });
 }
 

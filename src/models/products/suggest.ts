@@ -1,5 +1,6 @@
 /** Lists of products for customers, as they could have been made at the end of a day. */
 import type { Baskets } from '../../facts/baskets.ts';
+import { finished } from '../../numerics/steps.ts';
 import { type EpochDay, NO_DAY } from '../../units.ts';
 import { rankAgain } from './again.ts';
 import { KINDS, type Kind, largest, type NewProductModel } from './contract.ts';
@@ -42,20 +43,30 @@ export interface SuggestOptions {
  * Lists for the customers with these places. Where one list is asked for, what sells in the last 28 days, in the customer's
  * channel where one is known, fills its gaps; who has bought nothing gets that alone.
  */
-export function suggest(
+export function suggest(...asked: Parameters<typeof suggestBySteps>): Suggestions {
+  return finished(suggestBySteps(...asked));
+}
+
+/** Customers at a step. */
+const AT_A_STEP = 64;
+
+/** The same, a step at a time. */
+export function* suggestBySteps(
   baskets: Baskets,
   customers: Iterable<number>,
   model: NewProductModel,
   assortment: Assortment,
   options: SuggestOptions,
-): Suggestions {
+): Generator<void, Suggestions, void> {
   const { top, kind, halfLife, recent, isExcluded = () => false } = options;
   const { cutoff, onSale } = assortment;
   const read = historyReader(baskets, { cutoff, halfLife, recent });
   const list = growingList();
   const scores = new Float64Array(baskets.products.length);
   const popular = popularIn(assortment);
+  let done = 0;
   for (const customer of customers) {
+    if (++done % AT_A_STEP === 0) yield;
     const history = read(customer);
     const listed = new Set<number>();
     const isOut = (product: number) => isExcluded(customer, product);

@@ -5,9 +5,10 @@ import { assortmentAt } from '../../../src/models/products/histories.ts';
 import { fitNextProduct } from '../../../src/models/products/nextProduct.ts';
 import { popularProducts } from '../../../src/models/products/popular.ts';
 import { chancesOf, fitRankBins, wasBought } from '../../../src/models/products/rankBins.ts';
-import { type Suggestions, suggest } from '../../../src/models/products/suggest.ts';
+import { type Suggestions, suggest, suggestBySteps } from '../../../src/models/products/suggest.ts';
 import { invert } from '../../../src/numerics/linearAlgebra.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
+import { finished } from '../../../src/numerics/steps.ts';
 import { basketsOf } from './baskets.ts';
 
 const DAY = 20_000;
@@ -44,10 +45,8 @@ test('nothing after the cutoff changes a list', () => {
   const list = (all: typeof lines) => {
     const baskets = basketsOf([...all, ...before.slice(0, 1)]);
     const assortment = assortmentAt(baskets, DAY, 56);
-    const steps = fitEase(baskets, assortment, 5);
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    const rows = suggest(baskets, baskets.customers.keys(), step.value, assortment, { ...common, kind: 'both' });
+    const model = finished(fitEase(baskets, assortment, 5));
+    const rows = suggest(baskets, baskets.customers.keys(), model, assortment, { ...common, kind: 'both' });
     return baskets.customers.map((_, c) => listed(rows, baskets.products, c));
   };
   expect(list(lines)).toEqual(list(before));
@@ -58,9 +57,7 @@ test('the regression of products is that of the paper: B = I − P diag(P)⁻¹'
   const baskets = basketsOf(lines);
   const cutoff = baskets.lastDay;
   const assortment = assortmentAt(baskets, cutoff, 1000);
-  const steps = fitEase(baskets, assortment, 5);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
+  const model = finished(fitEase(baskets, assortment, 5));
   const n = baskets.products.length;
   const owned = baskets.customers.map((_, c) => {
     const has = new Float64Array(n);
@@ -73,12 +70,12 @@ test('the regression of products is that of the paper: B = I − P diag(P)⁻¹'
   const P = invert(gram)!;
   const history = { products: Int32Array.of(0, 2), times: new Float64Array(2), count: new Int32Array(2) };
   const scores = new Float64Array(n);
-  step.value.score(0, { ...history, last: new Int32Array(2), days: 1, recentDays: 1, lastDay: 0 }, scores);
+  model.score(0, { ...history, last: new Int32Array(2), days: 1, recentDays: 1, lastDay: 0 }, scores);
   for (let j = 0; j < n; j++) {
     const expected = [0, 2].reduce((sum, k) => sum + (k === j ? 0 : -P[k][j] / P[j][j]), 0);
     expect(scores[j]).toBeCloseTo(expected, 6);
   }
-  expect(step.value.boughtTogether(0, 2)).toBe(gram[0][2]);
+  expect(model.boughtTogether(0, 2)).toBe(gram[0][2]);
 });
 
 /** Eight products of which two go with each other; forty customers, two baskets before DAY and one after. */
@@ -110,7 +107,8 @@ test('few products: who owns the one that leads to another is more likely to tak
     if (c === 0) lines.push([id, DAY, 'safe']);
   }
   const baskets = basketsOf(lines);
-  const model = fitNextProduct(baskets, { asOf: DAY, horizonDays: 100, onSale: new Uint8Array(4).fill(1) })!;
+  const onSale = new Uint8Array(4).fill(1);
+  const model = finished(fitNextProduct(baskets, { asOf: DAY, horizonDays: 100, onSale }))!;
   const assortment = assortmentAt(baskets, DAY, 1000);
   const rows = suggest(baskets, baskets.customers.keys(), model, assortment, { ...common, kind: 'new' });
   const card = baskets.products.indexOf('card');
@@ -128,6 +126,12 @@ test('few products: who owns the one that leads to another is more likely to tak
   );
   // One safe in all that time teaches a base rate alone.
   expect(model.because({ products: Int32Array.of(0) } as never, baskets.products.indexOf('safe'))).toBe(-1);
+  // A server answers others between the steps: windows, products, and every so many customers.
+  const stepsOf = (steps: Generator<void>) => [...steps].length;
+  const learning = stepsOf(fitNextProduct(baskets, { asOf: DAY, horizonDays: 100, onSale }));
+  expect(learning).toBeGreaterThan(baskets.products.length);
+  const listing = { ...common, kind: 'new' } as const;
+  expect(stepsOf(suggestBySteps(baskets, baskets.customers.keys(), model, assortment, listing))).toBe(900 >> 6);
 });
 
 test('chances are shares of what was bought, and never rise with the rank', () => {
