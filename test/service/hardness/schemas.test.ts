@@ -14,7 +14,7 @@ import { badText, type Schema, spoilt, valuesOf } from './fromSchema.ts';
 import { type LiveShop, openLiveShop } from './liveShop.ts';
 
 /** Of each operation; some fifty there are. */
-const REQUESTS = thorough(5, 220);
+const REQUESTS = thorough(5, 120);
 const SEED = thorough(20_261_127, Date.now());
 
 let shop: LiveShop;
