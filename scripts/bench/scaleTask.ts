@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { openEngine } from '../../src/engines/duckdb.ts';
 import { quoteText } from '../../src/engines/sql.ts';
 import { loadBundle, openLedger, saveBundle, score, summarySql, train, writeScores } from '../../src/index.ts';
+import { bareSummary } from './bareSummary.ts';
 
 const MEMORY = '2GB';
 const [task, file, partition, bundle] = process.argv.slice(2);
@@ -24,30 +25,7 @@ async function bare(): Promise<number> {
   const engine = await openEngine({ memoryLimit: MEMORY });
   const { connection } = engine;
   await connection.run('SET preserve_insertion_order = false');
-  await connection.run(`
-    CREATE TABLE summary AS
-    SELECT
-      customer_id AS customer,
-      count(*) FILTER (sales > 0) AS purchases,
-      min(date) FILTER (sales > 0) AS first_purchase,
-      max(date) FILTER (sales > 0) AS last_purchase,
-      sum(sales) AS orders,
-      arg_min(spend, date) FILTER (sales > 0) AS first_spend,
-      count(*) FILTER (spend > 0) - CASE WHEN first_spend > 0 THEN 1 ELSE 0 END AS repeat_spend_days,
-      sum(spend) - first_spend AS repeat_spend,
-      sum(net) FILTER (sales > 0) AS purchase_value,
-      sum(net) AS historical_value
-    FROM (
-      SELECT
-        customer_id,
-        date,
-        count(*) FILTER (amount >= 0) AS sales,
-        sum(amount) AS net,
-        CASE WHEN sales > 0 AND net > 0 THEN net ELSE 0 END AS spend
-      FROM read_parquet(${quoteText(file)})
-      GROUP BY customer_id, date
-    )
-    GROUP BY customer_id`);
+  await connection.run(bareSummary(`read_parquet(${quoteText(file)})`));
   const [{ count }] = await connection.rows<{ count: bigint }>('SELECT count(*) AS count FROM summary');
   engine.close();
   return Number(count);

@@ -1,7 +1,9 @@
 /** Time, frequency and revenue of one customer, and what each makes of the difference to the average. */
+
 import type { CustomerForecast } from '../contract.ts';
 import { mean, money } from '../figures.ts';
 import { decisionWords } from '../settings.ts';
+import { EffectBar } from './effectBar.tsx';
 
 const EFFECTS = ['time', 'frequency', 'revenue'] as const;
 
@@ -61,27 +63,15 @@ function Against({ against, amount }: { against: Effects; amount(value: number):
     <table class="table why">
       <caption>{text.against(amount(against.average))}</caption>
       <tbody>
-        {EFFECTS.map((name) => {
-          const end = 50 + (46 * against[name]) / most;
-          return (
-            <tr key={name}>
-              <th scope="row">{text.effects[name]}</th>
-              <td>
-                <svg
-                  class={against[name] < 0 ? 'bar-factor less' : 'bar-factor'}
-                  width="100"
-                  height="16"
-                  viewBox="0 0 100 16"
-                  aria-hidden="true"
-                >
-                  <rect x={Math.min(50, end)} y="3" width={Math.abs(end - 50)} height="10" />
-                  <path d="M50,0V16" />
-                </svg>
-              </td>
-              <td class="figure forecast">{signed(against[name])}</td>
-            </tr>
-          );
-        })}
+        {EFFECTS.map((name) => (
+          <tr key={name}>
+            <th scope="row">{text.effects[name]}</th>
+            <td>
+              <EffectBar share={against[name] / most} />
+            </td>
+            <td class="figure forecast">{signed(against[name])}</td>
+          </tr>
+        ))}
         <tr class="sum">
           <th scope="row">{text.difference}</th>
           <td />

@@ -8,6 +8,7 @@ import { count, day, exactMoney, factor, mean, money, moneyRange, percent, range
 import { ChartView } from '../parts/chart.tsx';
 import { CopyButton, save } from '../parts/copy.tsx';
 import { Dimensions } from '../parts/dimensions.tsx';
+import { EffectBar } from '../parts/effectBar.tsx';
 import { Erase } from '../parts/erase.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { Interval } from '../parts/interval.tsx';
@@ -258,7 +259,7 @@ function Why({ prediction: { explanation = [], expectedPurchases } }: { predicti
                 )}
               </th>
               <td>
-                <Bar log={Math.log(part.factor) / most} />
+                <EffectBar share={Math.log(part.factor) / most} />
               </td>
               <td class="figure">{factor(part.factor)}</td>
             </tr>
@@ -271,22 +272,6 @@ function Why({ prediction: { explanation = [], expectedPurchases } }: { predicti
         </tbody>
       </table>
     </section>
-  );
-}
-
-function Bar({ log }: { log: number }) {
-  const end = 50 + 46 * Math.max(-1, Math.min(1, log));
-  return (
-    <svg
-      class={log < 0 ? 'bar-factor less' : 'bar-factor'}
-      width="100"
-      height="16"
-      viewBox="0 0 100 16"
-      aria-hidden="true"
-    >
-      <rect x={Math.min(50, end)} y="3" width={Math.abs(end - 50)} height="10" />
-      <path d="M50,0V16" />
-    </svg>
   );
 }
 
