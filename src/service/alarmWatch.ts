@@ -13,6 +13,8 @@ import type { ServedModel } from './models/servedModel.ts';
 import type { Webhook } from './webhook.ts';
 
 export interface AlarmWatchOptions {
+  /** Settled once there is a store to watch, or never will be. */
+  readonly begun: Promise<unknown>;
   readonly live: LiveSource;
   readonly whole: WholeStore;
   readonly model: ServedModel;
@@ -26,25 +28,30 @@ export interface AlarmWatchOptions {
 
 const HOUR_MS = 3_600_000;
 
-/** Resolves when it is told to stop. After a restart alarms are told again, by the same id. */
+/** Resolves when it is told to stop. The store keeps what was told, so that a restart tells nothing again. */
 export async function watchAlarms(options: AlarmWatchOptions): Promise<void> {
-  const { live, whole, model, tell, stop, everyMs = HOUR_MS, language = 'en', monitoring = {}, log } = options;
-  const told = new Set<string>();
+  const { begun, live, whole, model, tell, stop, everyMs = HOUR_MS, language = 'en', monitoring = {}, log } = options;
+  let told: Set<string> | null = null;
   let seen = '';
   const look = async () => {
-    const asOf = live.ready('watch').store.settings?.asOf;
-    const state = `${model.version} ${asOf}`;
+    const { store } = live.ready('watch');
+    const state = `${model.version} ${store.settings?.asOf}`;
     if (state === seen) return;
+    told ??= new Set((await store.alerts.list()).map(({ rule }) => rule));
     const watch = await whole.ask(['alarms'], 'watch', (ledger, bundle) => monitor(bundle, ledger, monitoring));
     let all = true;
     for (const event of eventsOf(watch, model.version, language)) {
       if (told.has(event.id)) continue;
-      if (await tell(event)) told.add(event.id);
-      else all = false;
+      if (await tell(event)) {
+        told.add(event.id);
+        const seenAt = new Date().toISOString();
+        await store.alerts.add({ raisedAt: event.found, rule: event.id, detail: event.text, seenAt });
+      } else all = false;
     }
     // What was not taken is told at the next look.
     if (all) seen = state;
   };
+  await Promise.race([begun.catch(() => {}), aborted(stop)]);
   while (!stop.aborted) {
     try {
       await look();
@@ -54,6 +61,13 @@ export async function watchAlarms(options: AlarmWatchOptions): Promise<void> {
     }
     await pause(everyMs, stop);
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 function eventsOf({ measures, weekEnds, until, alarmsPerYear }: Watch, version: string, language: Language) {

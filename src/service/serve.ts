@@ -144,7 +144,9 @@ async function listening(options: ServeOptions): Promise<Serving> {
   const source = liveSource(live, () => served.absent);
   const watching =
     webhook &&
+    live &&
     watchAlarms({
+      begun: live,
       ...{ live: source, whole: openWholeStore(source, served), model: served, stop: stop.signal, log: rest.log },
       tell: openWebhook({ ...webhook, log: rest.log, stop: stop.signal }),
     });

@@ -134,6 +134,17 @@ export interface KeyRecord {
   readonly revokedAt: string | null;
 }
 
+/** An alarm that somebody was told of. */
+export interface AlertRecord {
+  readonly raisedAt: string;
+  /** The event's id: the same for the same alarm of the same model. */
+  readonly rule: string;
+  /** What was said, in a sentence. */
+  readonly detail: string;
+  /** When the one address that is told of alarms took it. */
+  readonly seenAt: string;
+}
+
 /** A small table of records that are told apart by one field. */
 export interface RecordTable<Row extends object> {
   /** In the order in which they came. */
@@ -231,6 +242,7 @@ export interface Store {
   readonly runs: RecordTable<RunRecord>;
   readonly audit: RecordTable<AuditEntry>;
   readonly keys: RecordTable<KeyRecord>;
+  readonly alerts: RecordTable<AlertRecord>;
   readonly manual: ManualTable;
   readonly campaigns: Campaigns;
   readonly reviews: Reviews;

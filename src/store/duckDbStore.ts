@@ -137,6 +137,7 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
     runs: recordTable('runs', write),
     audit: recordTable('audit', write),
     keys: recordTable('keys', write),
+    alerts: recordTable('alerts', write),
     manual: manualTable(write),
     campaigns: campaignTable(write),
     reviews: reviewTable(write),

@@ -1,6 +1,6 @@
 import type { DatabaseConnection, Parameter } from '../engines/contract.ts';
 import { quoteName } from '../engines/sql.ts';
-import type { AuditEntry, KeyRecord, ModelRecord, RecordTable, RunRecord } from './contract.ts';
+import type { AlertRecord, AuditEntry, KeyRecord, ModelRecord, RecordTable, RunRecord } from './contract.ts';
 
 /** Fields of each small table, in the order of its columns. */
 const FIELDS = {
@@ -8,6 +8,7 @@ const FIELDS = {
   runs: ['id', 'state', 'createdAt', 'endedAt', 'request', 'model', 'problem'],
   audit: ['at', 'actor', 'action', 'subject', 'detail'],
   keys: ['id', 'name', 'scopes', 'hash', 'createdAt', 'expiresAt', 'revokedAt'],
+  alerts: ['raisedAt', 'rule', 'detail', 'seenAt'],
 } as const;
 
 interface Records {
@@ -15,6 +16,7 @@ interface Records {
   runs: RunRecord;
   audit: AuditEntry;
   keys: KeyRecord;
+  alerts: AlertRecord;
 }
 
 /**

@@ -1,32 +1,16 @@
 /** The server as a process of its own, told to stop while it answers. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { saveBundle } from '../../src/bundles/bundle.ts';
 import { manifest } from '../service/shop.ts';
 import { folder } from '../support/ledgers.ts';
+import { startServer } from '../support/server.ts';
 import { slowTest } from '../support/thorough.ts';
 
 const bundle = join(folder, 'bundle');
-const main = resolve(import.meta.dirname, '../../src/cli/main.ts');
 beforeAll(() => saveBundle(bundle, manifest));
-
-async function start(): Promise<{ child: ChildProcess; port: number }> {
-  const words = ['--import', 'tsx', main, 'serve', '--bundle', bundle, '--port', '0'];
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  for await (const text of child.stderr!.iterator({ destroyOnReturn: false })) {
-    said += text;
-    const found = /ready: http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
-    if (found) {
-      child.stderr!.resume();
-      return { child, port: Number(found[1]) };
-    }
-  }
-  throw new Error(said);
-}
 
 interface SlowClient {
   readonly socket: Socket;
@@ -73,7 +57,7 @@ async function refused(port: number): Promise<void> {
 }
 
 test('SIGTERM: four answers under way are finished, new ones refused, the exit code is 0', async () => {
-  const { child, port } = await start();
+  const { child, port } = await startServer(['--bundle', bundle]);
   const exited = once(child, 'exit');
   // The largest answer lies in buffers that nobody empties; others are still in the making.
   const large = await slowClient(port, 10_000);
@@ -91,7 +75,7 @@ test('SIGTERM: four answers under way are finished, new ones refused, the exit c
 });
 
 slowTest('a second signal ends at once what a client who never reads would hold up', async () => {
-  const { child, port } = await start();
+  const { child, port } = await startServer(['--bundle', bundle]);
   const exited = once(child, 'exit');
   const { socket, begun } = await slowClient(port, 10_000);
   socket.on('error', () => {});

@@ -8,6 +8,7 @@ import type { LiveSource } from '../../src/service/live/liveSource.ts';
 import type { WholeStore } from '../../src/service/live/wholeStore.ts';
 import type { ServedModel } from '../../src/service/models/servedModel.ts';
 import { openWebhook, signatureOf, type WebhookEvent } from '../../src/service/webhook.ts';
+import type { AlertRecord } from '../../src/store/contract.ts';
 
 const secret = 'a secret of many letters';
 const servers: Server[] = [];
@@ -73,7 +74,7 @@ test('nothing is sent once the server ends', async () => {
   expect(taken).toHaveLength(0);
 });
 
-test('an alarm is told once, again where it was not taken, and anew for another model', async () => {
+test('an alarm is told once, again where it was not taken, anew for another model, and not after a restart', async () => {
   const alarm = { direction: 'worse', foundInWeek: 1, startWeek: 0, ratio: 0.7, interval: [0.6, 0.8] } as const;
   const watch = {
     measures: [{ measure: 'revenue', alarms: [alarm] }],
@@ -83,10 +84,17 @@ test('an alarm is told once, again where it was not taken, and anew for another 
   const stop = new AbortController();
   const events: WebhookEvent[] = [];
   const asked = vi.fn(async () => watch);
-  await watchAlarms({
-    live: { ready: () => ({ store: { settings: { asOf: '2025-01-14' } } }) } as unknown as LiveSource,
+  const kept: AlertRecord[] = [];
+  const alerts = { list: async () => kept, add: async (row: AlertRecord) => void kept.push(row) };
+  const watched = {
+    begun: Promise.resolve(),
+    live: { ready: () => ({ store: { settings: { asOf: '2025-01-14' }, alerts } }) } as unknown as LiveSource,
     whole: { ask: asked } as unknown as WholeStore,
     model: model as ServedModel,
+    everyMs: 1,
+  };
+  await watchAlarms({
+    ...watched,
     async tell(event) {
       events.push(event);
       if (events.length === 2) setTimeout(() => Object.assign(model, { version: 'v2' }), 30);
@@ -94,7 +102,6 @@ test('an alarm is told once, again where it was not taken, and anew for another 
       return events.length > 1;
     },
     stop: stop.signal,
-    everyMs: 1,
   });
   // Between the second and the third nothing had changed, and nobody looked.
   expect(asked).toHaveBeenCalledTimes(3);
@@ -109,4 +116,18 @@ test('an alarm is told once, again where it was not taken, and anew for another 
     model: 'v1',
   });
   expect(first.text).toMatch(/^ALARM {2}revenue: worse, −30% \(−40% to −20%\)/);
+  expect(kept).toEqual(
+    [again, other].map(({ id, text }) => ({
+      ...{ rule: id, detail: text, raisedAt: '2025-01-14', seenAt: expect.any(String) },
+    })),
+  );
+  const restarted = new AbortController();
+  asked.mockImplementation(async () => {
+    setTimeout(() => restarted.abort(), 5);
+    return watch;
+  });
+  const tell = vi.fn(async () => true);
+  await watchAlarms({ ...watched, stop: restarted.signal, tell });
+  expect(asked).toHaveBeenCalledTimes(4);
+  expect(tell).not.toHaveBeenCalled();
 });
