@@ -106,6 +106,19 @@ export class Book {
     this.version++;
   }
 
+  /** Places in use, and current, whose customers would cost less memory if they were valued together: see ValuedTable. */
+  loose(together: number): number[] {
+    return this.table.loose(together).filter((place) => this.ids[place] !== null && this.isCurrent(place));
+  }
+
+  /** Puts customers who are current in again, as they are: nobody sees a change. */
+  gather(valued: Valued): void {
+    valued.summaries.customer.forEach((customer, row) => {
+      const place = this.places.get(customer);
+      if (place !== undefined) this.table.put(place, valued, row);
+    });
+  }
+
   /** Another valuation of all, which nobody sees until it is shown. */
   stage(): Staged {
     const table = new ValuedTable();
