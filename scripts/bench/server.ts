@@ -3,9 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { root } from './measure.ts';
 
-export function perennial(words: readonly string[]): ChildProcess {
+/** How docs/deploy starts a server. */
+export const AS_DEPLOYED = ['--max-semi-space-size=32'];
+
+/** @param node  options of the process */
+export function perennial(words: readonly string[], node: readonly string[] = []): ChildProcess {
   const main = resolve(root, 'src/cli/main.ts');
-  return spawn(process.execPath, ['--import', 'tsx', main, ...words], {
+  return spawn(process.execPath, [...node, '--import', 'tsx', main, ...words], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
 import { root } from './measure.ts';
+import { AS_DEPLOYED } from './server.ts';
 
 export interface Usage {
   readonly seconds: number;
@@ -21,8 +22,7 @@ export interface Contestant {
 
 export async function start(kind: 'echo' | 'service' | 'store', words: readonly string[]): Promise<Contestant> {
   const child = fork(join(root, 'scripts/bench/serviceTask.ts'), [kind, ...words], {
-    // As docs/deploy starts it.
-    execArgv: ['--max-semi-space-size=32', '--import', 'tsx'],
+    execArgv: [...AS_DEPLOYED, '--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];

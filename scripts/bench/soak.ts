@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { markdown, root } from './measure.ts';
-import { command, perennial, readyUrl } from './server.ts';
+import { AS_DEPLOYED, command, perennial, readyUrl } from './server.ts';
 import { type Ask, questions } from './soakQuestions.ts';
 
 const CLIENTS = 8;
@@ -31,7 +31,8 @@ export async function benchSoak(args: readonly string[] = []): Promise<string> {
   try {
     await command(['load', '--transactions', sample, '--store', store, '--currency', 'EUR', '-q']);
     await command(['train', '--store', store, '--out', bundle, '--no-posterior', '-q']);
-    const server = perennial(['serve', '--store', store, '--bundle', bundle, '--port', '0', '--log-level', 'warn']);
+    const words = ['serve', '--store', store, '--bundle', bundle, '--port', '0', '--log-level', 'warn'];
+    const server = perennial(words, AS_DEPLOYED);
     const ended = new Promise((done) => server.once('exit', done));
     try {
       return await soak(await readyUrl(server), minutes);
