@@ -46,9 +46,11 @@ export function parseDay(text: string, option = 'date'): EpochDay {
 /** The same, null for anything that is no such day. */
 export function dayOf(text: string): EpochDay | null {
   if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return null;
-  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
-  const month = twoDigits(text, 5);
-  const day = twoDigits(text, 8);
+  return dayOfParts(100 * twoDigits(text, 0) + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8));
+}
+
+/** A day of the calendar by its numbers; null where there is no such day. */
+export function dayOfParts(year: number, month: number, day: number): EpochDay | null {
   // What is no digit makes NaN, which is above nothing.
   if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return null;
   // Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil: years that begin in March, in eras of 400.

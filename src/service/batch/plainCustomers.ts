@@ -13,13 +13,26 @@ import { dayOf, type EpochDay, MICROS, parseDay } from '../../units.ts';
 import { EARLIEST } from '../dates.ts';
 import type { Group } from '../group.ts';
 import { oncePer } from '../oncePer.ts';
-import { LONGEST_TEXT, type TransactionInput } from '../requests.ts';
+import { LONGEST_TEXT } from '../requests.ts';
 import { MOST_MONEY } from '../summaryInput.ts';
+import { PlainLine, TEXT_FIELDS } from './plainLine.ts';
 
 const FIRST_DAY = parseDay(EARLIEST);
 /** From here on a number of micros may be another's nearest. */
 const MOST_MICROS = 1e15;
 const NO_MONEY = new BigInt64Array(0);
+
+/** A customer whose transactions were looked at one by one. */
+export interface NotedCustomer {
+  readonly id: string | null;
+  /** Transactions. */
+  readonly count: number;
+  readonly day: readonly EpochDay[];
+  /** NaN where no amount is given. */
+  readonly micros: readonly number[];
+  /** A text of a transaction, by its place among TEXT_FIELDS; '' where it has none. */
+  text(i: number, field: number): string;
+}
 
 /** What a model needs of customers who are read into columns. */
 interface Form {
@@ -28,7 +41,8 @@ interface Form {
   readonly hasAmounts: boolean;
   readonly scope: FactScope | null;
   readonly shares: readonly {
-    readonly column: ShareColumn | undefined;
+    /** Place among TEXT_FIELDS; -1 where transactions have no such text. */
+    readonly field: number;
     readonly places: ReadonlyMap<string, number>;
   }[];
 }
@@ -40,7 +54,7 @@ const formOf = oncePer((manifest: Manifest): Form => {
     hasAmounts: manifest.spendModel !== null,
     scope,
     shares: (scope?.shares ?? []).map(({ column, values }) => ({
-      column: SHARE_COLUMNS.find((name) => name === column),
+      field: TEXT_FIELDS.indexOf(SHARE_COLUMNS.find((name) => name === column) as ShareColumn),
       places: new Map(values.map((value, v) => [value, v])),
     })),
   };
@@ -64,9 +78,10 @@ export class PlainCustomers {
     bought: [] as number[],
     new: [] as number[],
   };
-  /** Of the customer that is being looked at. */
-  private day: number[] = [];
-  private micros: number[] = [];
+  /** The customer that is being looked at. */
+  private readonly noted = new NotedObject();
+  private readonly line = new PlainLine();
+  private readonly order: number[] = [];
 
   constructor(manifest: Manifest, asOf: string) {
     this.manifest = manifest;
@@ -89,9 +104,14 @@ export class PlainCustomers {
       else if (key === 'transactions') transactions = (customer as { transactions: unknown }).transactions;
       else return false;
     }
-    if (id === undefined || !Array.isArray(transactions) || !this.arePlain(transactions)) return false;
-    this.put(id as string | null, transactions as TransactionInput[]);
-    return true;
+    if (id === undefined || !Array.isArray(transactions) || !this.noted.note(id as string | null, transactions))
+      return false;
+    return this.takeNoted(this.noted);
+  }
+
+  /** The same from the bytes of a line of JSON. */
+  takeLine(bytes: Buffer, from: number, to: number): boolean {
+    return this.form.able && this.line.read(bytes, from, to) && this.takeNoted(this.line);
   }
 
   /** All that were taken in, with facts where the model has use for them. */
@@ -136,76 +156,70 @@ export class PlainCustomers {
     };
   }
 
-  /** Whether a customer's transactions say what all need, and nothing that wants a second look; notes days and amounts. */
-  private arePlain(transactions: readonly unknown[]): boolean {
-    const count = transactions.length;
-    if (count === 0) return false;
+  private takeNoted(noted: NotedCustomer): boolean {
+    if (!this.isPlain(noted)) return false;
+    this.put(noted);
+    return true;
+  }
+
+  /** Whether a customer's transactions say what all need, and nothing that wants a second look. */
+  private isPlain({ count, day, micros }: NotedCustomer): boolean {
     const { hasAmounts } = this.form;
     let moved = 0;
     for (let i = 0; i < count; i++) {
-      const transaction = transactions[i];
-      if (typeof transaction !== 'object' || transaction === null) return false;
-      let day: EpochDay | null = null;
-      let micros = Number.NaN;
-      for (const key in transaction) {
-        const value: unknown = (transaction as Record<string, unknown>)[key];
-        if (key === 'date') day = typeof value === 'string' ? dayOf(value) : null;
-        else if (key === 'amount') {
-          // Text and what has more digits than a millionth are read elsewhere.
-          micros = typeof value === 'number' ? Math.round(value * MICROS) : Number.NaN;
-          if (!hasAmounts || micros / MICROS !== value || !(Math.abs(micros) < MOST_MICROS)) return false;
-        } else if (!TEXTS.has(key) || typeof value !== 'string' || value.length > LONGEST_TEXT) return false;
-      }
-      if (day === null || day < FIRST_DAY || day > this.today) return false;
-      if (hasAmounts) {
-        if (Number.isNaN(micros)) return false;
-        moved += Math.abs(micros);
-      } else micros = 0;
-      this.day[i] = day;
-      this.micros[i] = micros;
+      if (!(day[i] >= FIRST_DAY && day[i] <= this.today)) return false;
+      if (Number.isNaN(micros[i]) === hasAmounts) return false;
+      if (!hasAmounts) continue;
+      const amount = Math.abs(micros[i]);
+      if (!(amount < MOST_MICROS)) return false;
+      moved += amount;
     }
     return moved <= EXACT && moved <= MOST_MONEY * MICROS;
   }
 
   /** Puts in a customer whose days and amounts are noted, day by day. */
-  private put(id: string | null, transactions: readonly TransactionInput[]): void {
-    const place = this.ids.push(id) - 1;
+  private put(noted: NotedCustomer): void {
+    const { count, day: dayOfRow, micros } = noted;
+    const { hasAmounts } = this.form;
+    const place = this.ids.push(noted.id) - 1;
     for (const counts of this.shares) for (const count of counts) count.push(0);
     const named = this.shares.map(() => false);
     const products = this.form.scope?.hasProducts ? new Set<string>() : null;
-    const order = this.inOrder(transactions.length);
+    const order = this.inOrder(noted);
     const { days } = this;
-    for (let from = 0; from < order.length; ) {
-      const day = this.day[order[from]];
+    for (let from = 0; from < count; ) {
+      const day = dayOfRow[order[from]];
+      // Where there is but one row, whatever its number it is one order.
+      const isOnly = from + 1 === count || dayOfRow[order[from + 1]] !== day;
       let [net, refunded, rows, withoutId] = [0, 0, 0, 0];
       let orderIds: Set<string> | null = null;
       let bought: Set<string> | null = null;
       let to = from;
-      for (; to < order.length && this.day[order[to]] === day; to++) {
-        const amount = this.micros[order[to]];
-        const sale = transactions[order[to]];
+      for (; to < count && dayOfRow[order[to]] === day; to++) {
+        const i = order[to];
+        const amount = hasAmounts ? micros[i] : 0;
         net += amount;
         if (amount < 0) {
           refunded -= amount;
           continue;
         }
         rows++;
-        const orderId = trimText(sale.orderId ?? '');
+        const orderId = isOnly ? '' : trimText(noted.text(i, ORDER_ID));
         if (orderId === '') withoutId++;
         else {
           orderIds ??= new Set();
           orderIds.add(orderId);
         }
         if (products) {
-          const product = trimText(sale.product ?? '');
+          const product = trimText(noted.text(i, PRODUCT));
           if (product !== '') {
             bought ??= new Set();
             bought.add(product);
           }
         }
         for (let c = 0; c < this.shares.length; c++) {
-          const { column, places } = this.form.shares[c];
-          const value = column === undefined ? '' : trimText(sale[column] ?? '');
+          const { field, places } = this.form.shares[c];
+          const value = field < 0 ? '' : trimText(noted.text(i, field));
           if (value === '') continue;
           named[c] = true;
           const v = places.get(value);
@@ -233,16 +247,62 @@ export class PlainCustomers {
   }
 
   /** The transactions by day: mostly as they came. */
-  private inOrder(count: number): readonly number[] {
-    const order = Array.from({ length: count }, (_, i) => i);
-    for (let i = 1; i < count; i++) {
-      if (this.day[i] < this.day[i - 1]) return order.sort((a, b) => this.day[a] - this.day[b]);
+  private inOrder({ count, day }: NotedCustomer): readonly number[] {
+    const { order } = this;
+    while (order.length < count) order.push(0);
+    let ordered = true;
+    for (let i = 0; i < count; i++) {
+      order[i] = i;
+      if (i > 0 && day[i] < day[i - 1]) ordered = false;
     }
-    return order;
+    return ordered ? order : order.slice(0, count).sort((a, b) => day[a] - day[b]);
   }
 }
 
-const TEXTS: ReadonlySet<string> = new Set(['orderId', 'product', 'category', 'channel']);
+const ORDER_ID = TEXT_FIELDS.indexOf('orderId');
+const PRODUCT = TEXT_FIELDS.indexOf('product');
+
+/** A customer whose transactions are objects. */
+class NotedObject implements NotedCustomer {
+  id: string | null = null;
+  count = 0;
+  readonly day: EpochDay[] = [];
+  readonly micros: number[] = [];
+  private transactions: readonly Partial<Record<(typeof TEXT_FIELDS)[number], string>>[] = [];
+
+  /** Whether they are of the form that most have; notes days and amounts. */
+  note(id: string | null, transactions: readonly unknown[]): boolean {
+    this.id = id;
+    this.count = transactions.length;
+    this.transactions = transactions as never;
+    return this.count > 0 && transactions.every((transaction, i) => this.noteOne(transaction, i));
+  }
+
+  text(i: number, field: number): string {
+    return this.transactions[i][TEXT_FIELDS[field]] ?? '';
+  }
+
+  private noteOne(transaction: unknown, i: number): boolean {
+    if (typeof transaction !== 'object' || transaction === null) return false;
+    let day: EpochDay | null = null;
+    this.micros[i] = Number.NaN;
+    for (const key in transaction) {
+      const value: unknown = (transaction as Record<string, unknown>)[key];
+      if (key === 'date') day = typeof value === 'string' ? dayOf(value) : null;
+      else if (key === 'amount') {
+        // Text and what has more digits than a millionth are read elsewhere.
+        const micros = typeof value === 'number' ? Math.round(value * MICROS) : Number.NaN;
+        if (micros / MICROS !== value) return false;
+        this.micros[i] = micros;
+      } else if (!TEXTS.has(key) || typeof value !== 'string' || value.length > LONGEST_TEXT) return false;
+    }
+    if (day === null) return false;
+    this.day[i] = day;
+    return true;
+  }
+}
+
+const TEXTS: ReadonlySet<string> = new Set(TEXT_FIELDS);
 
 /** undefined for what is no id. */
 function idOf(value: unknown): string | undefined {

@@ -40,7 +40,7 @@ export function linePredictor(predictor: Predictor, terms: LineTerms, format: St
   const asked = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
   const { line: lineOf, lines: linesOf } = FORMATS[format];
   return async (bytes: Uint8Array, numbers: number | readonly number[]): Promise<AnsweredLines> => {
-    const lines = utf8.decode(bytes).split('\n');
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const answers: string[] = [];
     const refuse = (i: number, error: unknown) => {
       const line = typeof numbers === 'number' ? numbers + i : numbers[i];
@@ -49,13 +49,21 @@ export function linePredictor(predictor: Predictor, terms: LineTerms, format: St
     const plain = new PlainCustomers(manifest, terms.asOf ?? manifest.clock.asOf);
     const plainAt: number[] = [];
     let good: { readonly i: number; readonly customer: unknown }[] = [];
-    for (const [i, line] of lines.entries()) {
+    // What an explanation says follows from the prediction itself.
+    const isPlain = terms.explain === undefined;
+    for (let i = 0, from = 0, to: number; from < text.length; from = to + 1, i++) {
+      const end = text.indexOf(NEWLINE, from);
+      to = end < 0 ? text.length : end;
+      if (isPlain && plain.takeLine(text, from, to)) {
+        plainAt.push(i);
+        continue;
+      }
+      const line = utf8.decode(text.subarray(from, to));
       if (line.trim() === '') continue;
       try {
         const customer = parse(line);
         if (typeof customer === 'string' && typeof numbers !== 'number') throw invalid(customer, MEND);
-        // What an explanation says follows from the prediction itself.
-        if (terms.explain === undefined && plain.take(customer)) plainAt.push(i);
+        if (isPlain && plain.take(customer)) plainAt.push(i);
         else good.push({ i, customer });
       } catch (error) {
         refuse(i, error);
@@ -105,6 +113,7 @@ async function attempt(read: BatchReader, asked: object, good: readonly { readon
   }
 }
 
+const NEWLINE = 10;
 const utf8 = new TextDecoder();
 const MEND = 'Mend the line and send it again.';
 

@@ -69,7 +69,7 @@ function customerBy(random: Random, last: number, hasAmounts: boolean): unknown 
     ...(random.uniform() < 0.4 ? { channel: pick('web', 'shop') } : {}),
   }));
   if (random.uniform() < 0.2) transactions.push(pick(...ODD_TRANSACTIONS));
-  const id = pick<object>({}, { customerId: 'Zoë "1"' }, { customerId: 7 }, { customerId: '' });
+  const id = pick<object>({}, { customerId: 'Zoë "1"' }, { customerId: 'Zoë' }, { customerId: 7 }, { customerId: '' });
   return { ...id, transactions };
 }
 
@@ -79,6 +79,35 @@ function customersFor({ manifest }: Predictor, count: number): unknown[] {
   const last = parseDay(manifest.clock.asOf);
   return [...ODD, ...Array.from({ length: count }, () => customerBy(random, last, hasAmounts))];
 }
+
+/** As programs write it, in one piece and with blanks; what has escapes is left to the parser. */
+function writtenAs(customer: unknown): string[] {
+  const text = JSON.stringify(customer);
+  const spaced = JSON.stringify(customer, null, 1).replaceAll('\n', ' ');
+  return [text, `  ${spaced}\t\r`].filter((line) => !line.includes('\\'));
+}
+
+const row = (fields: string) => `{"customerId":"x","transactions":[{${fields}}]}`;
+/** Not JSON, or JSON that is better left to its parser. */
+const ODD_LINES: readonly string[] = [
+  ...['', ' ', '{', '{}', '[]', 'null', '"text"', '{"customerId":"x"}', '{"customerId":7.5,"transactions":[]}'],
+  ...['"date":"2020-01-01","amount":01', '"date":"2020-01-01","amount":1.', '"date":"2020-01-01","amount":.5'].map(row),
+  ...['"date":"2020-01-01","amount":-', '"date":"2020-01-01","amount":+1', '"date":"2020-01-01","amount":1e2'].map(row),
+  ...['"date":"2020-01-01","amount":-0', '"date":"2020-01-01","amount":1.0000001', '"date":"2020-01-01",'].map(row),
+  ...['"date":"2020-01-01","date":"2020-01-02","amount":1', '"date":"2020-01-01","amount":1,"amount":2'].map(row),
+  ...['"date":"2020-01-01","amount":1,"orderId":"","orderId":"b"', '"date":"2020-01-01" "amount":1'].map(row),
+  ...['"date":"2020-01-01","amount":1,"orderId":"a\tb"', '"date":"2020-01-01","amount":1,"orderId":"a'].map(row),
+  ...['"date":"2020-1-001","amount":1', '"date":"2020-01-0x","amount":1', '"date":20200101,"amount":1'].map(row),
+  row('"date":"2020-01-01","amount":1').replace('date', 'd\\u0061te'),
+  `${row('"date":"2020-01-01","amount":1')}x`,
+  `${row('"date":"2020-01-01","amount":1')}${row('"date":"2020-01-01","amount":1')}`,
+  '{"customerId":"x","customerId":"y","transactions":[{"date":"2020-01-01","amount":1}]}',
+  '{"transactions":[{"date":"2020-01-01","amount":1}],"transactions":[{"date":"2020-01-01","amount":1}]}',
+  '{"customerId":007,"transactions":[{"date":"2020-01-01","amount":1}]}',
+  '{"customerId":-7,"transactions":[{"date":"2020-01-01","amount":1}]}',
+  '{"customerId":12345678901234567890,"transactions":[{"date":"2020-01-01","amount":1}]}',
+  '{"transactions":[{"date":"2020-01-01","amount":1},]}',
+];
 
 async function bySchema({ manifest }: Predictor, customers: readonly unknown[]) {
   return (await batchReader(manifest, Number.POSITIVE_INFINITY)({ customers })).rows;
@@ -123,6 +152,23 @@ describe.each(['combined', 'single', 'single without amounts'])('a plain custome
       at += length;
     }
     expect(at).toBe(taken.length);
+  });
+
+  test('is read from the bytes of a line as from an object', async () => {
+    const predictor = await predictorOf();
+    const { manifest } = predictor;
+    const [fromBytes, fromObjects] = [0, 1].map(() => new PlainCustomers(manifest, manifest.clock.asOf));
+    const before = Buffer.from('{"customerId":"before"');
+    const takesLine = (line: string) => {
+      const bytes = Buffer.concat([before, Buffer.from(line), before]);
+      return fromBytes.takeLine(bytes, before.length, bytes.length - before.length);
+    };
+    const lines = customersFor(predictor, 400).flatMap(writtenAs);
+    for (const line of lines) expect(takesLine(line), line).toBe(fromObjects.take(JSON.parse(line)));
+    expect(fromBytes.length).toBeGreaterThan(400);
+    // What is better left to the parser is not taken; nothing is that the parser would refuse.
+    for (const line of ODD_LINES) if (takesLine(line)) expect(fromObjects.take(JSON.parse(line)), line).toBe(true);
+    expect(fromBytes.group()).toEqual(fromObjects.group());
   });
 
   test('is written as other predictions are', async () => {
