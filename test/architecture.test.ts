@@ -58,6 +58,15 @@ test('a folder imports only from itself and from folders above it', () => {
   expect(wrong).toEqual([]);
 });
 
+test('training reaches no manual value', () => {
+  const reached = new Set(['pipelines/train.ts', 'forecast/train.ts', 'store/storeLedger.ts']);
+  for (const file of reached) for (const target of imports(file)) if (target.endsWith('.ts')) reached.add(target);
+  expect(reached.size).toBeGreaterThan(50);
+  // The store's contract names its table; nothing beyond that.
+  expect([...reached].filter((file) => /manual/i.test(file))).toEqual(['store/manualTable.ts']);
+  expect(readFileSync(join(src, 'store/storeLedger.ts'), 'utf8')).not.toMatch(/manual/i);
+});
+
 test('only engines/ imports a database driver', () => {
   const drivers = /from '(@duckdb|duckdb|pg|pg-[a-z-]+|trino-client)(\/|')/;
   const root = resolve(src, '..');

@@ -65,7 +65,12 @@ export async function budget(
   const { manifest } = bundle;
   const { paybackDays = manifest.terms.horizonDays, margin = manifest.terms.margin, level = DEFAULT_LEVEL } = options;
   const { total, profit = 0, spendAll = false, bounds = {}, progress = silent } = options;
+  const { assumedElasticity = ASSUMED_ELASTICITY } = options;
   requireWholeDays(paybackDays, '--payback');
+  requireWithin('--margin', margin, 0, 1);
+  requireWithin('--elasticity', assumedElasticity, 0, 1);
+  requireWithin('--total', total, 0, Number.MAX_VALUE);
+  requireWithin('--profit', profit, 0, Number.MAX_VALUE);
   checkAmounts(manifest, ledger, ledger.quality.file);
   if (!ledger.hasAmounts) throw missing('amounts', 'there are none', 'Give transactions with amounts.');
   if (ledger.columns.channel === undefined) {
@@ -93,12 +98,23 @@ export async function budget(
   const values = valueNewCustomers(newcomers, newcomers.horizon, [...periods.keys()], level);
   const plan = planBudget(periods, values, {
     ...{ total, margin, profit, spendAll, bounds },
-    assumedElasticity: options.assumedElasticity ?? ASSUMED_ELASTICITY,
+    assumedElasticity,
   });
   return {
     ...plan,
     ...{ currency: ledger.currency, period: unit, paybackDays, level, margin, profit, organic, warnings },
   };
+}
+
+/** Above the least, for at a margin of 0 nothing pays; money may be 0. */
+function requireWithin(option: string, value: number, least: number, most: number): void {
+  const share = most === 1;
+  if (value <= most && (share ? value > least : value >= least)) return;
+  throw new PerennialError('OPTION_INVALID', {
+    ...{ option, value },
+    problem: share ? 'it is a share above 0, and 1 at most' : 'it is an amount of money, 0 or more',
+    remedy: share ? 'Give a share such as 0.4.' : 'Give an amount such as 5000.',
+  });
 }
 
 function missing(need: string, have: string, remedy: string): PerennialError {

@@ -17,6 +17,7 @@ import type { Language } from '../words/language.ts';
 import { checkAmounts, lackingColumns } from './bundleColumns.ts';
 import { type Asked, customersAt, forecastAt } from './forecastAt.ts';
 import { openForecaster } from './forecaster.ts';
+import { watchRemarks } from './watchRemarks.ts';
 
 export interface MonitorOptions extends WatchOptions {
   /** The last day that the expectation rests on; that of the bundle's training unless said otherwise. */
@@ -109,7 +110,10 @@ export async function monitor(
     change: changeOf(measures),
     groups: group === undefined ? [] : watchGroups(weekly, { ...options, scatter }),
     notShown: weekly.reduce((sum, own) => sum + own.customers, 0) - shown.reduce((sum, own) => sum + own.customers, 0),
-    warnings: [...lackingColumns(bundle.manifest, ledger, options.language)],
+    warnings: [
+      ...lackingColumns(bundle.manifest, ledger, options.language),
+      ...(await watchRemarks(ledger, { since, purchases: all.purchases, group }, options.language)),
+    ],
   };
 }
 

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveBundle } from '../../src/bundles/bundle.ts';
-import { parsePeriod } from '../../src/pipelines/budget.ts';
+import { budget as budgetIn, parsePeriod } from '../../src/pipelines/budget.ts';
 import { formatDay } from '../../src/units.ts';
 import { manifest } from '../service/shop.ts';
 import { perennial } from '../support/cli.ts';
+import { withLedger } from '../support/ledgerOf.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'perennial-budget-'));
 const sample = resolve(import.meta.dirname, '../../data/sample/transactions.csv');
@@ -99,6 +100,7 @@ describe('what can not be planned is named', () => {
     ['payback beyond the data', GOOD, ['--payback', '3y'], /needs a history of 1096 days/],
     ['a bound of no channel', GOOD, ['--bound', 'radio=1..2'], /--bound can not be radio/],
     ['a bound that is none', GOOD, ['--bound', 'search'], /Write it as search=1000\.\.5000/],
+    ['a margin below zero', GOOD, ['--margin', '-0.2'], /--margin.*must be a number above 0 and at most 1/],
     ['no spend at all', 'channel,month,spend\nsearch,2024-01,0\n', [], /needs a channel with spend/],
   ];
   test.each(cases)('%s', async (_, text, more, message) => {
@@ -106,6 +108,33 @@ describe('what can not be planned is named', () => {
     expect(code).toBeGreaterThan(0);
     expect(err).toMatch(message);
   });
+});
+
+test.each([
+  [{ margin: -0.2 }, '--margin'],
+  [{ margin: 0 }, '--margin'],
+  [{ margin: 1.5 }, '--margin'],
+  [{ total: Number.NaN }, '--total'],
+  [{ profit: -1 }, '--profit'],
+  [{ assumedElasticity: 2 }, '--elasticity'],
+])('the library refuses %j', async (wrong, option) => {
+  const asked = { costs: [{ channel: 'search', period: '2024-01', spend: 5 }], total: 5, ...wrong };
+  await withLedger('customer_id,date,amount,channel\na,2024-01-01,1,search\n', (ledger) =>
+    expect(budgetIn({ manifest }, ledger, asked)).rejects.toMatchObject({
+      code: 'OPTION_INVALID',
+      details: { option },
+    }),
+  );
+});
+
+test('one spend level makes no curve: b is assumed, and printed so', async () => {
+  const { out } = await budgetOf(
+    head,
+    'channel,month,spend,new_customers\nsearch,2024-01,50,5\nsearch,2024-02,50,7\n',
+    '--payback',
+    '30d',
+  );
+  expect(out).toMatch(/search +0\.50 +assumed: fewer than 6 clearly different spends/);
 });
 
 test.each([

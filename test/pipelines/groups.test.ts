@@ -31,6 +31,7 @@ function shop(): string {
   }
   return `${lines.join('\n')}\n`;
 }
+const inside = (day: number, [from, to]: readonly number[]) => from <= day && day <= to;
 const file = join(folder, 'shop.csv');
 const model = join(folder, 'model');
 beforeAll(async () => {
@@ -80,6 +81,36 @@ describe('monitor', () => {
     await expect(monitor(bundle, ledger, { since: '1990-01-01' })).rejects.toThrow(code('TOO_LITTLE_DATA'));
     await expect(monitor(bundle, ledger, { group: 'adviser' })).rejects.toThrow(code('GROUP_UNKNOWN'));
     await ledger.close();
+  });
+
+  it('holds an open week open, and tells of weeks without a purchase and of groups that are new', async () => {
+    const closed = [parseDay('1997-11-05'), parseDay('1997-11-11')];
+    const lines = shop()
+      .trim()
+      .split('\n')
+      .filter((line, i) => i === 0 || !inside(parseDay(line.split(',')[1]), closed));
+    lines.push('c7,1997-12-03,5.00,harbour,clerk 1');
+    const other = join(folder, 'closed.csv');
+    writeFileSync(other, `${lines.join('\n')}\n`);
+    const ledger = await openLedger({
+      file: other,
+      currency: 'USD',
+      asOf: '1997-12-05',
+      columns: { branch: 'branch' },
+    });
+    const watch = await monitor(bundle, ledger, { group: 'branch' });
+    await ledger.close();
+    expect([watch.weeks, watch.until]).toEqual([9, '1997-12-02']);
+    expect(watch.warnings).toEqual([
+      expect.stringMatching(/^3 days after 2 Dec 1997 are no whole week yet/),
+      expect.stringMatching(/^Nobody bought anything in the week to 11 Nov 1997\./),
+    ]);
+    // Two days later its week counts.
+    const later = await openLedger({ file: other, currency: 'USD', asOf: '1997-12-09', columns: { branch: 'branch' } });
+    const { warnings, groups } = await monitor(bundle, later, { group: 'branch', language: 'de' });
+    await later.close();
+    expect(warnings.at(-1)).toMatch(/^harbour: Am 30\.09\.1997 gehörte niemand dazu/);
+    expect(groups.map(({ group }) => group)).not.toContain('harbour');
   });
 
   it('ends with code 6 on an alarm, and says whose', async () => {

@@ -123,6 +123,23 @@ test.each([
   expect(err).toContain(message);
 });
 
+test('postage counts as a product unless it is excluded', async () => {
+  const lines = shop({ products: 2 }).trim().split('\n');
+  const csv = lines.flatMap((line, i) => (i % 2 === 1 ? [line, line.replace(/,\d+,[^,]+,/, ',3,POST,')] : [line]));
+  await withLedger(`${csv.join('\n')}\n`, async (ledger) => {
+    const offered = async (exclude?: { customer: string[]; product: string[] }) => {
+      const { rows, recommender } = await recommend(ledger, {
+        top: 3,
+        horizonDays: 60,
+        ...(exclude ? { exclude } : {}),
+      });
+      return new Set(Array.from(rows.product, (product) => recommender.baskets.products[product]));
+    };
+    expect(await offered()).toContain('POST');
+    expect(await offered({ customer: [''], product: ['POST'] })).not.toContain('POST');
+  });
+});
+
 test('a history without room for a past cutoff gives lists without probabilities, and says so', async () => {
   const csv = 'customer_id,date,amount,category\na,2024-01-01,1,tea\na,2024-01-02,1,cake\nb,2024-01-02,1,tea\n';
   await withLedger(csv, async (ledger) => {

@@ -118,6 +118,21 @@ test('ratings tell first, words where there are none; copies, contradictions and
   expect(price.examples.bad[0]).toEqual({ row: 1, day: '2024-01-04', sentence: 'Die Gebühren sind eine Frechheit.' });
 });
 
+test('two languages in one text, emoji alone, HTML alone: each is read as far as it says something', async () => {
+  const csv = `date,customer,rating,text
+2024-01-03,a,,"Great service, very friendly and helpful. Ich bin leider sehr enttäuscht, schlecht und unfreundlich und langsam."
+2024-01-04,b,,😡
+2024-01-05,c,,<br/><p>&nbsp;</p>
+2024-01-06,d,,"<p>Sehr <b>freundlich</b> &amp; kompetent</p>"
+`;
+  const { texts, reviews: counted } = analyseReviews(await readReviews(fileOf('mixed.csv', csv)));
+  expect(counted).toBe(4);
+  // The language of most function words is the one that is read.
+  expect(texts.language[0]).toBe('de');
+  expect([...texts.sentiment]).toEqual(['bad', 'bad', 'unclear', 'good']);
+  expect([texts.text[2].trim(), texts.text[3]]).toEqual(['', 'Sehr freundlich & kompetent']);
+});
+
 test('a scale may run downwards, and a rating off it is an error', async () => {
   const table = await readReviews(fileOf('grades.csv', 'date,rating\n2024-01-01,1\n2024-01-02,6\n'));
   expect(analyseReviews(table, { scale: [6, 1] }).texts.sentiment).toEqual(['good', 'bad']);

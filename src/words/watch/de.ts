@@ -22,6 +22,12 @@ export const DE: WatchWords = {
     limits: (rate) => `Grenzen: Alle Diagramme zusammen geben ${rate} Fehlalarme im Jahr.`,
     wholeLimits: (rate) => `Grenzen: Diese Größen zusammen geben ${rate} Fehlalarme im Jahr.`,
     notShown: (count) => `${count} Kunden ohne Gruppe oder aus Gruppen unter zehn zählen zu den übrigen.`,
+    open: (days, until) =>
+      `${days} Tage nach dem ${until} sind noch keine ganze Woche und zählen nicht: Was spät eintrifft, fehlt vielleicht noch.`,
+    silent: (weeks) =>
+      `Niemand hat etwas gekauft in der Woche bis ${weeks}. War geschlossen, oder fehlen Tage in den Transaktionen, so sagen Alarme seither nur das.`,
+    newGroups: (groups, since) =>
+      `${groups}: Am ${since} gehörte niemand dazu, also wurde nichts davon erwartet. Beobachtet wird ab einem späteren --since.`,
     noSpread: 'Keine Alarme: Weniger als 13 Wochen vor der Beobachtung zeigen, wie stark Wochen streuen.',
     change: (revenue, returning, frequency, spend) =>
       `Umsatz gegenüber der Erwartung: ${revenue} = wiedergekommene Kunden ${returning}, Käufe je Kunde ${frequency}, Umsatz je Kauf ${spend}.`,

@@ -21,6 +21,12 @@ export const EN = {
     limits: (rate: string) => `Limits: all charts together raise ${rate} false alarms a year.`,
     wholeLimits: (rate: string) => `Limits: these measures together raise ${rate} false alarms a year.`,
     notShown: (count: string) => `${count} customers of no group, or of one under ten, are part of the rest.`,
+    open: (days: string, until: string) =>
+      `${days} days after ${until} are no whole week yet, and do not count: what comes in late still may.`,
+    silent: (weeks: string) =>
+      `Nobody bought anything in the week to ${weeks}. If the shop was closed, or days are missing from the transactions, alarms since then tell of that.`,
+    newGroups: (groups: string, since: string) =>
+      `${groups}: nobody belonged to it on ${since}, so that nothing was expected of it. It is watched from a later --since on.`,
     noSpread: 'No alarms: fewer than 13 weeks before the watch tell how much weeks scatter.',
     change: (revenue: string, returning: string, frequency: string, spend: string) =>
       `Revenue less what was expected: ${revenue} = customers back ${returning}, purchases of each ${frequency}, revenue a purchase ${spend}.`,
