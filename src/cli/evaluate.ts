@@ -14,6 +14,7 @@ import { gridTables } from '../plots/gridTables.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { parseDuration, type TimeUnit } from '../units.ts';
 import { version } from '../version.ts';
+import { LANGUAGES, type Language, wordsIn } from '../words/catalogue.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
 import { checkChartFolder, checkOutputs } from './checkOutputs.ts';
 import { covariateTable } from './covariateTable.ts';
@@ -43,6 +44,7 @@ interface Flags extends LedgerFlags, CovariateFlags {
   holdoutEnd?: string;
   timeUnit: TimeUnit;
   models: string[];
+  language: Language;
   plots?: string;
   report?: string;
   json?: string | true;
@@ -68,6 +70,7 @@ export function evaluateCommand(): Command {
     .addOption(modelsOption())
     .option('--plots <folder>', 'write the charts that people know, as SVG files')
     .option('--report <file>', 'write one HTML page with all tables and charts, to send around')
+    .addOption(new Option('--language <language>', 'of tables, charts and report').choices(LANGUAGES).default('en'))
     .option('--json [file]', 'write the figures as JSON, to a file or to standard output')
     .option('-q, --quiet', 'print nothing but the result of --json, warnings and errors');
   withSourceFlags(withCovariateFlags(command)).addHelpText(
@@ -75,11 +78,13 @@ export function evaluateCommand(): Command {
     `
 Example:
   $ perennial evaluate --transactions cdnow.csv --calibration-end 1997-09-30 --json evaluation.json
-  $ perennial evaluate --transactions cdnow.csv --origins 3 --horizons 90d,180d --report evaluation.html`,
+  $ perennial evaluate --transactions cdnow.csv --origins 3 --horizons 90d,180d --report auswertung.html --language de`,
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal({ quiet: flags.quiet ?? false, json: flags.json === true });
-    const { report, json } = flags;
+    const { report, json, language } = flags;
+    const { evaluation: words, plots } = wordsIn(language);
+    const { titles } = words.screen;
     const inputs = inputsOf(flags);
     await checkOutputs(inputs, { '--report': report, '--json': typeof json === 'string' ? json : undefined });
     if (flags.plots) await checkChartFolder(inputs, '--plots', flags.plots);
@@ -93,23 +98,23 @@ Example:
       const { run, grid } = await evaluated(ledger, flags, screen.progress);
       const { evaluation, choice, fitted } = run;
       for (const warning of fitted.warnings) screen.warn(warning);
-      if (choice.candidates.length > 0) screen.show('Choice of the purchase model', choiceTable(choice));
+      if (choice.candidates.length > 0) screen.show(titles.choice, choiceTable(choice));
       const effects = fitted.covariates && covariateTable(fitted.covariates);
-      if (effects) screen.show('Covariates', effects);
+      if (effects) screen.show(titles.covariates, effects);
       screen.progress('evaluating predictions');
-      const checks = await evaluationChecks(ledger, run);
-      const details = evaluationDetails(evaluation, checks, titlesOf(run));
-      screen.show('Evaluation against holdout', evaluationTable(evaluation));
-      screen.show('Comparison with the naive formula and between models', noiseTable(details));
-      screen.show('Probabilities and intervals', distributionsTable(details));
-      screen.show(
-        `Deciles of the customers by ${evaluation.chosen === 'combined' ? 'the combined forecast' : evaluation.chosen}`,
-        decilesTable(details),
-      );
-      screen.show('In short', ` ${evaluationVerdict(evaluation)}`);
+      const checks = await evaluationChecks(ledger, run, language);
+      const details = evaluationDetails(evaluation, checks, titlesOf(run, language));
+      screen.show(titles.evaluation, evaluationTable(evaluation, language));
+      screen.show(titles.noise, noiseTable(details, language));
+      screen.show(titles.distributions, distributionsTable(details, language));
+      const chosen = evaluation.chosen === 'combined' ? words.screen.theCombined : evaluation.chosen;
+      screen.show(titles.deciles(chosen), decilesTable(details, language));
+      screen.show(titles.short, ` ${evaluationVerdict(evaluation, language)}`);
       if (grid) {
         for (const note of grid.notes) screen.warn(note);
-        for (const { caption = '', columns, rows } of gridTables(grid.rows, grid.origins, MOST_ORIGINS)) {
+        for (const { caption = '', columns, rows } of gridTables(grid.rows, grid.origins, {
+          ...{ most: MOST_ORIGINS, language },
+        })) {
           screen.show(caption, table(columns, rows));
         }
       }
@@ -118,7 +123,7 @@ Example:
       if (typeof flags.json === 'string') await write(flags.json, `${JSON.stringify(result, null, 2)}\n`);
       if (flags.plots || flags.report) {
         screen.progress('drawing');
-        const charts = await checkCharts(checks);
+        const charts = await checkCharts(checks, { words: plots });
         if (flags.plots) {
           for (const [name, { svg }] of Object.entries(charts)) await write(join(flags.plots, `${name}.svg`), svg);
         }
@@ -131,7 +136,7 @@ Example:
             warnings: fitted.warnings,
             ...(grid ? { grid } : {}),
           };
-          await write(flags.report, evaluationReport(checks, charts, about));
+          await write(flags.report, evaluationReport(checks, charts, about, language));
         }
       }
     } finally {

@@ -1,13 +1,17 @@
 /** What the checks of an evaluation found, as tables for a terminal of 120 columns. */
 import type { MeasureName } from '../evaluation/bootstrap.ts';
 import type { ColumnDetails, EvaluationDetails, ModelDetails } from '../pipelines/evaluationDetails.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 import { PREDICTED } from './tables.ts';
-import { number, significant, table } from './terminal.ts';
+import { figuresIn, table } from './terminal.ts';
 
 const COLUMNS = ['transactions', 'spend'] as const;
 
 /** What is significant: differences to the chosen model with their bootstrap errors, and grades. */
-export function noiseTable({ models, chosen }: EvaluationDetails): string {
+export function noiseTable({ models, chosen }: EvaluationDetails, language: Language = 'en'): string {
+  const { what: named, screen } = wordsIn(language).evaluation;
+  const { number, significant } = figuresIn(language);
   const rows = eachColumn(models).map(([name, what, m]) => {
     const reference = models[chosen][what]!;
     const difference = (measure: MeasureName) => {
@@ -24,7 +28,7 @@ export function noiseTable({ models, chosen }: EvaluationDetails): string {
     const mape = m.decile_mape === null ? '–' : `${number(m.decile_mape, 1)} %`;
     return [
       name,
-      PREDICTED[what],
+      named[PREDICTED[what]],
       ...difference('MAE'),
       ...difference('RMSE'),
       grade?.letter ?? '–',
@@ -32,47 +36,33 @@ export function noiseTable({ models, chosen }: EvaluationDetails): string {
       mape,
     ];
   });
-  const head = ['model', 'predicting', 'MAE', '', 'RMSE', '', 'grade', 'error saved', 'decile MAPE'];
-  return [
-    table(head, rows, 2),
-    ` MAE and RMSE less those of ${chosen}, ± standard error of the difference on the same customers (paired bootstrap).`,
-    ' ▲ significantly better (95 %), ▼ significantly worse; without a mark: not significant.',
-    ' Grade and error saved: against the naive formula.',
-  ].join('\n');
+  const { head, lines } = screen.noise;
+  // Behind each of the two errors, its mark.
+  const columns = head.flatMap((name, i) => (i === 2 || i === 3 ? [name, ''] : [name]));
+  return [table(columns, rows, 2), ...lines(chosen).map((line) => ` ${line}`)].join('\n');
 }
 
 /** How well calibrated probabilities and intervals are. */
-export function distributionsTable({ models }: EvaluationDetails): string {
+export function distributionsTable({ models }: EvaluationDetails, language: Language = 'en'): string {
+  const { what, screen } = wordsIn(language).evaluation;
+  const { number } = figuresIn(language);
+  const covered = (column: ColumnDetails) => coverageOf(column, language);
   const rows = Object.entries(models).flatMap(([name, { transactions, spend, p_return, counts }]) => {
     const scores = [number(counts?.logScore ?? null, 4), number(counts?.crps ?? null, 4), pitLine(counts?.pit)];
     const back = [number(p_return?.ece ?? null, 4), number(p_return?.brier ?? null, 4)];
     return [
-      ...(counts || p_return ? [[name, PREDICTED.transactions, ...scores, ...back, ...coverageOf(transactions)]] : []),
-      ...(spend?.interval ? [[name, PREDICTED.spend, '', '', '', '', '', ...coverageOf(spend)]] : []),
+      ...(counts || p_return ? [[name, what.purchases, ...scores, ...back, ...covered(transactions)]] : []),
+      ...(spend?.interval ? [[name, what.spend, '', '', '', '', '', ...covered(spend)]] : []),
     ];
   });
-  const head = [
-    'model',
-    'predicting',
-    'log score',
-    'CRPS',
-    'PIT',
-    'ECE',
-    'Brier',
-    'covered',
-    'width',
-    'P(0) < ½',
-    'width',
-  ];
-  return (
-    `${table(head, rows, 2)}\n PIT: from left to right the tenths of the predicted distributions, level where they are ` +
-    'calibrated.\n ECE and Brier score are of p_return. Covered: share of customers within 80 % intervals, all and those ' +
-    'with\n P(0) < ½, and mean widths.'
-  );
+  const { head, lines } = screen.distributions;
+  return [table(head, rows, 2), ...lines.map((line) => ` ${line}`)].join('\n');
 }
 
 /** Customers in tenths by the chosen model: what it predicted for each, and what came. */
-export function decilesTable({ models, chosen }: EvaluationDetails): string {
+export function decilesTable({ models, chosen }: EvaluationDetails, language: Language = 'en'): string {
+  const { what, screen } = wordsIn(language).evaluation;
+  const { number, significant } = figuresIn(language);
   const { transactions, spend } = models[chosen];
   const figures = (column: ColumnDetails | null, i: number) => {
     if (!column) return [];
@@ -86,9 +76,9 @@ export function decilesTable({ models, chosen }: EvaluationDetails): string {
     ...figures(transactions, i),
     ...figures(spend, i),
   ]);
-  const of = (what: string) => [`${what} predicted`, 'actual', 'share of all'];
-  const head = ['decile', 'customers', ...of('purchases'), ...(spend ? of('spend') : [])];
-  return `${table(head, rows)}\n Decile 1: the tenth predicted highest. Means a customer, ± standard error; share of the actual total.`;
+  const { head, of, line } = screen.deciles;
+  const columns = [...head, ...of(what.purchases), ...(spend ? of(what.spend) : [])];
+  return `${table(columns, rows)}\n ${line}`;
 }
 
 function eachColumn(models: Readonly<Record<string, ModelDetails>>) {
@@ -100,7 +90,8 @@ function eachColumn(models: Readonly<Record<string, ModelDetails>>) {
   );
 }
 
-function coverageOf({ interval, interval_of_likely: likely }: ColumnDetails): string[] {
+function coverageOf({ interval, interval_of_likely: likely }: ColumnDetails, language: Language): string[] {
+  const { number, significant } = figuresIn(language);
   return [interval, likely].flatMap((quality) =>
     quality ? [`${number(100 * quality.coverage, 1)} %`, significant(quality.width, 3)] : ['–', '–'],
   );

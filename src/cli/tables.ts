@@ -6,9 +6,11 @@ import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
 import type { Count, Excluded, Quality } from '../transactions/quality.ts';
 import { KINDS, type Kind } from '../transactions/validate.ts';
-import { formatDay, formatMoney, moneyNumber, sumMoney } from '../units.ts';
+import { formatDay, formatMoney, moneyNumber, parseDay, sumMoney } from '../units.ts';
 import type { Total } from '../valuation/value.ts';
-import { number, probability, significant, table } from './terminal.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
+import { figuresIn, number, probability, significant, table } from './terminal.ts';
 
 export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regularity'>): string {
   const rows = Object.values(models).map((fit) => [
@@ -80,8 +82,9 @@ export function choiceTable({ model, why, candidates, tests }: Choice): string {
 /** What is predicted, by the name that JSON has for it. */
 export const PREDICTED = { transactions: 'purchases', spend: 'spend' } as const;
 
-export function evaluationTable(evaluation: Evaluation): string {
-  const { models } = evaluation;
+export function evaluationTable({ models }: Evaluation, language: Language = 'en'): string {
+  const { what, screen } = wordsIn(language).evaluation;
+  const { number, significant } = figuresIn(language);
   const part = (kind: 'transactions' | 'spend') =>
     Object.entries(models).flatMap(([name, result]) => {
       const m = result[kind];
@@ -90,7 +93,7 @@ export function evaluationTable(evaluation: Evaluation): string {
       return [
         [
           name,
-          PREDICTED[kind],
+          what[PREDICTED[kind]],
           significant(m.MAE),
           significant(m.RMSE),
           m.bias_pct === null ? '–' : `${sign}${number(m.bias_pct, 2)} %`,
@@ -101,24 +104,26 @@ export function evaluationTable(evaluation: Evaluation): string {
         ],
       ];
     });
-  const head = ['model', 'predicting', 'MAE', 'RMSE', 'bias', 'Spearman', 'norm. Gini', 'top decile', 'of perfect'];
-  const median = 'median' in models ? ' median: that of the combined forecast.' : '';
-  return [
-    table(head, [...part('transactions'), ...part('spend')], 2),
-    ' MAE and RMSE: error a customer. Bias: of the total. Spearman and Gini: how well customers are ranked, 1 is perfect.',
-    ' Top decile: what the tenth predicted highest held of the actual total; of perfect: as a share of what a perfect',
-    ` ranking holds.${median}`,
-  ].join('\n');
+  const { head, lines, median } = screen.evaluation;
+  const rows = [...part('transactions'), ...part('spend')];
+  return `${table(head, rows, 2)}\n${lines.map((line) => ` ${line}`).join('\n')}${'median' in models ? median : ''}`;
 }
 
 /** In one sentence, what the evaluation says: the chosen model's error beside the naive formula's. */
-export function evaluationVerdict({ models, chosen, customers, cal_end, hold_end }: Evaluation): string {
+export function evaluationVerdict(
+  { models, chosen, customers, cal_end, hold_end }: Evaluation,
+  language: Language = 'en',
+): string {
   const measureOf = (name: string) => (models[name].spend ?? models[name].transactions).RMSE;
   const gain = 100 * (1 - measureOf(chosen) / measureOf('naive'));
-  const what = models[chosen].spend ? 'spend' : 'purchases';
-  return (
-    `${number(customers, 0)} customers known on ${cal_end}, predicted to ${hold_end}: the error (RMSE) of ${chosen === 'combined' ? 'the combined forecast' : chosen} for ` +
-    `${what} is ${number(Math.abs(gain), 0)} % ${gain >= 0 ? 'below' : 'above'} the naive formula's.`
+  const { what, screen } = wordsIn(language).evaluation;
+  const { number } = figuresIn(language);
+  const [from, to] = [cal_end, hold_end].map((day) => wordsIn(language).plots.day(parseDay(day)));
+  return screen.verdict(
+    ...([number(customers, 0), from, to, chosen === 'combined' ? screen.theCombined : chosen] as const),
+    what[models[chosen].spend ? 'spend' : 'purchases'],
+    `${number(Math.abs(gain), 0)} %`,
+    gain >= 0,
   );
 }
 

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Progress } from '../forecast/progress.ts';
+import type { Language } from '../words/language.ts';
 
 /** What a command may write: results on standard output, everything else on standard error. */
 export interface Terminal {
@@ -97,4 +98,20 @@ export function significant(value: number | null, digits = 5): string {
 /** A p-value to four places. */
 export function probability(p: number): string {
   return p < 1e-4 ? '< 0.0001' : number(p, 4);
+}
+
+/** The same three as a language writes figures. */
+export function figuresIn(language: Language): {
+  readonly number: typeof number;
+  readonly significant: typeof significant;
+  readonly probability: typeof probability;
+} {
+  if (language === 'en') return { number, significant, probability };
+  // 1,234.5 as 1.234,5.
+  const turned = (text: string) => text.replace(/[.,]/g, (mark) => (mark === ',' ? '.' : ','));
+  return {
+    number: (value, digits) => turned(number(value, digits)),
+    significant: (value, digits) => turned(significant(value, digits)),
+    probability: (p) => turned(probability(p)),
+  };
 }

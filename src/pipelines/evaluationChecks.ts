@@ -9,15 +9,15 @@ import { makeSpendCells } from '../models/spend/gammaGamma.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { parseDay } from '../units.ts';
 import { purchaseInterval, valueInterval } from '../valuation/predictionIntervals.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 import { COMBINED, type EvaluationRun, expectedValue, JUDGED_LEVEL, MEDIAN } from './evaluate.ts';
-
-const NAIVE = 'Naive formula';
 
 /**
  * Everything that tables, charts and the report show of an evaluation, as plain data; models go by their titles there,
  * see {@link titlesOf}.
  */
-export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Promise<Checks> {
+export async function evaluationChecks(ledger: Ledger, run: EvaluationRun, language: Language = 'en'): Promise<Checks> {
   const { summaries, holdout, fitted } = run;
   const { timeUnit, asOf, opportunities } = summaries.clock;
   const calibrationEnd = parseDay(asOf);
@@ -27,7 +27,7 @@ export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Prom
   const { spend } = fitted;
   const predictions = predictionsOf(run, ledger.hasAmounts);
   // The one that counts comes first.
-  const { [run.evaluation.chosen]: first, ...others } = titlesOf(run);
+  const { [run.evaluation.chosen]: first, ...others } = titlesOf(run, language);
   return modelChecks({
     timeUnit,
     calibrationEnd,
@@ -43,7 +43,7 @@ export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Prom
     predictions: Object.fromEntries(
       Object.entries({ [run.evaluation.chosen]: first, ...others }).map(([name, title]) => [title, predictions[name]]),
     ),
-    naive: NAIVE,
+    naive: wordsIn(language).evaluation.naive,
     model: fitted.chosen,
     spend:
       spend?.model === 'gamma-gamma'
@@ -59,13 +59,14 @@ export async function evaluationChecks(ledger: Ledger, run: EvaluationRun): Prom
 }
 
 /** What each of the evaluation's models is called in print, by its name. */
-export function titlesOf({ fitted, record }: EvaluationRun): Record<string, string> {
+export function titlesOf({ fitted, record }: EvaluationRun, language: Language = 'en'): Record<string, string> {
+  const { combined, combinedMedian, naive } = wordsIn(language).evaluation;
   const { purchases, covariates } = fitted;
   const fits = [...purchases, ...(covariates ? [covariates] : [])];
   return {
     ...Object.fromEntries(fits.map(({ model, title }) => [model, title])),
-    ...(record ? { [COMBINED]: 'Combined forecast', [MEDIAN]: 'Combined forecast, median' } : {}),
-    naive: NAIVE,
+    ...(record ? { [COMBINED]: combined, [MEDIAN]: combinedMedian } : {}),
+    naive,
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Checks, Judged } from '../evaluation/checks.ts';
 import type { GridRow } from '../evaluation/grid.ts';
-import { duration, figure } from '../words/figures.ts';
+import { parseDay } from '../units.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 import type { Charts } from './checkCharts.ts';
-import { calibrationTables, gradeTables, intervalTables, measureTable } from './evaluationTables.ts';
+import { calibrationTables, gradeMeaning, gradeTables, intervalTables, measureTable } from './evaluationTables.ts';
 import { gridTables } from './gridTables.ts';
 import { type Report, type ReportSection, reportHtml } from './report.ts';
 
@@ -20,79 +22,83 @@ export interface ReportFacts {
   readonly grid?: { readonly rows: readonly GridRow[]; readonly origins: readonly string[] };
 }
 
-/** The standard report of an evaluation: one self-contained HTML page. */
-export function evaluationReport(checks: Checks, charts: Charts, facts: ReportFacts): string {
+/** The standard report of an evaluation: one self-contained HTML page, its charts drawn in the same language. */
+export function evaluationReport(
+  checks: Checks,
+  charts: Charts,
+  facts: ReportFacts,
+  language: Language = 'en',
+): string {
   const { best, customers, horizon, timeUnit, purchases, value } = checks;
   const main = value ?? purchases;
-  const grade = main.models[best].grade;
+  const { grade } = main.models[best];
+  const { evaluation, plots } = wordsIn(language);
+  const words = evaluation.report;
+  const what = evaluation.what[value ? 'spend' : 'purchases'];
   const named = (...names: string[]) => names.flatMap((name) => (charts[name] ? [charts[name].svg] : []));
   const sections: ReportSection[] = [
     {
-      heading: 'Beside the naive formula and other models',
-      text: [
-        'Every model saw only what was known at the calibration end; the days after met nothing but these measures. ' +
-          '± is a standard error: how far the figure would move with other customers of the same kind. ' +
-          '▲ and ▼: significantly better or worse than the first model (beyond twice the standard error of the difference on ' +
-          'the same customers); without a mark the difference is not significant.',
-      ],
+      heading: words.beside,
+      text: [words.besideText],
       tables: [
-        ...(value ? [measureTable(`Holdout spend${inCurrency(checks)}`, value)] : []),
-        measureTable('Holdout purchases', purchases),
-        ...gradeTables(checks),
-        ...intervalTables(checks),
+        ...(value ? [measureTable(evaluation.holdoutSpend(inCurrency(checks)), value, language)] : []),
+        measureTable(evaluation.holdoutPurchases, purchases, language),
+        ...gradeTables(checks, language),
+        ...intervalTables(checks, language),
       ],
     },
     {
-      heading: 'At other times and over other horizons',
-      text: [
-        'Each column is an evaluation of its own, with the history known on that day. All customers share the chance of one ' +
-          'period: what holds at several is no accident.',
-      ],
-      tables: facts.grid ? gridTables(facts.grid.rows, facts.grid.origins) : [],
+      heading: words.elsewhere,
+      text: [words.elsewhereText],
+      tables: facts.grid ? gridTables(facts.grid.rows, facts.grid.origins, { language }) : [],
     },
     {
-      heading: 'Who is worth most',
-      text: ['What can be gained by choosing customers by prediction, and whether the predicted level came true.'],
+      heading: words.worth,
+      text: [words.worthText],
       charts: named('gain-spend', 'deciles-spend', 'gain-purchases', 'deciles-purchases'),
     },
     {
-      heading: 'Who comes back',
-      text: ['Probabilities are calibrated if, of all customers given 30 %, three in ten come back.'],
-      tables: calibrationTables(checks),
+      heading: words.back,
+      text: [words.backText],
+      tables: calibrationTables(checks, language),
       charts: named('calibration', 'pit'),
     },
     {
-      heading: 'What was missed',
+      heading: words.missed,
       charts: named('residuals-spend', 'residuals-purchases', 'expectations-by-frequency', 'expectations-by-recency'),
     },
     {
-      heading: `How well ${checks.model} describes purchasing`,
+      heading: words.purchasing(checks.model),
       charts: named('tracking-cumulative', 'tracking-weekly', 'frequency-histogram', 'p-alive', 'expected-purchases'),
     },
-    { heading: 'How well spend is described', charts: named('spend-density') },
-    { heading: 'How to read the measures', text: GLOSSARY },
+    { heading: words.spending, charts: named('spend-density') },
+    { heading: words.measures, text: words.glossary },
   ];
   const report: Report = {
-    title: `How good are the predictions? ${facts.data}`,
-    subtitle:
-      `${figure(customers, 9)} customers known on ${facts.calibrationEnd}, predicted to ${facts.holdoutEnd} ` +
-      `(${duration(horizon, timeUnit)}), and then compared with what they did.`,
+    language,
+    contents: words.contents,
+    title: words.title(facts.data),
+    subtitle: words.subtitle(
+      plots.figure(customers, 9),
+      ...([facts.calibrationEnd, facts.holdoutEnd].map((day) => plots.day(parseDay(day))) as [string, string]),
+      plots.duration(horizon, timeUnit),
+    ),
     highlights: [
-      ...(grade ? [{ figure: grade.letter, label: 'grade against the naive formula', detail: grade.meaning }] : []),
-      ...highlightsOf(main.models[best], value ? 'spend' : 'purchases', best),
+      ...(grade ? [{ figure: grade.letter, label: words.grade, detail: gradeMeaning(grade, language) }] : []),
+      ...highlightsOf(main.models[best], what, best, language),
       ...(checks.calibration[best]
         ? [
             {
-              figure: `${(100 * checks.calibration[best].ece).toFixed(1)} points`,
-              label: 'calibration error of p_return',
-              detail: 'mean distance of predicted probability and outcome',
+              figure: words.points(plots.decimal(100 * checks.calibration[best].ece, 1)),
+              label: words.calibration,
+              detail: words.calibrationDetail,
             },
           ]
         : []),
     ],
-    text: (facts.warnings ?? []).map((warning) => `Note: ${warning}`),
+    text: (facts.warnings ?? []).map(words.note),
     sections: sections.filter(
-      ({ text, tables, charts: shown }) => [...(tables ?? []), ...(shown ?? [])].length > 0 || text === GLOSSARY,
+      ({ text, tables, charts: shown }) => [...(tables ?? []), ...(shown ?? [])].length > 0 || text === words.glossary,
     ),
     footer: facts.madeBy,
   };
@@ -103,37 +109,20 @@ function inCurrency({ currency }: Checks): string {
   return currency ? ` (${currency})` : '';
 }
 
-function highlightsOf({ metrics }: Judged, what: string, best: string) {
+function highlightsOf({ metrics }: Judged, what: string, best: string, language: Language) {
   const { bias_pct: bias, top_decile_share: top } = metrics;
+  const { evaluation, plots } = wordsIn(language);
+  const words = evaluation.report;
   return [
     ...(bias === null
       ? []
       : [
           {
-            figure: `${bias > 0 ? '+' : '−'}${Math.abs(bias).toFixed(1)} %`,
-            label: `all ${what} together, predicted against actual`,
+            figure: `${bias > 0 ? '+' : '−'}${plots.decimal(Math.abs(bias), 1)} %`,
+            label: words.bias(what),
             detail: best,
           },
         ]),
-    ...(top === null
-      ? []
-      : [
-          {
-            figure: `${(100 * top).toFixed(0)} %`,
-            label: `of holdout ${what} in the tenth predicted highest`,
-            detail: `in random order it would be 10 %`,
-          },
-        ]),
+    ...(top === null ? [] : [{ figure: plots.percent(top), label: words.top(what), detail: words.topDetail }]),
   ];
 }
-
-const GLOSSARY: readonly string[] = [
-  'Naive formula: average order value × purchases a year × lifetime in years, per customer. It is what a model has to beat.',
-  'MAE and RMSE: mean absolute and root mean squared error of a customer’s figure. RMSE is about the few large ones. ' +
-    'Bias: all customers’ predicted total against the actual one.',
-  'Spearman and normalized Gini: whether customers stand in the right order; 1 is perfect, 0 is random. Gini weighs ' +
-    'customers by what they brought. Top tenth holds: share of the total that the tenth predicted highest brought.',
-  'Calibration error: mean distance of predicted probabilities and outcomes in ten groups. Brier score: lower is better; ' +
-    'log and ranked probability scores judge whole distributions, log score higher and the other lower being better.',
-  'Noise here is that of customers. All share one period with its seasons and events; several calibration ends show that.',
-];

@@ -12,6 +12,8 @@ import { DE as campaignDe } from './campaign/de.ts';
 import { EN as campaignEn } from './campaign/en.ts';
 import { DE as crossSellingDe } from './crossSelling/de.ts';
 import { EN as crossSellingEn } from './crossSelling/en.ts';
+import { DE as evaluationDe } from './evaluation/de.ts';
+import { EN as evaluationEn } from './evaluation/en.ts';
 import type { Language } from './language.ts';
 import { DE as pageChartsDe } from './pageCharts/de.ts';
 import { EN as pageChartsEn } from './pageCharts/en.ts';
@@ -31,6 +33,7 @@ const EN = {
   audit: auditEn,
   campaign: campaignEn,
   crossSelling: crossSellingEn,
+  evaluation: evaluationEn,
   pageCharts: pageChartsEn,
   plots: plotsEn,
   recommendations: recommendationsEn,
@@ -43,6 +46,7 @@ const DE: Catalogue = {
   audit: auditDe,
   campaign: campaignDe,
   crossSelling: crossSellingDe,
+  evaluation: evaluationDe,
   pageCharts: pageChartsDe,
   plots: plotsDe,
   recommendations: recommendationsDe,

@@ -175,6 +175,19 @@ test('the report is one page without scripts or anything from elsewhere', () => 
   expect(evaluationReport(checks, charts, facts)).toBe(html);
 });
 
+test('the German report says the same, and nothing in English', async () => {
+  const facts = { data: 'orders.csv', calibrationEnd: '1997-09-30', holdoutEnd: '1998-06-30', madeBy: 'Perennial' };
+  const html = evaluationReport(checks, await checkCharts(checks, { words: GERMAN }), facts, 'de');
+  expect(html).toMatch(/^<!doctype html>\n<html lang="de">/);
+  expect(html).toContain('Note gegenüber der naiven Formel');
+  expect(html).toContain('am 30.09.1997 bekannte Kunden, vorhergesagt bis 30.06.1998');
+  const told = html.replace(/<style>.*?<\/style>/gs, '').replace(/<[^>]*>/g, '\n');
+  const english = told.split('\n').filter((line) => /\b(the|of|and|with|is|which)\b/i.test(line));
+  expect(english).toEqual([]);
+  // As many figures as the English page has.
+  expect(html.match(/<td/g)).toHaveLength(evaluationReport(checks, charts, facts).match(/<td/g)!.length);
+});
+
 test('a report of text and tables alone', () => {
   const html = reportHtml({
     title: 'T & T',
@@ -201,7 +214,7 @@ test('a grid of four origins fits 120 columns, and shows the newest of more, the
     over,
   } as const;
   const origins = ['2024-05-01', '2024-04-01', '2024-03-01', '2024-02-01', '2024-01-01'];
-  const [{ columns, rows }] = gridTables([row], origins, 4);
+  const [{ columns, rows }] = gridTables([row], origins, { most: 4 });
   expect(columns).toEqual(['model', ...origins.slice(0, 4).reverse(), 'mean RMSE', 'mean MAE', 'mean bias']);
   expect(rows).toEqual([['ggompertz-nbd', ...Array(4).fill('0.46 1.23; −123'), '0.50 ± 0.12', '1.00', '−123 ± 45']]);
   const widths = columns.map((name, i) => Math.max(name.length, rows[0][i].length));
