@@ -1,7 +1,10 @@
 import { benchAudit } from './uses/audit.ts';
+import { benchBudget } from './uses/budget.ts';
 import { benchCampaigns } from './uses/campaigns.ts';
 import { benchCrossSelling } from './uses/crossSelling.ts';
+import { benchDimensions } from './uses/dimensions.ts';
 import { benchGroups } from './uses/groups.ts';
+import { benchManual } from './uses/manual.ts';
 import { benchMonitoring } from './uses/monitoring.ts';
 import { benchRecommendations } from './uses/recommendations.ts';
 import { benchReviews } from './uses/reviews.ts';
@@ -19,6 +22,9 @@ const USES: Readonly<Record<string, () => Promise<string>>> = {
   recommendations: benchRecommendations,
   'cross-selling': benchCrossSelling,
   reviews: benchReviews,
+  dimensions: benchDimensions,
+  budget: benchBudget,
+  manual: benchManual,
 };
 
 /** One use where `USE` names it, else all. */

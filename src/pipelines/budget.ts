@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Bundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
+import { amountsAfterFirst } from '../facts/amountsAfterFirst.ts';
 import { readScope } from '../facts/facts.ts';
 import { timeAhead } from '../facts/opportunities.ts';
 import { readFacts } from '../facts/readFacts.ts';
@@ -12,7 +13,7 @@ import type { FittedPurchaseModel } from '../models/contract.ts';
 import { parameterSd } from '../models/purchases/parameterSd.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { readTable, type TableRow, tableAmount, tableRowInvalid } from '../transactions/readTable.ts';
-import { moneyNumber, parseDay, requireWholeDays } from '../units.ts';
+import { parseDay, requireWholeDays } from '../units.ts';
 import { valueNewCustomers } from '../valuation/budget/newCustomers.ts';
 import { type BudgetPlan, type PlanOptions, planBudget } from '../valuation/budget/plan.ts';
 import { ASSUMED_ELASTICITY, type ChannelPeriods } from '../valuation/budget/responseCurve.ts';
@@ -238,7 +239,10 @@ function periodsOf(costs: Costs, file: string, { channel, firstPurchase }: Known
   return { periods: periods as ReadonlyMap<string, ChannelPeriods>, organic, unit: costs[0].period.unit, warnings };
 }
 
-/** What the customers who came by each channel have brought, beside what the model expects of anybody as old. */
+/**
+ * What the customers who came by each channel have brought within the payback period, beside what the model expects of
+ * anybody within as much of it as has passed: who buys often leaves sooner, so that later days say little of these.
+ */
 async function newcomersOf({ manifest }: Pick<Bundle, 'manifest'>, ledger: Ledger, paybackDays: number) {
   const { timeUnit, opportunities } = manifest.clock;
   const asked = { timeUnit, opportunities, attributes: ['channel'], facts: true };
@@ -246,20 +250,21 @@ async function newcomersOf({ manifest }: Pick<Bundle, 'manifest'>, ledger: Ledge
   const scope = await readScope(ledger, ledger.asOf, 1);
   const { columns } = await readFacts(ledger, { cutoff: ledger.asOf, scope: { ...scope, shares: [] }, sample: null });
   const { purchases } = modelsOf({ manifest });
-  const ages = Float64Array.from(new Set(summaries.T)).sort();
   const payback = timeAhead(summaries.clock, paybackDays);
+  const within = summaries.T.map((age) => Math.min(age, payback));
+  const ages = Float64Array.from(new Set(within)).sort();
   const bought = (row: number) => columns.n[row] > 0;
   const expectedBy = (model: FittedPurchaseModel) => {
     const expectation = model.unconditionalExpectation(ages);
     const byAge = new Map(Array.from(ages, (age, i) => [age, expectation[i]]));
-    return summaries.T.map((age, row) => (bought(row) ? byAge.get(age)! : 0));
+    return within.map((age, row) => (bought(row) ? byAge.get(age)! : 0));
   };
   const repeatsOf = (model: FittedPurchaseModel) => model.unconditionalExpectation(Float64Array.of(payback))[0];
   return {
     channel: summaries.attributes!.channel.map((name, row) => (bought(row) ? name : '')),
     firstPurchase: summaries.firstPurchase,
     first: columns.firstAmount,
-    since: columns.firstAmount.map((first, row) => moneyNumber(summaries.historicalValue[row]) - first),
+    since: await amountsAfterFirst(ledger, paybackDays),
     expected: expectedBy(purchases),
     horizon: {
       repeats: repeatsOf(purchases),

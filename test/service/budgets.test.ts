@@ -43,9 +43,13 @@ test('answers what the pipeline plans, and follows the store', async () => {
     ['search', 40],
     ['social', 20],
   ]);
-  // Asked again it is the same; a large order by a customer of search makes search worth more.
+  // Asked again it is the same; a large order by a customer of search makes search worth more, within the payback period.
   expect(await client().divideBudget(request)).toEqual(plan);
-  await client().addTransactions([{ transactionId: 'new', customerId: 'c1', date: '1997-09-01', amount: 5000 }]);
+  const order = (transactionId: string, date: string) =>
+    client().addTransactions([{ transactionId, customerId: 'c1', date, amount: 5000 }]);
+  await order('late', '1997-09-01');
+  expect((await client().divideBudget(request)).channels[0].value).toBe(plan.channels[0].value);
+  await order('soon', '1997-06-01');
   const later = await client().divideBudget(request);
   expect(later.channels[0].value).toBeGreaterThan(plan.channels[0].value);
   // Who is erased counts no more, though no transaction has come.

@@ -8,10 +8,10 @@ import { normalQuantile } from '../../numerics/normal.ts';
 export interface Newcomers {
   /** By customer: the channel of the first purchase; '' where it is not known. */
   readonly channel: readonly string[];
-  /** What the first purchase day brought, and everything since net of refunds; currency units. */
+  /** What the first purchase day brought, and the payback period since net of refunds; currency units. */
   readonly first: Float64Array;
   readonly since: Float64Array;
-  /** Repeat purchases that the model expects of anybody who began when the customer did, up to as-of. */
+  /** Repeat purchases that the model expects of anybody who began when the customer did, within it and up to as-of. */
   readonly expected: Float64Array;
 }
 
