@@ -395,6 +395,12 @@ export const ERRORS = {
     message: 'The store can not be written: {problem}',
     hint: 'Nothing of the request was taken: send it again when there is room.',
   },
+  STORE_AWAY: {
+    ...system,
+    status: 503,
+    message: 'The store can not be asked: {problem}',
+    hint: 'Send the request again when it is back. What was taken nevertheless is known by its transaction id, and is not taken twice.',
+  },
   SERVER_REFUSED: {
     ...system,
     message: 'The server {url} gives no backup: {problem}',

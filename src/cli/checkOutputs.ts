@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { isAddress, parseAddress } from '../engines/address.ts';
+import { isAddress, parseAddress, parseStoreAddress } from '../engines/address.ts';
 import { PerennialError } from '../errors.ts';
 import { checkWritable } from '../writeFileBeside.ts';
 
@@ -22,7 +22,8 @@ export async function checkOutputs(inputs: readonly (string | undefined)[], outp
         throw new PerennialError('OUT_IS_INPUT', { option, file, input });
       }
     }
-    if (isAddress(file)) parseAddress(file);
+    if (option === '--store' && isAddress(file)) parseStoreAddress(file);
+    else if (isAddress(file)) parseAddress(file);
     else await checkWritable(file);
   }
 }

@@ -27,14 +27,35 @@ export function isAddress(text: string): boolean {
   return /^(postgres|postgresql|trino|duckdb):\/\//.test(text);
 }
 
+/**
+ * The address of a store in a database of several servers: `postgres://host/database`, with `/schema` where it is not
+ * the schema `perennial`. Its `table` is the schema alone.
+ *
+ * @throws OPTION_INVALID for an address of another engine, that names no database, or that has a password in it
+ */
+export function parseStoreAddress(text: string): Address {
+  const option = '--store';
+  const url = urlOf(text, option);
+  const remedy = 'Name a file such as shop.db, or postgres://host/database/schema.';
+  if (!/^postgres(ql)?:$/.test(url.protocol)) {
+    refuse(option, `${url.protocol}//…`, 'a store is a file, or a schema of Postgres', remedy);
+  }
+  if (url.pathname.split('/').filter(Boolean).length === 1)
+    url.pathname = `${url.pathname.replace(/\/$/, '')}/perennial`;
+  const address = parseAddress(url.toString(), option);
+  if (address.table.length > 1) refuse(option, address.text, 'it names a table', remedy);
+  return address;
+}
+
 /** @throws OPTION_INVALID for an address that names no table, or that has a password in it */
-export function parseAddress(text: string): Address {
-  const url = urlOf(text);
+export function parseAddress(text: string, option = '--source'): Address {
+  const url = urlOf(text, option);
   const engine = SCHEMES[url.protocol.slice(0, -1) as keyof typeof SCHEMES];
   if (url.password !== '') {
     url.password = '';
     const where = engine === 'trino' ? 'TRINO_PASSWORD' : 'PGPASSWORD';
     refuse(
+      option,
       plain(url),
       'a password stands in it, where logs and the list of processes show it',
       `Put it into ${where}.`,
@@ -43,7 +64,7 @@ export function parseAddress(text: string): Address {
   const parts = url.pathname.split('/').slice(1).map(decodeURIComponent);
   const { database, table } = engine === 'duckdb' ? inFile(parts) : inCatalog(parts);
   if (database === '' || table.length === 0 || table.length > 2 || table.some((name) => name === '')) {
-    refuse(plain(url), 'it names no table', `Write it as ${EXAMPLES[engine]}.`);
+    refuse(option, plain(url), 'it names no table', `Write it as ${EXAMPLES[engine]}.`);
   }
   return {
     engine,
@@ -76,11 +97,11 @@ function inFile(parts: readonly string[]) {
   };
 }
 
-function urlOf(text: string): URL {
+function urlOf(text: string, option: string): URL {
   try {
     return new URL(text);
   } catch {
-    return refuse(text.replace(/\/\/[^@/]*@/, '//'), 'it is no address', `Write it as ${EXAMPLES.postgres}.`);
+    return refuse(option, text.replace(/\/\/[^@/]*@/, '//'), 'it is no address', `Write it as ${EXAMPLES.postgres}.`);
   }
 }
 
@@ -89,8 +110,8 @@ function plain({ protocol, host, pathname }: URL): string {
   return `${protocol}//${host}${decodeURIComponent(pathname)}`;
 }
 
-function refuse(value: string, problem: string, remedy: string): never {
-  throw new PerennialError('OPTION_INVALID', { option: '--source', value, problem, remedy });
+function refuse(option: string, value: string, problem: string, remedy: string): never {
+  throw new PerennialError('OPTION_INVALID', { option, value, problem, remedy });
 }
 
 /** The table in SQL. */

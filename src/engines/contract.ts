@@ -31,8 +31,8 @@ export interface Connection {
    */
   rows<Row = Record<string, unknown>>(sql: string): Promise<Row[]>;
   /**
-   * @param sql  a query whose columns are VARCHAR, DOUBLE, FLOAT, INTEGER, BIGINT or DECIMAL of 10 to 18 digits, none of
-   *   them NULL anywhere
+   * @param sql  a query whose columns are VARCHAR, DOUBLE, FLOAT, INTEGER, BIGINT or DECIMAL of 10 to 18 digits; a NULL
+   *   among texts is null, and among numbers there must be none
    */
   stream(sql: string): Promise<ColumnStream>;
 }

@@ -1,26 +1,12 @@
-import type { Client, ClientConfig } from 'pg';
+import type { Client } from 'pg';
 import { PerennialError } from '../errors.ts';
 import { type Address, quoteTable } from './address.ts';
-import type { Table } from './contract.ts';
 import { kindOfType, POSTGRES } from './dialect.ts';
-import { type ColumnTypes, declaredColumns, hasSameColumns, textOfValue } from './literal.ts';
+import { declaredColumns, hasSameColumns } from './literal.ts';
+import { AS_TEXT, clientSettings, insertion, POSTGRES_TYPES, ROWS } from './postgresClient.ts';
 import { postgresError } from './postgresErrors.ts';
-import { quoteName, quoteText } from './sql.ts';
+import { quoteText } from './sql.ts';
 import type { TextChunk, Warehouse } from './warehouse.ts';
-
-/** Rows that are fetched, or sent, at a time. */
-const ROWS = 10_000;
-/** Longest time, in ms, until a server has answered that it is there. */
-const CONNECT_WITHIN = 15_000;
-
-const TYPES: ColumnTypes = {
-  text: 'TEXT',
-  day: 'DATE',
-  whole: 'BIGINT',
-  real: 'DOUBLE PRECISION',
-  money: 'DECIMAL(38, 6)',
-  amount: 'DECIMAL(21, 6)',
-};
 
 /**
  * A table of a Postgres server. All reading is one transaction that changes nothing and sees one moment, so that a table
@@ -34,7 +20,7 @@ export async function openPostgres(address: Address): Promise<Warehouse> {
   const { text: name, table: names } = address;
   const known = (error: unknown) => postgresError(error, address);
   const connect = async (): Promise<Client> => {
-    const client = new pg.Client(settingsOf(address));
+    const client = new pg.Client({ ...clientSettings(address), types: AS_TEXT });
     // Losses are told by the statement that meets them; without a listener they would end the process.
     client.on('error', () => {});
     await client.connect();
@@ -123,7 +109,9 @@ export async function openPostgres(address: Address): Promise<Warehouse> {
           throw new PerennialError('ENGINE_TABLE_OTHER', { engine: name, table: names.join('.') });
         }
         await ask(
-          before.length > 0 ? `DELETE FROM ${table}` : `CREATE TABLE ${table} (${declaredColumns(written, TYPES)})`,
+          before.length > 0
+            ? `DELETE FROM ${table}`
+            : `CREATE TABLE ${table} (${declaredColumns(written, POSTGRES_TYPES)})`,
         );
         for (let from = 0; from < written.length; from += ROWS) await ask(...insertion(table, written, from));
         await ask('COMMIT');
@@ -138,24 +126,6 @@ export async function openPostgres(address: Address): Promise<Warehouse> {
   };
 }
 
-function settingsOf({ host, port, user, database, options }: Address): ClientConfig {
-  const given = {
-    application_name: 'perennial',
-    connectionTimeoutMillis: CONNECT_WITHIN,
-    keepAlive: true,
-    types: { getTypeParser: () => (value: string) => value },
-  };
-  // Without a host it is PGHOST that says where, a folder of sockets perhaps.
-  if (host === '')
-    return { ...given, database, ...(port === null ? {} : { port }), ...(user === null ? {} : { user }) };
-  const url = new URL(`postgres://${host}`);
-  if (port !== null) url.port = String(port);
-  url.username = encodeURIComponent(user ?? process.env.PGUSER ?? process.env.USER ?? '');
-  url.pathname = `/${encodeURIComponent(database)}`;
-  for (const [option, value] of options) url.searchParams.set(option, value);
-  return { ...given, connectionString: url.toString() };
-}
-
 /** Ends what a connection is doing, by way of another. */
 async function cancelOn(client: Client, connect: () => Promise<Client>): Promise<void> {
   const { processID } = client as Client & { processID: number };
@@ -166,17 +136,4 @@ async function cancelOn(client: Client, connect: () => Promise<Client>): Promise
 
 function byColumn(rows: readonly (readonly (string | null)[])[]): TextChunk {
   return { length: rows.length, columns: rows[0].map((_, column) => rows.map((row) => row[column])) };
-}
-
-/** Some rows as one statement, a list of texts for each column. */
-function insertion(table: string, written: Table, from: number): [string, unknown[]] {
-  const rows = Array.from({ length: Math.min(ROWS, written.length - from) }, (_, i) => from + i);
-  const lists = written.columns.map((_, column) => rows.map((row) => textOfValue(written, column, row)));
-  const values = written.columns.map(({ type }, i) => `CAST(v${i} AS ${TYPES[type]})`);
-  const names = written.columns.map(({ name }) => quoteName(name));
-  const given = written.columns.map((_, i) => `$${i + 1}::text[]`);
-  return [
-    `INSERT INTO ${table} (${names.join(', ')}) SELECT ${values.join(', ')} FROM unnest(${given.join(', ')}) AS t(${written.columns.map((_, i) => `v${i}`).join(', ')})`,
-    lists,
-  ];
 }

@@ -2,7 +2,7 @@ import { PerennialError } from '../errors.ts';
 import type { Address } from './address.ts';
 
 /** SQLSTATE of Postgres, by what it means here; a class of two letters stands for all codes that begin so. */
-const LOST = ['57P01', '57P02', '57P05', '08'];
+const LOST = ['57P01', '57P02', '57P05', '08', '55P03', '25P03', '25006'];
 const UNREACHABLE = ['57P03', '3D000', '53300'];
 const CREDENTIALS = ['28'];
 const FORBIDDEN = ['42501'];
@@ -34,7 +34,11 @@ export function postgresError(error: unknown, { text: engine, user }: Address): 
     const remedy = 'Check host, port and database, and whether the server runs and lets this machine in.';
     return new PerennialError('ENGINE_UNREACHABLE', { engine, problem, remedy }, options);
   }
-  if (is(LOST) || is(BROKEN) || /Connection terminated|not queryable|Client has/i.test(message)) {
+  if (
+    is(LOST) ||
+    is(BROKEN) ||
+    /Connection terminated|not queryable|Client (has|was)|Query read timeout/i.test(message)
+  ) {
     return new PerennialError('ENGINE_LOST', { engine, problem }, options);
   }
   return new PerennialError('ENGINE_FAILED', { engine, problem }, options);

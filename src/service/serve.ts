@@ -114,7 +114,8 @@ async function listening(options: ServeOptions): Promise<Serving> {
   const live = start?.live;
   const access = keys && store ? { keys, audit: store.audit } : {};
   const known = live ? { live } : customers ? { customers } : {};
-  if (store) metrics.gauge('store_bytes', 'Size of the store on disk.', () => sizeOf(store.file));
+  // What lies on another machine is measured there.
+  if (store && !store.shared) metrics.gauge('store_bytes', 'Size of the store on disk.', () => sizeOf(store.file));
   let ending = false;
   const workers = threads === 0 ? noWorkers() : openWorkers({ threads, counted: metrics.predictions });
   const operation = { metrics, workers, draining: () => ending };
@@ -126,7 +127,7 @@ async function listening(options: ServeOptions): Promise<Serving> {
     store &&
     start &&
     openUploads({
-      ...{ store, folder: `${store.file}.uploads`, limit: options.uploadLimit ?? UPLOAD_LIMIT, log: rest.log },
+      ...{ store, folder: `${store.beside}.uploads`, limit: options.uploadLimit ?? UPLOAD_LIMIT, log: rest.log },
       take: async (ledger, source) => (start.begun ? await start.live : store).load(ledger, source),
     });
   uploads?.catch((error: unknown) => rest.log?.error({ err: error }, 'fault'));

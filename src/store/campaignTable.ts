@@ -1,4 +1,4 @@
-import type { DatabaseConnection } from '../engines/contract.ts';
+import type { Access } from './access.ts';
 
 /** A campaign as it was planned. */
 export interface CampaignRow {
@@ -31,12 +31,10 @@ export interface Campaigns {
   get(id: string): Promise<{ campaign: CampaignRow; members: CampaignMembers } | null>;
 }
 
-type Write = <Result>(change: (connection: DatabaseConnection) => Promise<Result>) => Promise<Result>;
-
 const SELECTED = `SELECT id, name, CAST(starts AS VARCHAR) AS starts, CAST(ends AS VARCHAR) AS ends, settings
   FROM campaigns`;
 
-export function campaignTable(write: Write): Campaigns {
+export function campaignTable({ read, write }: Access): Campaigns {
   return {
     add: ({ id, name, starts, ends, settings }, members) =>
       write(async (connection) => {
@@ -46,8 +44,9 @@ export function campaignTable(write: Write): Campaigns {
         const { customer, control, predictedValue, expectedPurchases, pReturn } = members;
         const real = (column: string, values: Float64Array | null) =>
           ({ name: column, type: 'real', value: (row: number) => values?.[row] ?? null }) as const;
-        await connection.run(`CREATE OR REPLACE TEMP TABLE campaign_draft (
-          customer VARCHAR, treated BIGINT, predicted_value DOUBLE, expected_purchases DOUBLE, p_return DOUBLE
+        await connection.run('DROP TABLE IF EXISTS campaign_draft');
+        await connection.run(`CREATE TEMP TABLE campaign_draft (
+          customer VARCHAR, treated BIGINT, predicted_value FLOAT8, expected_purchases FLOAT8, p_return FLOAT8
         )`);
         await connection.append('campaign_draft', {
           length: customer.length,
@@ -66,9 +65,9 @@ export function campaignTable(write: Write): Campaigns {
         );
         await connection.run('DROP TABLE campaign_draft');
       }),
-    list: () => write((connection) => connection.rows<CampaignRow>(`${SELECTED} ORDER BY rowid`)),
+    list: () => read((connection) => connection.rows<CampaignRow>(`${SELECTED} ORDER BY rowid`)),
     get: (id) =>
-      write(async (connection) => {
+      read(async (connection) => {
         const [campaign] = await connection.rows<CampaignRow>(`${SELECTED} WHERE id = $1`, [id]);
         if (!campaign) return null;
         const rows = await connection.rows<MemberRow>(

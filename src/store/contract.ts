@@ -1,6 +1,6 @@
 /**
- * What a live store keeps, and what it promises. DuckDB fills it in one file (openStore.ts); another database would fill
- * the same. Whatever a method has resolved is durable: it outlives the process and the machine's power.
+ * What a live store keeps, and what it promises. DuckDB fills it in one file, Postgres in a schema for several processes
+ * at once (openStore.ts). Whatever a method has resolved is durable: it outlives the process and the machine's power.
  */
 
 import type { Ledger } from '../transactions/ledger.ts';
@@ -9,6 +9,7 @@ import type { EpochDay, Micros } from '../units.ts';
 import type { Campaigns } from './campaignTable.ts';
 import type { ManualTable } from './manualTable.ts';
 import type { Reviews } from './reviewTable.ts';
+import type { News, Shared, Turn } from './shared.ts';
 
 /** What all transactions of a store share: said by the first file that is loaded. */
 export interface StoreSettings {
@@ -189,6 +190,10 @@ export interface StoreCounts {
 export interface Store {
   /** As the person named it. */
   readonly file: string;
+  /** How names of files begin that a server keeps for the store on its own machine. */
+  readonly beside: string;
+  /** For a store that several processes have at once; null for one that this process has alone. */
+  readonly shared: Shared | null;
   /** Null until a file is loaded. */
   readonly settings: StoreSettings | null;
   counts(): Promise<StoreCounts>;
@@ -217,6 +222,12 @@ export interface Store {
    * @throws MACHINE_REFUSED where there is no room
    */
   append(rows: readonly NewTransaction[], superseded: readonly Supersession[], asOf: string): Promise<void>;
+  /**
+   * Has work done while no other process writes; what it appends is there when this has resolved, or nothing of it.
+   *
+   * @param work  gets what others have written meanwhile; null where nothing
+   */
+  exclusively<Result>(work: (turn: Turn, news: News | null) => Promise<Result>): Promise<Result>;
   /** The lines that stand under transaction ids. */
   byTransactionId(ids: readonly string[]): Promise<StoredTransaction[]>;
   /** The lines that stand of a customer, by day. */

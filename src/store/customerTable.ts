@@ -13,7 +13,8 @@ export async function putCustomers(
   if (mark !== null) await connection.run('INSERT INTO customers_mark VALUES ($1)', [mark]);
   const names = [...rows.map(({ customer }) => customer), ...gone];
   if (names.length === 0) return;
-  await connection.run('CREATE OR REPLACE TEMP TABLE renewed (customer VARCHAR)');
+  await connection.run('DROP TABLE IF EXISTS renewed');
+  await connection.run('CREATE TEMP TABLE renewed (customer VARCHAR)');
   await connection.append('renewed', {
     length: names.length,
     columns: [{ name: 'customer', type: 'text', value: (i) => names[i] }],

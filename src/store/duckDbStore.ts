@@ -4,6 +4,7 @@ import type { Database, DatabaseConnection } from '../engines/contract.ts';
 import { PerennialError } from '../errors.ts';
 import { machineFault } from '../machineFault.ts';
 import { parseDay } from '../units.ts';
+import type { Access } from './access.ts';
 import { campaignTable } from './campaignTable.ts';
 import type { Store, StoreSettings } from './contract.ts';
 import { copyDatabase } from './copyDatabase.ts';
@@ -61,6 +62,7 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
         throw machineFault(error, file) ?? error;
       }
     });
+  const access: Access = { read: write, write };
   const settings = () => {
     if (!state.settings) throw new PerennialError('STORE_EMPTY', { file });
     return state.settings;
@@ -77,8 +79,10 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
     return closing;
   };
 
-  return {
+  const store: Store = {
     file,
+    beside: file,
+    shared: null,
     get settings() {
       return state.settings;
     },
@@ -112,6 +116,8 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
       state.lastSeq += rows.length;
       if (asOf > before.asOf) state.settings = { ...before, asOf };
     },
+    // Nobody else has the file.
+    exclusively: (work) => work(store, null),
     byTransactionId: (ids) => write((connection) => readTransactions(connection, isAmong('transaction_id', ids))),
     ofCustomer: (customer) =>
       write((connection) => readTransactions(connection, `${isAmong('customer', [customer])} AND kind <> 'withdrawn'`)),
@@ -133,17 +139,18 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
           throw machineFault(error, target) ?? error;
         });
     },
-    models: recordTable('models', write),
-    runs: recordTable('runs', write),
-    audit: recordTable('audit', write),
-    keys: recordTable('keys', write),
-    alerts: recordTable('alerts', write),
-    manual: manualTable(write),
-    campaigns: campaignTable(write),
-    reviews: reviewTable(write),
+    models: recordTable('models', access),
+    runs: recordTable('runs', access),
+    audit: recordTable('audit', access),
+    keys: recordTable('keys', access),
+    alerts: recordTable('alerts', access),
+    manual: manualTable(access),
+    campaigns: campaignTable(access),
+    reviews: reviewTable(access),
     close,
     [Symbol.asyncDispose]: close,
   };
+  return store;
 
   async function countsOf(connection: DatabaseConnection) {
     const [row] = await connection.rows<{ transactions: bigint; customers: bigint }>(

@@ -25,3 +25,12 @@ export async function eraseCustomer(connection: DatabaseConnection, customer: st
   ]);
   return Number(count);
 }
+
+/** The same where several processes have the store: numbers of what went are kept, so that all forget it. */
+export async function eraseShared(connection: DatabaseConnection, customer: string, actor: string): Promise<number> {
+  await connection.run(`INSERT INTO erased SELECT erasures + 1, seq FROM transactions, clock WHERE customer = $1`, [
+    customer,
+  ]);
+  await connection.run('UPDATE clock SET erasures = erasures + 1');
+  return await eraseCustomer(connection, customer, actor);
+}

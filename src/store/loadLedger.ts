@@ -36,9 +36,7 @@ export async function loadLedger(
   needRows(ledger, 'Every transaction, which a store keeps,');
   const folder = mkdtempSync(join(tmpdir(), 'perennial-load-'));
   try {
-    const names = await ledger.connection.rows<{ column_name: string }>('SELECT column_name FROM (DESCRIBE ledger)');
-    const columns = names.map(({ column_name }) => column_name);
-    const attributes = columns.flatMap((name) => (name.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));
+    const { columns, attributes } = await attributesOf(ledger);
     const after = settingsWith(settings, ledger, attributes);
     const path = join(folder, 'rows.parquet');
     await ledger.connection.run(
@@ -74,8 +72,22 @@ export async function loadLedger(
   }
 }
 
+/** A ledger's columns, and which attributes are among them. */
+export async function attributesOf(
+  ledger: Ledger,
+): Promise<{ readonly columns: readonly string[]; readonly attributes: readonly string[] }> {
+  const names = await ledger.connection.rows<{ column_name: string }>('SELECT column_name FROM (DESCRIBE ledger)');
+  const columns = names.map(({ column_name }) => column_name);
+  const attributes = columns.flatMap((name) => (name.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));
+  return { columns, attributes };
+}
+
 /** A ledger's rows under the names of the store's columns. */
-function rowsSql({ shape, columns: roles }: Ledger, columns: readonly string[], attributes: readonly string[]): string {
+export function rowsSql(
+  { shape, columns: roles }: Ledger,
+  columns: readonly string[],
+  attributes: readonly string[],
+): string {
   const text = (name: string) => (columns.includes(name) ? name : 'NULL::VARCHAR');
   // In a file of order lines the order number repeats on every line of the order.
   const byOrder = roles.transactionId === undefined && shape !== 'lines';

@@ -1,4 +1,4 @@
-import type { DatabaseConnection } from '../engines/contract.ts';
+import type { Access } from './access.ts';
 
 /** What somebody knows of a customer: one field of it. */
 export interface ManualRecord {
@@ -23,12 +23,10 @@ export interface ManualTable {
   put(customer: string, rows: readonly ManualRecord[], actor: string): Promise<void>;
 }
 
-type Write = <Result>(change: (connection: DatabaseConnection) => Promise<Result>) => Promise<Result>;
-
-export function manualTable(write: Write): ManualTable {
+export function manualTable({ read, write }: Access): ManualTable {
   return {
     of: (customer) =>
-      write((connection) =>
+      read((connection) =>
         connection.rows<ManualRecord>(
           `SELECT field, value, low, high, valid_until AS "validTo", reason, source, noted_at AS "notedAt", actor
           FROM manual_values WHERE customer = $1 ORDER BY rowid`,

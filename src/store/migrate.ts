@@ -31,7 +31,10 @@ export async function migrate(
 }
 
 async function versionOf(connection: DatabaseConnection, file: string): Promise<number> {
-  const tables = await connection.rows<{ name: string }>('SELECT table_name AS name FROM duckdb_tables()');
+  const tables = await connection.rows<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables
+    WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`,
+  );
   if (tables.length === 0) return 0;
   if (!tables.some(({ name }) => name === 'perennial_store')) {
     throw new PerennialError('STORE_DAMAGED', { file, problem: 'it is a database of something else' });

@@ -20,22 +20,18 @@ export interface StoreOptions {
 const taken = new Set<string>();
 
 /**
- * Opens the store in a file for this process alone, migrated to the newest schema. Close it when done.
+ * Opens a store, migrated to the newest schema: a file for this process alone, or a schema of Postgres
+ * (`postgres://host/database/schema`) for several. Close it when done.
  *
- * @throws OPTION_INVALID for an address such as postgres://…, STORE_NOT_FOUND, STORE_LOCKED naming the process that has it, STORE_VERSION, STORE_DAMAGED, MACHINE_REFUSED
+ * @throws OPTION_INVALID for other addresses, ENGINE_UNREACHABLE, ENGINE_REFUSED, STORE_NOT_FOUND, STORE_LOCKED naming the process that has it, STORE_VERSION, STORE_DAMAGED, MACHINE_REFUSED
  */
 export async function openStore(
   file: string,
   { memoryLimit = '1GB', threads, create = false }: StoreOptions = {},
 ): Promise<Store> {
   if (/^[a-z]+:\/\//i.test(file)) {
-    const [scheme] = file.split(':');
-    throw new PerennialError('OPTION_INVALID', {
-      option: '--store',
-      value: `${scheme}://…`,
-      problem: 'a store is a file of one server, not a database of several',
-      remedy: 'Name a file such as shop.db.',
-    });
+    const { openPostgresStore } = await import('./postgresStore.ts');
+    return await openPostgresStore(file, { memoryLimit, threads, create });
   }
   const path = resolve(file);
   if (!create && !existsSync(path)) throw new PerennialError('STORE_NOT_FOUND', { file });

@@ -1,5 +1,6 @@
-import type { DatabaseConnection, Parameter } from '../engines/contract.ts';
+import type { Parameter } from '../engines/contract.ts';
 import { quoteName } from '../engines/sql.ts';
+import type { Access } from './access.ts';
 import type { AlertRecord, AuditEntry, KeyRecord, ModelRecord, RecordTable, RunRecord } from './contract.ts';
 
 /** Fields of each small table, in the order of its columns. */
@@ -19,20 +20,16 @@ interface Records {
   alerts: AlertRecord;
 }
 
-/**
- * A small table as records.
- *
- * @param write  runs a change when it is its turn, on the connection that writes
- */
+/** A small table as records. */
 export function recordTable<Name extends keyof Records>(
   name: Name,
-  write: <Result>(change: (connection: DatabaseConnection) => Promise<Result>) => Promise<Result>,
+  { read, write }: Access,
 ): RecordTable<Records[Name]> {
   type Row = Records[Name];
   const fields: readonly string[] = FIELDS[name];
   const selected = fields.map((field) => `${columnOf(field)} AS ${quoteName(field)}`).join(', ');
   return {
-    list: () => write((connection) => connection.rows<Row>(`SELECT ${selected} FROM ${name} ORDER BY rowid`)),
+    list: () => read((connection) => connection.rows<Row>(`SELECT ${selected} FROM ${name} ORDER BY rowid`)),
     add: (row) =>
       write((connection) => {
         const values = fields.map((field) => (row as unknown as Record<string, Parameter>)[field] ?? null);

@@ -1,4 +1,4 @@
-import type { DatabaseConnection } from '../engines/contract.ts';
+import type { Access } from './access.ts';
 
 /** A review as it was sent. It goes when its customer is erased. */
 export interface ReviewRow {
@@ -18,9 +18,7 @@ export interface Reviews {
   list(): Promise<ReviewRow[]>;
 }
 
-type Write = <Result>(change: (connection: DatabaseConnection) => Promise<Result>) => Promise<Result>;
-
-export function reviewTable(write: Write): Reviews {
+export function reviewTable({ read, write }: Access): Reviews {
   return {
     add: (rows) =>
       write(async (connection) => {
@@ -31,7 +29,7 @@ export function reviewTable(write: Write): Reviews {
           known.add(id);
           await connection.run(
             `INSERT INTO reviews (id, customer, product, day, rating, text)
-            VALUES ($1, $2, $3, CAST($4 AS DATE), CAST($5 AS DOUBLE), $6)`,
+            VALUES ($1, $2, $3, CAST($4 AS DATE), CAST($5 AS FLOAT8), $6)`,
             [id, customer, product, day, rating, text],
           );
           added++;
@@ -39,7 +37,7 @@ export function reviewTable(write: Write): Reviews {
         return added;
       }),
     list: () =>
-      write((connection) =>
+      read((connection) =>
         connection.rows<ReviewRow>(
           `SELECT id, customer, product, CAST(day AS VARCHAR) AS day, rating, text FROM reviews ORDER BY day, id`,
         ),

@@ -55,7 +55,7 @@ export async function readTransactions(connection: DatabaseConnection, where: st
       seq, customer, transaction_id AS "transactionId", version, CAST(day - DATE '1970-01-01' AS INTEGER) AS day,
       CAST(amount AS VARCHAR) AS amount, kind, order_id AS "orderId", product, category, channel, attributes
     FROM transactions
-    WHERE ${where} AND seq NOT IN (SELECT seq FROM superseded)
+    WHERE ${where} AND NOT EXISTS (SELECT 1 FROM superseded WHERE superseded.seq = transactions.seq)
     ORDER BY day, seq`);
   return rows.map((row) => ({
     ...row,

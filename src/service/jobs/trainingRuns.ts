@@ -104,7 +104,7 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
 
   const settle = async (run: Running, request: TrainingRequest, actor: string): Promise<TrainingResult> => {
     const { id } = run.record;
-    const copy = `${store.file}.training-${id}`;
+    const copy = `${store.beside}.training-${id}`;
     try {
       const version = await train(run, request, copy);
       return await judge({ version, request, actor, registry, served });
