@@ -207,6 +207,7 @@ export { writeScores } from './pipelines/writeScores.ts';
 // The audit of a whole base of customers.
 
 export { type AuditOptions, audit } from './pipelines/audit/audit.ts';
+export { type FirstProducts, type FirstProductsOptions, firstProducts } from './pipelines/audit/firstProducts.ts';
 export { type AuditReportFacts, auditReport } from './plots/audit/auditReport.ts';
 export { type Audit, auditSchema } from './valuation/audit/audit.ts';
 

@@ -1,3 +1,4 @@
+import type { LineKind } from '../facts/lineKinds.ts';
 import type { CrossSelling } from '../pipelines/crossSelling.ts';
 import type { Scores } from '../pipelines/score.ts';
 import { partsAhead } from '../pipelines/tellCrossSelling.ts';
@@ -8,10 +9,15 @@ import { table } from './terminal.ts';
 
 /** Revenue by what each line was to its customer, and what of predicted value is foretold for it. */
 export function crossSellingTable(scores: Scores, made: CrossSelling, currency: string): [string, string] {
-  const { kinds, headings, newProduct, total } = wordsIn('en').crossSelling;
+  const { kinds, headings, newProduct, rest, total } = wordsIn('en').crossSelling;
   const { count, exactMoney, money, percent } = notation('en');
   const { history, tellsUp } = made;
   const ahead = partsAhead(scores, made);
+  // Without categories all that is not new is bought again.
+  const own: Partial<Record<LineKind, number | null>> = {
+    ...{ cross: ahead.cross, up: ahead.up },
+    ...(tellsUp ? {} : { again: ahead.rest }),
+  };
   const part = (value: number | null) => (value === null ? '' : money(value, currency));
   const rows = history.kinds
     .filter(({ lines }) => lines > 0)
@@ -20,8 +26,9 @@ export function crossSellingTable(scores: Scores, made: CrossSelling, currency: 
       count(lines),
       exactMoney(moneyNumber(amount), currency),
       percent(moneyNumber(amount) / moneyNumber(history.total), 1),
-      part(kind === 'cross' ? ahead.cross : kind === 'up' ? ahead.up : null),
+      part(own[kind] ?? null),
     ]);
+  if (tellsUp && ahead.rest !== null) rows.push([rest, '', '', '', part(ahead.rest)]);
   rows.push([
     total,
     count(history.kinds.reduce((sum, { lines }) => sum + lines, 0)),

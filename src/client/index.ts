@@ -50,6 +50,7 @@ import type {
 import type { AuditAnswer, AuditQuery } from '../service/routes/audit.ts';
 import type { budgetRequestSchema, budgetSchema } from '../service/routes/budgets.ts';
 import type { CrossSellingAnswer, CrossSellingQuery } from '../service/routes/crossSelling.ts';
+import type { FirstProductsAnswer, FirstProductsQuery } from '../service/routes/firstProducts.ts';
 import type { manualRequestSchema, manualSchema } from '../service/routes/manualValues.ts';
 import type { modelVersionSchema, modelVersionsSchema } from '../service/routes/models.ts';
 import type { SegmentsAnswer, segmentsQuerySchema } from '../service/routes/segments.ts';
@@ -147,6 +148,8 @@ export interface Client {
   audit(query?: Omit<AuditQuery, 'format'>): Promise<AuditAnswer>;
   /** Revenue by what each line was to its customer, and what further products will bring. */
   crossSelling(query?: CrossSellingQuery): Promise<CrossSellingAnswer>;
+  /** Customers by what they bought on their first day: who came back, and what they then brought. */
+  firstProducts(query?: FirstProductsQuery): Promise<FirstProductsAnswer>;
   /** What new customers may cost by channel, and how to divide a budget. */
   divideBudget(request: BudgetRequest): Promise<BudgetAnswer>;
   /** What people know of a customer, beside what the model says. */
@@ -213,6 +216,7 @@ export function createClient(options: TransportOptions): Client {
     removeUpload: (id) => remove(`/v1/uploads/${encodeURIComponent(id)}`),
     audit: (query) => get('/v1/audit', query),
     crossSelling: (query) => get('/v1/cross-selling', query),
+    firstProducts: (query) => get('/v1/first-products', query),
     divideBudget: (request) => post('/v1/budgets', request),
     manualValues: (id) => get(`/v1/customers/${encodeURIComponent(id)}/manual`),
     setManualValues: (id, request) => put(`/v1/customers/${encodeURIComponent(id)}/manual`, request),

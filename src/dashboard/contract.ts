@@ -24,6 +24,8 @@ export type {
 } from '../service/reviewContract.ts';
 export type { AuditAnswer } from '../service/routes/audit.ts';
 export type { BudgetPlan } from '../service/routes/budgets.ts';
+export type { CrossSellingAnswer as CrossSelling } from '../service/routes/crossSelling.ts';
+export type { FirstProductsAnswer as FirstProducts } from '../service/routes/firstProducts.ts';
 export type { ManualRequest, ManualValues } from '../service/routes/manualValues.ts';
 export type { SegmentsAnswer as Segments } from '../service/routes/segments.ts';
 export type { Upload, UploadSettings } from '../service/uploads/uploadContract.ts';

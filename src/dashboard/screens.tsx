@@ -18,6 +18,7 @@ export const SHOWN: Record<ScreenName, preact.ComponentType> = {
   lists: lazy(() => import('./screens/lists.tsx').then((screen) => screen.Lists)),
   campaigns: decision(() => import('./screens/campaigns.tsx').then((screen) => screen.Campaigns)),
   audit: decision(() => import('./screens/audit.tsx').then((screen) => screen.AuditScreen)),
+  products: decision(() => import('./screens/products.tsx').then((screen) => screen.Products)),
   watch: decision(() => import('./screens/watch.tsx').then((screen) => screen.Watch)),
   budget: decision(() => import('./screens/budget.tsx').then((screen) => screen.Budget)),
   reviews: decision(() => import('./screens/reviews.tsx').then((screen) => screen.Reviews)),

@@ -33,6 +33,7 @@ import { customersRoute } from './routes/customers.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { eraseCustomerRoute } from './routes/eraseCustomer.ts';
 import { exportCustomersRoute } from './routes/exportCustomers.ts';
+import { firstProductsRoute } from './routes/firstProducts.ts';
 import { healthzRoute } from './routes/healthz.ts';
 import { keysRoutes } from './routes/keys.ts';
 import { manualValuesRoutes } from './routes/manualValues.ts';
@@ -144,6 +145,9 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
       'model',
       ...(options.live || customers ? ['customers'] : []),
       ...(options.live ? ['transactions', 'erase', 'backup', 'decisions'] : []),
+      // What products bring, and what a customer of a channel may cost, is asked only where they are named.
+      ...(live.names('product') || live.names('category') ? ['products'] : []),
+      ...(live.names('channel') ? ['channels'] : []),
       ...(registry ? ['training'] : []),
       // Orders alone say too little for a model that wants attributes as well.
       ...(covariatesOf(model.manifest) ? [] : ['try']),
@@ -162,6 +166,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     segmentsRoute(model, book, segments),
     auditRoute(whole),
     crossSellingRoute(whole),
+    firstProductsRoute(whole),
     budgetsRoute(whole, bodyLimit),
     ...manualValuesRoutes(live),
     ...campaignsRoutes(live, whole, bodyLimit),

@@ -10,6 +10,10 @@ const REFUND = 1;
 const WITHDRAWN = 2;
 const NONE = -1;
 
+/** What a transaction may name beside its customer. */
+const NAMINGS = ['product', 'category', 'channel'] as const;
+export type Naming = (typeof NAMINGS)[number];
+
 /**
  * Every customer's transactions in memory, some 60 bytes each, kept as the store keeps them: what stands, and which id
  * stands in which version. Whoever writes to the store writes here when that is done.
@@ -25,7 +29,7 @@ export class Histories {
   private order: BigInt64Array;
   private id: BigInt64Array;
   private version: Int32Array;
-  private texts: Record<'product' | 'category' | 'channel', Int32Array>;
+  private texts: Record<Naming, Int32Array>;
   private attributes: Int32Array[];
   /** The customer's transaction before; NONE at the first. */
   private before: Int32Array;
@@ -43,6 +47,7 @@ export class Histories {
   private readonly wordCodes: Map<string, number>;
   private readonly ids: IdTable;
   private nextRow: number;
+  private readonly named = new Set<Naming>();
 
   constructor(columns: TransactionColumns, attributeNames: readonly string[]) {
     const { length, customers, customer, product, category, channel } = columns;
@@ -58,11 +63,17 @@ export class Histories {
     this.last = new Int32Array(customers.length).fill(NONE);
     this.counts = new Int32Array(customers.length);
     this.nextRow = customers.length;
+    for (const naming of NAMINGS) if (this.texts[naming].some((code) => code !== NONE)) this.named.add(naming);
     this.rows = new Map(customers.map((name, row) => [name, row]));
     this.words = [...columns.texts];
     this.wordCodes = new Map(this.words.map((word, code) => [word, code]));
     this.ids = new IdTable(length, (position) => this.id[position]);
     for (let position = 0; position < length; position++) this.link(position);
+  }
+
+  /** Whether any transaction has named a product, a category or a channel. */
+  names(naming: Naming): boolean {
+    return this.named.has(naming);
   }
 
   /** Whether the customer has any transaction. */
@@ -126,6 +137,7 @@ export class Histories {
       this.texts.product[position] = this.code(row.product);
       this.texts.category[position] = this.code(row.category);
       this.texts.channel[position] = this.code(row.channel);
+      for (const naming of NAMINGS) if (row[naming] !== null) this.named.add(naming);
       this.attributeNames.forEach((name, a) => {
         this.attributes[a][position] = this.code(row.attributes?.[name] ?? null);
       });

@@ -13,6 +13,7 @@ import { barriers, contextOf, found, launch, open, overflow, SAMPLE, titled, wat
 
 const SCREENS = [
   '/audit',
+  '/products',
   '/campaigns',
   '/watch',
   '/watch?group=channel&measure=revenue',
@@ -78,6 +79,27 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.bar').isVisible()).toBe(false);
     expect(await page.locator('.audit h2').first().isVisible()).toBe(true);
+    await context.close();
+  });
+
+  test('products: what was new and what comes of it, in the menu where the orders name any', async () => {
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'de-DE' });
+    const page = await context.newPage();
+    await open(page, `${shop.url}/`);
+    await page.getByRole('link', { name: 'Produkte' }).click();
+    await page.waitForSelector('.products .chart');
+    const figures = await page
+      .locator('.products .figure-box .number')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('title')));
+    const cents = (text: string | null) => Number(text!.replace(/[^\d]/g, ''));
+    const ahead = page.getByRole('region', { name: 'Was heutige Kunden' }).locator('tbody tr');
+    const amounts = (await ahead.locator('td:nth-child(2)').allTextContents()).map(cents);
+    // The sample names categories alone: what is new, what is bought again, and the two together.
+    expect(amounts).toHaveLength(3);
+    expect(amounts[0] + amounts[1]).toBe(amounts[2]);
+    expect(figures.map(cents)).toEqual([amounts[2], amounts[0]]);
+    const first = page.getByRole('region', { name: 'Nach Kategorie des ersten Kaufs' }).locator('tbody th');
+    expect(await first.allTextContents()).toEqual(expect.arrayContaining(['alle Kunden', 'tea', 'coffee']));
     await context.close();
   });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, createClient } from '../../src/client/index.ts';
 import { recommendationsSchema, reviewSummarySchema } from '../../src/service/reviewContract.ts';
 import { crossSellingSchema } from '../../src/service/routes/crossSelling.ts';
+import { firstProductsSchema } from '../../src/service/routes/firstProducts.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
@@ -63,6 +64,25 @@ test('revenue divides into what each line was, to the cent, and tells why nothin
   await expect(client.crossSelling({ horizonDays: 0 })).rejects.toMatchObject(problem('REQUEST_INVALID'));
 });
 
+test('parts of predicted value add up to the cent, in the figures and in the table that is read', async () => {
+  const { predicted, interval, newIsProduct, told } = await client.crossSelling({
+    ...{ horizonDays: 60, include: 'told', lang: 'de' },
+  });
+  const cents = (value: number | null) => Math.round(100 * value!);
+  expect(cents(predicted.cross) + cents(predicted.rest)).toBe(cents(predicted.total));
+  expect(interval!.low).toBeLessThan(predicted.total!);
+  expect(interval!.high).toBeGreaterThan(predicted.total!);
+  expect(newIsProduct).toBe(true);
+  const [past, ahead] = told!.tables;
+  expect(past.rows.map(([name]) => name)).toEqual(['erster Tag', 'wieder gekauft', 'neues Produkt', 'gesamt']);
+  const [cross, again, total] = ahead.rows.map(([, text]) => Number(text.replace(/[^\d]/g, '')));
+  expect(ahead.rows.map(([name]) => name)).toEqual(['neues Produkt', 'wieder gekauft', 'gesamt']);
+  expect(cross + again).toBe(total);
+  expect(total).toBe(cents(predicted.total));
+  // Half of each basket after the first day is tea.
+  expect(told!.charts.map(({ title }) => title)).toEqual([expect.stringMatching(/^50\s% des Umsatzes/)]);
+});
+
 test('reviews are taken once, summed up with the sentences behind, and go with their customer', async () => {
   const reviews = [
     { id: '1', date: '1997-03-01', customerId: 'c1', rating: 1, text: 'Die Gebühren sind eine Frechheit.' },
@@ -89,4 +109,34 @@ test('reviews are taken once, summed up with the sentences behind, and go with t
   const after = await client.reviewSummary();
   expect(after).toMatchObject({ reviews: 2, counts: { good: 2, bad: 0, unclear: 0 } });
   await expect(client.addReviews([{ id: '4', date: '1997-04-02' }])).rejects.toMatchObject(problem('REQUEST_INVALID'));
+});
+
+test('first products tell who comes back, and the menu has what the transactions name', async () => {
+  expect((await client.firstProducts()).products).toBeNull();
+  const capabilities = async () =>
+    ((await (await fetch(`${serving.url}/v1/session`)).json()) as { capabilities: string[] }).capabilities;
+  expect(await capabilities()).toContain('products');
+  expect(await capabilities()).not.toContain('channels');
+  const day = (k: number) => formatDay(start + k);
+  const begins = (product: string, again: boolean) =>
+    Array.from({ length: 30 }, (_, c) =>
+      (again ? [c, c + 30] : [c]).map((k) => ({
+        ...{ transactionId: `${product}/${c}/${k}`, customerId: `${product}${c}`, date: day(k), amount: 5, product },
+        channel: 'web',
+      })),
+    ).flat();
+  await client.addTransactions([...begins('mug', true), ...begins('pen', false)]);
+  expect(await capabilities()).toEqual(expect.arrayContaining(['products', 'channels']));
+  const made = await client.firstProducts({ include: 'told' });
+  expect(firstProductsSchema.parse(made)).toEqual(made);
+  const { column, returned, rows: found } = made.products!;
+  expect(column).toBe('product');
+  const of = (name: string) => found.find((row) => row.name === name)!;
+  expect(of('mug').returnedLow).toBeGreaterThan(returned);
+  expect(of('pen').returnedHigh).toBeLessThan(returned);
+  expect(made.told!.charts[0].title).toMatch(/^Who begins with “(mug|tea)” comes back most often: /);
+  expect(made.told!.tables[0].rows.map(([name]) => name)).toEqual(
+    expect.arrayContaining(['all customers', 'mug', 'pen', 'tea']),
+  );
+  await expect(client.firstProducts({ periodDays: 200 })).rejects.toMatchObject(problem('TOO_LITTLE_DATA'));
 });

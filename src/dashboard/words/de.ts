@@ -21,6 +21,7 @@ export const DE: Words = {
     lists: 'Listen',
     campaigns: 'Kampagnen',
     audit: 'Bilanz',
+    products: 'Produkte',
     watch: 'Beobachten',
     budget: 'Budget',
     reviews: 'Bewertungen',

@@ -96,6 +96,33 @@ export const DECISIONS_DE: DecisionWords = {
     notes: 'Was man dazu wissen sollte',
   },
 
+  products: {
+    title: 'Produkte',
+    lead: 'Was bringen Produkte, und welche bringen Kunden, die wiederkommen? Was einem Kunden anzubieten ist, steht bei diesem Kunden.',
+    none: 'Die Buchungen nennen keine Produkte',
+    noneText:
+      'Laden Sie sie mit der Spalte, die sagt, was gekauft wurde, Produkt oder Kategorie; dann steht hier, was es bringt.',
+    total: (n) => `Kommt voraussichtlich in ${inDays(n)}`,
+    ofToday: 'der heutigen Kundschaft',
+    cross: (product) => (product ? 'Davon: dem Kunden neue Produkte' : 'Davon: dem Kunden neue Kategorien'),
+    up: 'Davon: teurere in bekannten Kategorien',
+    share: (share) => `${percent(share)} davon`,
+    bought: 'Was neu war, und was wieder gekauft wurde',
+    ahead: 'Was davon noch kommt',
+    noAmounts: 'Die Buchungen haben keine Beträge: Es gibt keinen Umsatz zu teilen.',
+    tooShort:
+      'Was neue Produkte bringen werden, ist noch nicht zu sagen: Vier Zeiträume von mindestens vier Wochen braucht es, um es zu lernen und zu prüfen.',
+    disagree:
+      'Was neue Produkte bringen werden, ist noch nicht zu sagen: An zwei früheren Tagen geprüft, stimmen die Antworten nicht überein.',
+    first: 'Welcher erste Kauf bringt Kunden, die wiederkommen?',
+    firstLead: (share, n) =>
+      `Von allen Kunden kauften ${percent(share)} innerhalb von ${inDays(n)} nach ihrem ersten Kauf wieder.`,
+    alike: 'Nach dem ersten Kauf unterscheiden sie sich nicht mehr, als der Zufall es erklärt.',
+    tooFew: 'Noch gibt es keine zwei ersten Käufe, mit denen viele Kunden begonnen haben.',
+    tooYoung: 'Die Geschichte ist zu kurz, um zu sehen, wer wiederkam: Zwei Zeiträume von einem Monat braucht es.',
+    allOf: (n) => `Alle ${count(n)}`,
+  },
+
   watch: {
     title: 'Beobachten',
     lead: 'Wird es besser oder schlechter, und seit wann? Was Kunden kaufen, steht neben dem, was von ebendiesen Kunden erwartet war.',

@@ -94,6 +94,33 @@ export const DECISIONS_EN = {
     notes: 'What one should know of it',
   },
 
+  products: {
+    title: 'Products',
+    lead: 'What do products bring, and which bring customers who return? What to offer one customer stands beside that customer.',
+    none: 'The orders name no products',
+    noneText:
+      'Load them with the column that says what was bought, a product or a category; what it brings then stands here.',
+    total: (n: number) => `Will probably bring in ${days(n)}`,
+    ofToday: 'of today’s customers',
+    cross: (product: boolean): string =>
+      product ? 'Of this: products new to the customer' : 'Of this: categories new to the customer',
+    up: 'Of this: dearer ones in known categories',
+    share: (share: number) => `${percent(share)} of it`,
+    bought: 'What was new, and what was bought again',
+    ahead: 'What of it is to come',
+    noAmounts: 'The orders carry no amounts: there is no revenue to divide.',
+    tooShort:
+      'What new products will bring can’t be said yet: it takes four windows of at least four weeks to learn and to check it.',
+    disagree: 'What new products will bring can’t be said yet: tried on two past days, the answers do not agree.',
+    first: 'Which first purchase brings customers who return?',
+    firstLead: (share: number, n: number) =>
+      `Of all customers ${percent(share)} bought again within ${days(n)} of their first purchase.`,
+    alike: 'By first purchase they do not differ by more than chance alone explains.',
+    tooFew: 'There are not two first purchases yet that many customers began with.',
+    tooYoung: 'The history is too short to see who returned: it takes two periods of a month.',
+    allOf: (n: number) => `All ${count(n)}`,
+  },
+
   watch: {
     title: 'Watch',
     lead: 'Is it getting better or worse, and since when? What customers buy is held against what was expected of just these customers.',

@@ -19,6 +19,7 @@ export const EN = {
     lists: 'Lists',
     campaigns: 'Campaigns',
     audit: 'Audit',
+    products: 'Products',
     watch: 'Watch',
     budget: 'Budget',
     reviews: 'Reviews',

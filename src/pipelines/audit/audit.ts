@@ -12,7 +12,6 @@ import { type Audit, type Backtest, CHANGES, type Expectation } from '../../valu
 import { decomposeBase } from '../../valuation/audit/decompose.ts';
 import { expectNewcomers, newcomersError, type Weekly } from '../../valuation/audit/newcomers.ts';
 import { chooseGrain, choosePeriods, type Periods, spanOf, stretchesBetween } from '../../valuation/audit/periods.ts';
-import { shrinkProducts } from '../../valuation/audit/products.ts';
 import { exactParts } from '../../valuation/dimensions/exactParts.ts';
 import { totalInterval } from '../../valuation/predictionIntervals.ts';
 import { segmentCustomers, stageName, tierName } from '../../valuation/segments/segmentCustomers.ts';
@@ -20,8 +19,9 @@ import { DEFAULT_LEVEL, type Total } from '../../valuation/value.ts';
 import { AUTO } from '../chooseModel.ts';
 import { cohortsOf } from './cohorts.ts';
 import { differencesOf } from './differences.ts';
+import { firstProductsWithin } from './firstProducts.ts';
 import { expectNow, expectThen, type ForecastRequest } from './forecasts.ts';
-import { type ChangeSums, readChanges, readFirstProducts, readItems, readWeekly } from './history.ts';
+import { type ChangeSums, readChanges, readItems, readWeekly } from './history.ts';
 
 export interface AuditOptions {
   /** Of the periods that are compared, and of the one ahead, in days; as long as fits twice, a year at most, otherwise. */
@@ -112,7 +112,7 @@ export async function audit(ledger: Ledger, options: AuditOptions = {}): Promise
         predicted: plain(predicted),
       })),
     },
-    products: await productsOf(ledger, periods, level),
+    products: await firstProductsWithin(ledger, periods, level),
     backtest: (options.backtest ?? true) ? await backtestOf(ledger, periods, request, changes, weekly) : null,
     notes: [...new Set([...quality.warnings, ...valuation.warnings, ...productsLeftOut(ledger)])],
   };
@@ -220,27 +220,6 @@ function productsLeftOut({ merged, columns }: Ledger): string[] {
   return [
     'First purchases are not compared by product, for products stay in the engine: --category-column names a column to compare them by.',
   ];
-}
-
-/** Products where they are named, else categories; the commonest first purchases. */
-const MOST_PRODUCTS = 400;
-
-async function productsOf(ledger: Ledger, periods: Periods, level: number): Promise<Audit['products']> {
-  const column = (['product', 'category'] as const).find(
-    (name) => ledger.columns[name] !== undefined && !(ledger.merged && name === 'product'),
-  );
-  if (!column) return null;
-  const [all, ...products] = await readFirstProducts(ledger, column, periods);
-  if (!all || products.length < 2) return null;
-  return {
-    column,
-    customers: all.customers,
-    mean: all.sum / all.customers,
-    returned: all.returned / all.customers,
-    rows: shrinkProducts(all, products.slice(0, MOST_PRODUCTS), level).sort(
-      (a, b) => b.shrunk.expected - a.shrunk.expected || (a.name < b.name ? -1 : 1),
-    ),
-  };
 }
 
 /** What this audit would have said of the present period at its beginning; null where the history was too short. */

@@ -5,7 +5,7 @@ import type { Progress } from '../../forecast/progress.ts';
 import { machineFault } from '../../machineFault.ts';
 import { lackingColumns } from '../../pipelines/bundleColumns.ts';
 import type { LoadResult, Store, StoredTransaction, TransactionColumns } from '../../store/contract.ts';
-import { Histories } from '../../store/histories.ts';
+import { Histories, type Naming } from '../../store/histories.ts';
 import { WriteQueue } from '../../store/writeQueue.ts';
 import { foldEmail } from '../../transactions/customers.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
@@ -31,6 +31,8 @@ export interface Live {
   readonly store: Store;
   readonly book: Book;
   readonly orders: OrderHistory;
+  /** Whether any transaction has named a product, a category or a channel. */
+  names(naming: Naming): boolean;
   /** Whether some customers' figures are still of an earlier day than `book.asOf`. */
   readonly stale: boolean;
   /**
@@ -221,6 +223,7 @@ export async function openLive(
     store,
     book,
     orders: liveOrders(() => histories),
+    names: (naming) => histories.names(naming),
     get stale() {
       return followed < moved;
     },

@@ -1,4 +1,5 @@
 import { PerennialError } from '../../errors.ts';
+import type { Naming } from '../../store/histories.ts';
 import type { Live } from './live.ts';
 
 /** The store that a server was started with, once it is read. */
@@ -8,6 +9,8 @@ export interface LiveSource {
    * @throws STORE_MISSING, MODEL_MISSING, NOT_READY
    */
   ready(what: string): Live;
+  /** Whether any transaction has named such; false while there is no store to ask. */
+  names(naming: Naming): boolean;
   /** Whether customers' figures are still being renewed. */
   readonly stale: boolean;
 }
@@ -28,6 +31,7 @@ export function liveSource(source: Promise<Live> | undefined, absent: () => bool
     get stale() {
       return live?.stale ?? false;
     },
+    names: (naming) => live?.names(naming) ?? false,
     ready(what) {
       if (!source) throw new PerennialError('STORE_MISSING', { what });
       if (!live && absent()) throw new PerennialError('MODEL_MISSING');

@@ -51,6 +51,19 @@ export const chartQuery = {
     .meta({ description: 'Language of the charts: English.' }),
 };
 
+/** Query of what can be told in charts and tables too. */
+export const toldQuery = {
+  include: z
+    .enum(['told'], { error: 'must be told' })
+    .optional()
+    .meta({ description: '`told`: charts and tables beside the figures.' }),
+  ...chartQuery,
+};
+export const toldSchema = z
+  .object({ charts: z.array(pageChartSchema), tables: z.array(pageTableSchema) })
+  .optional()
+  .meta({ description: 'Where the request asks for it.' });
+
 /** Names of the charts that a summary can come with. */
 const SUMMARY_CHARTS = ['value', 'lorenz'] as const;
 export type SummaryChart = (typeof SUMMARY_CHARTS)[number];

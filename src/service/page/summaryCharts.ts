@@ -137,9 +137,10 @@ export function pageTable({ caption, columns, rows, emphasis, note }: ReportTabl
 export function moneyOf(currency: string | null, { locale }: Pick<ChartTexts, 'locale'>): (value: number) => string {
   const options: Intl.NumberFormatOptions = { maximumFractionDigits: 0 };
   if (currency && /^[A-Z]{3}$/.test(currency)) {
-    return new Intl.NumberFormat(locale, { ...options, style: 'currency', currencyDisplay: 'narrowSymbol', currency })
-      .format;
+    const own = { ...options, style: 'currency', currencyDisplay: 'narrowSymbol', currency } as const;
+    const { format } = new Intl.NumberFormat(locale, own);
+    return (value) => format(value).replace('-', '−');
   }
   const { format } = new Intl.NumberFormat(locale, options);
-  return (value) => `${format(value)}${currency ? ` ${currency}` : ''}`;
+  return (value) => `${format(value).replace('-', '−')}${currency ? ` ${currency}` : ''}`;
 }

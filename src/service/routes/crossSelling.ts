@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import type { Bundle } from '../../bundles/bundle.ts';
 import { LINE_KINDS } from '../../facts/lineKinds.ts';
 import { score } from '../../pipelines/score.ts';
 import { tellCrossSelling } from '../../pipelines/tellCrossSelling.ts';
+import type { Ledger } from '../../transactions/ledger.ts';
 import { answer } from '../answer.ts';
+import { languageOf } from '../languageOf.ts';
 import type { WholeStore } from '../live/wholeStore.ts';
+import { toldQuery, toldSchema } from '../page/chartContract.ts';
+import { crossSellingTold } from '../page/productCharts.ts';
 import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
 
@@ -15,6 +20,7 @@ export const crossSellingQuerySchema = z.strictObject({
     .max(3650)
     .optional()
     .meta({ description: 'How far ahead to look; that of the model where left out.' }),
+  ...toldQuery,
 });
 export type CrossSellingQuery = Partial<z.output<typeof crossSellingQuerySchema>>;
 
@@ -41,13 +47,23 @@ export const crossSellingSchema = z
     tellsUp: z
       .boolean()
       .meta({ description: 'Whether categories tell cross from up: else all new products are cross.' }),
+    newIsProduct: z.boolean().meta({
+      description: 'Whether what is `cross` is a product new to the customer; else a category new to the customer.',
+    }),
     windowDays: z.int(),
     cutoffs: z.array(z.iso.date()).readonly().meta({ description: 'Past days that shares were learnt and judged at.' }),
     checks: z.object({ cross: check, up: check }).nullable(),
     noShares: z.string().nullable().meta({ description: 'Why nothing is foretold; null where something is.' }),
-    predicted: z.object({ total: part, cross: part, up: part }).meta({
-      description: 'Of predicted value: what further products are expected to bring, not what selling causes.',
+    predicted: z.object({ total: part, cross: part, up: part, rest: part }).meta({
+      description:
+        'Of predicted value: what further products are expected to bring, not what selling causes. In whole cents; ' +
+        '`rest` is all else, so that the three add up.',
     }),
+    interval: z
+      .object({ level: z.number(), low: z.number(), high: z.number() })
+      .nullable()
+      .meta({ description: 'Between which the total lies; null where nothing is predicted in money.' }),
+    told: toldSchema,
   })
   .meta({ id: 'CrossSelling' });
 export type CrossSellingAnswer = z.output<typeof crossSellingSchema>;
@@ -74,19 +90,32 @@ export function crossSellingRoute(whole: WholeStore): Route {
     },
     handlers: [
       async (request, response) => {
-        const asked = parseRequest(crossSellingQuerySchema, request.query);
-        const body = await whole.ask(asked, 'look for further products in', async (ledger, bundle) => {
-          const horizon = asked.horizonDays === undefined ? {} : { horizonDays: asked.horizonDays };
-          const scores = await score(bundle, ledger, { ...horizon, crossSelling: true });
-          const { terms } = scores.valuation;
-          return {
-            ...{ asOf: ledger.asOf, horizonDays: terms.horizonDays },
-            currency: ledger.hasAmounts ? ledger.currency || null : null,
-            ...tellCrossSelling(scores, scores.crossSelling!),
-          } satisfies CrossSellingAnswer;
-        });
-        answer(response, 200, body);
+        const { horizonDays, include, lang, width } = parseRequest(crossSellingQuerySchema, request.query);
+        const made = await whole.ask([horizonDays], 'look for further products in', (ledger, bundle) =>
+          lookAt(ledger, bundle, horizonDays),
+        );
+        const look = { width, lang: languageOf(request, lang) };
+        answer(response, 200, {
+          ...made,
+          ...(include ? { told: await crossSellingTold(made, look) } : {}),
+        } satisfies CrossSellingAnswer);
       },
     ],
+  };
+}
+
+async function lookAt(ledger: Ledger, bundle: Pick<Bundle, 'manifest' | 'files'>, horizonDays: number | undefined) {
+  const horizon = horizonDays === undefined ? {} : { horizonDays };
+  const scores = await score(bundle, ledger, { ...horizon, crossSelling: true });
+  const { terms, totals } = scores.valuation;
+  const { value } = totals;
+  const own = scores.crossSelling!;
+  return {
+    ...{ asOf: ledger.asOf, horizonDays: terms.horizonDays },
+    currency: ledger.hasAmounts ? ledger.currency || null : null,
+    ...tellCrossSelling(scores, own),
+    interval: value && { level: scores.valuation.level, low: value.interval[0], high: value.interval[1] },
+    // New products without categories are all of a new one.
+    newIsProduct: own.byProduct && !own.tellsUp,
   };
 }

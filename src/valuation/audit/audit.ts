@@ -88,8 +88,10 @@ const product = z.strictObject({
   /** Mean value in the period after the day of the first purchase: as it was, and shrunk towards all. */
   mean: z.number(),
   shrunk: expectation,
-  /** Share who came back within it, shrunk likewise. */
+  /** Share who came back within it, shrunk likewise, and between which it truly lies. */
   returned: z.number(),
+  returnedLow: z.number(),
+  returnedHigh: z.number(),
 });
 export type Product = z.infer<typeof product>;
 

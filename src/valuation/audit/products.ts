@@ -44,6 +44,8 @@ export function shrinkProducts(all: ProductSums, products: readonly ProductSums[
       high: value[k].mean + reach * value[k].sd,
     },
     returned: back[k].mean,
+    returnedLow: Math.max(0, back[k].mean - reach * back[k].sd),
+    returnedHigh: Math.min(1, back[k].mean + reach * back[k].sd),
   }));
 }
 

@@ -21,6 +21,7 @@ const TABLE: Record<string, Scope | 'open'> = {
   'GET /v1/segments': 'read',
   'GET /v1/audit': 'read',
   'GET /v1/cross-selling': 'read',
+  'GET /v1/first-products': 'read',
   'GET /v1/alerts': 'read',
   'GET /v1/campaigns': 'read',
   'POST /v1/campaigns': 'write',
