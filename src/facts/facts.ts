@@ -75,8 +75,6 @@ export const LAST_YEAR = 365;
 export interface Facts {
   readonly cutoff: EpochDay;
   readonly length: number;
-  /** Whether models tell each customer's figures apart from the others': see Cells. */
-  readonly apart?: boolean;
   readonly columns: Readonly<Record<FactName, Float64Array>>;
   /** Rows with each value of each share column, as FactScope.shares lists them; NaN where no row names any value. */
   readonly shares: readonly (readonly Float64Array[])[];

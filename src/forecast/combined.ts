@@ -2,9 +2,9 @@
 import { PerennialError } from '../errors.ts';
 import { type CellIndex, perCustomer } from '../facts/cells.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
-import { cellsAt, meanOf, returnWithin } from '../models/purchases/base.ts';
+import { meanOf, returnWithin } from '../models/purchases/base.ts';
 import { expectedSpend } from '../models/spend/credibility.ts';
-import { columnOf, rowsWhere } from '../numerics/columns.ts';
+import { columnOf } from '../numerics/columns.ts';
 import { nextPurchaseTime } from '../numerics/nextPurchase.ts';
 import { type EpochDay, parseDay, requireWholeDays, TIME_UNITS } from '../units.ts';
 import type { Forecast, Forecaster, Nameless } from './contract.ts';
@@ -42,7 +42,10 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
         const { pReturn, purchases } = parts.blended(parts.ask(facts, other), shapes);
         return { pReturn, expectedPurchases: purchases };
       },
-      nextPurchase: () => nextPurchase(blended, cells, days).map((time) => daysUntil(time, facts.cutoff)),
+      nextPurchase: () =>
+        nextPurchaseTime(blended.pReturn, blended.intensity, days, (time) => returnWithin(base, cells, time)).map(
+          (time) => daysUntil(time, facts.cutoff),
+        ),
       residualPurchases: (rate) => residualPurchases(blended, cells, rate),
       purchaseQuantile: (p) => each((row) => count(row).quantile(at(p, row))),
       valueQuantile: (p) =>
@@ -70,19 +73,6 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
       }),
       warnings: staleness(facts.cutoff),
     };
-  }
-
-  /** Days of open business, asked for of those alone who are likelier to return than not. */
-  function nextPurchase({ pReturn, intensity }: Blended, cells: CellIndex, days: number): Float64Array {
-    const rows = rowsWhere(pReturn.length, (row) => pReturn[row] >= 0.5);
-    const some = cellsAt(cells, rows);
-    const pick = (column: Float64Array) => columnOf(rows.length, (i) => column[rows[i]]);
-    const times = nextPurchaseTime(pick(pReturn), pick(intensity), days, (time) => returnWithin(base, some, time));
-    const all = new Float64Array(pReturn.length).fill(Number.NaN);
-    rows.forEach((row, i) => {
-      all[row] = times[i];
-    });
-    return all;
   }
 
   /** Days after the cutoff until so much business has passed. */

@@ -4,7 +4,7 @@ import { type BusinessClock, clockOf } from '../facts/calendar.ts';
 import type { CellIndex } from '../facts/cells.ts';
 import { type Facts, sliceFacts } from '../facts/facts.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
-import { type Shapes, shapesInBlocks, shapesOf } from '../models/learners/learn.ts';
+import { type LoadedLearners, type Shapes, shapesInBlocks, shapesOf } from '../models/learners/learn.ts';
 import { openLearners } from '../models/learners/record.ts';
 import { type Base, bindBase, businessCells } from '../models/purchases/base.ts';
 import type { FeatureColumns } from '../numerics/matrix.ts';
@@ -17,9 +17,9 @@ export interface OpenBlend {
   /** What the base says of customers within a horizon of whole days. */
   ask(facts: Facts, horizonDays: number): Asked;
   features(facts: Facts): FeatureColumns;
-  /** What learners say of customers with such features; null where there are none. */
+  /** What learners say of customers with such features; null where none counts. */
   shapes(features: () => FeatureColumns): Shapes | null;
-  /** What learners say of customers as they are; null where there are none. */
+  /** What learners say of customers as they are; null where none counts. */
   learnt(facts: Facts): Shapes | null;
   /** What all parts say together of the customers of whom they were asked. */
   blended(asked: Asked, shapes: Shapes | null): Blended;
@@ -36,8 +36,8 @@ export interface Asked {
 export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlend {
   const base = bindBase(record.base);
   const clock = clockOf(record.calendar);
-  const learners = record.learners && openLearners(record.learners, files);
   const { weights, returnWeights, returnFactor, scope } = record;
+  const learners = record.learners && askedOf(openLearners(record.learners, files), record);
   const how = {
     weights: [weights.base, weights.ridge, weights.network],
     returnWeights: [returnWeights.base, returnWeights.logistic],
@@ -54,7 +54,7 @@ export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlen
     clock,
     features,
     ask(facts, horizonDays) {
-      const cells = businessCells(facts, clock);
+      const cells = businessCells(facts, clock, true);
       const within = (days: number) => clock.at(facts.cutoff + days) - clock.at(facts.cutoff);
       const days = within(horizonDays);
       // A horizon of its own where there was nothing to learn from.
@@ -65,5 +65,17 @@ export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlen
     learnt: (facts) =>
       learners && shapesInBlocks(learners, facts.length, (from, to) => features(sliceFacts(facts, from, to))),
     blended: ({ ahead }, shapes) => blendWith(ahead, shapes, how),
+  };
+}
+
+/** The learners that count; null where none does. */
+function askedOf(learners: LoadedLearners, { weights, returnWeights }: ForecastRecord): LoadedLearners | null {
+  const { scale, ridge, network, logistic } = learners;
+  if (weights.base === 1 && returnWeights.base === 1) return null;
+  return {
+    scale,
+    ridge: weights.ridge > 0 ? ridge : null,
+    network: weights.network > 0 ? network : null,
+    logistic: returnWeights.logistic > 0 ? logistic : null,
   };
 }

@@ -38,9 +38,9 @@ export function partsAt(
 ): Parts {
   return {
     base: base.purchases,
-    ridge: shapes ? shapes.ridge.map((v) => v * levels.ridge * days) : base.purchases,
-    network: shapes ? shapes.network.map((v) => v * levels.network * days) : base.purchases,
-    logistic: shapes ? shapes.logistic.map((p) => atIntensity(p, returnLevel * days)) : base.pReturn,
+    ridge: shapes?.ridge?.map((v) => v * levels.ridge * days) ?? base.purchases,
+    network: shapes?.network?.map((v) => v * levels.network * days) ?? base.purchases,
+    logistic: shapes?.logistic?.map((p) => atIntensity(p, returnLevel * days)) ?? base.pReturn,
     baseReturn: base.pReturn,
   };
 }
@@ -79,10 +79,6 @@ export function baseAhead(base: Base, cells: CellIndex, { learntDays, days }: Ho
   const learnt = predictBase(base, cells, learntDays);
   const asked = days === learntDays ? learnt : predictBase(base, cells, days);
   return { index: cells.index, learnt, asked, learntDays, days };
-}
-
-export function blend(base: Base, cells: CellIndex, shapes: Shapes | null, how: Blend, horizons: Horizons): Blended {
-  return blendWith(baseAhead(base, cells, horizons), shapes, how);
 }
 
 export function blendWith({ index, learnt, asked, learntDays }: BaseAhead, shapes: Shapes | null, how: Blend): Blended {

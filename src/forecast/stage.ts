@@ -88,8 +88,8 @@ function levelsOf(base: Base, cells: CellIndex, shapes: Shapes | null, days: num
   const { purchases, pReturn } = predictBase(base, cells, days);
   const total = sumOf(purchases) / days;
   return {
-    levels: { ridge: total / sumOf(shapes.ridge), network: total / sumOf(shapes.network) },
-    returnLevel: intensityFor(shapes.logistic, sumOf(pReturn)) / days,
+    levels: { ridge: total / sumOf(shapes.ridge!), network: total / sumOf(shapes.network!) },
+    returnLevel: intensityFor(shapes.logistic!, sumOf(pReturn)) / days,
   };
 }
 

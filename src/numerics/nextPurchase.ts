@@ -15,7 +15,7 @@ export function nextPurchaseTime(
   horizon: number,
   curve: (time: number) => Float64Array,
 ): Float64Array {
-  const points = POINTS.map((point) => curve(point * horizon));
+  const points = pReturn.some((p) => p >= 0.5) ? POINTS.map((point) => curve(point * horizon)) : [];
   return pReturn.map((p, row) => {
     if (!(p >= 0.5)) return Number.NaN;
     // The curve's probability at which the customer's own is one half.

@@ -7,7 +7,6 @@
  * multiplications, nearly all in one loop that reads what a processor's cache holds.
  */
 import { invert } from './linearAlgebra.ts';
-import { finished } from './steps.ts';
 
 /** Rows of a block: three of its columns of thousands of rows fit a second-level cache. */
 const BLOCK = 48;
@@ -39,11 +38,6 @@ export function* invertBySteps(matrix: Float64Array, n: number): Generator<void,
     }
   }
   return true;
-}
-
-/** The same without a pause. */
-export function invertPositiveDefinite(matrix: Float64Array, n: number): boolean {
-  return finished(invertBySteps(matrix, n));
 }
 
 function pivotInverse(matrix: Float64Array, n: number, from: number, size: number): Float64Array[] | null {

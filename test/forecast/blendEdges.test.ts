@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeCells } from '../../src/facts/cells.ts';
-import { type Blend, blend } from '../../src/forecast/parts.ts';
+import { type Blend, baseAhead, blendWith } from '../../src/forecast/parts.ts';
 import { fitBase, predictBase, returnWithin } from '../../src/models/purchases/base.ts';
 import { nextPurchaseTime } from '../../src/numerics/nextPurchase.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
@@ -32,11 +32,11 @@ const alone: Blend = {
 };
 
 describe("a learners' horizon in which the shop is closed", () => {
-  const closed = (days: number) => blend(base, customers, null, alone, { learntDays: 0, days });
+  const closed = (days: number) => blendWith(baseAhead(base, customers, { learntDays: 0, days }), null, alone);
 
   test('leaves the base as it is at every horizon', () => {
     for (const days of [1, 30, 365]) {
-      const open = blend(base, customers, null, alone, { learntDays: days, days });
+      const open = blendWith(baseAhead(base, customers, { learntDays: days, days }), null, alone);
       for (const i of [0, 1]) {
         expect(closed(days).purchases[i]).toBeCloseTo(open.purchases[i], 10);
         expect(closed(days).pReturn[i]).toBeCloseTo(open.pReturn[i], 10);
@@ -63,7 +63,7 @@ describe('a customer whom the base holds for lost', () => {
   };
   const likewise = (v: number) => Float64Array.of(v, v, v);
   const shapes = { ridge: likewise(0.5), network: likewise(0.7), logistic: likewise(0.95) };
-  const at = (asked: number) => blend(base, customers, shapes, how, { learntDays: days, days: asked });
+  const at = (asked: number) => blendWith(baseAhead(base, customers, { learntDays: days, days: asked }), shapes, how);
   const lost = 2;
 
   test('is revived by learners as far as their weights go, however small the base', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeCells } from '../../src/facts/cells.ts';
-import { type Blend, blend, partsAt } from '../../src/forecast/parts.ts';
+import { type Blend, baseAhead, blendWith, partsAt } from '../../src/forecast/parts.ts';
 import type { Shapes } from '../../src/models/learners/learn.ts';
 import { type Base, predictBase } from '../../src/models/purchases/base.ts';
 import { bgNbd } from '../../src/models/purchases/bgNbd.ts';
@@ -25,7 +25,7 @@ const how: Blend = {
   returnFactor: 1,
 };
 const at = (change: Partial<Blend>, days = DAYS, own: Shapes | null = shapes) =>
-  blend(base, cells, own, { ...how, ...change }, { learntDays: DAYS, days });
+  blendWith(baseAhead(base, cells, { learntDays: DAYS, days }), own, { ...how, ...change });
 
 describe('at the horizon that was learnt', () => {
   test('expected purchases are the weighted sum of the parts, each at its level', () => {
@@ -86,7 +86,11 @@ test('other horizons follow the base’s curve through the one that was learnt',
 
 test('a customer without a cell has zeros', () => {
   const nobody = { cells: cells.cells, index: cells.index.map((cell, i) => (i === 3 ? -1 : cell)) };
-  const { purchases, pReturn, pAlive } = blend(base, nobody, shapes, how, { learntDays: DAYS, days: 30 });
+  const { purchases, pReturn, pAlive } = blendWith(
+    baseAhead(base, nobody, { learntDays: DAYS, days: 30 }),
+    shapes,
+    how,
+  );
   expect([purchases[3], pReturn[3], pAlive[3]]).toEqual([0, 0, 0]);
   expect(purchases[4]).toBeGreaterThan(0);
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { invert } from '../../src/numerics/linearAlgebra.ts';
-import { invertBySteps, invertPositiveDefinite } from '../../src/numerics/positiveDefinite.ts';
+import { invertBySteps } from '../../src/numerics/positiveDefinite.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
+import { finished } from '../../src/numerics/steps.ts';
 
 /** G Gᵀ + I, with a G of three columns. */
 function madeUp(n: number): Float64Array {
@@ -17,7 +18,7 @@ function madeUp(n: number): Float64Array {
 test.each([1, 2, 47, 48, 49, 101])('a matrix of %i rows times its inverse is the identity', (n) => {
   const matrix = madeUp(n);
   const inverse = matrix.slice();
-  expect(invertPositiveDefinite(inverse, n)).toBe(true);
+  expect(finished(invertBySteps(inverse, n))).toBe(true);
   let worst = 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
@@ -35,12 +36,12 @@ test('it agrees with the inverse of small matrices, and reads the lower triangle
   const rows = Array.from({ length: n }, (_, i) => matrix.slice(i * n, (i + 1) * n));
   const small = invert(rows)!;
   for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) matrix[i * n + j] = Number.NaN;
-  invertPositiveDefinite(matrix, n);
+  finished(invertBySteps(matrix, n));
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) expect(matrix[i * n + j]).toBeCloseTo(small[i][j], 12);
 });
 
 test('a matrix that is not positive definite is told, and a large one comes in steps', () => {
   const indefinite = Float64Array.of(1, 2, 2, 1);
-  expect(invertPositiveDefinite(indefinite, 2)).toBe(false);
+  expect(finished(invertBySteps(indefinite, 2))).toBe(false);
   expect([...invertBySteps(madeUp(100), 100)]).toHaveLength(3);
 });

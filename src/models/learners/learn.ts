@@ -29,11 +29,11 @@ const EPOCHS_OF_MANY = 8;
 const STEPS = 24;
 const LEAST_BATCH = 256;
 
-/** The learners' answers for customers, one a row: rates over the mean of all, and a probability. */
+/** The learners' answers for customers, one a row: rates over the mean of all, and a probability; null of one not asked. */
 export interface Shapes {
-  readonly ridge: Float64Array;
-  readonly network: Float64Array;
-  readonly logistic: Float64Array;
+  readonly ridge: Float64Array | null;
+  readonly network: Float64Array | null;
+  readonly logistic: Float64Array | null;
 }
 
 export interface Learners {
@@ -49,8 +49,12 @@ export interface Learners {
   readonly history: readonly EpochProgress[];
 }
 
-/** Learners as a saved record gives them. */
-export type LoadedLearners = Omit<Learners, 'save' | 'backend' | 'history'>;
+/** Learners to be asked; null for one that is not. */
+export interface LoadedLearners extends Pick<Learners, 'scale'> {
+  readonly ridge: RidgeFit | null;
+  readonly network: LoadedNetwork | null;
+  readonly logistic: RidgeFit | null;
+}
 
 /**
  * @param windows   newest first, each with one outcome
@@ -103,10 +107,16 @@ export async function learn(
 export function shapesOf({ scale, ridge, logistic, network }: LoadedLearners, features: FeatureColumns): Shapes {
   const z = standardise(features, scale);
   return {
-    ridge: predictRidge('poisson', ridge, z),
-    network: Float64Array.from(network.predict(z)).map(Math.exp),
-    logistic: predictRidge('logistic', logistic, z),
+    ridge: ridge && predictRidge('poisson', ridge, z),
+    network: network && ratesOf(network.predict(z)),
+    logistic: logistic && predictRidge('logistic', logistic, z),
   };
+}
+
+function ratesOf(logarithms: Float32Array): Float64Array {
+  const rates = new Float64Array(logarithms.length);
+  for (let i = 0; i < rates.length; i++) rates[i] = Math.exp(logarithms[i]);
+  return rates;
 }
 
 /** Customers at a time: the features of so many stay in the processor's cache. */
@@ -118,13 +128,17 @@ export function shapesInBlocks(
   length: number,
   features: (from: number, to: number) => FeatureColumns,
 ): Shapes {
-  const column = () => new Float64Array(length);
-  const shapes = { ridge: column(), network: column(), logistic: column() };
+  const { ridge, network, logistic } = learners;
+  const shapes: Shapes = {
+    ridge: ridge && new Float64Array(length),
+    network: network && new Float64Array(length),
+    logistic: logistic && new Float64Array(length),
+  };
   for (let from = 0; from < length; from += BLOCK) {
     const said = shapesOf(learners, features(from, Math.min(from + BLOCK, length)));
-    shapes.ridge.set(said.ridge, from);
-    shapes.network.set(said.network, from);
-    shapes.logistic.set(said.logistic, from);
+    shapes.ridge?.set(said.ridge!, from);
+    shapes.network?.set(said.network!, from);
+    shapes.logistic?.set(said.logistic!, from);
   }
   return shapes;
 }

@@ -76,8 +76,12 @@ function baseOf(models: readonly FittedPurchaseModel[]): Base {
   return { models: identified.length > 0 ? identified : models, identifiesDropout: identified.length > 0 };
 }
 
-/** Cells of customers with a purchase, in weeks of open business; the index of others is -1. */
-export function businessCells({ length, columns, cutoff, apart }: Facts, clock: BusinessClock): CellIndex {
+/**
+ * Cells of customers with a purchase, in weeks of open business; the index of others is -1.
+ *
+ * @param apart  whether each cell's figures are computed by themselves: see Cells
+ */
+export function businessCells({ length, columns, cutoff }: Facts, clock: BusinessClock, apart = false): CellIndex {
   const { n, first, last, lnGaps } = columns;
   const rows = rowsWhere(length, (row) => n[row] > 0);
   const [week, now] = [TIME_UNITS.week, clock.at(cutoff)];
@@ -95,13 +99,6 @@ export function businessCells({ length, columns, cutoff, apart }: Facts, clock: 
     index[row] = made.index[i];
   });
   return { cells: apart ? { ...made.cells, apart } : made.cells, index };
-}
-
-/** Cells of some of the customers. */
-export function cellsAt({ cells, index }: CellIndex, rows: Int32Array): CellIndex {
-  const pick = (column: Float64Array) => columnOf(rows.length, (i) => column[index[rows[i]]]);
-  const made = makeCells(pick(cells.x), pick(cells.tx), pick(cells.T));
-  return cells.apart ? { ...made, cells: { ...made.cells, apart: true } } : made;
 }
 
 /** @param horizon  in days of open business */

@@ -11,10 +11,11 @@
  */
 
 import type { Cells } from '../../facts/cells.ts';
-import { lastPer } from '../../numerics/memoise.ts';
+import { lastPer, memoise } from '../../numerics/memoise.ts';
 import type { Random } from '../../numerics/random.ts';
 import { lnBetaMoment } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
+import { ageCurve } from './ageCurve.ts';
 import type { Kind } from './betaGeometricDerivatives.ts';
 import { logLikelihood, logLikelihoods, pAlive } from './betaGeometricLikelihood.ts';
 import { byXAndT } from './byXAndT.ts';
@@ -81,14 +82,23 @@ export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Vari
       // A customer who is alive leaves only at a purchase: returning at all is k - j events within the horizon.
       const [r, alpha] = theta;
       return overPhases(theta, cells, (j) =>
-        byXAndT(cells, alpha, (x) => (T) => nbdTail(k - j, horizon, r + k * x + j, alpha + T)),
+        byXAndT(
+          cells,
+          alpha,
+          (x) => (T) => nbdTail(k - j, horizon, r + k * x + j, alpha + T),
+          // A single event's tail costs no more than to look it up.
+          k - j === 1 ? undefined : (x) => tailCurve(k - j, horizon, r + k * x + j, alpha),
+        ),
       );
     },
     expectedPurchases(theta, cells, horizon, rate) {
       const [r, alpha, a, b] = theta;
       return overPhases(theta, cells, (j) =>
-        byXAndT(cells, alpha, (x) =>
-          atAge(alpha, purchasesWhileAlive(k, j, r + k * x + j, a, b + x + atFirst, horizon, rate)),
+        byXAndT(
+          cells,
+          alpha,
+          (x) => atAge(alpha, purchasesWhileAlive(k, j, r + k * x + j, a, b + x + atFirst, horizon, rate)),
+          (x) => purchasesCurve(alpha, k, j, r + k * x + j, a, b + x + atFirst, horizon, rate),
         ),
       );
     },
@@ -132,6 +142,20 @@ export function betaGeometric({ name, title, reference, leavesAtFirst, k }: Vari
     simulate: (theta, T, random) => simulate(theta, T, kind, random),
   };
 }
+
+/** Curves that are remembered: some figures of some models, each of some hundred frequencies. */
+const CURVES = 4096;
+
+const purchasesCurve = memoise(
+  (alpha: number, ...what: Parameters<typeof purchasesWhileAlive>) =>
+    ageCurve(alpha, atAge(alpha, purchasesWhileAlive(...what))),
+  CURVES,
+);
+
+const tailCurve = memoise(
+  (n: number, t: number, r: number, alpha: number) => ageCurve(alpha, (T) => nbdTail(n, t, r, alpha + T)),
+  CURVES,
+);
 
 /** A function of alpha + T as one of T. */
 function atAge(alpha: number, value: (A: number) => number): (T: number) => number {

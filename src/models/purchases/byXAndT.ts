@@ -10,15 +10,22 @@ const MANY_AGES = 24;
  *
  * @param offset  such that the function is smooth in ln(offset + T)
  * @param forX    the value as a positive function of T, for one x
+ * @param curves  the same as curves (see {@link ageCurve}) for cells that are apart, remembered from one column to the next;
+ *   `forX` itself where it costs no more
  */
-export function byXAndT(cells: Cells, offset: number, forX: (x: number) => (T: number) => number): Float64Array {
+export function byXAndT(
+  cells: Cells,
+  offset: number,
+  forX: (x: number) => (T: number) => number,
+  curves: (x: number) => (T: number) => number = forX,
+): Float64Array {
   const column = new Float64Array(cells.length);
   const { x, T } = cells;
   for (let start = 0; start < cells.length; ) {
     let end = start;
     let ages = 0;
     for (; end < cells.length && x[end] === x[start]; end++) if (end === start || T[end] !== T[end - 1]) ages++;
-    const exact = forX(x[start]);
+    const exact = (cells.apart ? curves : forX)(x[start]);
     const shared = ages >= MANY_AGES && !cells.apart;
     const value = shared ? (inLogs(exact, offset, T[start], T[end - 1]) ?? exact) : exact;
     for (let i = start; i < end; i++) column[i] = i > start && T[i] === T[i - 1] ? column[i - 1] : value(T[i]);

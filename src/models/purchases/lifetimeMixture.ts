@@ -11,16 +11,20 @@
  */
 
 import type { Cells } from '../../facts/cells.ts';
-import { lastPer } from '../../numerics/memoise.ts';
+import { lastPer, memoise } from '../../numerics/memoise.ts';
 import type { Derivatives } from '../../numerics/newton.ts';
 import type { Random } from '../../numerics/random.ts';
 import { digammaRise, lnRising, log1pExp, logistic, trigammaRise } from '../../numerics/special.ts';
 import type { PurchaseModel } from '../contract.ts';
+import { ageCurve } from './ageCurve.ts';
 import { byXAndT, countsByXAndT } from './byXAndT.ts';
 import { overDeaths } from './dropoutIntegrals.ts';
 import { gammaPoissonSum, totalsOf } from './gammaPoissonLikelihood.ts';
 import { atLeast, exactly, type Lifetime, remainingTime, returning } from './lifetime.ts';
 import { nbd } from './nbd.ts';
+
+/** Curves that are remembered: some horizons, each of some hundred frequencies. */
+const CURVES = 4096;
 
 interface Variant {
   readonly name: string;
@@ -42,6 +46,15 @@ export function lifetimeMixture(variant: Variant): PurchaseModel {
   const lifetimeOf = (theta: Float64Array) => variant.lifetime(theta.subarray(2));
   // One forecast asks for several figures of the same cells.
   const columns = lastPer((theta, cells: Cells) => columnsOf(theta, cells, lifetimeOf(theta)));
+  /** Of many customers in turn: curves over ages, remembered. */
+  const returnCurve = memoise((x: number, horizon: number, ...theta: number[]) => {
+    const [lifetime, [r, alpha]] = [lifetimeOf(Float64Array.from(theta)), theta];
+    return ageCurve(alpha, (T) => returning(lifetime, T, horizon, r + x, alpha + T));
+  }, CURVES);
+  const timeCurve = memoise((horizon: number, rate: number, ...theta: number[]) => {
+    const lifetime = lifetimeOf(Float64Array.from(theta));
+    return ageCurve(theta[1], (T) => remainingTime(lifetime, T, horizon, rate));
+  });
   const { name, title, reference } = variant;
   return {
     name,
@@ -69,14 +82,22 @@ export function lifetimeMixture(variant: Variant): PurchaseModel {
       const lifetime = lifetimeOf(theta);
       const { pAlive } = columns(theta, cells);
       const [r, alpha] = theta;
-      const returns = byXAndT(cells, alpha, (x) => (T) => returning(lifetime, T, horizon, r + x, alpha + T));
+      const returns = byXAndT(
+        cells,
+        alpha,
+        (x) => (T) => returning(lifetime, T, horizon, r + x, alpha + T),
+        (x) => returnCurve(x, horizon, ...theta),
+      );
       return pAlive.map((p, i) => p * Math.min(1, returns[i]));
     },
     expectedPurchases(theta, cells, horizon, rate) {
       const lifetime = lifetimeOf(theta);
       const { pAlive } = columns(theta, cells);
       const [r, alpha] = theta;
-      const time = cells.levels.T.values.map((T) => remainingTime(lifetime, T, horizon, rate));
+      const remaining = cells.apart
+        ? timeCurve(horizon, rate, ...theta)
+        : (T: number) => remainingTime(lifetime, T, horizon, rate);
+      const time = cells.levels.T.values.map(remaining);
       return pAlive.map((p, i) => ((p * (r + cells.x[i])) / (alpha + cells.T[i])) * time[cells.levels.T.index[i]]);
     },
     pmf(theta, cells, n, horizon) {
