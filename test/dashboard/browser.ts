@@ -45,7 +45,8 @@ export async function watched(
   const page = await context.newPage();
   page.on('console', (message) => {
     const bad = message.type() === 'error' || message.type() === 'warning';
-    if (bad && !expected?.test(message.text())) faults.push(`console: ${message.text()}`);
+    const said = `${message.text()} ${message.location().url}`;
+    if (bad && !expected?.test(said)) faults.push(`console: ${said}`);
   });
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('request', (request) => {
@@ -65,11 +66,19 @@ export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 }
 
-/** What axe finds serious or critical; wide windows show nothing that others don't. */
-export async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+/**
+ * What axe finds serious or critical.
+ *
+ * @param rules  those alone; all of them unless said otherwise
+ */
+export async function barriers(page: Page, rules: readonly string[] | null = null): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  const { violations } = await page.evaluate(
+    (values) => {
+      const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } };
+      return axe.run(values ? { runOnly: { type: 'rule', values } } : {});
+    },
+    rules && [...rules],
   );
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return serious.map(({ id, nodes }) => `${id} at ${nodes[0].html.slice(0, 200)}`);
