@@ -36,7 +36,7 @@ export function auditCommand(): Command {
     .description('The whole base of customers in five lenses: what it brought, what changed, what it will bring.')
     .option('--report <file>', 'write one HTML page, to read, print and send around')
     .option('--json [file]', 'write the figures as JSON, to a file or to standard output')
-    .addOption(new Option('--language <language>', 'of the page').choices(LANGUAGES).default('en'))
+    .addOption(new Option('--language <language>', 'of tables and page').choices(LANGUAGES).default('en'))
     .option('--name <name>', 'of the shop, for the page (default: the file’s)')
     .addOption(
       durationOption(

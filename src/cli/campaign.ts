@@ -13,8 +13,8 @@ import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay, parseDuration } from '../units.ts';
 import { type Loyalty, loyaltyOf } from '../valuation/campaign/loyalty.ts';
 import { planCampaign } from '../valuation/campaign/plan.ts';
-import { LANGUAGES, type Language } from '../words/language.ts';
-import { campaignTable, listTable, loyaltyTable, resultTable } from './campaignTables.ts';
+import { LANGUAGES, type Language, wordsIn } from '../words/catalogue.ts';
+import { campaignTable, dayIn, listTable, loyaltyTable, resultTable } from './campaignTables.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
 import {
@@ -101,7 +101,11 @@ function planCommand(): Command {
         wholeNumber(1, 20),
       ),
     )
-    .addOption(new Option('--language <language>', 'of the reasons in the list').choices(LANGUAGES).default('en'));
+    .addOption(
+      new Option('--language <language>', 'of tables, remarks and the reasons in the list')
+        .choices(LANGUAGES)
+        .default('en'),
+    );
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `
@@ -144,10 +148,13 @@ Example:
       await writeCampaign(flags.out, plan, record, language, offers);
       for (const warning of valuation.warnings) screen.warn(warning);
       const loyalty = await loyaltyBefore(ledger, valuation.terms.horizonDays);
-      screen.show('The campaign', campaignTable(record));
-      screen.show('The ten with most at stake', listTable(plan.list, record));
-      if (loyalty)
-        screen.show(`Loyalty: who came back from ${loyalty.since} to ${loyalty.until}`, loyaltyTable(loyalty));
+      const words = wordsIn(language).campaign.screen;
+      screen.show(words.plan, campaignTable(record, language));
+      screen.show(words.mostAtStake, listTable(plan.list, record, language));
+      if (loyalty) {
+        const [since, until] = [loyalty.since, loyalty.until].map(dayIn(language));
+        screen.show(words.loyalty(since, until), loyaltyTable(loyalty, language));
+      }
       screen.json({ ...out, campaign: record, loyalty });
     } finally {
       await ledger.close();
@@ -188,7 +195,7 @@ function measureCommand(): Command {
         namesIn,
       ),
     )
-    .addOption(new Option('--language <language>', 'of the remarks').choices(LANGUAGES).default('en'));
+    .addOption(new Option('--language <language>', 'of tables and remarks').choices(LANGUAGES).default('en'));
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `
@@ -217,10 +224,9 @@ Example:
       const until = flags.until === undefined ? {} : { until: flags.until };
       const result = await measureCampaign(ledger, record, assigned, { level: flags.level, ...until, ...beside });
       for (const note of result.notes) screen.warn(tellNote(note, flags.language));
-      screen.show(
-        `What ${record.name} has brought, ${result.since} to ${result.until}`,
-        resultTable(result, flags.language),
-      );
+      const [from, to] = [result.since, result.until].map(dayIn(flags.language));
+      const title = wordsIn(flags.language).campaign.screen.measured(record.name, from, to);
+      screen.show(title, resultTable(result, flags.language));
       screen.json(result);
     } finally {
       await ledger.close();

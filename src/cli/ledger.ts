@@ -2,16 +2,21 @@ import { openStore } from '../store/openStore.ts';
 import { openChannels } from '../transactions/channels.ts';
 import { type Ledger, openLedger } from '../transactions/ledger.ts';
 import type { LedgerOptions } from '../transactions/options.ts';
+import { type Language, wordsIn } from '../words/catalogue.ts';
 import { channelPartsTable } from './channelTables.ts';
 import type { LedgerFlags } from './options.ts';
-import { qualityTable } from './tables.ts';
+import { qualityTable } from './qualityTable.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Opens the ledger that a command's flags ask for, of a file or of a store, and shows its quality report. */
-export async function readLedger(flags: LedgerFlags, screen: Terminal): Promise<Ledger> {
+export async function readLedger(
+  flags: LedgerFlags & { readonly language?: Language },
+  screen: Terminal,
+): Promise<Ledger> {
   const { store } = flags;
   const ledger = await (store === undefined ? fileLedger(flags, screen) : ledgerIn(store, flags, screen));
-  screen.show('Quality of the transactions', qualityTable(ledger.quality));
+  const { language = 'en' } = flags;
+  screen.show(wordsIn(language).ledger.title, qualityTable(ledger.quality, language));
   for (const warning of ledger.quality.warnings) screen.warn(warning);
   return ledger;
 }

@@ -8,6 +8,7 @@ import type { Recall } from '../pipelines/triedLists.ts';
 import { writeRecommendations } from '../pipelines/writeRecommendations.ts';
 import { LANGUAGES, type Language, wordsIn } from '../words/catalogue.ts';
 import { notation } from '../words/notation.ts';
+import { dayIn } from './campaignTables.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
 import {
@@ -65,7 +66,7 @@ export function recommendCommand(): Command {
       ),
     )
     .option('--exclude <file>', 'what not to recommend: a column product, and customer_id (without it: to nobody)')
-    .addOption(new Option('--language <language>', 'of the reasons').choices(LANGUAGES).default('en'));
+    .addOption(new Option('--language <language>', 'of tables, remarks and reasons').choices(LANGUAGES).default('en'));
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `
@@ -83,7 +84,7 @@ Example:
     const ledger = await readLedger({ ...flags, products: true }, screen);
     try {
       const made = await recommend(ledger, {
-        ...{ top, kind, horizonDays, dropAfterDays, progress: screen.progress },
+        ...{ top, kind, horizonDays, dropAfterDays, language, progress: screen.progress },
         ...(item ? { item } : {}),
         ...(exclude ? { exclude: await readExclusions(exclude, flags) } : {}),
       });
@@ -110,7 +111,7 @@ function resultOf({ recommender, kinds, rows, warnings }: Recommendations, out: 
 }
 
 function kindsTable({ kinds, recommender }: Recommendations, currency: string, language: Language): [string, string] {
-  const { headings, kinds: names } = wordsIn(language).recommendations;
+  const { headings, kinds: names, titles } = wordsIn(language).recommendations;
   const { count, percent, money } = notation(language);
   const hasAmounts = kinds.some(({ expectedRevenue }) => expectedRevenue !== null);
   const head = [headings.kind, headings.lists, headings.customers, headings.chance, headings.expected];
@@ -123,13 +124,13 @@ function kindsTable({ kinds, recommender }: Recommendations, currency: string, l
     ...(hasAmounts ? [money(expectedRevenue ?? Number.NaN, currency)] : []),
   ]);
   return [
-    `Suggestions as of ${recommender.asOf}, chances within ${recommender.horizonDays} days`,
+    titles.kinds(dayIn(language)(recommender.asOf), count(recommender.horizonDays)),
     table(hasAmounts ? [...head, headings.revenue] : head, rows),
   ];
 }
 
 function productsTable({ rows, recommender }: Recommendations, language: Language): [string, string] {
-  const { headings, kinds: names } = wordsIn(language).recommendations;
+  const { headings, kinds: names, titles } = wordsIn(language).recommendations;
   const { count, percent } = notation(language);
   const found = new Map<number, { n: number; chance: number }>();
   const { products } = recommender.baskets;
@@ -145,18 +146,15 @@ function productsTable({ rows, recommender }: Recommendations, language: Languag
       .slice(0, SHOWN)
       .map(([key, { n, chance }]) => [names[kind], products[key % products.length], count(n), percent(chance / n, 1)]),
   );
-  return [
-    'Suggested most often',
-    table([headings.kind, headings.product, headings.customers, headings.chance], lines, 2),
-  ];
+  return [titles.products, table([headings.kind, headings.product, headings.customers, headings.chance], lines, 2)];
 }
 
 function pastTable({ recommender }: Recommendations, language: Language): [string, string] {
-  const { headings } = wordsIn(language).recommendations;
+  const { headings, titles } = wordsIn(language).recommendations;
   const { percent, count } = notation(language);
   const share = ({ mean, standardError }: Recall) => `${percent(mean, 1)} ± ${percent(standardError, 1)}`;
   const lines = recommender.past.map((past) => [
-    past.cutoff,
+    dayIn(language)(past.cutoff),
     count(past.customers),
     share(past.again),
     share(past.popular),
@@ -166,7 +164,7 @@ function pastTable({ recommender }: Recommendations, language: Language): [strin
   const { calibrationError: error, compared } = recommender;
   const { cutoff, customers, again, popular, new: fresh, newPopular } = headings;
   return [
-    `Share of the first basket after a past day that the first ${compared === 1 ? 'suggestion' : `${compared} suggestions`} foresaw${error === null ? '' : ` (probabilities were off by ${percent(error, 1)} on average)`}`,
+    `${titles.past(compared, count(compared))}${error === null ? '' : titles.off(percent(error, 1))}`,
     table([cutoff, customers, again, popular, fresh, newPopular], lines),
   ];
 }

@@ -80,7 +80,7 @@ Example:
     const reviewed = await readReviews(flags.reviews, { ...flags, columns: columnsOf(flags) });
     const { transactions = '', store } = flags;
     const isLinked = transactions !== '' || store !== undefined;
-    const ledger = isLinked ? await readLedger({ transactions, ...(store ? { store } : {}) }, screen) : null;
+    const ledger = isLinked ? await readLedger({ transactions, ...(store ? { store } : {}), language }, screen) : null;
     try {
       screen.progress('weighing words');
       const reading = await reviews(reviewed, { ...{ scale, themes, horizonDays }, ...(ledger ? { ledger } : {}) });

@@ -4,8 +4,6 @@ import { descending } from '../evaluation/metrics.ts';
 import type { Candidate, Choice } from '../pipelines/chooseModel.ts';
 import type { Scores } from '../pipelines/score.ts';
 import type { Sufficiency } from '../pipelines/sufficiency.ts';
-import type { Count, Excluded, Quality } from '../transactions/quality.ts';
-import { KINDS, type Kind } from '../transactions/validate.ts';
 import { formatDay, formatMoney, moneyNumber, parseDay, sumMoney } from '../units.ts';
 import type { Total } from '../valuation/value.ts';
 import { wordsIn } from '../words/catalogue.ts';
@@ -227,46 +225,4 @@ export function sufficiencyTable({ checks, customers, purchases, firstDay, asOf 
   ]);
   const what = `${number(customers, 0)} customers made ${number(purchases, 0)} purchases from ${firstDay} to ${asOf}`;
   return ` ${what}\n${table(['', 'what models need', 'there is', 'wanted', 'so'], rows, [0, 1, 4])}`;
-}
-
-const KIND_WORDS: Readonly<Record<Kind, string>> = {
-  sale: 'sales',
-  free: 'free (amount 0)',
-  refund: 'refunds',
-  cancellation: 'cancellations (refunds under a number like C536379)',
-};
-
-/** What was read, accepted and excluded, to the cent, with an example line of each reason. */
-export function qualityTable(quality: Quality): string {
-  const amount = (count: Count) => (count.amount === null ? '–' : withCommas(count.amount));
-  const row = (what: string, count: Count, example = '') => [what, number(count.rows, 0), amount(count), example];
-  const rows = [
-    row('read', quality.read),
-    ...KINDS.flatMap((kind) =>
-      quality.kinds[kind].rows > 0 ? [row(`  ${KIND_WORDS[kind]}`, quality.kinds[kind])] : [],
-    ),
-    ...quality.excluded.map((entry) => row(`excluded: ${entry.reason}`, entry, exampleOf(entry))),
-    ...(quality.orderLines > 0
-      ? [['further lines of orders', number(quality.orderLines, 0), '', 'totals count once']]
-      : []),
-    row('accepted', quality.accepted),
-  ];
-  const facts = [
-    `${number(quality.customers, 0)} customers from ${quality.firstDay} to ${quality.lastDay}, as of ${quality.asOf} (${quality.timeZone})`,
-    ...(quality.customersWithRefundsAlone > 0
-      ? [`${number(quality.customersWithRefundsAlone, 0)} customers with refunds alone: valued, but not predicted`]
-      : []),
-    ...(quality.sameDayRowsMerged > 0
-      ? [`${number(quality.sameDayRowsMerged, 0)} rows on the same day as another of the customer: one purchase`]
-      : []),
-    ...(quality.duplicatesKept > 0 ? [`${number(quality.duplicatesKept, 0)} exact duplicates kept`] : []),
-  ];
-  const head = ['rows', 'number', quality.currency ? `amount, ${quality.currency}` : 'amount', 'example'];
-  return `${table(head, rows, [0, 3])}\n${facts.map((fact) => ` ${fact}`).join('\n')}`;
-}
-
-function exampleOf({ examples: [example] }: Excluded): string {
-  if (!example) return '';
-  const value = example.value.length > 24 ? `${example.value.slice(0, 24)}…` : example.value;
-  return `${example.line > 0 ? `line ${example.line}, ` : ''}${example.field}: ${JSON.stringify(value)}`;
 }

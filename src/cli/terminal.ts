@@ -100,18 +100,21 @@ export function probability(p: number): string {
   return p < 1e-4 ? '< 0.0001' : number(p, 4);
 }
 
-/** The same three as a language writes figures. */
+/** The same three as a language writes them. */
 export function figuresIn(language: Language): {
   readonly number: typeof number;
   readonly significant: typeof significant;
   readonly probability: typeof probability;
+  /** Of a figure that is written the English way. */
+  turned(text: string): string;
 } {
-  if (language === 'en') return { number, significant, probability };
+  if (language === 'en') return { number, significant, probability, turned: (text) => text };
   // 1,234.5 as 1.234,5.
   const turned = (text: string) => text.replace(/[.,]/g, (mark) => (mark === ',' ? '.' : ','));
   return {
     number: (value, digits) => turned(number(value, digits)),
     significant: (value, digits) => turned(significant(value, digits)),
     probability: (p) => turned(probability(p)),
+    turned,
   };
 }

@@ -18,6 +18,8 @@ import { valueNewCustomers } from '../valuation/budget/newCustomers.ts';
 import { type BudgetPlan, type PlanOptions, planBudget } from '../valuation/budget/plan.ts';
 import { ASSUMED_ELASTICITY, type ChannelPeriods } from '../valuation/budget/responseCurve.ts';
 import { DEFAULT_LEVEL } from '../valuation/value.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 import { checkAmounts } from './bundleColumns.ts';
 import { modelsOf } from './forecaster.ts';
 
@@ -36,6 +38,8 @@ export interface BudgetOptions {
   readonly bounds?: PlanOptions['bounds'] | undefined;
   /** Of the intervals of a new customer's value. */
   readonly level?: number | undefined;
+  /** Of warnings; English unless said otherwise. */
+  readonly language?: Language | undefined;
   readonly progress?: Progress | undefined;
 }
 
@@ -94,7 +98,7 @@ export async function budget(
   checkPeriods(costs, file);
   progress('summarising customers');
   const newcomers = await newcomersOf(bundle, ledger, paybackDays);
-  const { periods, organic, unit, warnings } = periodsOf(costs, file, newcomers, ledger);
+  const { periods, organic, unit, warnings } = periodsOf(costs, file, newcomers, ledger, options.language);
   progress('dividing the budget');
   const values = valueNewCustomers(newcomers, newcomers.horizon, [...periods.keys()], level);
   const plan = planBudget(periods, values, {
@@ -205,7 +209,13 @@ type Costs = readonly CostRow[];
 type KnownNewcomers = Awaited<ReturnType<typeof newcomersOf>>;
 
 /** Costs by channel, new customers counted from the ledger where the file does not say. */
-function periodsOf(costs: Costs, file: string, { channel, firstPurchase }: KnownNewcomers, ledger: Ledger) {
+function periodsOf(
+  costs: Costs,
+  file: string,
+  { channel, firstPurchase }: KnownNewcomers,
+  ledger: Ledger,
+  language: Language = 'en',
+) {
   const asOf = parseDay(ledger.asOf);
   const counted = costs.some(({ newCustomers }) => newCustomers === undefined);
   const came = (name: string, { first, last }: Period) => {
@@ -231,10 +241,11 @@ function periodsOf(costs: Costs, file: string, { channel, firstPurchase }: Known
   if (periods.size === 0) throw missing('a channel with spend', 'none in the file of costs', 'Give costs above 0.');
   const known = new Set(channel);
   const strange = [...periods.keys()].filter((name) => !known.has(name));
+  const { attributed, strange: nobodyBy, counted: wereCounted } = wordsIn(language).budget.warnings;
   const warnings = [
-    'New customers by channel are attributed, not caused: only an experiment tells what spend brings.',
-    ...(strange.length > 0 ? [`No customer came by ${strange.join(', ')}: their value is that of all channels.`] : []),
-    ...(counted ? ['New customers were counted from the transactions, by the channel of the first purchase.'] : []),
+    attributed,
+    ...(strange.length > 0 ? [nobodyBy(strange.join(', '))] : []),
+    ...(counted ? [wereCounted] : []),
   ];
   return { periods: periods as ReadonlyMap<string, ChannelPeriods>, organic, unit: costs[0].period.unit, warnings };
 }

@@ -1,5 +1,8 @@
 import type { Baskets } from '../facts/baskets.ts';
 import { findColumn, readTextTable, requireColumn, type TextTableOptions } from '../transactions/textTable.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
+import { notation } from '../words/notation.ts';
 
 /** Pairs that are not to be recommended. '' as customer means everybody. */
 export interface ExclusionRows {
@@ -35,6 +38,7 @@ export async function readExclusions(file: string, options: TextTableOptions = {
 export function exclusions(
   { customers, products }: Baskets,
   rows: ExclusionRows,
+  language: Language = 'en',
 ): { isExcluded(customer: number, product: number): boolean; warnings: string[] } {
   const placeOf = (names: readonly string[]) => new Map(names.map((name, place) => [name, place]));
   const [customerPlaces, productPlaces] = [placeOf(customers), placeOf(products)];
@@ -49,10 +53,12 @@ export function exclusions(
     else if (customer === undefined) unknownCustomers++;
     else pairs.add(customer * products.length + product);
   });
+  const words = wordsIn(language).recommendations.warnings;
+  const { count } = notation(language);
   const warnings = [
-    [unknownProducts, 'name a product that the transactions do not have'],
-    [unknownCustomers, 'name a customer that the transactions do not have'],
-  ].flatMap(([count, what]) => (Number(count) > 0 ? [`${count} rows of --exclude ${what}.`] : []));
+    ...(unknownProducts > 0 ? [words.unknownProducts(count(unknownProducts))] : []),
+    ...(unknownCustomers > 0 ? [words.unknownCustomers(count(unknownCustomers))] : []),
+  ];
   return {
     isExcluded: (customer, product) => everywhere.has(product) || pairs.has(customer * products.length + product),
     warnings,

@@ -44,7 +44,7 @@ export async function recommend(ledger: Ledger, options: RecommendOptions = {}):
   const recommender = await openRecommender(ledger, options);
   options.progress?.('making lists');
   const { baskets } = recommender;
-  const excluded = exclude ? exclusions(baskets, exclude) : null;
+  const excluded = exclude ? exclusions(baskets, exclude, options.language) : null;
   const rows = recommender.lists(baskets.customers.keys(), {
     ...{ top, kind },
     ...(excluded ? { isExcluded: excluded.isExcluded } : {}),

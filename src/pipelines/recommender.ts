@@ -14,6 +14,9 @@ import { chancesOf, fitRankBins } from '../models/products/rankBins.ts';
 import { type Suggestions, type SuggestOptions, suggest } from '../models/products/suggest.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay, parseDay, requireWholeDays } from '../units.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
+import { notation } from '../words/notation.ts';
 import { breathing } from './breathing.ts';
 import {
   calibrationOf,
@@ -34,6 +37,8 @@ export interface RecommenderOptions {
   readonly horizonDays?: number;
   /** Products that nobody bought for so many days drop out. */
   readonly dropAfterDays?: number;
+  /** Of warnings; English unless said otherwise. */
+  readonly language?: Language;
   readonly progress?: Progress;
 }
 
@@ -111,7 +116,7 @@ export async function openRecommender(ledger: Ledger, options: RecommenderOption
     past: tried.map((one) => ({ ...one.fared, again: recallOf(one.recallAgain[halfLife]) })),
     compared: comparedTop(baskets),
     calibrationError: calibrationOf(tried, halfLife),
-    warnings: warningsOf(baskets, { onSale, dropAfterDays, tried: tried.length, horizonDays }),
+    warnings: warningsOf(baskets, { onSale, dropAfterDays, tried: tried.length, horizonDays }, options.language),
     lists(customers, { top, kind, isExcluded }) {
       const common = { top, kind, halfLife, recent: horizonDays, ...(isExcluded ? { isExcluded } : {}) };
       const rows = suggest(baskets, customers, model, assortment, common);
@@ -150,26 +155,22 @@ async function fitNew(
   );
 }
 
-function warningsOf(
-  { products, item }: Baskets,
-  {
-    onSale,
-    dropAfterDays,
-    tried,
-    horizonDays,
-  }: { onSale: number; dropAfterDays: number; tried: number; horizonDays: number },
-): string[] {
-  const warnings: string[] = [];
-  if (tried === 0) {
-    warnings.push(
-      `The history has no room for lists tried ${horizonDays} days before its end: probabilities stay empty. A shorter --horizon needs less.`,
-    );
-  }
-  if (onSale < products.length / 2) {
-    const what = item === 'product' ? 'products' : 'categories';
-    warnings.push(
-      `${products.length - onSale} of ${products.length} ${what} were not sold in the last ${dropAfterDays} days and are not recommended; --drop-after says how long is too long.`,
-    );
-  }
-  return warnings;
+interface Fared {
+  readonly onSale: number;
+  readonly dropAfterDays: number;
+  readonly tried: number;
+  readonly horizonDays: number;
+}
+
+function warningsOf({ products, item }: Baskets, fared: Fared, language: Language = 'en'): string[] {
+  const { onSale, dropAfterDays, tried, horizonDays } = fared;
+  const { noRoom, dropped } = wordsIn(language).recommendations.warnings;
+  const { count } = notation(language);
+  const gone = products.length - onSale;
+  return [
+    ...(tried === 0 ? [noRoom(count(horizonDays))] : []),
+    ...(onSale < products.length / 2
+      ? [dropped(count(gone), count(products.length), item === 'product', count(dropAfterDays))]
+      : []),
+  ];
 }

@@ -153,7 +153,7 @@ export function reviewNotes({ analysis, link, table }: ReviewReading, language: 
   const { count, percent } = notation(language);
   const { learntFrom } = analysis.model;
   return [
-    ...table.excluded.map(({ reason, rows }) => words.excluded(count(rows), reason)),
+    ...table.excluded.map(({ reason, rows }) => words.excluded(count(rows), words.reasons[reason])),
     learntFrom > 0 ? words.learnt(count(learntFrom)) : words.lists,
     ...(analysis.copies > 0 ? [words.copies(count(analysis.copies))] : []),
     ...(link

@@ -2,6 +2,9 @@ import { PerennialError } from '../errors.ts';
 import { findColumn, readTextTable, type TextTable, type TextTableOptions } from '../transactions/textTable.ts';
 import { type EpochDay, formatDay, NO_DAY, parseDay } from '../units.ts';
 
+/** Why a row of a file of reviews is left out. */
+export type ReviewReason = 'malformed line' | 'no date' | 'rating is no number' | 'neither text nor rating';
+
 /** Reviews as columns; '' where a review does not say, NaN where it has no rating. */
 export interface ReviewTable {
   readonly length: number;
@@ -15,7 +18,7 @@ export interface ReviewTable {
   readonly channel: readonly string[];
   readonly language: readonly string[];
   /** Rows that could not be read: by reason, with the first value of each. */
-  readonly excluded: readonly { readonly reason: string; readonly rows: number; readonly example: string }[];
+  readonly excluded: readonly { readonly reason: ReviewReason; readonly rows: number; readonly example: string }[];
 }
 
 export const REVIEW_COLUMNS = {
@@ -69,8 +72,8 @@ function reviewTable(
   const rows: number[] = [];
   const days: number[] = [];
   const ratings: number[] = [];
-  const excluded = new Map<string, { rows: number; example: string }>();
-  const exclude = (reason: string, example: string) => {
+  const excluded = new Map<ReviewReason, { rows: number; example: string }>();
+  const exclude = (reason: ReviewReason, example: string) => {
     const known = excluded.get(reason) ?? { rows: 0, example };
     excluded.set(reason, { ...known, rows: known.rows + 1 });
   };

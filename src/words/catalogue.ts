@@ -8,6 +8,8 @@
 
 import { DE as auditDe } from './audit/de.ts';
 import { EN as auditEn } from './audit/en.ts';
+import { DE as budgetDe } from './budget/de.ts';
+import { EN as budgetEn } from './budget/en.ts';
 import { DE as campaignDe } from './campaign/de.ts';
 import { EN as campaignEn } from './campaign/en.ts';
 import { DE as crossSellingDe } from './crossSelling/de.ts';
@@ -15,6 +17,8 @@ import { EN as crossSellingEn } from './crossSelling/en.ts';
 import { DE as evaluationDe } from './evaluation/de.ts';
 import { EN as evaluationEn } from './evaluation/en.ts';
 import type { Language } from './language.ts';
+import { DE as ledgerDe } from './ledger/de.ts';
+import { EN as ledgerEn } from './ledger/en.ts';
 import { DE as pageChartsDe } from './pageCharts/de.ts';
 import { EN as pageChartsEn } from './pageCharts/en.ts';
 import { DE as plotsDe } from './plots/de.ts';
@@ -31,9 +35,11 @@ export { LANGUAGES, type Language } from './language.ts';
 /** Areas in the order of the alphabet. */
 const EN = {
   audit: auditEn,
+  budget: budgetEn,
   campaign: campaignEn,
   crossSelling: crossSellingEn,
   evaluation: evaluationEn,
+  ledger: ledgerEn,
   pageCharts: pageChartsEn,
   plots: plotsEn,
   recommendations: recommendationsEn,
@@ -44,9 +50,11 @@ export type Catalogue = typeof EN;
 
 const DE: Catalogue = {
   audit: auditDe,
+  budget: budgetDe,
   campaign: campaignDe,
   crossSelling: crossSellingDe,
   evaluation: evaluationDe,
+  ledger: ledgerDe,
   pageCharts: pageChartsDe,
   plots: plotsDe,
   recommendations: recommendationsDe,

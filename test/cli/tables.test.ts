@@ -1,8 +1,8 @@
 /** Tables as a person reads them. */
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { qualityTable } from '../../src/cli/qualityTable.ts';
 import { readingTable, rowsTable } from '../../src/cli/readingTables.ts';
-import { qualityTable } from '../../src/cli/tables.ts';
 import { table } from '../../src/cli/terminal.ts';
 import { withLedger } from '../support/ledgers.ts';
 

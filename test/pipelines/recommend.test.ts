@@ -97,7 +97,7 @@ test('the command writes lists with reasons, in German too, and keeps out what i
   const words = ['recommend', '--transactions', file, '--out', out, '--exclude', owned, '--language', 'de'];
   const { code, out: printed, err } = await perennial(...words, '--horizon', '60d', '--top', '3');
   expect(code).toBe(0);
-  expect(err).toContain('1 rows of --exclude name a product that the transactions do not have.');
+  expect(err).toContain('In --exclude steht 1-mal ein Produkt, das die Transaktionen nicht kennen');
   const lines = readFileSync(out, 'utf8').trim().split('\n');
   expect(lines[0]).toBe('customer_id,kind,rank,product,probability,reason,as_of,horizon_days');
   expect(lines.filter((line) => /^c0,[^,]+,\d,tea,/.test(line))).toEqual([]);

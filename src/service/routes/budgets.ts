@@ -4,6 +4,7 @@ import { budget } from '../../pipelines/budget.ts';
 import { LANGUAGES } from '../../words/language.ts';
 import { answer } from '../answer.ts';
 import { jsonBody } from '../jsonBody.ts';
+import { languageOf } from '../languageOf.ts';
 import type { WholeStore } from '../live/wholeStore.ts';
 import { budgetCharts } from '../page/budgetCharts.ts';
 import { pageChartSchema } from '../page/chartContract.ts';
@@ -47,6 +48,10 @@ export const budgetRequestSchema = z
       .optional()
       .meta({ description: 'Least and most of spend, by channel.' }),
     level: z.number().gt(0).max(0.999).optional(),
+    lang: z
+      .enum(LANGUAGES)
+      .optional()
+      .meta({ description: 'Of warnings: that of Accept-Language where left out, else English.' }),
     charts: z
       .strictObject({
         width: z.int().min(320).max(1440).optional(),
@@ -140,9 +145,10 @@ export function budgetsRoute(whole: WholeStore, bodyLimit: number): Route {
     handlers: [
       ...jsonBody(bodyLimit, '{"total": 5000, "costs": [{"channel": "search", "period": "2025-03", "spend": 900}]}'),
       async (request, response) => {
-        const { elasticity, charts: look, ...asked } = parseRequest(budgetRequestSchema, request.body);
-        const plan = await whole.ask([elasticity, asked], 'divide a budget', (ledger, bundle) =>
-          budget(bundle, ledger, { ...asked, assumedElasticity: elasticity }),
+        const { elasticity, charts: look, lang, ...asked } = parseRequest(budgetRequestSchema, request.body);
+        const language = languageOf(request, lang);
+        const plan = await whole.ask([elasticity, asked, language], 'divide a budget', (ledger, bundle) =>
+          budget(bundle, ledger, { ...asked, assumedElasticity: elasticity, language }),
         );
         answer(response, 200, { ...plan, ...(look ? { charts: await budgetCharts(plan, look) } : {}) });
       },

@@ -21,4 +21,19 @@ export const DE: RecommendationWords = {
     new: 'Neu für den Kunden',
     newPopular: 'Neue Bestseller',
   },
+  titles: {
+    kinds: (asOf, days) => `Vorschläge, Stand ${asOf}, Chancen binnen ${days} Tagen`,
+    products: 'Am häufigsten vorgeschlagen',
+    past: (compared, shown) =>
+      `Anteil des ersten Korbs nach einem früheren Tag, den ${compared === 1 ? 'der erste Vorschlag' : `die ersten ${shown} Vorschläge`} vorhersah${compared === 1 ? '' : 'en'}`,
+    off: (error) => ` (Wahrscheinlichkeiten lagen im Mittel um ${error} daneben)`,
+  },
+  warnings: {
+    noRoom: (days) =>
+      `Die Geschichte hat keinen Platz für Listen, die ${days} Tage vor ihrem Ende erprobt werden: Wahrscheinlichkeiten bleiben leer. Ein kürzerer --horizon braucht weniger.`,
+    dropped: (count, of, isProduct, days) =>
+      `${count} von ${of} ${isProduct ? 'Produkten' : 'Kategorien'} wurden in den letzten ${days} Tagen nicht verkauft und werden nicht empfohlen; --drop-after sagt, wie lange zu lange ist.`,
+    unknownProducts: (rows) => `In --exclude steht ${rows}-mal ein Produkt, das die Transaktionen nicht kennen.`,
+    unknownCustomers: (rows) => `In --exclude steht ${rows}-mal ein Kunde, den die Transaktionen nicht kennen.`,
+  },
 };

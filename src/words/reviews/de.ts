@@ -45,5 +45,11 @@ export const DE: ReviewWords = {
   says: 'Was sie sagen',
   day: 'Tag',
   sentence: 'Satz',
+  reasons: {
+    'malformed line': 'verdorbene Zeile',
+    'no date': 'kein Datum',
+    'rating is no number': 'Bewertung ist keine Zahl',
+    'neither text nor rating': 'weder Text noch Bewertung',
+  },
   excluded: (rows, reason) => `${rows} Zeilen wurden ausgelassen: ${reason}.`,
 };

@@ -43,6 +43,12 @@ export const EN = {
   says: 'What they say',
   day: 'Day',
   sentence: 'Sentence',
+  reasons: {
+    'malformed line': 'malformed line',
+    'no date': 'no date',
+    'rating is no number': 'rating is no number',
+    'neither text nor rating': 'neither text nor rating',
+  },
   excluded: (rows: string, reason: string) => `${rows} rows were left out: ${reason}.`,
 };
 export type ReviewWords = typeof EN;
