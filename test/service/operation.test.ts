@@ -95,7 +95,7 @@ describe('/metrics', () => {
 test('/readyz says no from the signal on, while requests under way are answered', async () => {
   const serving = await serve({ bundle, port: 0, host: '127.0.0.1' });
   ends.push(() => serving.close());
-  const customers = Array.from({ length: 3000 }, (_, i) => ({ summary: { x: 1 + (i % 40), tx: 9, T: 10 + (i % 90) } }));
+  const customers = Array.from({ length: 1000 }, (_, i) => ({ summary: { x: 1 + (i % 40), tx: 9, T: 10 + (i % 90) } }));
   const batch = fetch(`${serving.url}/v1/predictions`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -159,37 +159,3 @@ describe('runs that do not succeed', () => {
     expect((await send('GET', '/v1/training-runs/none/events')).status).toBe(404);
   });
 });
-
-test('swaps under load: no failed answer, and none of two models', async () => {
-  const { models: listed } = await get<{ models: ModelVersion[] }>('/v1/models');
-  const names = listed.filter(({ asOf }) => asOf < '2030').slice(0, 2);
-  const horizons = new Map(names.map(({ version, horizonDays }) => [version, horizonDays]));
-  let done = false;
-  let answers = 0;
-  const customers = Array.from({ length: 300 }, (_, i) => ({ summary: { x: 1 + (i % 9), tx: 9, T: 10 + (i % 90) } }));
-  const check = ({ model, horizonDays }: Prediction) => expect(horizonDays).toBe(horizons.get(model.bundle));
-  const reader = async () => {
-    while (!done) {
-      const response = await fetch(`${serving.url}/v1/customers/C${(answers % 7) ** 2}`);
-      expect(response.status).toBe(200);
-      check((await response.json()) as Prediction);
-      answers++;
-    }
-  };
-  const batches = async () => {
-    while (!done) {
-      const response = await send('POST', '/v1/predictions', { customers });
-      expect(response.status).toBe(200);
-      const { predictions } = (await response.json()) as { predictions: Prediction[] };
-      for (const prediction of predictions) check(prediction);
-      expect(new Set(predictions.map(({ model }) => model.bundle)).size).toBe(1);
-    }
-  };
-  const load = [reader(), batches()];
-  for (let i = 0; i < 4; i++) {
-    expect((await send('POST', `/v1/models/${names[i % 2].version}/activate`)).status).toBe(200);
-  }
-  done = true;
-  await Promise.all(load);
-  expect(answers).toBeGreaterThan(2);
-}, 60_000);
