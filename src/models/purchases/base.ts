@@ -10,12 +10,9 @@ import type { Facts } from '../../facts/facts.ts';
 import { columnOf, rowsWhere } from '../../numerics/columns.ts';
 import { TIME_UNITS } from '../../units.ts';
 import type { Fit, FittedPurchaseModel, PurchaseModel } from '../contract.ts';
-import { bgCnbd, mbgCnbd } from './bgCnbd.ts';
-import { bgNbd } from './bgNbd.ts';
-import { purchaseModel } from './catalogue.ts';
+import { cnbdFamilies, purchaseModel } from './catalogue.ts';
 import { identifiesDropout } from './dropout.ts';
 import { bindPurchaseModel, fitPurchaseModel } from './fitPurchases.ts';
-import { mbgNbd } from './mbgNbd.ts';
 import { paretoNbd } from './paretoNbd.ts';
 import type { FitPurchases } from './rememberFits.ts';
 
@@ -52,19 +49,24 @@ export function fitBase(
     const start = warmStart?.models.find((fitted) => fitted.model === model.name)?.parameters;
     return fitPurchases(model, cells, start ? { start } : {});
   };
-  const likeliest = (family: (k: number) => PurchaseModel, plain: FittedPurchaseModel) => {
-    let best = plain;
+  // A fit in which priors took part is no maximum.
+  const maximum = (model: PurchaseModel, fitted: FittedPurchaseModel) =>
+    (fitted.prior ? fitPurchases(model, cells, { prior: 'none' }) : fitted).logLikelihood;
+  const likeliest = (family: (k: number) => PurchaseModel) => {
+    const plain = fitTo(family(1));
+    let [best, most] = [plain, maximum(family(1), plain)];
     for (let k = 2; k <= MOST_K; k++) {
       const model = family(k);
       // Much the same customers are as regular.
       if (warmStart && !warmStart.models.some((fitted) => fitted.model === model.name)) continue;
       const fitted = fitTo(model);
-      if (fitted.logLikelihood <= best.logLikelihood) break;
-      best = fitted;
+      const logLikelihood = maximum(model, fitted);
+      if (logLikelihood <= most) break;
+      [best, most] = [fitted, logLikelihood];
     }
     return best === plain ? [plain] : [plain, best];
   };
-  return baseOf([...likeliest(bgCnbd, fitTo(bgNbd)), ...likeliest(mbgCnbd, fitTo(mbgNbd)), fitTo(paretoNbd)]);
+  return baseOf([...likeliest(cnbdFamilies['bg-cnbd']), ...likeliest(cnbdFamilies['mbg-cnbd']), fitTo(paretoNbd)]);
 }
 
 export function bindBase(fits: readonly Fit[]): Base {
