@@ -6,7 +6,7 @@ import { termsSchema } from '../valuation/terms.ts';
 import { checksSchema } from './checks.ts';
 
 /** The format that this version writes and reads; it rises whenever a reader of the old one would misread the new. */
-export const BUNDLE_FORMAT = 3;
+export const BUNDLE_FORMAT = 4;
 
 const day = z.iso.date();
 const timeUnits = Object.keys(TIME_UNITS) as [TimeUnit, ...TimeUnit[]];

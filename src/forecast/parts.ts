@@ -29,6 +29,17 @@ export interface Parts {
   readonly baseReturn: Float64Array;
 }
 
+/** Each part alone within the horizon that is asked for: as it counts in what blendWith puts together. */
+export function partsWithin(ahead: BaseAhead, shapes: Shapes, levels: Pick<Blend, 'levels' | 'returnLevel'>): Parts {
+  const only = (weights: readonly number[], returnWeights: readonly number[]) =>
+    blendWith(ahead, shapes, { ...levels, weights, returnWeights, returnFactor: 1 });
+  const [base, ridge, network] = [only([1, 0, 0], [1, 0]), only([0, 1, 0], [0, 1]), only([0, 0, 1], [0, 1])];
+  return {
+    ...{ base: base.purchases, ridge: ridge.purchases, network: network.purchases },
+    ...{ baseReturn: base.pReturn, logistic: ridge.pReturn },
+  };
+}
+
 /** The parts within the horizon that the learners learnt, of so many days of open business. */
 export function partsAt(
   base: BaseColumns,

@@ -4,9 +4,8 @@
  * its own, from how far off totals of past windows were.
  */
 import { z } from 'zod';
-import { levelSdOf } from '../evaluation/pastErrors.ts';
 import { sumOf } from '../facts/windows.ts';
-import { edgesAt, equalParts, groupOf, lognormalParts, PARTS } from '../numerics/equalParts.ts';
+import { edgesAt, equalParts, groupOf, lognormalPlaces, meanSquare, PARTS } from '../numerics/equalParts.ts';
 import { HurdleCount, learnDispersion } from '../numerics/hurdleCount.ts';
 import { atIntensity, intensityFor } from '../numerics/intensity.ts';
 
@@ -22,12 +21,16 @@ export const predictiveSchema = z.object({
       edges: z.array(z.number()),
       /** Means of equally likely parts of the distribution, ascending; their mean is 1. */
       parts: z.array(z.array(z.number().nonnegative())),
+      /** Means of the squares, which the parts' means tell too low. */
+      meanSquares: z.array(z.number().nonnegative()),
     })
     .nullable(),
   /** Standard deviation of ln(actual / expected) that all customers of a period share. */
   levelSd: z.number().nonnegative(),
 });
 export type Predictive = z.infer<typeof predictiveSchema>;
+/** How customers scatter, each for itself. */
+export type Scatter = Omit<Predictive, 'levelSd'>;
 
 /** Customers of a window, what was expected of them within so many days, and what came. */
 export interface Rehearsed {
@@ -48,11 +51,7 @@ const FEW = 50;
 const UNKNOWN_PHI = 1;
 const UNKNOWN_LOG_SD = Math.LN2;
 
-export function learnPredictive(
-  rehearsed: readonly Rehearsed[],
-  levelErrors: readonly number[],
-  hasAmounts: boolean,
-): Predictive {
+export function learnScatter(rehearsed: readonly Rehearsed[], hasAmounts: boolean): Scatter {
   const returners = rehearsed.flatMap(returnersOf);
   const edges = edgesAt(
     returners.map(({ expected }) => expected),
@@ -70,17 +69,18 @@ export function learnPredictive(
           Float64Array.from(group, ({ count }) => count - 1),
         ),
   );
+  const ratios = groups.map(ratiosOf);
+  const [parts, meanSquares] = [ratios.map(equalParts), ratios.map(meanSquare)];
   return {
     dispersion: { edges, phi },
-    ratios: hasAmounts ? { edges, parts: groups.map((group) => ratiosOf(group)) } : null,
-    levelSd: levelSdOf(levelErrors),
+    ratios: hasAmounts ? { edges, parts, meanSquares } : null,
   };
 }
 
-/** Ratios of a group as equal parts: from few, a lognormal's. */
+/** Ratios of a group: from few, a lognormal's. */
 function ratiosOf(group: readonly Returner[]): number[] {
   const known = group.map(({ ratio }) => ratio).filter(Number.isFinite);
-  return known.length < FEW ? lognormalParts(UNKNOWN_LOG_SD) : equalParts(known);
+  return known.length < FEW ? lognormalPlaces(UNKNOWN_LOG_SD) : known;
 }
 
 interface Returner {
@@ -113,13 +113,13 @@ function returnersOf({ expected, pReturn, spend, purchases, value }: Rehearsed):
 }
 
 /** The distribution of one customer's purchases. */
-export function countOf({ dispersion }: Predictive, mean: number, q: number): HurdleCount {
+export function countOf({ dispersion }: Scatter, mean: number, q: number): HurdleCount {
   const phi = q > 0 ? dispersion.phi[groupOf(mean / q, dispersion.edges)] : 1;
   return new HurdleCount(mean, q, phi);
 }
 
 /** Quantile of value over its mean, of a customer of whom `mean` purchases are expected; 0 below P(0). */
-export function valueRatio({ ratios }: Predictive, mean: number, q: number, p: number): number {
+export function valueRatio({ ratios }: Scatter, mean: number, q: number, p: number): number {
   if (!ratios || p <= 1 - q || q === 0) return 0;
   const parts = ratios.parts[groupOf(mean / q, ratios.edges)];
   // Parts are points at their middles; the mean of what is interpolated between them is theirs.
@@ -130,8 +130,7 @@ export function valueRatio({ ratios }: Predictive, mean: number, q: number, p: n
 }
 
 /** E[(value / its mean)²]. */
-export function valueSecondMoment({ ratios }: Predictive, mean: number, q: number): number {
+export function valueSecondMoment({ ratios }: Scatter, mean: number, q: number): number {
   if (!ratios || q === 0) return 1;
-  const parts = ratios.parts[groupOf(mean / q, ratios.edges)];
-  return parts.reduce((sum, v) => sum + v * v, 0) / PARTS / q;
+  return ratios.meanSquares[groupOf(mean / q, ratios.edges)] / q;
 }

@@ -5,17 +5,21 @@
  */
 import { PerennialError } from '../errors.ts';
 import { type Course, courseOf } from '../evaluation/course.ts';
+import { pastErrorsOf, returnFactorOf } from '../evaluation/pastErrors.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Outcome } from '../facts/windows.ts';
+import type { FitPurchases } from '../models/purchases/rememberFits.ts';
 import { expectedSpend, learnSpend } from '../models/spend/credibility.ts';
 import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
-import { type BaseAhead, blendWith, type Parts, partsAt } from './parts.ts';
+import { type BaseAhead, blendWith, type Parts, partsWithin } from './parts.ts';
 import type { Rehearsed } from './predictive.ts';
 import { aheadOf, learnStage, type Stage, type StageRequest, type Weights } from './stage.ts';
 import { learnReturnWeights, learnWeights, PRIOR_WEIGHTS } from './weights.ts';
 
 export interface Rehearsal {
+  /** Why no learners took part, where they did not: the weights are those of the prior then. */
+  readonly reason: string | null;
   /** Weights of base, ridge and network, and for P(return) of base and logistic regression. */
   readonly weights: readonly number[];
   readonly returnWeights: readonly number[];
@@ -34,11 +38,12 @@ export interface Rehearsal {
 export async function rehearse(
   ledger: Ledger,
   present: Stage,
-  common: Pick<StageRequest, 'horizonDays' | 'daily' | 'sample' | 'random' | 'fitPurchases'>,
+  common: Pick<StageRequest, 'horizonDays' | 'daily' | 'sample' | 'random'> & { readonly fitPurchases: FitPurchases },
 ): Promise<Rehearsal | null> {
   const days = present.learntDays;
   if (days < 2) return null;
   const day = present.day - days;
+  const { daily, fitPurchases } = common;
   const half = Math.ceil(days / 2);
   let stage: Stage;
   try {
@@ -54,9 +59,10 @@ export async function rehearse(
     ? expectedSpend(facts, await learnSpend(ledger, stage.present, stage.windows))
     : null;
   const [part, whole] = outcomes.map((outcome) => aheadOf(stage, outcome.days));
-  const parts = stage.shapes && partsAt(whole.asked, stage.shapes, stage.levels, whole.days);
+  const parts = stage.shapes && partsWithin(whole, stage.shapes, stage.levels);
+  const returnFactor = returnFactorOf(pastErrorsOf(stage, daily, fitPurchases));
   const forecast = (ahead: BaseAhead, weights: Weights, { purchases, value }: Outcome): Rehearsed => {
-    const how = { ...weights, ...stage.levels, returnFactor: 1 };
+    const how = { ...weights, ...stage.levels, returnFactor };
     const { purchases: expected, pReturn } = blendWith(ahead, stage.shapes, how);
     return { expected, pReturn, spend, purchases, value };
   };
@@ -72,7 +78,7 @@ export async function rehearse(
     columnOf(facts.length, (row) => halves[fold[row] % 2][column][row]);
   const judged = { ...rehearsed[1], expected: crossed('expected'), pReturn: crossed('pReturn') };
   const course = await courseOf(ledger, stage, { length: days, expected: judged.expected, sample: common.sample });
-  return { ...all, rehearsed, cutoff: day, days, facts, judged, course };
+  return { reason: stage.reason, ...all, rehearsed, cutoff: day, days, facts, judged, course };
 }
 
 /** What these customers choose, or all. */

@@ -1,3 +1,4 @@
+/** All that can be learnt by one day: the calendar, the base, the learners, and what puts these at the base's totals. */
 import { businessFeatures } from '../facts/businessFeatures.ts';
 import { type BusinessClock, clockOf, type DailyPurchases, type ShopCalendar } from '../facts/calendar.ts';
 import type { CellIndex } from '../facts/cells.ts';
@@ -38,7 +39,7 @@ export interface Stage {
   readonly cells: CellIndex;
   /** The customers as of the day. */
   readonly present: CustomerWindow;
-  /** Earlier ones that the learners learnt from, newest first. */
+  /** As of earlier days, newest first: what learners learn from, and past errors and spend are measured by. */
   readonly windows: readonly CustomerWindow[];
   /** How far ahead the learners look, in days and in days of open business from this day on. */
   readonly learntDays: number;

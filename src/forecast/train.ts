@@ -1,9 +1,9 @@
 /**
- * Learning the combined forecast: rehearse the last window with what was known before it, take from that the weights and
- * how actual figures scatter, then learn the same parts from all that is known.
+ * Learning the combined forecast: learn its parts from all that is known, then rehearse the last window with what was known
+ * before it, which tells the weights of the parts and how actual figures scatter.
  */
 
-import { pastErrorsOf } from '../evaluation/pastErrors.ts';
+import { levelSdOf, pastErrorsOf, returnFactorOf } from '../evaluation/pastErrors.ts';
 import { readDailyPurchases } from '../facts/dailyPurchases.ts';
 import type { Sample } from '../facts/sample.ts';
 import { sumOf } from '../facts/windows.ts';
@@ -16,7 +16,7 @@ import { randomFrom } from '../numerics/random.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { parseDay } from '../units.ts';
 import { blendWith } from './parts.ts';
-import { learnPredictive } from './predictive.ts';
+import { learnScatter } from './predictive.ts';
 import { type Progress, silent } from './progress.ts';
 import type { ForecastRecord } from './record.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
@@ -68,14 +68,13 @@ export async function trainForecast(ledger: Ledger, options: ForecastOptions = {
   const stage = await learnStage(ledger, { ...common, day: end, outcomes: [], random: random.fork('present') });
   progress('rehearsing the last window');
   const rehearsal = await rehearse(ledger, stage, { ...common, random: random.fork('rehearsal') });
-  progress('estimating prediction intervals');
+  progress('measuring past errors and spend');
   const { base, learners, present, windows, scope } = stage;
   const past = pastErrorsOf(stage, daily, fitPurchases);
-  const returnFactor = shrunkFactor(past.map(({ returnError }) => returnError));
+  const returnFactor = returnFactorOf(past);
   const weights = learners && rehearsal ? rehearsal : weightsBefore(stage);
   const how = { ...weights, ...stage.levels, returnFactor };
   const { purchases } = blendWith(aheadOf(stage, horizonDays), stage.shapes, how);
-  const levelErrors = past.map(({ levelError }) => levelError);
   const record: ForecastRecord = {
     ...{ asOf, horizonDays, customers, sample: sample?.share ?? 1, past, returnFactor, scope },
     learntDays: stage.learntDays,
@@ -89,17 +88,10 @@ export async function trainForecast(ledger: Ledger, options: ForecastOptions = {
     meanAmount: present.meanAmount,
     meanPurchases: sumOf(purchases) / Math.max(1, purchases.length),
     spend: scope.hasAmounts ? await learnSpend(ledger, present, windows) : null,
-    predictive: learnPredictive(rehearsal?.rehearsed ?? [], levelErrors, scope.hasAmounts),
+    predictive: { ...learnScatter(rehearsal?.rehearsed ?? [], scope.hasAmounts), levelSd: levelSdOf(past) },
   };
   const files = learners ? await learners.save() : {};
   return { record, files, history: learners?.history ?? [], rehearsal, sample };
-}
-
-/** Past windows that the absence of any error counts as. */
-const NO_ERROR = 1;
-
-function shrunkFactor(errors: readonly number[]): number {
-  return Math.exp(errors.reduce((sum, error) => sum + error, 0) / (errors.length + NO_ERROR));
 }
 
 function named<Name extends string>(names: readonly Name[], values: readonly number[]): Record<Name, number> {

@@ -1,4 +1,5 @@
 /** A distribution as equally likely parts, and values in groups: what a bundle can keep without telling of single values. */
+import { normalQuantile } from './normal.ts';
 import { quantileSorted } from './quantiles.ts';
 
 export const PARTS = 100;
@@ -39,13 +40,14 @@ export function equalParts(values: readonly number[]): number[] {
   return mean > 0 ? parts.map((v) => v / mean) : parts.map(() => 1);
 }
 
-/** The same of a lognormal distribution. */
-export function lognormalParts(logSd: number): number[] {
-  // A logistic's quantiles are near enough to a normal's.
+/** Mean of the squares of values over their mean. */
+export function meanSquare(values: readonly number[]): number {
+  const sum = values.reduce((total, v) => total + v, 0);
+  return sum > 0 ? (values.length * values.reduce((total, v) => total + v * v, 0)) / sum ** 2 : 1;
+}
+
+/** Values at equally likely places of a lognormal distribution. */
+export function lognormalPlaces(logSd: number): number[] {
   const length = PARTS * LEAST_VALUES;
-  const values = Array.from({ length }, (_, i) => {
-    const p = (i + 0.5) / length;
-    return Math.exp((logSd * Math.log(p / (1 - p))) / 1.702);
-  });
-  return equalParts(values);
+  return Array.from({ length }, (_, i) => Math.exp(logSd * normalQuantile((i + 0.5) / length)));
 }

@@ -1,6 +1,6 @@
 /** Whether intervals hold as many outcomes as they say, by the window that the combined forecast has rehearsed. */
 import { countCoverage, type Ends, type IntervalCoverage, valueCoverage } from '../evaluation/coverage.ts';
-import { countOf, learnPredictive, type Predictive, type Rehearsed, valueRatio } from '../forecast/predictive.ts';
+import { countOf, learnScatter, type Rehearsed, type Scatter, valueRatio } from '../forecast/predictive.ts';
 import type { Rehearsal } from '../forecast/rehearsal.ts';
 import { columnOf, rowsWhere } from '../numerics/columns.ts';
 import { tails } from '../valuation/predictionIntervals.ts';
@@ -13,12 +13,9 @@ export function rehearsedCoverage({ judged, rehearsed, facts }: Rehearsal): Inte
   const halves = [0, 1].map((half) => {
     const own = rowsWhere(facts.length, (row) => fold[row] % 2 === half);
     const others = rowsWhere(facts.length, (row) => fold[row] % 2 !== half);
-    const predictive = learnPredictive(
-      rehearsed.map((window) => pickRows(window, others)),
-      [],
-      judged.spend !== null,
-    );
-    return { rows: own.length, at: coverageBy(predictive, pickRows(judged, own)) };
+    const seen = rehearsed.map((window) => pickRows(window, others));
+    const scatter = learnScatter(seen, judged.spend !== null);
+    return { rows: own.length, at: coverageBy(scatter, pickRows(judged, own)) };
   });
   const shares = LEVELS.map((level) => halves.map(({ rows, at }) => ({ rows, held: at(level) })));
   const mean = (figure: 'ideal' | 'purchases' | 'value') =>
@@ -32,14 +29,14 @@ export function rehearsedCoverage({ judged, rehearsed, facts }: Rehearsal): Inte
 }
 
 /** Shares held at a level; NaN of value without amounts. */
-function coverageBy(predictive: Predictive, { expected, pReturn, spend, purchases, value }: Rehearsed) {
+function coverageBy(scatter: Scatter, { expected, pReturn, spend, purchases, value }: Rehearsed) {
   const each = (figure: (row: number) => number) => columnOf(expected.length, figure);
-  const counts = Array.from(expected, (mean, row) => countOf(predictive, mean, pReturn[row]));
+  const counts = Array.from(expected, (mean, row) => countOf(scatter, mean, pReturn[row]));
   const below = each((row) => counts[row].below(purchases[row]));
   const probability = each((row) => counts[row].probability(purchases[row]));
   const zero = pReturn.map((p) => 1 - p);
   const quantile = (row: number, p: number) =>
-    expected[row] * spend![row] * valueRatio(predictive, expected[row], pReturn[row], p);
+    expected[row] * spend![row] * valueRatio(scatter, expected[row], pReturn[row], p);
   return (level: number) => {
     const ends: Ends = (none) => tails(none, level);
     const [low, high] = [0, 1].map((end) => each((row) => (spend ? quantile(row, ends(zero[row])[end]) : 0)));

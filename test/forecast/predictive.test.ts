@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
   countOf,
-  learnPredictive,
-  type Predictive,
+  learnScatter,
   type Rehearsed,
+  type Scatter,
   valueRatio,
   valueSecondMoment,
 } from '../../src/forecast/predictive.ts';
@@ -34,13 +34,13 @@ function rehearsed(n: number, { phi = 0.8, shape = 3, level = 1, seed = 1 } = {}
 }
 
 /** Quantiles of value over its mean, at so many equally likely places. */
-function ratiosOf(predictive: Predictive, purchases: number, q: number, places = 20_000): number[] {
-  return Array.from({ length: places }, (_, i) => valueRatio(predictive, purchases, q, (i + 0.5) / places));
+function ratiosOf(scatter: Scatter, purchases: number, q: number, places = 20_000): number[] {
+  return Array.from({ length: places }, (_, i) => valueRatio(scatter, purchases, q, (i + 0.5) / places));
 }
 
 describe('what is learnt from a rehearsed window', () => {
   const window = rehearsed(20_000);
-  const learnt = learnPredictive([window], [0.1, -0.1], true);
+  const learnt = learnScatter([window], true);
 
   test('dispersion is that of the counts', () => {
     const { edges, phi } = learnt.dispersion;
@@ -83,7 +83,7 @@ describe('what is learnt from a rehearsed window', () => {
   });
 
   test('the level at which a window was forecast is no scatter', () => {
-    const off = learnPredictive([rehearsed(20_000, { level: 1.3 })], [], true);
+    const off = learnScatter([rehearsed(20_000, { level: 1.3 })], true);
     off.dispersion.phi.slice(1).forEach((phi, g) => {
       expect(Math.abs(Math.log(phi / learnt.dispersion.phi[g + 1]))).toBeLessThan(0.35);
     });
@@ -91,7 +91,7 @@ describe('what is learnt from a rehearsed window', () => {
 });
 
 describe('value', () => {
-  const learnt = learnPredictive([rehearsed(9000)], [], true);
+  const learnt = learnScatter([rehearsed(9000)], true);
 
   test.each([
     [0.1, 0.08],
@@ -102,14 +102,30 @@ describe('value', () => {
     expect(mean(ratios)).toBeCloseTo(1, 2);
     for (let i = 1; i < ratios.length; i++) expect(ratios[i]).toBeGreaterThanOrEqual(ratios[i - 1]);
     expect(ratios.filter((v) => v === 0).length / ratios.length).toBeCloseTo(1 - q, 2);
-    // Interpolation rounds the outermost parts off.
+    // Parts and what lies between them round the outermost values off.
     const second = valueSecondMoment(learnt, purchases, q);
     expect(mean(ratios.map((v) => v * v)) / second).toBeGreaterThan(0.9);
     expect(mean(ratios.map((v) => v * v)) / second).toBeLessThan(1.001);
   });
 
+  test('sums scatter as the simulated ones do: E[ratio²] = 1 + 1 / shape + the scatter of counts', () => {
+    // Everybody returns, once: what is left is the gamma's.
+    const n = 4000;
+    const random = randomFrom(3);
+    const one = new Float64Array(n).fill(1);
+    for (const shape of [0.5, 1, 4]) {
+      const value = one.map(() => 20 * random.gamma(shape, shape));
+      const scatter = learnScatter(
+        [{ expected: one, pReturn: one, spend: one.map(() => 20), purchases: one, value }],
+        true,
+      );
+      const actual = value.reduce((sum, v) => sum + (v / 20) ** 2, 0) / n / (mean([...value]) / 20) ** 2;
+      expect(valueSecondMoment(scatter, 1, 1)).toBeCloseTo(actual, 10);
+    }
+  });
+
   test('without amounts, and for who does not return, there is none', () => {
-    const none = learnPredictive([{ ...rehearsed(2000), spend: null }], [], false);
+    const none = learnScatter([{ ...rehearsed(2000), spend: null }], false);
     expect(none.ratios).toBeNull();
     expect([valueRatio(none, 1, 0.5, 0.9), valueRatio(learnt, 0, 0, 0.9)]).toEqual([0, 0]);
   });
@@ -117,10 +133,11 @@ describe('value', () => {
 
 describe('where little is known', () => {
   test('nothing seen is as dispersed as a geometric count, and value within a factor of two', () => {
-    const nothing = learnPredictive([], [], true);
+    const nothing = learnScatter([], true);
     expect(nothing.dispersion).toEqual({ edges: [], phi: [1] });
     const [parts] = nothing.ratios!.parts;
     expect(mean(parts)).toBeCloseTo(1, 12);
+    expect(valueSecondMoment(nothing, 1, 1) / Math.exp(Math.LN2 ** 2)).toBeCloseTo(1, 1);
     const logs = parts.map(Math.log);
     expect(Math.sqrt(mean(logs.map((v) => (v - mean(logs)) ** 2)))).toBeCloseTo(Math.LN2, 1);
   });
@@ -128,7 +145,7 @@ describe('where little is known', () => {
   test('few returners teach nothing yet', () => {
     const few = rehearsed(60, { phi: 0.1, shape: 100 });
     expect(few.purchases.filter((y) => y > 0).length).toBeLessThan(50);
-    expect(learnPredictive([few], [], true)).toEqual(learnPredictive([], [], true));
+    expect(learnScatter([few], true)).toEqual(learnScatter([], true));
   });
 
   test('groups are told by their upper edges', () => {
@@ -138,16 +155,6 @@ describe('where little is known', () => {
 });
 
 describe('the level of a period', () => {
-  const levelSd = (errors: readonly number[]) => learnPredictive([], errors, false).levelSd;
-
-  test('its deviation is that of past errors, beside two windows of a quarter', () => {
-    expect(levelSd([])).toBe(0.25);
-    expect(levelSd([0.25, -0.25])).toBeCloseTo(0.25, 12);
-    expect(levelSd([0, 0])).toBeCloseTo(Math.sqrt((2 * 0.25 ** 2) / 4), 12);
-    expect(levelSd([Math.LN2, -Math.LN2, Math.LN2])).toBeCloseTo(Math.sqrt((0.125 + 3 * Math.LN2 ** 2) / 5), 12);
-    expect(levelSd([Number.NaN, -Infinity])).toBe(0.25);
-  });
-
   test('it moves a total as a whole, and customers scatter within', () => {
     // 1.2815515655446004 deviations on either side of 30 are 80 %.
     const [low, high] = totalInterval(30, 0, 0.3, 0.8);
