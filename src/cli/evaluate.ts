@@ -97,7 +97,7 @@ Example:
     try {
       const { run, grid } = await evaluated(ledger, flags, screen.progress);
       const { evaluation, choice, fitted } = run;
-      for (const warning of fitted.warnings) screen.warn(warning);
+      for (const warning of [...fitted.warnings, ...fitted.cautions]) screen.warn(warning);
       if (choice.candidates.length > 0) screen.show(titles.choice, choiceTable(choice));
       const effects = fitted.covariates && covariateTable(fitted.covariates);
       if (effects) screen.show(titles.covariates, effects);
@@ -133,7 +133,7 @@ Example:
             calibrationEnd: evaluation.cal_end,
             holdoutEnd: evaluation.hold_end,
             madeBy: `Perennial ${version}`,
-            warnings: fitted.warnings,
+            warnings: [...fitted.warnings, ...fitted.cautions],
             ...(grid ? { grid } : {}),
           };
           await write(flags.report, evaluationReport(checks, charts, about, language));

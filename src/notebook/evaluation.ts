@@ -129,7 +129,7 @@ export class Evaluation implements Displayed {
       calibrationEnd: evaluation.cal_end,
       holdoutEnd: evaluation.hold_end,
       madeBy: `Perennial ${version}`,
-      warnings: fitted.warnings,
+      warnings: [...fitted.warnings, ...fitted.cautions],
     });
     await writeFileBeside(file, (draft) => writeFile(draft, html));
   }

@@ -4,7 +4,7 @@ import { incompletePeriod } from '../facts/opportunities.ts';
 import { refundShareOf } from '../facts/refunds.ts';
 import { hasPurchase, type Summaries } from '../facts/summaries.ts';
 import type { Progress } from '../forecast/progress.ts';
-import { cautions } from '../models/cautions.ts';
+import { cautions as cautionsOf } from '../models/cautions.ts';
 import type { FittedPurchaseModel, FittedSpendModel } from '../models/contract.ts';
 import type { FittedCovariateModel } from '../models/covariates/fitCovariates.ts';
 import { fitPurchaseModel } from '../models/purchases/fitPurchases.ts';
@@ -29,8 +29,10 @@ export interface FittedModels {
   readonly spend: FittedSpendModel | null;
   readonly refundShare: number;
   readonly independence: Independence | null;
-  /** What a person should know before trusting the figures. */
+  /** What a person should know of the data before trusting the figures. */
   readonly warnings: readonly string[];
+  /** The same of the models, where figures come from them. */
+  readonly cautions: readonly string[];
 }
 
 /**
@@ -60,40 +62,51 @@ export function fitModels(
   const chosen = purchases.find((fitted) => fitted.model === choice)!;
   if (request) progress(`fitting ${chosen.title} with covariates`);
   const covariates = request ? fitToAttributes(summaries, chosen, request) : null;
-  warnings.push(...cautions(covariates ?? chosen).map((caution) => `${(covariates ?? chosen).title}: ${caution}`));
+  const answering = covariates ?? chosen;
+  const cautions = cautionsOf(answering).map((caution) => `${answering.title}: ${caution}`);
   if (!hasAmounts) {
     warnings.push('The transactions carry no amounts: purchases are predicted, money is not.');
-    return { purchases, chosen, covariates, regularity, spend: null, refundShare: 0, independence: null, warnings };
+    return {
+      purchases,
+      chosen,
+      covariates,
+      regularity,
+      spend: null,
+      refundShare: 0,
+      independence: null,
+      warnings,
+      cautions,
+    };
   }
   progress('fitting Gamma-Gamma');
   const spendCells = makeSpendCells(summaries.spendCount, summaries.meanSpend);
   const independence = testIndependence(spendCells);
   const correlation = independence.correlation ?? 0;
   if (isDependent(independence)) {
-    warnings.push(
+    cautions.push(
       `Spend and frequency go together (correlation ${correlation.toFixed(2)}), which Gamma-Gamma assumes they do not: ` +
         `values of the most frequent buyers come out too ${correlation > 0 ? 'low' : 'high'}.`,
     );
   }
-  const spend = fitSpend(summaries, warnings);
+  const spend = fitSpend(summaries, cautions);
   const refundShare = refundShareOf(summaries);
-  return { purchases, chosen, covariates, regularity, spend, refundShare, independence, warnings };
+  return { purchases, chosen, covariates, regularity, spend, refundShare, independence, warnings, cautions };
 }
 
 /** Gamma-Gamma, or the pooled mean with a warning where there are too few data for it or it has no mean. */
-function fitSpend(summaries: Summaries, warnings: string[]): FittedSpendModel {
+function fitSpend(summaries: Summaries, cautions: string[]): FittedSpendModel {
   const cells = makeSpendCells(summaries.spendCount, summaries.meanSpend);
   let reason: string;
   try {
     const fitted = fitGammaGamma(cells);
-    warnings.push(...cautions(fitted).map((caution) => `Gamma-Gamma: ${caution}`));
+    cautions.push(...cautionsOf(fitted).map((caution) => `Gamma-Gamma: ${caution}`));
     if (fitted.hasMean) return fitted;
     reason = `q = ${fitted.parameters.q.toPrecision(3)} <= 1: spend has so heavy a tail that the population has no mean.`;
   } catch (error) {
     if (!(error instanceof PerennialError) || error.code !== 'TOO_LITTLE_DATA') throw error;
     reason = error.message;
   }
-  warnings.push(`Gamma-Gamma: ${reason} The mean of all purchases stands in for everybody.`);
+  cautions.push(`Gamma-Gamma: ${reason} The mean of all purchases stands in for everybody.`);
   return fitPooledMean(cells, meanPurchase(summaries));
 }
 

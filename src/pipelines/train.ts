@@ -88,10 +88,12 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
   });
   const fitted = fitModels(summaries, names, choice.model, ledger.hasAmounts, progress, covariates, fitPurchases);
   const warnings = [...fitted.warnings, ...learntFromPart(ledger, summaries)];
+  // What the single model lacks is no fault of figures that it does not give.
+  if (!asksForCombined(settings)) warnings.push(...fitted.cautions);
   const combined = asksForCombined(settings)
     ? await trainForecast(ledger, { horizonDays, seed, progress, fitPurchases })
     : null;
-  if (combined?.record.reason) warnings.push(`The combined forecast has no learners: ${combined.record.reason}`);
+  if (combined) warnings.push(...lacksOf(combined));
   const forecaster = combined
     ? await openCombined(combined.record, combined.files)
     : singleForecaster({ ...fitted, purchases: fitted.chosen });
@@ -157,6 +159,13 @@ export async function train(ledger: Ledger, options: TrainOptions = {}): Promise
     network: combined?.files ?? {},
     history: combined?.history ?? [],
   };
+}
+
+/** What the combined forecast goes without. */
+function lacksOf({ record, rehearsal }: TrainedForecast): string[] {
+  if (record.reason) return [`The combined forecast has no learners: ${record.reason}`];
+  const unseen = rehearsal ? rehearsal.reason : 'The history is too short to rehearse a window.';
+  return unseen ? [`The learners count by half, which nothing has tested: ${unseen}`] : [];
 }
 
 /** That totals in the bundle are not those of all customers. */

@@ -14,7 +14,7 @@ import { trainPoissonNetwork } from './poissonNetwork.ts';
 import { fitRidge, predictRidge, RIDGE_PENALTY, type RidgeFit } from './ridge.ts';
 import { networkOf, saveNetwork } from './storage.ts';
 
-/** Members of the network's ensemble: each stops on a third of the customers, from whom it does not learn. */
+/** Members of the network's ensemble: each stops on three or four tenths of the customers, from whom it does not learn. */
 const MEMBERS = 3;
 /** More rows than these teach the network nothing, and take their time. */
 const NETWORK_ROWS = 24_000;

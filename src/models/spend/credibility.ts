@@ -54,7 +54,8 @@ export function spendTerms({ facts, cap }: CustomerWindow, K: number, netOfRefun
 
 /**
  * K with the least squared error of the logarithm of spend per purchase, over who returned after the windows; the
- * outermost hundredths are drawn in, so that neither whales nor gifts decide.
+ * outermost hundredths are drawn in, so that neither whales nor gifts decide. Without a window to choose by 1, which most
+ * shops that we know choose.
  */
 export function chooseCredibility(windows: readonly CustomerWindow[]): number {
   const errors = CREDIBILITIES.map((K) => {
