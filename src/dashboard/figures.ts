@@ -74,6 +74,11 @@ export function percent(share: number): string {
   return whole.format(share);
 }
 
+/** Whole percent of what may well be more than all. */
+export function ratio(value: number): string {
+  return format({ style: 'percent', maximumFractionDigits: 0 }).format(value);
+}
+
 function nbsp(text: string): string {
   return text.replace(' ', '\u00a0');
 }

@@ -25,6 +25,13 @@ export interface MeasureChart extends RatioChart {
   /** Of the whole watch: sums, or the mean of a purchase. */
   readonly observed: number;
   readonly expected: number;
+  /** By week; null where a week has nothing to take a mean of. */
+  readonly weekly: WeeksOfMeasure;
+}
+
+export interface WeeksOfMeasure {
+  readonly observed: readonly (number | null)[];
+  readonly expected: readonly (number | null)[];
 }
 
 /**
@@ -40,7 +47,7 @@ export function watchMeasures(own: WholeWeeks, before: WholeWeeks, options: Watc
     const seed = `${options.seed ?? 1}/${measure}`;
     const chart = watchRatios(now.x, then.x, { ...options, seed, measures: measures.length, weeks });
     return {
-      ...{ measure, observed: now.observed, expected: now.expected, spread: chart.spread },
+      ...{ measure, observed: now.observed, expected: now.expected, weekly: now.weekly, spread: chart.spread },
       alarms: chart.alarms.map((alarm) => inWeeks(alarm, now.ends)),
     };
   });
@@ -53,12 +60,16 @@ interface Series {
   readonly ends: readonly number[];
   readonly observed: number;
   readonly expected: number;
+  readonly weekly: WeeksOfMeasure;
 }
 
 function seriesOf({ purchases, returning, revenue }: WholeWeeks, measure: Measure): Series {
   const weeks = purchases.observed.length;
   const weekly = Array.from({ length: weeks + 1 }, (_, week) => week);
-  const totals = (series: Weekly) => ({ observed: sumOf(series.observed), expected: sumOf(series.expected) });
+  const totals = (series: Weekly) => ({
+    ...{ observed: sumOf(series.observed), expected: sumOf(series.expected) },
+    weekly: { observed: [...series.observed], expected: [...series.expected] },
+  });
   switch (measure) {
     case 'purchases':
       return { x: logRatios(purchases), ends: weekly, ...totals(purchases) };
@@ -76,6 +87,7 @@ function seriesOf({ purchases, returning, revenue }: WholeWeeks, measure: Measur
         x: money.map((value, week) => value - all[week]),
         ends: weekly,
         ...over(totals(revenue!), totals(purchases)),
+        weekly: { observed: means(revenue!, purchases, 'observed'), expected: means(revenue!, purchases, 'expected') },
       };
     }
   }
@@ -87,6 +99,10 @@ function moneyRatios({ observed, expected }: Weekly): Float64Array {
     const e = Math.max(1e-9, expected[week]);
     return Math.log(Math.max(0.01 * e, o) / e);
   });
+}
+
+function means(money: Weekly, purchases: Weekly, side: 'observed' | 'expected'): (number | null)[] {
+  return Array.from(money[side], (amount, week) => (purchases[side][week] > 0 ? amount / purchases[side][week] : null));
 }
 
 type Totals = Pick<Series, 'observed' | 'expected'>;

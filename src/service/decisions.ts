@@ -195,8 +195,12 @@ export const alertsSchema = z
       .array(
         z.object({
           measure: z.enum(MEASURES),
+          title: z.string().meta({ description: 'What it is called.' }),
           observed: real,
           expected: real,
+          weekly: z
+            .object({ observed: z.array(real.nullable()), expected: z.array(real.nullable()) })
+            .meta({ description: 'Null where a week has nothing to take a mean of.' }),
           spread: spreadSchema,
           alarms: z.array(alarmSchema),
         }),
@@ -225,7 +229,11 @@ export const alertsSchema = z
     ),
     notShown: z.int(),
     warnings: z.array(z.string()),
-    charts: z.array(pageChartSchema).optional().meta({ description: '`weekly`, where the request asks for it.' }),
+    currency: z.string().nullable(),
+    charts: z
+      .array(pageChartSchema)
+      .optional()
+      .meta({ description: '`weekly-purchases` and so on, one a measure, where the request asks for it.' }),
   })
   .meta({ id: 'Alerts' });
 

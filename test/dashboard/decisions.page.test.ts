@@ -109,9 +109,18 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     await open(page, `${shop.url}/watch`);
     await page.waitForSelector('.watch .chart');
     expect(await page.locator('main').textContent()).toMatch(/All charts together raise one false alarm a year/);
+    const measures = page.getByRole('region', { name: 'All customers together' }).locator('tbody th');
+    expect((await measures.allTextContents()).map((text) => text.replace(/[▼▲]/g, '').trim())).toEqual([
+      ...['purchases', 'revenue', 'customers back for the first time', 'revenue a purchase'],
+    ]);
+    await page.getByLabel('By week:').selectOption('revenue');
+    await page.waitForFunction(() =>
+      /Customers brought/.test(document.querySelector('.watch .chart')?.textContent ?? ''),
+    );
+    expect(page.url()).toContain('chart=revenue');
     await page.getByLabel('Groups by').selectOption('channel');
     await page.waitForFunction(() => document.querySelectorAll('.watch .chart').length === 3);
-    const names = await page.locator('.watch section.scroller tbody th').allTextContents();
+    const names = await page.getByRole('region', { name: 'Groups by name' }).locator('tbody th').allTextContents();
     expect(names.map((name) => name.replace('▲ ', ''))).toEqual(['referral', 'search', 'social', 'store']);
     await page.getByLabel('Measured by').selectOption('revenue');
     await page.waitForFunction(() => document.querySelector('.watch')?.textContent?.includes('revenue expected of'));

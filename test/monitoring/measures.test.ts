@@ -38,6 +38,18 @@ describe('measures of the whole', () => {
     const of = new Map(watchMeasures(own, before).map((chart) => [chart.measure, chart]));
     for (const side of ['observed', 'expected'] as const) {
       expect((of.get('purchases')![side] * of.get('spend')![side]) / of.get('revenue')![side]).toBeCloseTo(1, 12);
+      const weeks = (measure: Measure) => of.get(measure)!.weekly[side];
+      weeks('revenue').forEach((money, week) => {
+        expect((weeks('purchases')[week]! * weeks('spend')[week]!) / money!).toBeCloseTo(1, 12);
+      });
     }
+  });
+
+  it('have no mean of a week without purchases', () => {
+    const [own, week] = [shopWeeks({ seed: 5, weeks: 20 }), 7];
+    for (const series of [own.purchases, own.returning, own.revenue!]) series.observed[week] = 0;
+    const { weekly } = watchMeasures(own, before).find(({ measure }) => measure === 'spend')!;
+    expect(weekly.observed[week]).toBeNull();
+    expect(weekly.expected[week]).toBeGreaterThan(0);
   });
 });

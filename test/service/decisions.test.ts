@@ -166,8 +166,13 @@ describe('watching', () => {
   test('draws weeks and funnels in the language asked for, with a limit for each group', async () => {
     const since = '1997-09-30';
     const look = { include: 'charts', lang: 'de', width: 400 } as const;
-    const { charts: [weekly] = [], weeks, ...watched } = await client.alerts({ since, ...look });
+    const { charts: drawn = [], weeks, ...watched } = await client.alerts({ since, ...look });
+    expect(drawn.map(({ id }) => id)).toEqual(watched.measures.map(({ measure }) => `weekly-${measure}`));
+    expect(watched.measures[1]).toMatchObject({ measure: 'revenue', title: 'Umsatz' });
+    const [weekly, revenue] = drawn;
     expect(weekly.title).toMatch(/^Kunden kauften/);
+    expect(revenue.title).toMatch(/^Kunden brachten/);
+    expect(revenue.svg).toContain('Umsatz je Woche (USD)');
     expect(weekly.width).toBe(400);
     expect(weekly.table.rows).toHaveLength(weeks);
     expect(watched.weekEnds[0]).toBe(weekly.table.rows[0][0]);

@@ -4,10 +4,10 @@ import { addressOf, useQuery } from '../address.ts';
 import { useAnswer } from '../ask.ts';
 import type { Alerts, GroupColumns, Summary } from '../contract.ts';
 import { percent } from '../figures.ts';
-import { ChartView } from '../parts/chart.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { Empty, When } from '../parts/states.tsx';
 import { GroupFigures } from '../parts/watch/groups.tsx';
+import { Difference, Direction, Measures } from '../parts/watch/measures.tsx';
 import { decisionWords, language, words } from '../settings.ts';
 import { keep } from '../summary.ts';
 import { useTitle } from '../title.ts';
@@ -66,7 +66,7 @@ function Watched({ asOf, trained }: { asOf: string; trained: string }) {
             <option value="">{text.noGroup}</option>
             {columns.data?.columns.map((column) => (
               <option value={column} key={column}>
-                {column}
+                {text.columns[column] ?? column}
               </option>
             ))}
           </select>
@@ -92,9 +92,8 @@ function Watched({ asOf, trained }: { asOf: string; trained: string }) {
             <>
               <Alarms alerts={alerts} />
               {since < trained ? <p class="soft">{text.looksBack}</p> : null}
-              {alerts.charts?.map((chart) => (
-                <ChartView chart={chart} key={chart.id} />
-              ))}
+              <Measures alerts={alerts} />
+              {alerts.change ? <Difference change={alerts.change} currency={alerts.currency} /> : null}
               <p class="soft">
                 {text.newcomers(
                   alerts.newCustomers.reduce((sum, n) => sum + n, 0),
@@ -117,10 +116,10 @@ function weeksBefore(iso: string, weeks: number): string {
 
 type Alarm = Alerts['whole']['alarms'][number];
 
-function Alarms({ alerts: { whole, groups, weekEnds, alarmsPerYear } }: { alerts: Alerts }) {
+function Alarms({ alerts: { measures, groups, weekEnds, alarmsPerYear } }: { alerts: Alerts }) {
   const { watch: text } = decisionWords();
   const all = [
-    ...whole.alarms.map((alarm) => ({ who: text.everybody, alarm })),
+    ...measures.flatMap(({ title, alarms }) => alarms.map((alarm) => ({ who: title, alarm }))),
     ...groups.flatMap(({ group, alarms }) => alarms.map((alarm) => ({ who: group, alarm }))),
   ];
   return (
@@ -132,17 +131,15 @@ function Alarms({ alerts: { whole, groups, weekEnds, alarmsPerYear } }: { alerts
         <ul class="alarms">
           {all.map(({ who, alarm }) => (
             <li key={`${who} ${alarm.direction}`}>
-              <span class={alarm.direction === 'worse' ? 'warning' : 'good'} aria-hidden="true">
-                {alarm.direction === 'worse' ? '▼' : '▲'}
-              </span>{' '}
-              <strong>{who}</strong>: {sizeOf(alarm)},{' '}
+              <Direction of={alarm} /> <strong>{who}</strong>: {sizeOf(alarm)},{' '}
               {text.sinceAbout(weekEnds[alarm.startWeek], weekEnds[alarm.foundInWeek])}
             </li>
           ))}
         </ul>
       )}
       <p class="soft">
-        {whole.spread ? text.spread(whole.spread.sd, whole.spread.weeks) : text.noSpread} {text.rate(alarmsPerYear)}
+        {measures.some(({ spread }) => spread) ? null : `${text.noSpread} `}
+        {text.rate(alarmsPerYear)}
       </p>
     </section>
   );

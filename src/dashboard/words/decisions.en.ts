@@ -138,11 +138,21 @@ export const DECISIONS_EN = {
     alarms: 'Alarms',
     noAlarm: 'No alarm.',
     noSpread: 'The whole raises none yet: fewer than 13 weeks before tell how much weeks scatter.',
-    spread: (share: number, n: number) =>
-      `In the ${count(n)} weeks before, a week was off by ${percent(share)}: less than that is no news.`,
     rate: (n: number) =>
       `All charts together raise ${n === 1 ? 'one false alarm' : `${count(n)} false alarms`} a year where nothing has changed.`,
-    everybody: 'All customers',
+    columns: { channel: 'channel', product: 'product', category: 'category' } as Readonly<Record<string, string>>,
+    whole: 'All customers together',
+    weeks: (n: number): string => `Sum of ${n === 1 ? 'one week' : `${count(n)} weeks`}`,
+    what: 'What',
+    usualError: 'Usual error of a week',
+    weekly: 'By week:',
+    difference: 'Where the difference in revenue comes from',
+    differenceMeans: (observed: string, expected: string) =>
+      `${observed} came in, ${expected} was expected of the same customers.`,
+    by: 'Through',
+    off: 'Difference',
+    parts: { returning: 'how many came back', frequency: 'how often they bought', spend: 'what a purchase brought' },
+    together: 'together',
     worse: (share: number, low: string, high: string) => `${percent(share)} less (${low} to ${high})`,
     better: (share: number, low: string, high: string) => `${percent(share)} more (${low} to ${high})`,
     sinceAbout: (iso: string, found: string) =>

@@ -1,4 +1,5 @@
 /** Charts of what was watched: weeks beside their expectation, and groups in their funnel. */
+import type { MeasureChart } from '../../monitoring/measures.ts';
 import type { GroupComparison } from '../../monitoring/observedOverExpected.ts';
 import type { GroupReport } from '../../pipelines/groups.ts';
 import type { Watch } from '../../pipelines/monitor.ts';
@@ -23,33 +24,41 @@ const LEAST_WEEKS = 2;
 /** Below, observed and expected read alike. */
 const SAME = 0.005;
 
-export async function watchCharts(watch: Watch, { width = DEFAULT_WIDTH, lang = 'en' }: Look): Promise<PageChart[]> {
+/** One a measure, by its name: `weekly-purchases`. */
+export async function watchCharts(watch: Watch, currency: string | null, look: Look): Promise<PageChart[]> {
   if (watch.weeks < LEAST_WEEKS) return [];
+  return Promise.all(watch.measures.map((chart) => measureChart(watch, chart, currency, look)));
+}
+
+async function measureChart(
+  { since, weekEnds }: Watch,
+  { measure, observed, expected, weekly, alarms }: MeasureChart,
+  currency: string | null,
+  { width = DEFAULT_WIDTH, lang = 'en' }: Look,
+): Promise<PageChart> {
   const { texts, words } = chartWords(lang);
-  const own = texts.watch;
-  const { observed, expected, alarms } = watch.whole;
+  const { measures, ...own } = texts.watch;
+  const { less, more, same, y, by } = measures[measure];
   const off = expected > 0 ? observed / expected - 1 : 0;
   const share = words.percent(Math.abs(off));
+  const drawn = (values: MeasureChart['weekly']['observed']) => values.map((value) => value ?? Number.NaN);
   const chart = await lineChart(
     {
-      title: Math.abs(off) < SAME ? own.same : off < 0 ? own.less(share) : own.more(share),
-      subtitle: own.subtitle(notation(lang).day(parseDay(watch.since))),
-      x: watch.weekEnds.map((day) => new Date(`${day}T00:00:00Z`)),
+      title: Math.abs(off) < SAME ? same : off < 0 ? less(share) : more(share),
+      subtitle: own.subtitle(by, notation(lang).day(parseDay(since))),
+      x: weekEnds.map((day) => new Date(`${day}T00:00:00Z`)),
       xLabel: own.x,
-      yLabel: own.y,
+      yLabel: y(currency ?? ''),
       lines: [
-        { name: own.observed, y: watch.weekly.observed, actual: true },
-        { name: own.expected, y: watch.weekly.expected },
+        { name: own.observed, y: drawn(weekly.observed), actual: true },
+        { name: own.expected, y: drawn(weekly.expected) },
       ],
-      marks: alarms.map(({ startWeek }) => ({
-        x: new Date(`${watch.weekEnds[startWeek]}T00:00:00Z`),
-        text: own.alarm,
-      })),
+      marks: alarms.map(({ startWeek }) => ({ x: new Date(`${weekEnds[startWeek]}T00:00:00Z`), text: own.alarm })),
       height: 300,
     },
     { width, words },
   );
-  return [pageChart('weekly', chart)];
+  return pageChart(`weekly-${measure}`, chart);
 }
 
 /** Two a measure, by its name: `funnel-returns`, `shrunk-returns`. */

@@ -47,17 +47,18 @@ export function alertsRoute(whole: WholeStore): Route {
         const { group, since, falseAlarms, include, ...size } = asked;
         const language = languageOf(request, asked.lang);
         const look = { ...size, lang: language };
-        const watched = await whole.ask([group, since, falseAlarms, language], 'watch', (ledger, bundle) =>
-          monitor(bundle, ledger, {
+        const watched = await whole.ask([group, since, falseAlarms, language], 'watch', async (ledger, bundle) => ({
+          currency: ledger.hasAmounts ? ledger.currency || null : null,
+          ...(await monitor(bundle, ledger, {
             alarmsPerYear: falseAlarms,
             language,
             ...(group === undefined ? {} : { group }),
             ...(since === undefined ? {} : { since }),
-          }),
-        );
+          })),
+        }));
         answer(response, 200, {
           ...alertsOf(watched, language),
-          ...(include ? { charts: await watchCharts(watched, look) } : {}),
+          ...(include ? { charts: await watchCharts(watched, watched.currency, look) } : {}),
         });
       },
     ],
@@ -126,14 +127,17 @@ export function groupColumnsRoute(live: LiveSource, whole: WholeStore): Route {
 }
 
 /** A watch with its alarms in sentences too. */
-function alertsOf(watch: Watch, language: Language) {
+function alertsOf<Watched extends Watch>(watch: Watched, language: Language) {
   const { all, measures } = wordsIn(language).watch.monitor;
   const told = (who: string, alarms: Watch['whole']['alarms']) =>
     alarms.map((alarm) => ({ ...alarm, text: tellAlarm(who, alarm, watch.weekEnds, language) }));
   return {
     ...watch,
     whole: { ...watch.whole, alarms: told(all, watch.whole.alarms) },
-    measures: watch.measures.map((chart) => ({ ...chart, alarms: told(measures[chart.measure], chart.alarms) })),
+    measures: watch.measures.map((chart) => ({
+      ...{ ...chart, title: measures[chart.measure] },
+      alarms: told(measures[chart.measure], chart.alarms),
+    })),
     groups: watch.groups.map((chart) => ({ ...chart, alarms: told(chart.group, chart.alarms) })),
   };
 }

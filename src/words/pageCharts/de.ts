@@ -41,14 +41,41 @@ export const DE: ChartTexts = {
     yChance: 'Wiederkaufwahrscheinlichkeit (%)',
   },
   watch: {
-    less: (share) => `Kunden kauften ${share} weniger, als von ihnen erwartet war`,
-    more: (share) => `Kunden kauften ${share} mehr, als von ihnen erwartet war`,
-    same: 'Kunden kauften, wie es von ihnen erwartet war',
-    subtitle: (since) => `Käufe je Woche der am ${since} bekannten Kunden; wer später kam, ist nicht dabei.`,
-    observed: 'gekauft',
+    measures: {
+      purchases: {
+        less: (share) => `Kunden kauften ${share} weniger, als von ihnen erwartet war`,
+        more: (share) => `Kunden kauften ${share} mehr, als von ihnen erwartet war`,
+        same: 'Kunden kauften, wie es von ihnen erwartet war',
+        by: 'Käufe',
+        y: () => 'Käufe je Woche',
+      },
+      revenue: {
+        less: (share) => `Kunden brachten ${share} weniger, als von ihnen erwartet war`,
+        more: (share) => `Kunden brachten ${share} mehr, als von ihnen erwartet war`,
+        same: 'Kunden brachten so viel, wie von ihnen erwartet war',
+        by: 'Umsatz',
+        y: (currency) => `Umsatz je Woche${currency ? ` (${currency})` : ''}`,
+      },
+      returning: {
+        less: (share) => `${share} weniger Kunden kamen wieder, als erwartet war`,
+        more: (share) => `${share} mehr Kunden kamen wieder, als erwartet war`,
+        same: 'So viele Kunden kamen wieder, wie erwartet war',
+        by: 'Wer seitdem zum ersten Mal kauft',
+        y: () => 'wiedergekommene Kunden je Woche',
+      },
+      spend: {
+        less: (share) => `Ein Kauf brachte ${share} weniger, als erwartet war`,
+        more: (share) => `Ein Kauf brachte ${share} mehr, als erwartet war`,
+        same: 'Ein Kauf brachte so viel, wie erwartet war',
+        by: 'Umsatz je Kauf',
+        y: (currency) => `Umsatz je Kauf${currency ? ` (${currency})` : ''}`,
+      },
+    },
+    subtitle: (what, since) =>
+      `${what}, nach Wochen, von den am ${since} bekannten Kunden; wer später kam, ist nicht dabei.`,
+    observed: 'gekommen',
     expected: 'erwartet',
     x: 'Woche bis',
-    y: 'Käufe je Woche',
     alarm: 'Alarm',
   },
   funnel: {

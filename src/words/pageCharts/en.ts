@@ -37,15 +37,41 @@ export const EN = {
     yChance: 'chance of buying again (%)',
   },
   watch: {
-    less: (share: string) => `Customers bought ${share} less than was expected of them`,
-    more: (share: string) => `Customers bought ${share} more than was expected of them`,
-    same: 'Customers bought as was expected of them',
-    subtitle: (since: string) =>
-      `Purchases by week of the customers known on ${since}; whoever came later is not in it.`,
-    observed: 'bought',
+    measures: {
+      purchases: {
+        less: (share: string) => `Customers bought ${share} less than was expected of them`,
+        more: (share: string) => `Customers bought ${share} more than was expected of them`,
+        same: 'Customers bought as was expected of them',
+        by: 'Purchases',
+        y: (_currency: string) => 'purchases a week',
+      },
+      revenue: {
+        less: (share: string) => `Customers brought ${share} less than was expected of them`,
+        more: (share: string) => `Customers brought ${share} more than was expected of them`,
+        same: 'Customers brought as much as was expected of them',
+        by: 'Revenue',
+        y: (currency: string) => `revenue a week${currency ? ` (${currency})` : ''}`,
+      },
+      returning: {
+        less: (share: string) => `${share} fewer customers came back than was expected`,
+        more: (share: string) => `${share} more customers came back than was expected`,
+        same: 'As many customers came back as was expected',
+        by: 'Customers who buy for the first time since then',
+        y: (_currency: string) => 'customers back, a week',
+      },
+      spend: {
+        less: (share: string) => `A purchase brought ${share} less than was expected`,
+        more: (share: string) => `A purchase brought ${share} more than was expected`,
+        same: 'A purchase brought as much as was expected',
+        by: 'Revenue a purchase',
+        y: (currency: string) => `revenue a purchase${currency ? ` (${currency})` : ''}`,
+      },
+    },
+    subtitle: (what: string, since: string) =>
+      `${what}, by week, of the customers known on ${since}; whoever came later is not in it.`,
+    observed: 'came',
     expected: 'expected',
     x: 'week to',
-    y: 'purchases a week',
     alarm: 'alarm',
   },
   funnel: {

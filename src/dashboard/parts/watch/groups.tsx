@@ -2,7 +2,7 @@
 import { addressOf, useQuery } from '../../address.ts';
 import { useAnswer } from '../../ask.ts';
 import type { GroupsAnswer } from '../../contract.ts';
-import { count, percent } from '../../figures.ts';
+import { count, percent, ratio } from '../../figures.ts';
 import { decisionWords, language } from '../../settings.ts';
 import { ChartView } from '../chart.tsx';
 import { Empty, When } from '../states.tsx';
@@ -17,7 +17,7 @@ export function GroupFigures({ column, since, width }: { column: string; since: 
   const answer = useAnswer<GroupsAnswer>(addressOf(path, asked));
   return (
     <section>
-      <h2>{text.groups(column)}</h2>
+      <h2>{text.groups(text.columns[column] ?? column)}</h2>
       <p class="soft">{text.noOrder}</p>
       {answer.refusal?.problem.code === 'TOO_LITTLE_DATA' ? (
         <Empty title={text.tooLittle} />
@@ -75,7 +75,7 @@ function Table({ comparison: { groups, hidden } }: { comparison: Comparison }) {
           </thead>
           <tbody>
             {groups.map(
-              ({ group, customers, observed, expected, ratio, shrunk, interval: [low, high], below, beyond }) => (
+              ({ group, customers, observed, expected, ratio: off, shrunk, interval: [low, high], below, beyond }) => (
                 <tr key={group}>
                   <th scope="row">
                     {beyond ? <span class="warning">▲ </span> : null}
@@ -84,10 +84,10 @@ function Table({ comparison: { groups, hidden } }: { comparison: Comparison }) {
                   <td class="figure">{count(customers)}</td>
                   <td class="figure">{count(observed)}</td>
                   <td class="figure">{count(expected)}</td>
-                  <td class="figure">{percent(ratio)}</td>
-                  <td class="figure">{percent(shrunk)}</td>
+                  <td class="figure">{ratio(off)}</td>
+                  <td class="figure">{ratio(shrunk)}</td>
                   <td class="figure">
-                    {percent(low)} – {percent(high)}
+                    {ratio(low)} – {ratio(high)}
                   </td>
                   <td class="figure">{percent(below)}</td>
                 </tr>
