@@ -1,16 +1,16 @@
 /** Looks whether there are alarms whenever transactions or model have changed, and tells of each once. */
 import { createHash } from 'node:crypto';
 import { PerennialError } from '../errors.ts';
-import { type MonitorOptions, monitor, type Watch } from '../pipelines/monitor.ts';
+import type { MonitorOptions, Watch } from '../pipelines/monitor.ts';
 import { tellAlarm } from '../pipelines/tellWatch.ts';
 import { wordsIn } from '../words/catalogue.ts';
 import type { Language } from '../words/language.ts';
 import type { LiveSource } from './live/liveSource.ts';
 import { pause } from './live/runInBackground.ts';
-import type { WholeStore } from './live/wholeStore.ts';
 import type { Logger } from './log.ts';
 import type { ServedModel } from './models/servedModel.ts';
 import type { Webhook } from './webhook.ts';
+import type { WholeStore } from './whole/wholeStore.ts';
 
 export interface AlarmWatchOptions {
   /** Settled once there is a store to watch, or never will be. */
@@ -38,7 +38,7 @@ export async function watchAlarms(options: AlarmWatchOptions): Promise<void> {
     const state = `${model.version} ${store.settings?.asOf}`;
     if (state === seen) return;
     told ??= new Set((await store.alerts.list()).map(({ rule }) => rule));
-    const watch = await whole.ask(['alarms'], 'watch', (ledger, bundle) => monitor(bundle, ledger, monitoring));
+    const watch = await whole.ask('watch', monitoring);
     let all = true;
     for (const event of eventsOf(watch, model.version, language)) {
       if (told.has(event.id)) continue;

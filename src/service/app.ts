@@ -11,7 +11,6 @@ import { openDimensionsBook } from './dimensionsBook.ts';
 import type { TrainingRuns } from './jobs/trainingRuns.ts';
 import type { Live } from './live/live.ts';
 import { liveSource } from './live/liveSource.ts';
-import { openWholeStore } from './live/wholeStore.ts';
 import { type Logger, openLog } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import type { Registry } from './models/registry.ts';
@@ -58,6 +57,7 @@ import { safeHeaders } from './safeHeaders.ts';
 import { openSegmentBook } from './segmentBook.ts';
 import type { Uploads } from './uploads/uploads.ts';
 import { watch } from './watch.ts';
+import { openWholeStore, type WholeStore } from './whole/wholeStore.ts';
 import { openHeavy } from './workers/heavy.ts';
 import { noWorkers, type Workers } from './workers/workers.ts';
 
@@ -87,6 +87,8 @@ export interface AppOptions {
   readonly transactionLimit?: number;
   /** Do batches and explanations; the thread that answers does them itself unless said otherwise. */
   readonly workers?: Workers;
+  /** Answers questions about all transactions of `live`; this process does unless said otherwise. */
+  readonly whole?: WholeStore;
   /** Most of them that wait for their turn: 32 unless said otherwise. */
   readonly queueLimit?: number;
   /** How many proxies stand before the server, whose word counts on who asks; none unless said otherwise. */
@@ -132,7 +134,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   const absent = () => model.absent;
   const live = liveSource(options.live, absent);
   const book = openCustomerBook(options.live ? options.live.then((opened) => opened.book) : customers, absent);
-  const whole = openWholeStore(live, model);
+  const whole = options.whole ?? openWholeStore(live, model);
   const isStale = () => live.stale;
   const heavy = openHeavy({ workers: options.workers ?? noWorkers(), model, metrics, queue: options.queueLimit });
   const data = openPageData({ customers: book, model, orders: ordersOf(options) });

@@ -51,6 +51,8 @@ export class Book {
   asOf: string;
   /** How many there are. */
   size = 0;
+  /** How many have been taken out. */
+  removed = 0;
   /** By place; null where there is none any more. */
   readonly ids: (string | null)[] = [];
   /** The last one that was put in: what all customers share is read from it. */
@@ -152,6 +154,7 @@ export class Book {
     this.ids[place] = null;
     this.table.remove(place);
     this.size--;
+    this.removed++;
     this.version++;
   }
 

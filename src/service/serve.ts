@@ -15,7 +15,6 @@ import { openTrainingRuns } from './jobs/trainingRuns.ts';
 import { limitedServer } from './limits.ts';
 import { liveSource } from './live/liveSource.ts';
 import { LiveStart } from './live/liveStart.ts';
-import { openWholeStore } from './live/wholeStore.ts';
 import { type LoadedCustomers, loadCustomers } from './loadCustomers.ts';
 import { openMetrics } from './metrics.ts';
 import { firstVersion, openRegistry } from './models/registry.ts';
@@ -24,6 +23,8 @@ import { readOrders } from './page/orderHistory.ts';
 import { openPredictor } from './predictor.ts';
 import { openUploads } from './uploads/uploads.ts';
 import { openWebhook } from './webhook.ts';
+import { askBeside } from './whole/askBeside.ts';
+import { openWholeStore } from './whole/wholeStore.ts';
 import { noWorkers, openWorkers } from './workers/workers.ts';
 
 export interface ServeOptions
@@ -40,6 +41,7 @@ export interface ServeOptions
     | 'runs'
     | 'uploads'
     | 'workers'
+    | 'whole'
   > {
   /** null for a store that has no model yet: it is loaded, trained and activated while the server runs. */
   readonly bundle: Bundle | null;
@@ -49,7 +51,10 @@ export interface ServeOptions
   readonly store?: Store;
   /** Where versions of the model are kept, for a store; without, the bundle stays the only one. */
   readonly models?: string;
-  /** Threads for batches and explanations: one less than there are cores unless said otherwise; 0 for none of their own. */
+  /**
+   * Threads for batches and explanations: one less than there are cores unless said otherwise; 0 for none of their own, and
+   * no process for questions about all transactions either.
+   */
   readonly threads?: number | undefined;
   /** Largest file that may be uploaded into the store, in bytes: 2 GB unless said otherwise. */
   readonly uploadLimit?: number;
@@ -132,8 +137,11 @@ async function listening(options: ServeOptions): Promise<Serving> {
     });
   uploads?.catch((error: unknown) => rest.log?.error({ err: error }, 'fault'));
   const training = { ...(registry && runs ? { registry, runs } : {}), ...(uploads ? { uploads } : {}) };
+  const source = liveSource(live, () => served.absent);
+  const whole = store && openWholeStore(source, served, threads === 0 ? undefined : askBeside(store, source, served));
+  const asked = whole ? { whole } : {};
   const server = limitedServer(
-    createApp({ ...rest, ...access, ...known, ...operation, ...training, predictor: served }),
+    createApp({ ...rest, ...access, ...known, ...operation, ...training, ...asked, predictor: served }),
   );
   try {
     await listen(server, port, host);
@@ -142,13 +150,13 @@ async function listening(options: ServeOptions): Promise<Serving> {
     throw error;
   }
   begin();
-  const source = liveSource(live, () => served.absent);
   const watching =
     webhook &&
+    whole &&
     live &&
     watchAlarms({
       begun: live,
-      ...{ live: source, whole: openWholeStore(source, served), model: served, stop: stop.signal, log: rest.log },
+      ...{ live: source, whole, model: served, stop: stop.signal, log: rest.log },
       tell: openWebhook({ ...webhook, log: rest.log, stop: stop.signal }),
     });
   const url = urlOf(server, host);
@@ -165,6 +173,7 @@ async function listening(options: ServeOptions): Promise<Serving> {
     const opened = start?.begun ? await start.live.catch(() => undefined) : undefined;
     await opened?.close();
     await store?.close();
+    await whole?.close();
     await workers.close();
     metrics.close();
     rest.log?.info('ended');

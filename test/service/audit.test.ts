@@ -31,7 +31,13 @@ beforeAll(async () => {
   const store = await openStore(file, { create: true, threads: 1 });
   await load(store, { rows, currency: 'USD', asOf: '1997-09-30' });
   await store.close();
-  serving = await serve({ bundle, store: await openStore(file, { threads: 1 }), port: 0, host: '127.0.0.1' });
+  serving = await serve({
+    bundle,
+    store: await openStore(file, { threads: 1 }),
+    threads: 0,
+    port: 0,
+    host: '127.0.0.1',
+  });
   await serving.ready;
   client = createClient({ url: serving.url });
 });

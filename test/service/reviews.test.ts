@@ -48,6 +48,17 @@ test('what a customer buys again stands first, with its reason, in German too', 
   await expect(client.recommendations('nobody')).rejects.toMatchObject(problem('CUSTOMER_UNKNOWN'));
 });
 
+test('who has come since it was learnt is told all the same, and who was erased is not', async () => {
+  await client.recommendations('c4', { top: 3, horizonDays: 60 });
+  const order = { customerId: 'newcomer', date: '1997-09-30', amount: 10, transactionId: 'n1', product: 'tea' };
+  await client.addTransactions([order]);
+  const { recommendations } = await client.recommendations('newcomer', { top: 3, horizonDays: 60 });
+  expect(recommendations[0]).toMatchObject({ kind: 'again', product: 'tea' });
+  await client.eraseCustomer('newcomer');
+  await expect(client.recommendations('newcomer')).rejects.toMatchObject(problem('CUSTOMER_UNKNOWN'));
+  expect((await client.recommendations('c4', { top: 3, horizonDays: 60 })).recommendations[0].product).toBe('tea');
+});
+
 test('revenue divides into what each line was, to the cent, and tells why nothing is foretold', async () => {
   const made = await client.crossSelling({ horizonDays: 60 });
   expect(crossSellingSchema.parse(made)).toEqual(made);

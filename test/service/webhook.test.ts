@@ -5,9 +5,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Watch } from '../../src/pipelines/monitor.ts';
 import { watchAlarms } from '../../src/service/alarmWatch.ts';
 import type { LiveSource } from '../../src/service/live/liveSource.ts';
-import type { WholeStore } from '../../src/service/live/wholeStore.ts';
 import type { ServedModel } from '../../src/service/models/servedModel.ts';
 import { openWebhook, signatureOf, type WebhookEvent } from '../../src/service/webhook.ts';
+import type { WholeStore } from '../../src/service/whole/wholeStore.ts';
 import type { AlertRecord } from '../../src/store/contract.ts';
 
 const secret = 'a secret of many letters';

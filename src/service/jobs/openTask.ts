@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 const NICE = 10;
 
 /**
- * Runs a module of this folder, compiled or from its source, in a process of its own. A thread would do, but for its end:
+ * Runs a module of the service, compiled or from its source, in a process of its own. A thread would do, but for its end:
  * stopped while the database works, it takes the whole process with it (`Napi::Error` in DuckDB's binding).
  *
- * @param name  of the module, without extension
+ * @param name  of the module, from this folder and without extension
  * @param task  is its first message
  */
 export function openTask(name: string, task: object): ChildProcess {
@@ -17,6 +17,8 @@ export function openTask(name: string, task: object): ChildProcess {
   const child = fork(fileURLToPath(new URL(`./${name}.${source ? 'ts' : 'js'}`, import.meta.url)), {
     execArgv: source ? ['--import', 'tsx'] : [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // Columns and dates go as they are.
+    serialization: 'advanced',
   });
   // One that could not be started says so in its `error`; one without a number has no priority.
   if (child.pid !== undefined) slow(child.pid);

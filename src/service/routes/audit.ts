@@ -1,6 +1,5 @@
 /** The customer-base audit of the store: its figures, and the same drawn and told in either language. */
 import { z } from 'zod';
-import { audit } from '../../pipelines/audit/audit.ts';
 import { auditReport } from '../../plots/audit/auditReport.ts';
 import { auditCharts } from '../../plots/audit/charts.ts';
 import { figuresOf } from '../../plots/audit/figures.ts';
@@ -10,11 +9,11 @@ import { type Audit, auditSchema } from '../../valuation/audit/audit.ts';
 import { version } from '../../version.ts';
 import type { Language } from '../../words/language.ts';
 import { answer, answerBytes } from '../answer.ts';
-import type { WholeStore } from '../live/wholeStore.ts';
 import { oncePer } from '../oncePer.ts';
 import { chartQuery, pageChartSchema, pageTableSchema } from '../page/chartContract.ts';
 import { pageChart, pageTable } from '../page/summaryCharts.ts';
 import { parseRequest } from '../problems.ts';
+import type { WholeStore } from '../whole/wholeStore.ts';
 import type { Route } from './route.ts';
 
 const LONGEST_DAYS = 3650;
@@ -98,10 +97,7 @@ export function auditRoute(whole: WholeStore): Route {
         const query = parseRequest(auditQuerySchema, request.query);
         const { periodDays, include, format, lang = 'en', width = DEFAULT_WIDTH } = query;
         const backtest = query.backtest === 'true';
-        const made = await whole.ask([periodDays, backtest], 'audit', async (ledger, bundle) => {
-          const options = { bundle, backtest, ...(periodDays === undefined ? {} : { periodDays }) };
-          return auditSchema.parse(await audit(ledger, options));
-        });
+        const made = await whole.ask('audit', { periodDays, backtest });
         if (format === 'html') {
           const facts = { data: made.shop.asOf, madeBy: `Perennial ${version}` };
           const page = await auditReport(made, facts, lang);

@@ -1,14 +1,13 @@
 /** Where to put the money, from the live store and the model that answers. */
 import { z } from 'zod';
-import { budget } from '../../pipelines/budget.ts';
 import { LANGUAGES } from '../../words/language.ts';
 import { answer } from '../answer.ts';
 import { jsonBody } from '../jsonBody.ts';
 import { languageOf } from '../languageOf.ts';
-import type { WholeStore } from '../live/wholeStore.ts';
 import { budgetCharts } from '../page/budgetCharts.ts';
 import { pageChartSchema } from '../page/chartContract.ts';
 import { parseRequest } from '../problems.ts';
+import type { WholeStore } from '../whole/wholeStore.ts';
 import type { Route } from './route.ts';
 
 const money = z.number().min(0).max(1e15);
@@ -147,9 +146,7 @@ export function budgetsRoute(whole: WholeStore, bodyLimit: number): Route {
       async (request, response) => {
         const { elasticity, charts: look, lang, ...asked } = parseRequest(budgetRequestSchema, request.body);
         const language = languageOf(request, lang);
-        const plan = await whole.ask([elasticity, asked, language], 'divide a budget', (ledger, bundle) =>
-          budget(bundle, ledger, { ...asked, assumedElasticity: elasticity, language }),
-        );
+        const plan = await whole.ask('budget', { ...asked, assumedElasticity: elasticity, language });
         answer(response, 200, { ...plan, ...(look ? { charts: await budgetCharts(plan, look) } : {}) });
       },
     ],

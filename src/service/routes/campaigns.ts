@@ -2,19 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
-import { contactedEnough } from '../../pipelines/campaign/leftOut.ts';
-import { measureCampaign } from '../../pipelines/campaign/measure.ts';
-import {
-  assignmentHash,
-  type CampaignRecord,
-  campaignRecord,
-  campaignSchema,
-  reasonWriter,
-} from '../../pipelines/campaign/record.ts';
+import { assignmentHash, type CampaignRecord, campaignSchema, reasonWriter } from '../../pipelines/campaign/record.ts';
 import { tellNote, tellVerdict } from '../../pipelines/campaign/tell.ts';
-import { score } from '../../pipelines/score.ts';
 import { formatDay, parseDay } from '../../units.ts';
-import { type CampaignList, planCampaign } from '../../valuation/campaign/plan.ts';
+import type { CampaignList } from '../../valuation/campaign/plan.ts';
 import type { Language } from '../../words/language.ts';
 import { answer } from '../answer.ts';
 import { callerOf } from '../auth/guard.ts';
@@ -30,8 +21,8 @@ import {
 import { jsonBody } from '../jsonBody.ts';
 import { languageOf } from '../languageOf.ts';
 import type { LiveSource } from '../live/liveSource.ts';
-import type { WholeStore } from '../live/wholeStore.ts';
 import { parseRequest } from '../problems.ts';
+import type { WholeStore } from '../whole/wholeStore.ts';
 import type { Route } from './route.ts';
 
 const paramsSchema = z.object({
@@ -64,13 +55,8 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
       async (request, response) => {
         const asked = parseRequest(campaignRequestSchema, request.body);
         const now = live.ready('plan campaigns from');
-        const { horizonDays } = asked;
         const language = languageOf(request, asked.lang);
-        // The customers as they are today stay for the next draft, which then takes no time.
-        const scores = await whole.ask([horizonDays], 'plan campaigns from', (ledger, bundle) =>
-          score(bundle, ledger, { timing: true, ...(horizonDays === undefined ? {} : { horizonDays }) }),
-        );
-        const { list, campaign } = planned(scores, asked);
+        const { list, campaign } = await whole.ask('campaign', asked);
         if (asked.draft) return answer(response, 200, shown('', campaign, list, language));
         const { asOf } = campaign;
         const id = `${asOf.replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
@@ -176,9 +162,8 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
         const record = campaignSchema.parse(JSON.parse(known.campaign.settings));
         // Who has been erased is gone from the list; nobody else can have changed it.
         const assignment = assignmentHash(known.members.customer, known.members.control);
-        const measured = await whole.ask(id, 'measure campaigns with', (ledger) =>
-          measureCampaign(ledger, { ...record, assignment }, known.members),
-        );
+        const question = { record: { ...record, assignment }, members: known.members };
+        const measured = await whole.ask('campaignResult', question, id);
         const { notes, ...figures } = measured;
         answer(response, 200, {
           ...figures,
@@ -189,37 +174,6 @@ export function campaignsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: 
     ],
   };
   return [plan, list, members, result];
-}
-
-/** Whom to write to and whom to hold out, from all that is known today. */
-function planned(
-  scores: Awaited<ReturnType<typeof score>>,
-  {
-    optOuts,
-    contacts,
-    cap,
-    cost,
-    name,
-    control,
-    seed,
-    top,
-    closedDays,
-    leastReturn,
-  }: z.output<typeof campaignRequestSchema>,
-): { list: CampaignList; campaign: CampaignRecord } {
-  const { summaries, valuation } = scores;
-  const made = contacts.map(({ customerId, date }) => ({ customer: customerId, day: parseDay(date) }));
-  const plan = planCampaign(scores, {
-    ...{ control, seed, top, closedDays, cost: cost ?? null },
-    ...(leastReturn === undefined ? {} : { leastReturn }),
-    leftOut: new Map([
-      ...contactedEnough(made, cap, summaries.clock.asOf).map((customer) => [customer, 'contactedEnough'] as const),
-      // An opt-out outweighs whatever else there is.
-      ...optOuts.map((customer) => [customer, 'optedOut'] as const),
-    ]),
-  });
-  const units = { asOf: summaries.clock.asOf, currency: summaries.currency };
-  return { list: plan.list, campaign: campaignRecord(plan, valuation, units, { name, seed, control }) };
 }
 
 const armOf = (control: number) => (control ? 'control' : 'treated');

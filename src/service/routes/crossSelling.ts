@@ -1,15 +1,11 @@
 import { z } from 'zod';
-import type { Bundle } from '../../bundles/bundle.ts';
 import { LINE_KINDS } from '../../facts/lineKinds.ts';
-import { score } from '../../pipelines/score.ts';
-import { tellCrossSelling } from '../../pipelines/tellCrossSelling.ts';
-import type { Ledger } from '../../transactions/ledger.ts';
 import { answer } from '../answer.ts';
 import { languageOf } from '../languageOf.ts';
-import type { WholeStore } from '../live/wholeStore.ts';
 import { toldQuery, toldSchema } from '../page/chartContract.ts';
 import { crossSellingTold } from '../page/productCharts.ts';
 import { parseRequest } from '../problems.ts';
+import type { WholeStore } from '../whole/wholeStore.ts';
 import type { Route } from './route.ts';
 
 export const crossSellingQuerySchema = z.strictObject({
@@ -91,9 +87,7 @@ export function crossSellingRoute(whole: WholeStore): Route {
     handlers: [
       async (request, response) => {
         const { horizonDays, include, lang, width } = parseRequest(crossSellingQuerySchema, request.query);
-        const made = await whole.ask([horizonDays], 'look for further products in', (ledger, bundle) =>
-          lookAt(ledger, bundle, horizonDays),
-        );
+        const made = await whole.ask('crossSelling', { horizonDays });
         const look = { width, lang: languageOf(request, lang) };
         answer(response, 200, {
           ...made,
@@ -101,21 +95,5 @@ export function crossSellingRoute(whole: WholeStore): Route {
         } satisfies CrossSellingAnswer);
       },
     ],
-  };
-}
-
-async function lookAt(ledger: Ledger, bundle: Pick<Bundle, 'manifest' | 'files'>, horizonDays: number | undefined) {
-  const horizon = horizonDays === undefined ? {} : { horizonDays };
-  const scores = await score(bundle, ledger, { ...horizon, crossSelling: true });
-  const { terms, totals } = scores.valuation;
-  const { value } = totals;
-  const own = scores.crossSelling!;
-  return {
-    ...{ asOf: ledger.asOf, horizonDays: terms.horizonDays },
-    currency: ledger.hasAmounts ? ledger.currency || null : null,
-    ...tellCrossSelling(scores, own),
-    interval: value && { level: scores.valuation.level, low: value.interval[0], high: value.interval[1] },
-    // New products without categories are all of a new one.
-    newIsProduct: own.byProduct && !own.tellsUp,
   };
 }

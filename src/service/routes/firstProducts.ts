@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { firstProducts } from '../../pipelines/audit/firstProducts.ts';
 import { auditSchema } from '../../valuation/audit/audit.ts';
 import { answer } from '../answer.ts';
 import { languageOf } from '../languageOf.ts';
-import type { WholeStore } from '../live/wholeStore.ts';
 import { toldQuery, toldSchema } from '../page/chartContract.ts';
 import { firstProductsTold } from '../page/productCharts.ts';
 import { parseRequest } from '../problems.ts';
+import type { WholeStore } from '../whole/wholeStore.ts';
 import type { Route } from './route.ts';
 
 export const firstProductsQuerySchema = z.strictObject({
@@ -57,11 +56,7 @@ export function firstProductsRoute(whole: WholeStore): Route {
     handlers: [
       async (request, response) => {
         const { periodDays, include, lang, width } = parseRequest(firstProductsQuerySchema, request.query);
-        const made = await whole.ask([periodDays], 'compare first purchases in', async (ledger) => ({
-          asOf: ledger.asOf,
-          currency: ledger.hasAmounts ? ledger.currency || null : null,
-          ...(await firstProducts(ledger, periodDays === undefined ? {} : { periodDays })),
-        }));
+        const made = await whole.ask('firstProducts', { periodDays });
         const look = { width, lang: languageOf(request, lang) };
         answer(response, 200, {
           ...made,

@@ -1,16 +1,14 @@
-import { KINDS } from '../../models/products/contract.ts';
-import { reasonsIn } from '../../pipelines/recommend.ts';
-import { openRecommender } from '../../pipelines/recommender.ts';
 import { answer } from '../answer.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import type { LiveSource } from '../live/liveSource.ts';
-import type { WholeStore } from '../live/wholeStore.ts';
 import { parseRequest } from '../problems.ts';
 import { customerParamsSchema } from '../requests.ts';
 import { recommendationsQuerySchema, recommendationsSchema } from '../reviewContract.ts';
+import { LEARNT_FOR_MS } from '../whole/recommendFrom.ts';
+import type { WholeStore } from '../whole/wholeStore.ts';
 import type { Route } from './route.ts';
 
-/** What to offer one customer. The first question after a change of the store learns from all baskets, the others look up. */
+/** What to offer one customer. The first question learns from all baskets, the others look up. */
 export function recommendationsRoute(live: LiveSource, whole: WholeStore, book: CustomerBook): Route {
   return {
     method: 'GET',
@@ -21,7 +19,7 @@ export function recommendationsRoute(live: LiveSource, whole: WholeStore, book: 
       tag: 'Decisions',
       summary: 'What one customer is likely to buy again, and what is new to the customer',
       description:
-        'Two lists, for what is bought anyway scores best and earns nothing. Probabilities were counted after past days. The first question after new transactions learns from all of them, which can take a minute; those after it take milliseconds.',
+        'Two lists, for what is bought anyway scores best and earns nothing. Probabilities were counted after past days. The first question learns from all transactions, which can take a minute; those after it take milliseconds, and see what was bought since when it is learnt anew, ten minutes later at the earliest.',
       params: customerParamsSchema,
       query: recommendationsQuerySchema,
       answers: { 200: { description: 'Both lists.', content: { 'application/json': recommendationsSchema } } },
@@ -32,26 +30,12 @@ export function recommendationsRoute(live: LiveSource, whole: WholeStore, book: 
     },
     handlers: [
       async (request, response) => {
-        const { top, kind, horizonDays, by, lang } = parseRequest(recommendationsQuerySchema, request.query);
-        const what = 'recommend from';
-        live.ready(what);
+        const asked = parseRequest(recommendationsQuerySchema, request.query);
+        live.ready('recommend from');
         const customerId = book.find(String(request.params.id)).group.customers.summaries.customer[0];
-        const recommender = await whole.ask([horizonDays, by ?? ''], what, (ledger) =>
-          openRecommender(ledger, { horizonDays, ...(by ? { item: by } : {}) }),
-        );
-        const rows = recommender.lists([recommender.baskets.customers.indexOf(customerId)], { top, kind });
-        const reason = reasonsIn(lang, recommender, rows);
-        answer(response, 200, {
-          ...{ customerId, asOf: recommender.asOf, horizonDays },
-          recommendations: Array.from({ length: rows.length }, (_, row) => ({
-            kind: KINDS[rows.kind[row]],
-            rank: rows.rank[row],
-            product: recommender.baskets.products[rows.product[row]],
-            probability: Number.isNaN(rows.probability[row]) ? null : rows.probability[row],
-            reason: reason(row),
-          })),
-          warnings: recommender.warnings,
-        });
+        const question = { ...asked, customerId };
+        const known = await whole.ask('recommendations', { ...question, fresh: false }, null, LEARNT_FOR_MS);
+        answer(response, 200, known ?? (await whole.ask('recommendations', { ...question, fresh: true }, null)));
       },
     ],
   };

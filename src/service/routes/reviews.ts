@@ -1,5 +1,5 @@
 /** Reviews into the store, and what they say. */
-import { type ReviewReading, reviews } from '../../pipelines/reviews.ts';
+import type { ReviewReading } from '../../pipelines/reviews.ts';
 import type { ReviewTable } from '../../reviews/reviewTable.ts';
 import type { Themes } from '../../reviews/themes.ts';
 import type { ReviewRow } from '../../store/reviewTable.ts';
@@ -8,7 +8,6 @@ import type { Language } from '../../words/catalogue.ts';
 import { answer } from '../answer.ts';
 import { jsonBody } from '../jsonBody.ts';
 import type { LiveSource } from '../live/liveSource.ts';
-import type { WholeStore } from '../live/wholeStore.ts';
 import { reviewCharts } from '../page/reviewCharts.ts';
 import { parseRequest } from '../problems.ts';
 import {
@@ -18,6 +17,7 @@ import {
   reviewsAddedSchema,
   reviewsRequestSchema,
 } from '../reviewContract.ts';
+import type { WholeStore } from '../whole/wholeStore.ts';
 import type { Route } from './route.ts';
 
 const STORE = ['STORE_MISSING', 'MODEL_MISSING', 'NOT_READY'] as const;
@@ -71,9 +71,8 @@ export function reviewsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: nu
         const what = 'read reviews of';
         const now = live.ready(what);
         const rows = await now.store.reviews.list();
-        const reading = await whole.ask([worst, best, horizonDays, rows.length], what, (ledger) =>
-          reviews(tableOf(rows), { ledger, horizonDays, scale: [worst, best] }),
-        );
+        const question = { table: tableOf(rows), horizonDays, scale: [worst, best] as const };
+        const reading = await whole.ask('reviews', question, [worst, best, horizonDays, rows.length]);
         const charts = asked.include ? { charts: await reviewCharts(reading, asked) } : {};
         answer(response, 200, { ...summaryOf(reading, lang), ...charts });
       },

@@ -1,7 +1,6 @@
 /** Whether it gets better or worse, and who does well, from the store. */
-import { groupColumns } from '../../facts/members.ts';
-import { type GroupReport, groupsReport } from '../../pipelines/groups.ts';
-import { monitor, type Watch } from '../../pipelines/monitor.ts';
+import type { GroupReport } from '../../pipelines/groups.ts';
+import type { Watch } from '../../pipelines/monitor.ts';
 import { tellAlarm, tellComparison } from '../../pipelines/tellWatch.ts';
 import { wordsIn } from '../../words/catalogue.ts';
 import type { Language } from '../../words/language.ts';
@@ -16,9 +15,9 @@ import {
 } from '../decisions.ts';
 import { languageOf } from '../languageOf.ts';
 import type { LiveSource } from '../live/liveSource.ts';
-import type { WholeStore } from '../live/wholeStore.ts';
 import { groupCharts, watchCharts } from '../page/watchCharts.ts';
 import { parseRequest } from '../problems.ts';
+import type { WholeStore } from '../whole/wholeStore.ts';
 import type { Route } from './route.ts';
 
 const PROBLEMS = [
@@ -47,15 +46,12 @@ export function alertsRoute(whole: WholeStore): Route {
         const { group, since, falseAlarms, include, ...size } = asked;
         const language = languageOf(request, asked.lang);
         const look = { ...size, lang: language };
-        const watched = await whole.ask([group, since, falseAlarms, language], 'watch', async (ledger, bundle) => ({
-          currency: ledger.hasAmounts ? ledger.currency || null : null,
-          ...(await monitor(bundle, ledger, {
-            alarmsPerYear: falseAlarms,
-            language,
-            ...(group === undefined ? {} : { group }),
-            ...(since === undefined ? {} : { since }),
-          })),
-        }));
+        const watched = await whole.ask('watch', {
+          alarmsPerYear: falseAlarms,
+          language,
+          ...(group === undefined ? {} : { group }),
+          ...(since === undefined ? {} : { since }),
+        });
         answer(response, 200, {
           ...alertsOf(watched, language),
           ...(include ? { charts: await watchCharts(watched, watched.currency, look) } : {}),
@@ -87,14 +83,12 @@ export function groupsRoute(whole: WholeStore): Route {
         const language = languageOf(request, size.lang);
         const look = { ...size, lang: language };
         const column = String(request.params.column);
-        const question = [column, since, until, language];
-        const report = await whole.ask(question, 'compare groups in', (ledger, bundle) =>
-          groupsReport(bundle, ledger, column, {
-            language,
-            ...(since === undefined ? {} : { since }),
-            ...(until === undefined ? {} : { until }),
-          }),
-        );
+        const report = await whole.ask('groups', {
+          column,
+          language,
+          ...(since === undefined ? {} : { since }),
+          ...(until === undefined ? {} : { until }),
+        });
         answer(response, 200, {
           ...groupsAnswerOf(report, language),
           ...(include ? { charts: await groupCharts(report, look) } : {}),
@@ -119,7 +113,7 @@ export function groupColumnsRoute(live: LiveSource, whole: WholeStore): Route {
     handlers: [
       async (_request, response) => {
         const attributes = live.ready('group').store.settings?.attributes ?? [];
-        const columns = await whole.ask([], 'group', async (ledger) => groupColumns(ledger, attributes));
+        const columns = await whole.ask('groupColumns', { attributes });
         answer(response, 200, { columns });
       },
     ],
