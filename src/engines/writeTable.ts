@@ -3,20 +3,15 @@ import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection, DuckDBDecimalType, DuckDBType, DuckDBValue, DuckDBVector } from '@duckdb/node-api';
 import { formatDay, formatMoney } from '../units.ts';
 import type { Table, TableColumn, TableFormat, TableValues } from './contract.ts';
+import { writeCsv } from './csvText.ts';
 import { duckdb } from './duckdbLibrary.ts';
 import { quoteName, quoteText } from './sql.ts';
 
 const { BIGINT, DATE, DECIMAL, DOUBLE, DuckDBDataChunk, DuckDBDecimalValue, DuckDBInstance, VARCHAR } = duckdb;
 
-const FORMATS: Readonly<Record<TableFormat, string>> = {
-  csv: 'FORMAT csv, HEADER',
+/** Formats that the engine writes. */
+const FORMATS: Readonly<Record<Exclude<TableFormat, 'csv'>, string>> = {
   parquet: 'FORMAT parquet, COMPRESSION zstd',
-  jsonl: 'FORMAT json',
-};
-/** What a further piece of a file is written by; null where files have no pieces. */
-const FURTHER: Readonly<Record<TableFormat, string | null>> = {
-  csv: 'FORMAT csv, HEADER false',
-  parquet: null,
   jsonl: 'FORMAT json',
 };
 
@@ -48,12 +43,9 @@ const PIECE = 245_760;
  *
  * @throws the engine's own error where the file can not be written; half a file may be left then
  */
-export async function writeTable(
-  { columns, length }: Table,
-  path: string,
-  format: TableFormat,
-  piece = PIECE,
-): Promise<void> {
+export async function writeTable(table: Table, path: string, format: TableFormat, piece = PIECE): Promise<void> {
+  if (format === 'csv') return writeCsv(table, path);
+  const { columns, length } = table;
   // What all rows share need not be stored for each. A table needs a column, though.
   const stored = columns.filter(({ constant }, i) => i === 0 || !constant);
   const types = stored.map((column) => (isNarrow(column, length) ? NARROW : TYPES[column.type]));
@@ -64,12 +56,12 @@ export async function writeTable(
     // Files that keep types have the same ones whatever the amounts.
     return column.type === 'money' && format === 'parquet' ? `CAST(${name} AS ${TYPES.money}) AS ${name}` : name;
   });
-  const size = FURTHER[format] !== null && isFile(path) ? piece : Math.max(length, 1);
+  const size = format === 'jsonl' && isFile(path) ? piece : Math.max(length, 1);
   const database = await DuckDBInstance.create();
   const [filling, writing] = [await database.connect(), await database.connect()];
-  const copy = async (table: string, to: string, how: string | null) => {
-    await writing.run(`COPY (SELECT ${selected.join(', ')} FROM ${table}) TO ${quoteText(to)} (${how})`);
-    await writing.run(`DROP TABLE ${table}`);
+  const copy = async (rows: string, to: string) => {
+    await writing.run(`COPY (SELECT ${selected.join(', ')} FROM ${rows}) TO ${quoteText(to)} (${FORMATS[format]})`);
+    await writing.run(`DROP TABLE ${rows}`);
   };
   const beside = `${path}.piece`;
   const remove = () => rmSync(beside, { force: true });
@@ -77,14 +69,14 @@ export async function writeTable(
   let written = Promise.resolve();
   try {
     for (let from = 0; from === 0 || from < length; from += size) {
-      const table = `rows_from_${from}`;
-      await filling.run(`CREATE TABLE ${table} (${declared})`);
-      await appendColumns(filling, table, { columns: stored, length: Math.min(from + size, length) }, types, { from });
+      const rows = `rows_from_${from}`;
+      await filling.run(`CREATE TABLE ${rows} (${declared})`);
+      await appendColumns(filling, rows, { columns: stored, length: Math.min(from + size, length) }, types, { from });
       await written;
       written =
         from === 0
-          ? copy(table, path, FORMATS[format])
-          : copy(table, beside, FURTHER[format]).then(() =>
+          ? copy(rows, path)
+          : copy(rows, beside).then(() =>
               pipeline(createReadStream(beside, { highWaterMark: COPIED }), createWriteStream(path, { flags: 'a' })),
             );
       // It is awaited after the next piece has been handed over.
