@@ -25,6 +25,8 @@ export interface Versions {
   createdAt(version: string): Promise<string>;
   /** Takes a bundle in; one that is there already stays as it is. @returns its version */
   add(manifest: Manifest, files: Bundle['files']): Promise<string>;
+  /** Gives a version that another process has added to the folder to whoever shares the versions. @throws VERSION_UNKNOWN */
+  share(version: string): Promise<void>;
   /** @throws VERSION_UNKNOWN, BUNDLE_DAMAGED, BUNDLE_VERSION */
   load(version: string): Promise<Bundle>;
   /** Points to a version, for whoever starts from now on. @throws VERSION_UNKNOWN */
@@ -66,6 +68,8 @@ export async function openVersions(folder: string): Promise<Versions> {
       if (!existsSync(join(folder, version))) await saveBundle(join(folder, version), manifest, files);
       return version;
     },
+    // Whoever shares them reads the folder.
+    share: async (version) => void at(version),
     load: async (version) => loadBundle(at(version)),
     async activate(version) {
       const pointer = join(folder, CURRENT);

@@ -25,7 +25,7 @@ export function serveCommand(): Command {
     .option('--host <address>', 'address to listen on; beyond this machine only with API keys (default: 127.0.0.1)')
     .option(
       '--models <folder>',
-      'where versions of the model are kept, for a store (default: the bundle’s name with .versions)',
+      'where versions of the model are kept, for a store in a file (default: the bundle’s name with .versions)',
     )
     .addOption(
       new Option('--log-level <level>', 'the least that is logged, as JSON on standard output').choices(LOG_LEVELS),
@@ -46,6 +46,7 @@ Settings may come from the environment: ${Object.keys(configSchema.shape).map(va
 Example:
   $ perennial serve --bundle models/shop --transactions orders.csv --port 3000
   $ perennial serve --bundle models/shop --store shop.store
+  $ perennial serve --bundle models/shop --store postgres://host/database   # several servers on one
   $ perennial serve --store shop.store     # new and empty: load and train on its page
   $ curl http://127.0.0.1:3000/v1/customers/C000042`,
   );
@@ -113,7 +114,12 @@ async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal)
       ? { webhook: { url: webhook, secret: webhookSecret } }
       : {}),
     ...(store
-      ? { store, models: config.models ?? `${(config.bundle ?? config.store)?.replace(/\/+$/, '')}.versions` }
+      ? {
+          store,
+          models:
+            config.models ??
+            `${(store.shared ? store.beside : (config.bundle ?? config.store))?.replace(/\/+$/, '')}.versions`,
+        }
       : {}),
     ...(reading ? { ledger: () => readLedger(reading, screen) } : {}),
   });

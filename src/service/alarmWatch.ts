@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { PerennialError } from '../errors.ts';
 import type { MonitorOptions, Watch } from '../pipelines/monitor.ts';
 import { tellAlarm } from '../pipelines/tellWatch.ts';
+import type { Hold } from '../store/shared.ts';
 import { wordsIn } from '../words/catalogue.ts';
 import type { Language } from '../words/language.ts';
 import type { LiveSource } from './live/liveSource.ts';
@@ -15,6 +16,8 @@ import type { WholeStore } from './whole/wholeStore.ts';
 export interface AlarmWatchOptions {
   /** Settled once there is a store to watch, or never will be. */
   readonly begun: Promise<unknown>;
+  /** Where several servers have the store, takes the telling for this one; null where another has it. */
+  readonly hold?: () => Promise<Hold | null>;
   readonly live: LiveSource;
   readonly whole: WholeStore;
   readonly model: ServedModel;
@@ -30,13 +33,21 @@ const HOUR_MS = 3_600_000;
 
 /** Resolves when it is told to stop. The store keeps what was told, so that a restart tells nothing again. */
 export async function watchAlarms(options: AlarmWatchOptions): Promise<void> {
-  const { begun, live, whole, model, tell, stop, everyMs = HOUR_MS, language = 'en', monitoring = {}, log } = options;
+  const { begun, hold, live, whole, model, tell, stop } = options;
+  const { everyMs = HOUR_MS, language = 'en', monitoring = {}, log } = options;
+  let held: Hold | null = null;
   let told: Set<string> | null = null;
   let seen = '';
   const look = async () => {
     const { store } = live.ready('watch');
     const state = `${model.version} ${store.settings?.asOf}`;
     if (state === seen) return;
+    if (hold && held?.lost.aborted !== false) {
+      held = await hold();
+      if (!held) return;
+      // Another has told until now.
+      told = null;
+    }
     told ??= new Set((await store.alerts.list()).map(({ rule }) => rule));
     const watch = await whole.ask('watch', monitoring);
     let all = true;

@@ -93,6 +93,8 @@ export interface AppOptions {
   readonly queueLimit?: number;
   /** How many proxies stand before the server, whose word counts on who asks; none unless said otherwise. */
   readonly trustProxy?: number;
+  /** For how many ms a store that several servers share has not answered; null while it does. */
+  readonly awayFor?: () => number | null;
   /** Says that the server is about to end: it is no longer ready then. */
   readonly draining?: () => boolean;
   /** Folder of the built page: where the build puts it unless said otherwise. */
@@ -121,7 +123,7 @@ export function createApp(options: AppOptions): Express {
   if (options.rateLimit) app.use(rateLimit(options.rateLimit));
   const sessions = new Sessions();
   const routes = [...pageRoutes(options.page ?? pageFolder()), ...routesOf({ ...options, metrics }, sessions)];
-  mount(app, routes, guardWith(options.keys ?? null, sessions));
+  mount(app, routes, guardWith(options.keys ?? null, sessions, options.awayFor));
   app.use(answerProblem(bodyLimit, log));
   return app;
 }
@@ -185,7 +187,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     ...sessionRoutes(keys, sessions, capabilities),
     ...keysRoutes(keys, audit),
     healthzRoute,
-    readyzRoute(book, draining),
+    readyzRoute(book, draining, options.awayFor),
     metricsRoute(metrics),
     openApiRoute(() => routes),
     ...docsRoutes,

@@ -68,6 +68,7 @@ function pathOf(method: string, path: string, scope: Scope | null, operation: Op
 /** What any route that not everybody may ask can be refused with. */
 const GUARDED: readonly ErrorCode[] = [
   'MODEL_MISSING',
+  'STORE_AWAY',
   'KEY_REQUIRED',
   'KEY_REFUSED',
   'SCOPE_MISSING',

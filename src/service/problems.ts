@@ -1,6 +1,7 @@
 /** Errors as RFC 9457 problem documents, which name the fields at fault and say nothing of the server's inside. */
 import { basename, isAbsolute } from 'node:path';
 import type { z } from 'zod';
+import { isAddress } from '../engines/address.ts';
 import { ERRORS, type ErrorCode, PerennialError } from '../errors.ts';
 import { instanceOf } from './requestId.ts';
 import type { Problem } from './responses.ts';
@@ -73,11 +74,11 @@ export function failure(error: unknown, limit: number, id: string): Failure {
 }
 
 /** What passes by itself, and is nobody's fault. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['NOT_READY', 'BUSY']);
+const PASSING: ReadonlySet<ErrorCode> = new Set(['NOT_READY', 'BUSY', 'STORE_AWAY']);
 
-/** What an error tells those outside: of a file of the server its name, and not in which folder it lies. */
+/** What an error tells those outside: of a file of the server, or a store on another, its name and not where it lies. */
 export function toldOf({ message, hint, details: { file } }: PerennialError): { message: string; hint: string } {
-  if (typeof file !== 'string' || !isAbsolute(file)) return { message, hint };
+  if (typeof file !== 'string' || !(isAbsolute(file) || isAddress(file))) return { message, hint };
   return { message: message.replaceAll(file, basename(file)), hint: hint.replaceAll(file, basename(file)) };
 }
 

@@ -37,6 +37,7 @@ export interface ServeOptions
     | 'live'
     | 'metrics'
     | 'draining'
+    | 'awayFor'
     | 'registry'
     | 'runs'
     | 'uploads'
@@ -100,10 +101,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 
 async function listening(options: ServeOptions): Promise<Serving> {
   const { ledger, store, models, threads, port, host, webhook, progress = silent, ...rest } = options;
-  const keys = store && (await openKeyRing(store.keys));
+  const keys = store && (await openKeyRing(store.keys, store.shared?.onChange));
   checkExposure(host, keys);
   const { bundle, versions = null } =
-    store && models !== undefined ? await firstVersion(models, options.bundle) : { bundle: options.bundle };
+    store && models !== undefined
+      ? await firstVersion(models, options.bundle, store.shared?.bundles)
+      : { bundle: options.bundle };
   if (!bundle && !versions) throw new PerennialError('MODEL_MISSING');
   const metrics = openMetrics({ process: true });
   const predictor = bundle && (await openPredictor(bundle));
@@ -123,10 +126,13 @@ async function listening(options: ServeOptions): Promise<Serving> {
   if (store && !store.shared) metrics.gauge('store_bytes', 'Size of the store on disk.', () => sizeOf(store.file));
   let ending = false;
   const workers = threads === 0 ? noWorkers() : openWorkers({ threads, counted: metrics.predictions });
-  const operation = { metrics, workers, draining: () => ending };
+  const operation = { metrics, workers, draining: () => ending, awayFor: () => store?.shared?.awayFor ?? null };
   const stop = new AbortController();
   const registry =
-    store && start && versions && (await openRegistry({ versions, served, store, start, stop: stop.signal }));
+    store &&
+    start &&
+    versions &&
+    (await openRegistry({ versions, served, store, start, stop: stop.signal, log: rest.log }));
   const runs = registry && openTrainingRuns({ store, registry, served, log: rest.log });
   const uploads =
     store &&
@@ -150,12 +156,15 @@ async function listening(options: ServeOptions): Promise<Serving> {
     throw error;
   }
   begin();
+  const { shared = null } = store ?? {};
   const watching =
     webhook &&
     whole &&
     live &&
     watchAlarms({
       begun: live,
+      // One of those who serve the store tells of alarms.
+      ...(shared ? { hold: () => shared.hold('alarms') } : {}),
       ...{ live: source, whole, model: served, stop: stop.signal, log: rest.log },
       tell: openWebhook({ ...webhook, log: rest.log, stop: stop.signal }),
     });

@@ -79,7 +79,7 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
     return closing;
   };
 
-  const store: Store = {
+  return {
     file,
     beside: file,
     shared: null,
@@ -117,7 +117,9 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
       if (asOf > before.asOf) state.settings = { ...before, asOf };
     },
     // Nobody else has the file.
-    exclusively: (work) => work(store, null),
+    exclusively(this: Store, work) {
+      return work(this, null);
+    },
     byTransactionId: (ids) => write((connection) => readTransactions(connection, isAmong('transaction_id', ids))),
     ofCustomer: (customer) =>
       write((connection) => readTransactions(connection, `${isAmong('customer', [customer])} AND kind <> 'withdrawn'`)),
@@ -150,7 +152,6 @@ export async function duckDbStore(source: StoreFile): Promise<Store> {
     close,
     [Symbol.asyncDispose]: close,
   };
-  return store;
 
   async function countsOf(connection: DatabaseConnection) {
     const [row] = await connection.rows<{ transactions: bigint; customers: bigint }>(

@@ -43,6 +43,8 @@ export class Histories {
 
   private readonly attributeNames: readonly string[];
   private readonly rows: Map<string, number>;
+  /** By row; null for who was forgotten. */
+  private readonly owners: (string | null)[];
   private readonly words: string[];
   private readonly wordCodes: Map<string, number>;
   private readonly ids: IdTable;
@@ -64,6 +66,7 @@ export class Histories {
     this.counts = new Int32Array(customers.length);
     this.nextRow = customers.length;
     for (const naming of NAMINGS) if (this.texts[naming].some((code) => code !== NONE)) this.named.add(naming);
+    this.owners = [...customers];
     this.rows = new Map(customers.map((name, row) => [name, row]));
     this.words = [...columns.texts];
     this.wordCodes = new Map(this.words.map((word, code) => [word, code]));
@@ -98,6 +101,12 @@ export class Histories {
       category: this.word(this.texts.category[position]),
       channel: this.word(this.texts.channel[position]),
     }));
+  }
+
+  /** Whose transaction it is; null for a number that is not known, or whose customer is forgotten. */
+  customerOf(seq: number): string | null {
+    const position = this.positionOf(seq);
+    return position === NONE ? null : this.owners[this.owner[position]];
   }
 
   /** Calls with the day and the amount, in currency units, of every transaction that counts. */
@@ -164,6 +173,7 @@ export class Histories {
     }
     this.last[row] = NONE;
     this.rows.delete(customer);
+    this.owners[row] = null;
   }
 
   private positionsOf(customer: string): number[] {
@@ -218,6 +228,7 @@ export class Histories {
     this.last[row] = NONE;
     this.counts[row] = 0;
     this.rows.set(customer, row);
+    this.owners[row] = customer;
     return row;
   }
 

@@ -1,8 +1,6 @@
 import type { PostgresConnection } from '../engines/postgresDatabase.ts';
 import { PerennialError } from '../errors.ts';
-
-/** Seconds after which a request that met no store may come again. */
-const RETRY_AFTER = 5;
+import { storeAway } from './away.ts';
 
 /** A connection that is made when it is needed, and made anew once it is lost. */
 export class PostgresLine {
@@ -39,8 +37,4 @@ export function storeFault(error: unknown, file: string): unknown {
   // The engine's own words name hosts, which are not for whoever asks a server.
   if (cause?.code === '55P03') return storeAway('others write to it at the moment', error);
   return storeAway(error.code === 'ENGINE_LOST' ? 'the connection to it was lost' : 'it can not be reached', error);
-}
-
-export function storeAway(problem: string, cause?: unknown): PerennialError {
-  return new PerennialError('STORE_AWAY', { problem, retryAfter: RETRY_AFTER }, { cause });
 }

@@ -14,7 +14,7 @@ interface Clock {
 }
 
 /**
- * What has come to a store up to a moment of its clock beyond what is known here; what is known moves on to it.
+ * What has come to a store up to a moment of its clock beyond what is known here, and what is known with it.
  *
  * @returns null where nothing has changed
  */
@@ -23,7 +23,7 @@ export async function readNews(
   known: Known,
   clock: Clock,
   file: string,
-): Promise<News | null> {
+): Promise<{ news: News; next: Known } | null> {
   if (Number(clock.changes) === known.changes) return null;
   const [from, to] = [known.lastSeq, Number(clock.last_seq)];
   const [first, last] = [known.erasures, Number(clock.erasures)];
@@ -44,10 +44,12 @@ export async function readNews(
   const sameAttributes = JSON.stringify(attributes) === JSON.stringify(known.attributes);
   const few = to - from <= MOST_ROWS && sameAttributes;
   const rows = few && to > from ? await readTransactions(connection, `seq > ${from} AND seq <= ${to}`) : [];
-  Object.assign(known, { settings, attributes, lastSeq: to, erasures: last, changes: Number(clock.changes) });
   return {
-    erased: erased.map(({ seq }) => Number(seq)),
-    superseded: superseded.map(({ seq, by }) => ({ seq: Number(seq), by: Number(by) })),
-    rows: few ? rows.sort((a, b) => a.seq - b.seq) : null,
+    news: {
+      erased: erased.map(({ seq }) => Number(seq)),
+      superseded: superseded.map(({ seq, by }) => ({ seq: Number(seq), by: Number(by) })),
+      rows: few ? rows.sort((a, b) => a.seq - b.seq) : null,
+    },
+    next: { settings, attributes, lastSeq: to, erasures: last, changes: Number(clock.changes) },
   };
 }

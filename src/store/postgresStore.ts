@@ -9,6 +9,7 @@ import { machineFault } from '../machineFault.ts';
 import { needRows } from '../transactions/needRows.ts';
 import { parseDay } from '../units.ts';
 import type { Access } from './access.ts';
+import { storeAway } from './away.ts';
 import { campaignTable } from './campaignTable.ts';
 import type { Store, StoreSettings } from './contract.ts';
 import { putCustomers, readCustomers, readMark } from './customerTable.ts';
@@ -17,7 +18,7 @@ import { inTransaction } from './inTransaction.ts';
 import { manualTable } from './manualTable.ts';
 import { migrate } from './migrate.ts';
 import { postgresBundles } from './postgresBundles.ts';
-import { PostgresLine, storeAway, storeFault } from './postgresLine.ts';
+import { PostgresLine, storeFault } from './postgresLine.ts';
 import { loadIntoPostgres } from './postgresLoad.ts';
 import { readNews } from './postgresNews.ts';
 import { POSTGRES_MIGRATIONS } from './postgresSchema.ts';
@@ -87,7 +88,7 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
     // What waits for an answer would wait for minutes.
     onAway: () => line.drop(),
   });
-  const faulty = (error: unknown) => {
+  const faulty = (error: unknown): never => {
     throw storeFault(error, file);
   };
   const replica = new Replica({
@@ -110,7 +111,7 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
   });
   const read: Access['read'] = (work) =>
     queue.run(async () => {
-      if (watch.awayFor !== null) throw storeAway('it can not be reached');
+      if (watch.awayFor !== null) throw storeAway();
       try {
         const connection = await line.get();
         return await inTransaction(connection, () => work(connection));
@@ -139,16 +140,15 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
     if (!now) throw new PerennialError('STORE_EMPTY', { file });
     return now;
   };
-  const newsOn = async (connection: DatabaseConnection, clock: Clock) => {
-    const news = await readNews(connection, known, clock, file);
-    if (news) watch.tell();
-    return news;
-  };
-
   const exclusively: Store['exclusively'] = async (work) => {
     let [added, asOf] = [0, ''];
     const result = await writeAs(async (connection, clock) => {
-      const news = await newsOn(connection, { ...clock, changes: clock.changes - 1n });
+      const told = await readNews(connection, known, { ...clock, changes: clock.changes - 1n }, file);
+      if (told) {
+        // Whoever takes it in does so before anything else can happen.
+        Object.assign(known, told.next);
+        watch.tell();
+      }
       const turn: Turn = {
         get settings() {
           return known.settings;
@@ -165,7 +165,7 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
           await connection.run(`UPDATE clock SET last_seq = last_seq + ${rows.length}`);
         },
       };
-      return await work(turn, news);
+      return await work(turn, told?.news ?? null);
     }, true);
     known.lastSeq += added;
     if (known.settings && asOf > known.settings.asOf) known.settings = { ...known.settings, asOf };
@@ -234,8 +234,11 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
     async compact() {
       if (!(await replica.compact().catch(faulty))) return false;
       // The server's own way: room of what was erased is given to others.
-      const connection = await connect();
-      await connection.run('VACUUM transactions, superseded, customers').finally(() => connection.close());
+      const connection = await connect().catch(faulty);
+      await connection
+        .run('VACUUM transactions, superseded, customers')
+        .catch(faulty)
+        .finally(() => connection.close());
       return true;
     },
     async backup(target) {
@@ -260,12 +263,15 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
         return watch.awayFor;
       },
       onChange: (call) => watch.listen(call),
-      news: () =>
-        read(async (connection) => {
+      async news() {
+        const told = await read(async (connection) => {
           const [clock] = await connection.rows<Clock>(CLOCK);
-          return await newsOn(connection, clock);
-        }),
-      hold: (name) => watch.hold(name),
+          return await readNews(connection, known, clock, file);
+        });
+        if (told) Object.assign(known, told.next);
+        return told?.news ?? null;
+      },
+      hold: (name) => watch.hold(name).catch(faulty),
     },
     close,
     [Symbol.asyncDispose]: close,

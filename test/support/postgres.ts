@@ -20,6 +20,9 @@ export interface PostgresServer {
   address(table: string, user?: string): string;
   /** Asks as the one who may everything; values between lines and bars. */
   ask(sql: string): string;
+  /** Ends every process of it at once, as when its machine goes; what it holds stays. */
+  crash(): Promise<void>;
+  restart(): Promise<void>;
   stop(): void;
 }
 
@@ -43,7 +46,9 @@ export async function startPostgres(): Promise<PostgresServer> {
     options,
   );
   const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`];
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], options);
+  const launch = () =>
+    spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], options);
+  let server = launch();
   const ask = (sql: string) =>
     execFileSync(
       join(bin, 'psql'),
@@ -53,19 +58,31 @@ export async function startPostgres(): Promise<PostgresServer> {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     ).trim();
-  for (let tried = 0; ; tried++) {
-    try {
-      ask('SELECT 1');
-      break;
-    } catch (error) {
-      if (tried === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+  const started = async () => {
+    for (let tried = 0; ; tried++) {
+      try {
+        ask('SELECT 1');
+        break;
+      } catch (error) {
+        if (tried === 100) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
     }
-  }
+  };
+  await started();
   return {
     port,
     address: (table, user = 'perennial') => `postgres://${user}@127.0.0.1:${port}/postgres/${table}`,
     ask,
+    async crash() {
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGQUIT');
+      await ended;
+    },
+    async restart() {
+      server = launch();
+      await started();
+    },
     stop() {
       server.kill('SIGQUIT');
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
 import { PerennialError } from '../../errors.ts';
+import { storeAway } from '../../store/away.ts';
 import { SCOPES, type Scope } from '../operation.ts';
 import { tokenIn } from './cookie.ts';
 import type { Caller, KeyRing } from './keyRing.ts';
@@ -10,16 +11,22 @@ import type { Sessions } from './sessions.ts';
 /** Where there are no keys, whoever reaches the server may do everything: it listens on loopback alone. */
 const LOCAL: Caller = { id: 'local', scopes: new Set(SCOPES) };
 
+/** What is known of a shared store may be so old. */
+const AWAY_MS = 5000;
+
 export type Guard = (scope: Scope) => RequestHandler;
 
 /**
  * What stands before the handlers of a route that not everybody may ask.
  *
- * @param keys  null where the server has no store to keep any in
- * @returns     handlers that refuse with KEY_REQUIRED, KEY_REFUSED, SCOPE_MISSING, ORIGIN_FOREIGN, HOST_FOREIGN
+ * @param keys     null where the server has no store to keep any in
+ * @param awayFor  for how many ms the store has not answered; null while it does
+ * @returns        handlers that refuse with STORE_AWAY, KEY_REQUIRED, KEY_REFUSED, SCOPE_MISSING, ORIGIN_FOREIGN, HOST_FOREIGN
  */
-export function guardWith(keys: KeyRing | null, sessions: Sessions): Guard {
+export function guardWith(keys: KeyRing | null, sessions: Sessions, awayFor: () => number | null = () => null): Guard {
   return (scope) => (request, response, next) => {
+    // Others may have revoked keys and taken transactions meanwhile: what is known here is too old to answer with.
+    if ((awayFor() ?? 0) > AWAY_MS) throw storeAway();
     const caller = keys?.guarded ? callerIn(request, response, keys, sessions) : local(request);
     if (!caller.scopes.has(scope)) throw new PerennialError('SCOPE_MISSING', { value: scope });
     response.locals.caller = caller;

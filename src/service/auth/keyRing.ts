@@ -39,8 +39,22 @@ export interface KeyRing {
 /** Compared with where no key has the id, so that the time does not tell whether one has. */
 const NOBODY = hashOf('');
 
-export async function openKeyRing(table: RecordTable<KeyRecord>): Promise<KeyRing> {
-  const records = new Map((await table.list()).map((record) => [record.id, record]));
+/** @param onChange  calls when others may have changed the table */
+export async function openKeyRing(
+  table: RecordTable<KeyRecord>,
+  onChange: (call: () => void) => void = () => {},
+): Promise<KeyRing> {
+  const read = async () => new Map((await table.list()).map((record) => [record.id, record]));
+  let records = await read();
+  onChange(() => {
+    // A store that is away is asked again when it is back.
+    read().then(
+      (now) => {
+        records = now;
+      },
+      () => {},
+    );
+  });
   const usable = (record: KeyRecord | undefined): record is KeyRecord =>
     record !== undefined &&
     record.revokedAt === null &&
@@ -76,6 +90,8 @@ export async function openKeyRing(table: RecordTable<KeyRecord>): Promise<KeyRin
       // At once for whoever asks, and on disk before this is done.
       records.set(id, { ...record, revokedAt });
       await table.change('id', id, { revokedAt });
+      // Whoever read the table just before did not see it.
+      records.set(id, { ...record, revokedAt });
       return cardOf(records.get(id)!);
     },
   };

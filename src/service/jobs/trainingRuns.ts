@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { measuredSkill } from '../../bundles/skill.ts';
 import { PerennialError } from '../../errors.ts';
+import { storeAway } from '../../store/away.ts';
 import type { RunRecord, RunState, Store } from '../../store/contract.ts';
+import type { Hold } from '../../store/shared.ts';
 import type { Logger } from '../log.ts';
 import type { Registry } from '../models/registry.ts';
 import type { ServedModel } from '../models/servedModel.ts';
@@ -13,7 +15,7 @@ import { openTask } from './openTask.ts';
 import type { RunProblem, TrainingProgress, TrainingRequest, TrainingResult, TrainingRun } from './trainingRequest.ts';
 import type { TrainMessage, TrainTask } from './trainTask.ts';
 
-/** Training from the live store: one at a time, in a process of its own. */
+/** Training from the live store: one at a time, in a process of its own, whichever server of a shared store it runs on. */
 export interface TrainingRuns {
   list(): Promise<TrainingRun[]>;
   /** @throws RUN_UNKNOWN */
@@ -42,6 +44,7 @@ interface Running {
   readonly record: RunRecord;
   readonly events: EventLog;
   readonly started: number;
+  readonly hold: Hold;
   progress: TrainingProgress | null;
   child: ChildProcess | null;
   cancelled: boolean;
@@ -56,7 +59,14 @@ interface Pace {
 
 export async function openTrainingRuns(options: TrainingRunsOptions): Promise<TrainingRuns> {
   const { store, registry, served, log } = options;
-  await endBroken(store);
+  const { shared } = store;
+  /** Has the right to train, which one of a shared store's servers has; null where another trains. */
+  const take = async (): Promise<Hold | null> => {
+    const hold = shared ? await shared.hold('training') : alone();
+    if (hold) await endBroken(store);
+    return hold;
+  };
+  await (await take())?.release();
   const eventLogs = new Map<string, EventLog>();
   let running: Running | null = null;
   let pace: Pace | null = null;
@@ -66,6 +76,33 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
     if (!record) throw new PerennialError('RUN_UNKNOWN', { value: id.slice(0, 100) });
     return record;
   };
+  /** Runs of other servers that somebody here listens to. */
+  const elsewhere = new Set<string>();
+  const listen = (id: string) => {
+    const events = eventLogs.get(id) ?? new EventLog();
+    eventLogs.set(id, events);
+    elsewhere.add(id);
+    return events;
+  };
+  /** Runs may have been cancelled, or have ended, on another server. */
+  const follow = async () => {
+    if (!running && elsewhere.size === 0) return;
+    for (const record of await store.runs.list()) {
+      const { id, state } = record;
+      if (state === 'running') continue;
+      if (running?.record.id === id && state === 'cancelled') {
+        running.cancelled = true;
+        kill(running);
+      }
+      if (!elsewhere.delete(id)) continue;
+      const { result, problem } = runOf(record, null);
+      eventLogs.get(id)?.add(result ? 'result' : 'problem', result ?? problem);
+      eventLogs.get(id)?.end();
+    }
+  };
+  shared?.onChange(() => {
+    follow().catch(() => {});
+  });
   const shown = (record: RunRecord) => runOf(record, running?.record.id === record.id ? running.progress : null);
 
   const progress = (run: Running, stage: string) => {
@@ -84,7 +121,8 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
     const { activate: _, ...options } = request;
     progress(run, 'copying the store');
     await store.backup(copy);
-    if (run.cancelled) throw new Cancelled();
+    const early = ended(run);
+    if (early) throw early;
     const task: TrainTask = { store: copy, versions: registry.versions.folder, options };
     const child = openTask('trainTask', task);
     run.child = child;
@@ -97,7 +135,7 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
       });
       child.once('error', reject);
       child.once('exit', (code, signal) =>
-        reject(run.cancelled ? new Cancelled() : new Error(`the training ended with ${code ?? signal}`)),
+        reject(ended(run) ?? new Error(`the training ended with ${code ?? signal}`)),
       );
     });
   };
@@ -107,6 +145,7 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
     const copy = `${store.beside}.training-${id}`;
     try {
       const version = await train(run, request, copy);
+      await registry.versions.share(version);
       return await judge({ version, request, actor, registry, served });
     } finally {
       kill(run);
@@ -115,8 +154,16 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
   };
 
   const end = async (run: Running, state: RunState, changes: Partial<RunRecord>) => {
-    await store.runs.change('id', run.record.id, { state, endedAt: new Date().toISOString(), ...changes });
-    running = null;
+    try {
+      await store.runs.change('id', run.record.id, { state, endedAt: new Date().toISOString(), ...changes });
+    } catch (error) {
+      // Whoever trains next says of it that it was interrupted.
+      if (!shared) throw error;
+      log?.error({ run: run.record.id, err: error }, 'fault');
+    } finally {
+      running = null;
+      await run.hold.release();
+    }
     run.events.end();
     log?.info({ run: run.record.id, state }, 'training');
   };
@@ -139,10 +186,16 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
   return {
     list: async () => (await store.runs.list()).map(shown),
     get: async (id) => shown(await find(id)),
-    events: async (id) => eventLogs.get((await find(id)).id) ?? null,
+    async events(id) {
+      const { state } = await find(id);
+      return eventLogs.get(id) ?? (shared && state === 'running' ? listen(id) : null);
+    },
     async start(request, actor) {
       checkCovariates(request, store.settings?.attributes ?? []);
-      if (running) throw new PerennialError('RUN_BUSY', { value: running.record.id });
+      const busy = (value: string) => new PerennialError('RUN_BUSY', { value });
+      if (running) throw busy(running.record.id);
+      const hold = shared ? await take() : alone();
+      if (!hold) throw busy((await store.runs.list()).find(({ state }) => state === 'running')?.id ?? 'elsewhere');
       const record: RunRecord = {
         ...{ id: randomUUID(), state: 'running', createdAt: new Date().toISOString(), endedAt: null },
         ...{ request: JSON.stringify(request), model: null, problem: null },
@@ -153,6 +206,7 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
         record,
         events,
         started,
+        hold,
         progress: null,
         child: null,
         cancelled: false,
@@ -161,10 +215,12 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
       // At once: who asks in the same moment is refused.
       running = run;
       eventLogs.set(record.id, events);
+      hold.lost.addEventListener('abort', () => kill(run));
       try {
         await store.runs.add(record);
       } catch (error) {
         running = null;
+        await hold.release();
         throw error;
       }
       run.done = carryOut(run, request, actor);
@@ -178,6 +234,14 @@ export async function openTrainingRuns(options: TrainingRunsOptions): Promise<Tr
         kill(run);
         await run.done;
         const at = new Date().toISOString();
+        await store.audit.add({ at, actor, action: 'training.cancel', subject: id, detail: null });
+        return shown(await find(id));
+      }
+      if (shared && record.state === 'running') {
+        // The server that trains sees it, and ends what it does.
+        const at = new Date().toISOString();
+        const problem = JSON.stringify(problemOf(new Cancelled()));
+        await store.runs.change('id', id, { state: 'cancelled', endedAt: at, problem });
         await store.audit.add({ at, actor, action: 'training.cancel', subject: id, detail: null });
         return shown(await find(id));
       }
@@ -207,6 +271,17 @@ function checkCovariates({ covariates }: TrainingRequest, kept: readonly string[
 /** What it trains from is a copy, and what it saves is renamed when it is whole: it can end anywhere. */
 function kill({ child }: Running): void {
   child?.kill('SIGKILL');
+}
+
+/** Why a run ended that did not end by itself; null where nobody ended it. */
+function ended({ cancelled, hold }: Running): Error | null {
+  if (cancelled) return new Cancelled();
+  return hold.lost.aborted ? storeAway() : null;
+}
+
+/** The right to train of whoever has the store alone. */
+function alone(): Hold {
+  return { lost: new AbortController().signal, release: async () => {} };
 }
 
 class Cancelled extends Error {}

@@ -6,6 +6,7 @@ import { machineFault } from '../../machineFault.ts';
 import { lackingColumns } from '../../pipelines/bundleColumns.ts';
 import type { LoadResult, Store, StoredTransaction, TransactionColumns } from '../../store/contract.ts';
 import { Histories, type Naming } from '../../store/histories.ts';
+import type { Hold, News } from '../../store/shared.ts';
 import { WriteQueue } from '../../store/writeQueue.ts';
 import { foldEmail } from '../../transactions/customers.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
@@ -22,6 +23,7 @@ import { warning } from '../warnings.ts';
 import { CommitGroups, type Settled } from './commitGroups.ts';
 import { customerRecord } from './customerRecords.ts';
 import { decide } from './decide.ts';
+import { takeIn } from './others.ts';
 import type { Draft } from './readTransactions.ts';
 import { pause, runInBackground } from './runInBackground.ts';
 import { valueHistories } from './valueHistories.ts';
@@ -97,7 +99,7 @@ export async function openLive(
   } finally {
     await ledger.close();
   }
-  const madeBy = new WeakMap<Valued, Predictor>([[loaded, predictor]]);
+  let madeBy = new WeakMap<Valued, Predictor>([[loaded, predictor]]);
   const valued = (customers: readonly string[], by = predictor) => {
     const made = valueHistories(histories, by, customers, book.asOf);
     madeBy.set(made, by);
@@ -119,6 +121,9 @@ export async function openLive(
   /** Times that as-of has moved, and those after which everybody was valued anew. */
   let [moved, followed] = [0, 0];
   let compactWanted = false;
+  /** From which number on transactions of others have yet to be read, and whose history has changed besides. */
+  let unread: { readonly before: number; readonly whose: ReadonlySet<string> } | null = null;
+  let saving: Hold | null = null;
   /** Customers who were put in since they were gathered last. */
   let putIn = 0;
 
@@ -136,83 +141,166 @@ export async function openLive(
     if (putIn >= GATHER_AFTER) background.request('gather');
   };
 
+  /** Puts in whose history has changed, as of the store's day. */
+  const renew = async (whose: ReadonlySet<string>) => {
+    const { asOf } = store.settings!;
+    const later = asOf > book.asOf;
+    if (later) {
+      book.asOf = asOf;
+      moved++;
+    }
+    const all = [...whose];
+    for (let from = 0; from < all.length; from += SLICE) {
+      if (from > 0) await setImmediate();
+      update(all.slice(from, from + SLICE));
+    }
+    if (later) background.request('revalue');
+    background.request('save');
+  };
+
+  /** Takes in what others have written. @returns whose history has changed; of much news `unread` tells */
+  const hear = (news: News, before: number) => {
+    const whose = takeIn(histories, news);
+    if (news.rows === null)
+      unread = { before: unread?.before ?? before, whose: new Set([...(unread?.whose ?? []), ...whose]) };
+    return whose;
+  };
+
+  /** Reads all anew where there was too much news to take it in. */
+  const readAnew = async () => {
+    if (!unread) return;
+    const { before, whose } = unread;
+    const stored = await store.columns();
+    histories = new Histories(stored, store.settings!.attributes);
+    // Nobody is current: whoever is asked for is valued anew, and all are in the background.
+    madeBy = new WeakMap();
+    unread = null;
+    moved++;
+    background.request('revalue');
+    const gone = book.ids.filter((id) => id !== null && !histories.has(id)) as string[];
+    await renew(new Set([...whose, ...gone, ...customersSince(stored, before)]));
+  };
+
+  /** Takes in what others have written. */
+  const follow = async () => {
+    await readAnew();
+    const before = store.lastSeq();
+    const news = await store.shared!.news();
+    // What could not be done while the store was away.
+    if (changed.size > 0) background.request('save');
+    if (compactWanted) background.request('compact');
+    if (!news) return;
+    const whose = hear(news, before);
+    await readAnew();
+    await renew(whose);
+  };
+  store.shared?.onChange(() => {
+    // What fails is asked for again when the store is back.
+    serial.run(follow).catch(() => {});
+  });
+
   const commit = async (requests: readonly (readonly Draft[])[]): Promise<Settled<readonly TransactionStatus[]>[]> => {
     const ids = new Set(requests.flat().map(({ transactionId }) => transactionId));
-    const knownIds = [...ids].filter((id) => histories.versionOf(id) > 0);
-    const stored = knownIds.length > 0 ? await store.byTransactionId(knownIds) : [];
-    const known = { versionOf: (id: string) => histories.versionOf(id), lines: linesById(stored) };
-    const firstSeq = store.lastSeq() + 1;
-    const { rows, superseded, decisions, customers } = decide(requests, known, firstSeq);
-    const before = store.settings!.asOf;
-    const asOf = [before, ...daysIn(requests.filter((_, i) => 'statuses' in decisions[i]).flat())].sort().at(-1)!;
-    if (rows.length > 0 || asOf > before) {
-      await store.append(rows, superseded, asOf).catch((error) => {
+    await readAnew();
+    const seen = store.lastSeq();
+    let whose: ReadonlySet<string> = new Set();
+    const taken = await store
+      .exclusively(async (turn, news) => {
+        if (news) whose = hear(news, seen);
+        if (unread) return null;
+        const knownIds = [...ids].filter((id) => histories.versionOf(id) > 0);
+        const stored = knownIds.length > 0 ? await turn.byTransactionId(knownIds) : [];
+        const known = { versionOf: (id: string) => histories.versionOf(id), lines: linesById(stored) };
+        const firstSeq = turn.lastSeq() + 1;
+        const decided = decide(requests, known, firstSeq);
+        const before = turn.settings!.asOf;
+        const days = daysIn(requests.filter((_, i) => 'statuses' in decided.decisions[i]).flat());
+        const asOf = [before, ...days].sort().at(-1)!;
+        const isNew = decided.rows.length > 0 || asOf > before;
+        if (isNew) await turn.append(decided.rows, decided.superseded, asOf);
+        return { ...decided, firstSeq, isNew };
+      })
+      .catch(async (error) => {
+        if (whose.size > 0) await renew(whose);
         throw unwritable(error, store.file);
       });
+    if (!taken) return commit(requests);
+    const { rows, superseded, decisions, customers, firstSeq, isNew } = taken;
+    if (isNew) {
       histories.supersede(superseded.map(({ seq }) => seq));
       histories.add(rows, firstSeq);
       // Rows that were added and replaced within the group.
       histories.supersede(superseded.filter(({ seq }) => seq >= firstSeq).map(({ seq }) => seq));
-      book.asOf = asOf;
-      if (asOf > before) moved++;
-      update(customers);
-      if (asOf > before) background.request('revalue');
-      background.request('save');
     }
+    if (isNew || whose.size > 0) await renew(new Set([...whose, ...customers]));
     return decisions.map((decision) =>
       'problem' in decision ? { error: decision.problem } : { value: decision.statuses },
     );
   };
   const groups = new CommitGroups((requests: readonly (readonly Draft[])[]) => serial.run(() => commit(requests)));
 
+  /** Whether it is for this process to keep the store's table of customers: one of those that have the store does. */
+  const saves = async () => {
+    if (!store.shared || (saving && !saving.lost.aborted)) return true;
+    saving = await store.shared.hold('customers');
+    if (saving && (await store.customersMark()) !== markOf(store, predictor)) {
+      for (const id of book.ids) if (id !== null) changed.add(id);
+    }
+    return saving !== null;
+  };
+
   /** Some of the customers that have changed, to the store's table of customers. */
   const saveSome = () =>
     serial.run(async () => {
+      if (!(await saves())) return changed.clear();
       const some = taken(changed, SAVED_AT_ONCE);
       const model = predictor.version;
       const left = some.filter((id) => histories.has(id));
       const gone = some.filter((id) => !histories.has(id));
-      await store.putCustomers(
-        left.map((id) => customerRecord(book.find(id), model)),
-        gone,
-        changed.size === 0 ? markOf(store, predictor) : null,
-      );
+      const rows = left.map((id) => customerRecord(book.find(id), model));
+      await store.putCustomers(rows, gone, changed.size === 0 ? markOf(store, predictor) : null).catch((error) => {
+        for (const id of some) changed.add(id);
+        throw error;
+      });
     });
 
-  const background = runInBackground({
-    /** Everybody as of the book's day. */
-    async revalue(stop) {
-      const until = moved;
-      for (let place = 0; place < book.end && !stop.aborted; place += SLICE) {
-        const slice = Array.from({ length: Math.min(SLICE, book.end - place) }, (_, i) => place + i);
-        const late = slice.filter((at) => book.ids[at] !== null && !book.isCurrent(at));
-        if (late.length > 0) update(late.map((at) => book.ids[at]!));
-        await setImmediate();
-      }
-      followed = until;
-      background.request('save');
+  const background = runInBackground(
+    {
+      /** Everybody as of the book's day. */
+      async revalue(stop) {
+        const until = moved;
+        for (let place = 0; place < book.end && !stop.aborted; place += SLICE) {
+          const slice = Array.from({ length: Math.min(SLICE, book.end - place) }, (_, i) => place + i);
+          const late = slice.filter((at) => book.ids[at] !== null && !book.isCurrent(at));
+          if (late.length > 0) update(late.map((at) => book.ids[at]!));
+          await setImmediate();
+        }
+        followed = until;
+        background.request('save');
+      },
+      async gather(stop) {
+        putIn = 0;
+        const loose = book.loose(TOGETHER);
+        for (let from = 0; from < loose.length && !stop.aborted; from += SLICE) {
+          // Who has changed meanwhile is gathered with the next.
+          const some = loose
+            .slice(from, from + SLICE)
+            .filter((place) => book.ids[place] !== null && book.isCurrent(place));
+          book.gather(valued(some.map((place) => book.ids[place]!)));
+          await setImmediate();
+        }
+      },
+      async save(stop) {
+        await pause(SAVE_AFTER_MS, stop);
+        while (changed.size > 0 && !stop.aborted) await saveSome();
+      },
+      async compact(stop) {
+        await pause(COMPACT_AFTER_MS, stop);
+        compactWanted = !(await store.compact());
+      },
     },
-    async gather(stop) {
-      putIn = 0;
-      const loose = book.loose(TOGETHER);
-      for (let from = 0; from < loose.length && !stop.aborted; from += SLICE) {
-        // Who has changed meanwhile is gathered with the next.
-        const some = loose
-          .slice(from, from + SLICE)
-          .filter((place) => book.ids[place] !== null && book.isCurrent(place));
-        book.gather(valued(some.map((place) => book.ids[place]!)));
-        await setImmediate();
-      }
-    },
-    async save(stop) {
-      await pause(SAVE_AFTER_MS, stop);
-      while (changed.size > 0 && !stop.aborted) await saveSome();
-    },
-    async compact(stop) {
-      await pause(COMPACT_AFTER_MS, stop);
-      compactWanted = !(await store.compact());
-    },
-  });
+    reportUnlessAway,
+  );
   const saveAll = () => {
     for (const id of book.ids) if (id !== null) changed.add(id);
     background.request('save');
@@ -239,6 +327,10 @@ export async function openLive(
         const result = await store.load(ledger, source).catch((error) => {
           throw unwritable(error, store.file);
         });
+        if (store.shared) {
+          await follow();
+          return result;
+        }
         if (store.lastSeq() === before && result.settings.asOf === book.asOf) return result;
         const stored = await store.columns();
         histories = new Histories(stored, result.settings.attributes);
@@ -305,11 +397,19 @@ export async function openLive(
     async close() {
       await groups.idle();
       await background.stop();
-      while (changed.size > 0) await saveSome();
+      // Another process of a shared store does it, or the next that opens it.
+      const ended = store.shared ? saving?.lost.aborted !== false || store.shared.awayFor !== null : false;
+      while (changed.size > 0 && !ended) await saveSome();
       // What was erased must not outlive the server in the file.
-      if (compactWanted) await store.compact();
+      if (compactWanted && !ended) await store.compact();
     },
   };
+}
+
+/** A store that is away is asked again when it is back. */
+function reportUnlessAway(error: unknown): void {
+  if (error instanceof PerennialError && error.code === 'STORE_AWAY') return;
+  process.stderr.write(`${String(error)}\n`);
 }
 
 /** What the store's table of customers is made of; equal where it need not be made again. */

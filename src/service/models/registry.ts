@@ -4,12 +4,15 @@ import { measuredSkill } from '../../bundles/skill.ts';
 import { openVersions, type Versions, versionOf } from '../../bundles/versions.ts';
 import { PerennialError } from '../../errors.ts';
 import type { Store } from '../../store/contract.ts';
+import type { SharedBundles } from '../../store/shared.ts';
 import { WriteQueue } from '../../store/writeQueue.ts';
 import type { LiveStart } from '../live/liveStart.ts';
+import type { Logger } from '../log.ts';
 import { openPredictor, type Predictor } from '../predictor.ts';
 import { trainingNotes, type Warning } from '../warnings.ts';
 import { checkFit } from './checkFit.ts';
 import type { ServedModel } from './servedModel.ts';
+import { sharedVersions } from './sharedVersions.ts';
 
 /** A version as it is told. */
 export interface ModelVersion {
@@ -44,12 +47,16 @@ export interface Registry {
 /**
  * The bundle to begin with, in a folder of versions: the one given where the folder does not have it yet, for somebody has
  * trained it since; else the one that was active last. null where none is given and none was active.
+ *
+ * @param shared  keeps the versions for several servers, each with a folder of its own
  */
 export async function firstVersion(
   folder: string,
   given: Bundle | null,
+  shared: SharedBundles | null = null,
 ): Promise<{ versions: Versions; bundle: Bundle | null }> {
-  const versions = await openVersions(folder);
+  const local = await openVersions(folder);
+  const versions = shared ? sharedVersions(local, shared) : local;
   if (!given) {
     const last = await versions.current();
     return { versions, bundle: last === null ? null : await versions.load(last) };
@@ -70,9 +77,10 @@ export interface RegistryOptions {
   readonly start: LiveStart;
   /** Ends what is being prepared. */
   readonly stop?: AbortSignal;
+  readonly log?: Logger | undefined;
 }
 
-export async function openRegistry({ versions, served, store, start, stop }: RegistryOptions): Promise<Registry> {
+export async function openRegistry({ versions, served, store, start, stop, log }: RegistryOptions): Promise<Registry> {
   if (!served.absent) await noteModel(store, versions, served.version, served.manifest);
   // One after the other: the last that was asked for is the one that stays.
   const queue = new WriteQueue();
@@ -101,6 +109,25 @@ export async function openRegistry({ versions, served, store, start, stop }: Reg
     const show = await (await start.live).prepare(next, stop);
     return () => served.swap(next, show);
   };
+  /** Has the version answer that another server has activated. */
+  const follow = async () => {
+    // Before anything is served of it, nobody else asks what has come to the store.
+    if (!start.begun) await store.shared?.news();
+    const version = await versions.current();
+    if (version === null || !store.settings || (!served.absent && version === served.version)) return;
+    const bundle = await versions.load(version);
+    checkFit(version, bundle.manifest, store.settings);
+    const swap = await ready(bundle, await openPredictor(bundle));
+    await swap();
+    log?.info({ version }, 'activated elsewhere');
+  };
+  store.shared?.onChange(() => {
+    queue.run(follow).catch((error: unknown) => {
+      // While the store is away there is nothing to follow; it is tried again when it is back.
+      if (error instanceof PerennialError && error.status === 503) return;
+      log?.error({ err: error }, 'fault');
+    });
+  });
   const activate = async (version: string, actor: string): Promise<ModelVersion> => {
     const bundle = await versions.load(version);
     if (!store.settings) throw new PerennialError('STORE_EMPTY', { file: store.file });

@@ -26,7 +26,7 @@ interface Beside {
  * changed: what takes half a minute of a processor keeps nobody waiting who asks for a customer.
  */
 export function askBeside(store: Store, live: LiveSource, model: ServedModel): Asker {
-  const copy = `${store.file}.asked`;
+  const copy = `${store.beside}.asked`;
   const removeCopy = () => {
     for (const path of [copy, `${copy}.wal`, `${copy}.tmp`]) rmSync(path, { recursive: true, force: true });
   };
