@@ -5,7 +5,9 @@ import type { Book } from './book.ts';
 
 /** Places of the book that are in use, ascending. */
 export function placesOf(book: Book): number[] {
-  return Array.from({ length: book.end }, (_, place) => place).filter((place) => book.ids[place] !== null);
+  const places: number[] = [];
+  for (let place = 0; place < book.end; place++) if (book.ids[place] !== null) places.push(place);
+  return places;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { columnOf, rowsWhere } from '../numerics/columns.ts';
+import { orderOf } from '../numerics/orderOf.ts';
 import type { Book } from './book.ts';
 import type { FigureName } from './valuedTable.ts';
 
@@ -42,7 +44,8 @@ export class Ranking {
   scale(figure: FigureName): Scale {
     return this.scales.get(figure, () => {
       const column = this.book.figure(figure);
-      const values = Float64Array.from(this.placesInUse(), (place) => column[place]).filter((v) => !Number.isNaN(v));
+      const inUse = this.placesInUse();
+      const values = columnOf(inUse.length, (i) => column[inUse[i]]).filter((v) => !Number.isNaN(v));
       values.sort();
       return { q99: values[Math.floor(0.99 * (values.length - 1))] ?? null, max: values.at(-1) ?? null };
     });
@@ -50,7 +53,7 @@ export class Ranking {
 
   private placesInUse(): Int32Array {
     const { ids } = this.book;
-    return Int32Array.from(ids.keys()).filter((place) => ids[place] !== null);
+    return rowsWhere(ids.length, (place) => ids[place] !== null);
   }
 
   private byId(descending: boolean): Order {
@@ -63,12 +66,11 @@ export class Ranking {
   private byFigure(by: FigureName, descending: boolean): Order {
     const column = this.book.figure(by);
     const sign = descending ? -1 : 1;
-    const places = this.placesInUse().sort((a, b) => {
-      const difference = sign * (column[a] - column[b]);
-      // NaN where one of the two has none.
-      return difference || Number(Number.isNaN(column[a])) - Number(Number.isNaN(column[b])) || a - b;
-    });
-    return { places, values: Float64Array.from(places, (place) => column[place]) };
+    const inUse = this.placesInUse();
+    // Zeros are equal, whatever their signs.
+    const order = orderOf(columnOf(inUse.length, (i) => sign * column[inUse[i]] + 0));
+    const places = order.map((i) => inUse[i]);
+    return { places, values: columnOf(places.length, (i) => column[places[i]]) };
   }
 }
 
