@@ -47,6 +47,7 @@ import type {
   ReviewsAdded,
   ReviewsRequest,
 } from '../service/reviewContract.ts';
+import type { AttributesAnswer } from '../service/routes/attributes.ts';
 import type { AuditAnswer, AuditQuery } from '../service/routes/audit.ts';
 import type { budgetRequestSchema, budgetSchema } from '../service/routes/budgets.ts';
 import type { CrossSellingAnswer, CrossSellingQuery } from '../service/routes/crossSelling.ts';
@@ -62,6 +63,7 @@ export { type Problem, ProblemError } from './transport.ts';
 export type {
   Alerts,
   AlertsQuery,
+  AttributesAnswer,
   AuditAnswer,
   AuditQuery,
   CampaignList,
@@ -130,6 +132,8 @@ export interface Client {
   customer(id: string, query?: CustomerQuery): Promise<CustomerForecast>;
   /** A page of the customers whom the server knows; `cursor: next` asks for the next. */
   customers(query?: CustomersQuery): Promise<CustomersAnswer>;
+  /** What they can be filtered by beside figures: `customers({ attribute: ['channel:web'] })`. Of an attribute with more values than `most`, none is listed. */
+  attributes(query?: { most?: number }): Promise<AttributesAnswer>;
   /** What all of them have brought and will bring. */
   summary(): Promise<SummaryAnswer>;
   /** Customers by tier and stage. */
@@ -206,6 +210,7 @@ export function createClient(options: TransportOptions): Client {
     predictLines: (format, rows, query) => stream('/v1/predictions', LINES[format], rows, query),
     customer: (id, query) => get(`/v1/customers/${encodeURIComponent(id)}`, query),
     customers: (query) => get('/v1/customers', query),
+    attributes: (query) => get('/v1/attributes', query),
     summary: () => get('/v1/summary'),
     segments: (query) => get('/v1/segments', query),
     addTransactions: (transactions) => post('/v1/transactions', { transactions }),

@@ -22,6 +22,7 @@ export type {
   ReviewsAdded,
   ReviewsRequest,
 } from '../service/reviewContract.ts';
+export type { AttributesAnswer as Attributes } from '../service/routes/attributes.ts';
 export type { AuditAnswer } from '../service/routes/audit.ts';
 export type { BudgetPlan } from '../service/routes/budgets.ts';
 export type { CrossSellingAnswer as CrossSelling } from '../service/routes/crossSelling.ts';

@@ -6,6 +6,7 @@ import { guardWith } from './auth/guard.ts';
 import type { KeyRing } from './auth/keyRing.ts';
 import { Sessions } from './auth/sessions.ts';
 import { bodyDeadline } from './bodyDeadline.ts';
+import { openCustomerAttributes } from './customerAttributes.ts';
 import { type BookSource, openCustomerBook } from './customerBook.ts';
 import { openDimensionsBook } from './dimensionsBook.ts';
 import type { TrainingRuns } from './jobs/trainingRuns.ts';
@@ -21,6 +22,7 @@ import { openPageData } from './page/pageData.ts';
 import type { Predictor } from './predictor.ts';
 import { rateLimit } from './rateLimit.ts';
 import { requestId } from './requestId.ts';
+import { attributesRoute } from './routes/attributes.ts';
 import { auditRoute } from './routes/audit.ts';
 import { backupRoute } from './routes/backup.ts';
 import { budgetsRoute } from './routes/budgets.ts';
@@ -141,7 +143,8 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
   const heavy = openHeavy({ workers: options.workers ?? noWorkers(), model, metrics, queue: options.queueLimit });
   const data = openPageData({ customers: book, model, orders: ordersOf(options) });
   const segments = openSegmentBook(book, model);
-  const groups = { isAtRisk: data.isAtRisk, segments };
+  const attributes = openCustomerAttributes(book, () => live.attributes);
+  const groups = { isAtRisk: data.isAtRisk, segments, attributes };
   watch(metrics, model, book);
   const capabilities = (): string[] => {
     if (model.absent) return [...(uploads ? ['load'] : []), ...(registry ? ['training'] : [])];
@@ -164,6 +167,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     customerRoute(model, book, heavy, openDimensionsBook(book, model)),
     customerHistoryRoute(model, book, data),
     summaryRoute({ predictor: model, book, isStale, capabilities, data }),
+    attributesRoute(book, attributes),
     exportCustomersRoute(book, groups),
     ...(options.live ? [eraseCustomerRoute(live)] : []),
     transactionsRoute({ live, model, heavy, bodyLimit, transactionLimit }),

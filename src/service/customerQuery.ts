@@ -4,6 +4,7 @@ import { type EpochDay, parseDay } from '../units.ts';
 import { STAGES } from '../valuation/segments/stages.ts';
 import { TIER_RULES, TIERS, type TierRule } from '../valuation/segments/tiers.ts';
 import type { Book } from './book.ts';
+import type { CustomerAttributes } from './customerAttributes.ts';
 import { FieldsInvalid } from './problems.ts';
 import { questionFields } from './requests.ts';
 import type { SegmentBook } from './segmentBook.ts';
@@ -60,7 +61,8 @@ const filterFields = {
   lastPurchaseFrom: daySchema.optional().meta({ description: 'The last purchase lies on this day or later.' }),
   lastPurchaseTo: daySchema.optional().meta({ description: 'The last purchase lies on this day or before.' }),
   attribute: listOf(text.regex(/^[^:]+:/s, { error: 'must be a name and a value, such as channel:web' })).meta({
-    description: 'Only customers with this value of an attribute of the model: `channel:web`. Repeated, all must hold.',
+    description:
+      'Only customers with this value of an attribute (GET /v1/attributes): `channel:web`. Repeated, all must hold.',
   }),
   atRisk: z
     .literal('true', { error: 'must be true, or left out' })
@@ -125,16 +127,17 @@ export type Predicate = (place: number) => boolean;
 export interface GroupsOfCustomers {
   readonly isAtRisk: Predicate;
   readonly segments: SegmentBook;
+  readonly attributes: CustomerAttributes;
 }
 
 /**
  * @returns null where everybody is asked for
- * @throws REQUEST_INVALID where a filter names an attribute that the model does not have, or too many ids
+ * @throws REQUEST_INVALID where a filter names an attribute that there is none of, or too many ids
  */
 export function predicateOf(
   filter: Omit<CustomerFilter, 'format' | 'tiers'>,
   book: Book,
-  { isAtRisk, segments }: GroupsOfCustomers,
+  { isAtRisk, segments, attributes }: GroupsOfCustomers,
 ): Predicate | null {
   const tests: Predicate[] = segmentTests(segments, filter.tier, filter.stage);
   if (filter.atRisk !== undefined) tests.push(isAtRisk);
@@ -154,15 +157,16 @@ export function predicateOf(
     const part = filter.q.toLowerCase();
     tests.push((place) => book.ids[place]!.toLowerCase().includes(part));
   }
-  const known = Object.keys(book.newest.summaries.attributes ?? {});
   for (const pair of filter.attribute ?? []) {
     const at = pair.indexOf(':');
     const [name, value] = [pair.slice(0, at), pair.slice(at + 1)];
+    const known = attributes.names();
     if (!known.includes(name)) {
-      const has = known.length > 0 ? `the model has ${known.join(', ')}` : 'the model has none';
+      const has = known.length > 0 ? `there are ${known.join(', ')}` : 'the model has none, nor has a store';
       throw new FieldsInvalid([{ field: '/attribute', message: `no attribute ${JSON.stringify(name)}: ${has}` }]);
     }
-    tests.push((place) => book.attributeAt(place, name) === value);
+    const column = attributes.column(name);
+    tests.push((place) => column[place] === value);
   }
   if (filter.ids) {
     const ids = new Set(namedIds(filter.ids, book));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Prediction, predictionsSchema } from '../../src/service/responses.ts';
+import { attributesSchema } from '../../src/service/routes/attributes.ts';
 import { bundleOf, type Client, customers, loadedOf, manifest, problemOf, start, textOf, withTexts } from './shop.ts';
 
 const base = manifest.models['bg-nbd'];
@@ -94,6 +95,21 @@ describe('a model with covariates', () => {
     expect(textOf(known.warnings)).not.toContain('channel');
     expect(textOf(unknown.warnings)).toContain('training did not see "podcast"; it counts as "search"');
     expect(unknown).toEqual({ ...known, warnings: unknown.warnings });
+  });
+
+  test('its attributes are listed with their values, and filter the customers', async () => {
+    const { attributes } = attributesSchema.parse(await (await shop.get('/v1/attributes')).json());
+    expect(attributes.map(({ name, lacking }) => [name, lacking])).toEqual([
+      ['channel', 1],
+      ['age', 1],
+    ]);
+    expect(attributes[0].values).toEqual([
+      { value: 'search', customers: 2 },
+      { value: 'social', customers: 1 },
+    ]);
+    const { total } = (await (await shop.get('/v1/customers?attribute=age:40')).json()) as { total: number };
+    expect(total).toBe(2);
+    expect(await (await plain.get('/v1/attributes')).json()).toMatchObject({ code: 'CUSTOMERS_NOT_LOADED' });
   });
 
   test('the model card says which attributes it needs', async () => {

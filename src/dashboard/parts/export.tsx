@@ -1,6 +1,6 @@
 /** What is filtered, as a file: fetched in blocks, written by the browser. */
 import { useState } from 'preact/hooks';
-import { addressOf, type Query } from '../address.ts';
+import { askedAddress, type Query } from '../address.ts';
 import { ask, type Refusal } from '../ask.ts';
 import type { CustomerListRow, CustomersPage } from '../contract.ts';
 import { words } from '../settings.ts';
@@ -26,7 +26,16 @@ const COLUMNS: readonly [name: string, of: (row: CustomerListRow) => string | nu
   ['next_purchase', (row) => row.nextPurchase],
 ];
 
-export function Export({ address, total, query }: { address: string; total: number; query: Query }) {
+interface Props {
+  /** Of the list. */
+  readonly address: string;
+  readonly total: number;
+  /** Of what the address of the screen says, what the service is asked. */
+  readonly asked: Query;
+  readonly query: Query;
+}
+
+export function Export({ address, total, asked, query }: Props) {
   const { customers: text } = words();
   const [done, setDone] = useState<number | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -59,7 +68,7 @@ export function Export({ address, total, query }: { address: string; total: numb
       {/* The service writes this one itself. The router leaves it to the browser. */}
       <a
         class="quiet"
-        href={addressOf('/v1/exports/customers', { ...query, sort: null, format: 'parquet' })}
+        href={askedAddress('/v1/exports/customers', { ...asked, sort: null, format: 'parquet' }, query)}
         target="_self"
         download="customers.parquet"
       >

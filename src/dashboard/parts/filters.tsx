@@ -1,7 +1,9 @@
 /** Filters of the customers: each named, each removable. */
 import { useState } from 'preact/hooks';
-import type { Query } from '../address.ts';
-import { money } from '../figures.ts';
+import { attributeParameter, attributesIn, type Query } from '../address.ts';
+import { useAnswer } from '../ask.ts';
+import type { Attributes } from '../contract.ts';
+import { count, money } from '../figures.ts';
 import { words } from '../settings.ts';
 
 type Change = (changes: Readonly<Record<string, string | null>>) => void;
@@ -25,7 +27,10 @@ export function filtersIn(query: Query, currency: string | null): Filter[] {
     ['lastPurchaseFrom', (value) => filterBy.lastAfter(value)],
     ['lastPurchaseTo', (value) => filterBy.lastBefore(value)],
   ];
-  return all.flatMap(([name, print]) => (query[name] ? [{ name, text: print(query[name]) }] : []));
+  return [
+    ...all.flatMap(([name, print]) => (query[name] ? [{ name, text: print(query[name]) }] : [])),
+    ...attributesIn(query).map(({ parameter, name, value }) => ({ name: parameter, text: `${name}: ${value}` })),
+  ];
 }
 
 export function Filters({ filters, change }: { filters: readonly Filter[]; change: Change }) {
@@ -53,6 +58,8 @@ export function Filters({ filters, change }: { filters: readonly Filter[]; chang
 export function FilterForm({ query, change }: { query: Query; change: Change }) {
   const { customers: text } = words();
   const [open, setOpen] = useState(false);
+  const { data } = useAnswer<Attributes>(open ? '/v1/attributes' : null);
+  const attributes = data?.attributes ?? [];
   const percent = (name: string) => (query[name] ? String(Math.round(100 * Number(query[name]))) : '');
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -65,6 +72,9 @@ export function FilterForm({ query, change }: { query: Query; change: Change }) 
       maxPReturn: share('maxPReturn'),
       lastPurchaseFrom: said('lastPurchaseFrom'),
       lastPurchaseTo: said('lastPurchaseTo'),
+      ...Object.fromEntries(
+        attributes.map(({ name }) => [attributeParameter(name), said(attributeParameter(name))] as const),
+      ),
       page: null,
     });
     setOpen(false);
@@ -94,10 +104,41 @@ export function FilterForm({ query, change }: { query: Query; change: Change }) 
           {fields.lastBefore}
           <input name="lastPurchaseTo" type="date" value={query.lastPurchaseTo ?? ''} />
         </label>
+        {attributes.map((attribute) => (
+          <ByAttribute {...attribute} query={query} key={attribute.name} />
+        ))}
         <button type="submit" class="primary">
           {text.apply}
         </button>
       </form>
     </details>
+  );
+}
+
+type Attribute = Attributes['attributes'][number];
+
+/** One of its values, each with how many customers have it; of too many values none can be chosen. */
+function ByAttribute({ name, distinct, values, query }: Attribute & { query: Query }) {
+  const { fields } = words().customers;
+  const parameter = attributeParameter(name);
+  if (values === null) {
+    return (
+      <p class="soft">
+        {name}: {fields.tooManyValues(count(distinct))}
+      </p>
+    );
+  }
+  return (
+    <label>
+      {name}
+      <select name={parameter} value={query[parameter] ?? ''}>
+        <option value="">{fields.anyValue}</option>
+        {values.map(({ value, customers }) => (
+          <option value={value} key={value}>
+            {value} ({count(customers)})
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

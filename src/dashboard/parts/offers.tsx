@@ -8,14 +8,14 @@ import { When } from './states.tsx';
 
 type Row = Recommendations['recommendations'][number];
 
-/** Of these a shop has nothing to offer: it names no products, or too few purchases to learn from. */
+/** There are too few purchases to learn from, or none that names a product. */
 const NOTHING = ['COLUMN_MISSING', 'TOO_LITTLE_DATA'];
 const MOST = 5;
 
-/** Nothing where the server has no store, or the answer names no product. */
+/** Nothing where the server has no store, or the shop names no products. */
 export function Offers({ id }: { id: string }) {
   const { customer: text } = words();
-  const has = capabilities.value.includes('transactions');
+  const has = capabilities.value.includes('products');
   const path = `/v1/customers/${encodeURIComponent(id)}/recommendations?top=${MOST}&lang=${language.value}`;
   const answer = useAnswer<Recommendations>(has ? path : null);
   if (!has || NOTHING.includes(answer.refusal?.problem.code ?? '')) return null;

@@ -1,6 +1,6 @@
 /** Who is worth what, who is slipping away? */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { addressOf, type Query, useQuery } from '../address.ts';
+import { addressOf, askedAddress, type Query, useQuery } from '../address.ts';
 import { CustomerTable } from '../parts/customerTable.tsx';
 import { Export } from '../parts/export.tsx';
 import { FilterForm, Filters, filtersIn } from '../parts/filters.tsx';
@@ -37,19 +37,27 @@ export function Customers() {
   const last = useRef(said);
   if (path === '/customers') last.current = said;
   const query = last.current;
-  const asked = Object.fromEntries(ASKED.map((name) => [name, query[name]]));
-  const address = addressOf('/v1/customers', asked);
+  const asked: Query = Object.fromEntries(ASKED.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
+  const address = askedAddress('/v1/customers', asked, query);
   const rows = useRows(address);
   lastList.value = address;
   const filters = filtersIn(query, rows.page?.currency ?? null);
   const open = roomy.value ? query.open : undefined;
+  // By a class and not by what stands in it (:has), which rows that come and go would have looked for again and again.
+  useLayoutEffect(() => {
+    const { classList } = document.getElementById('content')!;
+    classList.toggle('wide', open !== undefined);
+    return () => classList.remove('wide');
+  }, [open === undefined]);
   const list = (
-    <div class="customers">
+    <div class={query.page === undefined ? 'customers' : 'customers paged'}>
       <div class="head">
         <h1 tabIndex={-1}>{text.title}</h1>
         <Search query={query} change={change} />
         <FilterForm query={query} change={change} />
-        {rows.page && rows.page.total > 0 ? <Export address={address} total={rows.page.total} query={asked} /> : null}
+        {rows.page && rows.page.total > 0 ? (
+          <Export address={address} total={rows.page.total} asked={asked} query={query} />
+        ) : null}
       </div>
       <Filters filters={filters} change={change} />
       {rows.refusal ? (

@@ -203,6 +203,8 @@ export const DE: Words = {
       maxReturn: 'Kauft wieder, höchstens (%)',
       lastAfter: 'Letzter Kauf ab',
       lastBefore: 'Letzter Kauf bis',
+      anyValue: 'alle',
+      tooManyValues: (n) => `${n} Werte, zu viele zur Auswahl`,
     },
   },
 

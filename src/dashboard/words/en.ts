@@ -203,6 +203,8 @@ export const EN = {
       maxReturn: 'Buys again, at most (%)',
       lastAfter: 'Last purchase from',
       lastBefore: 'Last purchase to',
+      anyValue: 'any',
+      tooManyValues: (n: string) => `${n} values, too many to choose from`,
     },
   },
 

@@ -12,6 +12,7 @@ import { foldEmail } from '../../transactions/customers.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import { formatDay } from '../../units.ts';
 import { Book, type Valued } from '../book.ts';
+import type { KeptAttributes } from '../customerAttributes.ts';
 import { loadCustomers } from '../loadCustomers.ts';
 import { oncePer } from '../oncePer.ts';
 import { liveOrders } from '../page/liveOrders.ts';
@@ -33,6 +34,7 @@ export interface Live {
   readonly store: Store;
   readonly book: Book;
   readonly orders: OrderHistory;
+  readonly attributes: KeptAttributes;
   /** Whether any transaction has named a product, a category or a channel. */
   names(naming: Naming): boolean;
   /** Whether some customers' figures are still of an earlier day than `book.asOf`. */
@@ -311,6 +313,12 @@ export async function openLive(
     store,
     book,
     orders: liveOrders(() => histories),
+    attributes: {
+      get names() {
+        return store.settings!.attributes;
+      },
+      of: (customerId, names) => histories.attributesOf(customerId, names),
+    },
     names: (naming) => histories.names(naming),
     get stale() {
       return followed < moved;

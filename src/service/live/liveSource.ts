@@ -1,5 +1,6 @@
 import { PerennialError } from '../../errors.ts';
 import type { Naming } from '../../store/histories.ts';
+import type { KeptAttributes } from '../customerAttributes.ts';
 import type { Live } from './live.ts';
 
 /** The store that a server was started with, once it is read. */
@@ -11,6 +12,8 @@ export interface LiveSource {
   ready(what: string): Live;
   /** Whether any transaction has named such; false while there is no store to ask. */
   names(naming: Naming): boolean;
+  /** What the store keeps of customers; null while there is no store to ask. */
+  readonly attributes: KeptAttributes | null;
   /** Whether customers' figures are still being renewed. */
   readonly stale: boolean;
 }
@@ -30,6 +33,9 @@ export function liveSource(source: Promise<Live> | undefined, absent: () => bool
   return {
     get stale() {
       return live?.stale ?? false;
+    },
+    get attributes() {
+      return live?.attributes ?? null;
     },
     names: (naming) => live?.names(naming) ?? false,
     ready(what) {

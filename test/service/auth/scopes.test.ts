@@ -15,6 +15,7 @@ const TABLE: Record<string, Scope | 'open'> = {
   'GET /v1/customers': 'read',
   'GET /v1/customers/:id/history': 'read',
   'GET /v1/summary': 'read',
+  'GET /v1/attributes': 'read',
   'GET /v1/exports/customers': 'read',
   'DELETE /v1/customers/:id': 'admin',
   'POST /v1/transactions': 'write',
