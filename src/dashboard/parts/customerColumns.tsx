@@ -12,6 +12,8 @@ export interface Column {
   /** What sorts by it; null where nothing does. */
   readonly sort: string | null;
   readonly figure: boolean;
+  /** Of its cells. */
+  readonly look?: string;
   /** Of the table's width, beside the other columns': fixed, so that nothing moves as rows come and go. */
   readonly share: number;
   cell(row: CustomerListRow): ComponentChildren;
@@ -61,18 +63,20 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
       sort: ahead.sort,
       figure: true,
       share: 16,
-      cell: (row) => <span class="forecast">{ahead.value(row)}</span>,
+      look: 'figure forecast',
+      cell: ahead.value,
     },
     {
       name: columns.range,
       sort: null,
       figure: false,
       share: 20,
+      look: 'range',
       cell: (row) => (
-        <span class="range">
+        <>
           {ahead.interval(row)}
-          <span class="soft">{ahead.range(row)}</span>
-        </span>
+          {ahead.range(row)}
+        </>
       ),
     },
     {
@@ -80,14 +84,16 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
       sort: 'pReturn',
       figure: true,
       share: 10,
-      cell: (row) => <span class="forecast">{percent(row.pReturn)}</span>,
+      look: 'figure forecast',
+      cell: (row) => percent(row.pReturn),
     },
     {
       name: columns.next,
       sort: null,
       figure: true,
       share: 13,
-      cell: (row) => (row.nextPurchase ? <span class="forecast">{day(row.nextPurchase)}</span> : '–'),
+      look: 'figure forecast',
+      cell: (row) => (row.nextPurchase ? day(row.nextPurchase) : '–'),
     },
     ...(page.currency === null
       ? []

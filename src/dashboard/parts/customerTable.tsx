@@ -133,10 +133,11 @@ function Scrolled({ rows, total, columns, head, query }: ScrolledProps) {
           {head}
           <Body query={query}>
             <Padding height={first * height} columns={columns.length} key="above" />
-            {Array.from({ length: Math.max(0, end - first) }, (_, k) => first + k).map((rank) => (
-              // The row that goes out at one end comes in at the other: what it is made of is kept.
-              <Row key={rank % most} {...rowAt(rank)} />
-            ))}
+            {Array.from({ length: Math.ceil(Math.max(0, end - first) / STEP) }, (_, k) => first + STEP * k).map(
+              (from) => (
+                <Step key={from} from={from} rows={rowsFrom(from, Math.min(end, from + STEP), rowAt)} />
+              ),
+            )}
             <Padding height={(total - end) * height} columns={columns.length} key="below" />
           </Body>
         </table>
@@ -202,6 +203,27 @@ function rowsWith(rows: Rows, columns: readonly Column[], { open }: Query): (ran
   };
 }
 
+interface StepProps {
+  readonly from: number;
+  readonly rows: readonly RowProps[];
+}
+
+function rowsFrom(from: number, end: number, rowAt: (rank: number) => RowProps): RowProps[] {
+  return Array.from({ length: end - from }, (_, k) => rowAt(from + k));
+}
+
+/** Rows that come and go together: as one thing to compare, for whatever is scrolled compares all. */
+class Step extends Component<StepProps> {
+  override shouldComponentUpdate({ rows }: StepProps): boolean {
+    const known = this.props.rows;
+    return rows.length !== known.length || rows.some((row, k) => differs(row, known[k]));
+  }
+
+  override render({ rows }: StepProps) {
+    return rows.map((row) => <Row key={row.rank} {...row} />);
+  }
+}
+
 interface RowProps {
   readonly rank: number;
   /** null until it has come. */
@@ -211,24 +233,28 @@ interface RowProps {
   readonly open: boolean;
 }
 
+function differs(one: RowProps, other: RowProps): boolean {
+  const { rank, row, columns, open } = one;
+  return rank !== other.rank || row !== other.row || columns !== other.columns || open !== other.open;
+}
+
 /** Rendered where something of it has changed, not whenever the table is scrolled. */
 class Row extends Component<RowProps> {
   override shouldComponentUpdate(next: RowProps): boolean {
-    const { rank, row, columns, open } = this.props;
-    return rank !== next.rank || row !== next.row || columns !== next.columns || open !== next.open;
+    return differs(this.props, next);
   }
 
   override render({ rank, row, columns, open }: RowProps) {
     return (
       <tr aria-rowindex={rank + 2} class={open ? 'open' : ''} {...(open ? { 'aria-current': 'true' as const } : {})}>
-        {columns.map(({ name, figure, cell }, k) => {
+        {columns.map(({ name, figure, look = figure ? 'figure' : '', cell }, k) => {
           const content = row ? cell(row) : <span class="waiting" />;
           return k === 0 ? (
             <th scope="row" key={name}>
               {content}
             </th>
           ) : (
-            <td key={name} class={figure ? 'figure' : ''}>
+            <td key={name} class={look}>
               {content}
             </td>
           );

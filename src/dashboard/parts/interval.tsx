@@ -18,13 +18,13 @@ export function Interval({ low, high, mean, median, max, width = 96 }: IntervalP
   const middle = HEIGHT / 2;
   const end = (value: number) => `M${place(value)},${middle - 4}v8`;
   const over = `M${width - EDGE - 1},${middle - 4}l4,4l-4,4`;
-  const span = `M${place(low)},${middle}H${place(high)}`;
+  const span = `M${place(low)},${middle}H${place(high)}${low > 0 ? end(low) : ''}${high > max ? over : end(high)}`;
+  const dot = `M${place(mean) - 2.5},${middle}a2.5,2.5 0 1 0 5,0a2.5,2.5 0 1 0 -5,0`;
+  // Few shapes, for a table has many of these.
   return (
     <svg class="interval" width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
-      <path class="axis" d={`M${EDGE},${middle}H${width - EDGE}`} />
-      <path d={`${span}${low > 0 ? end(low) : ''}${high > max ? over : end(high)}`} />
       {median === undefined ? null : <path class="median" d={`M${place(median)},${middle - 6}v12`} />}
-      <circle class="mean" cx={place(mean)} cy={middle} r="3.5" />
+      <path d={span + dot} />
     </svg>
   );
 }
