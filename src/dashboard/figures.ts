@@ -46,11 +46,36 @@ export function exactMoney(value: number, currency: string | null): string {
 
 /** Both ends, as one number where they would read alike. */
 export function moneyRange(low: number, high: number, currency: string | null): string {
-  const [from, to] = [money(low, currency), money(high, currency)];
-  if (from === to || !currency || !/^[A-Z]{3}$/.test(currency)) return range(from, to);
-  const digits = Math.abs(high) < 99.995 ? 2 : 0;
+  if (!currency || !/^[A-Z]{3}$/.test(currency)) return range(money(low, currency), money(high, currency));
+  const digits = Math.abs(high) < 99.995 && high !== 0 ? 2 : 0;
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return format({ ...CURRENCY, currency, ...options }).formatRange(low, high);
+  const whole = format({ ...CURRENCY, currency, ...options });
+  if (low < 0) return whole.format(low) === whole.format(high) ? whole.format(low) : whole.formatRange(low, high);
+  const [from, to] = [low, high].map(format(options).format);
+  if (from === to) return money(high, currency);
+  const [before, between, after] = frameOf(whole);
+  return before + from + between + to + after;
+}
+
+const frames = new Map<Intl.NumberFormat, readonly [string, string, string]>();
+
+/** What stands before, between and after the ends of a range of money: written anew, each range takes fifty times as long. */
+function frameOf(whole: Intl.NumberFormat): readonly [before: string, between: string, after: string] {
+  const known = frames.get(whole);
+  if (known) return known;
+  // Two runs of digits; which of the two a part belongs to, browsers do not agree.
+  const isNumber = ({ type }: { type: string }) => type === 'integer' || type === 'decimal' || type === 'fraction';
+  const texts = ['', '', ''];
+  let at = 0;
+  let within = false;
+  for (const part of whole.formatRangeToParts(1, 2)) {
+    if (within && !isNumber(part)) at++;
+    within = isNumber(part);
+    if (!within) texts[at] += part.value;
+  }
+  const made = [texts[0], texts[1], texts[2]] as const;
+  frames.set(whole, made);
+  return made;
 }
 
 export function range(low: string, high: string): string {
@@ -89,9 +114,15 @@ export function factor(value: number): string {
 }
 
 const dates = new Map<string, Intl.DateTimeFormat>();
+/** Days as they were written: a list has the same ones again and again. */
+const days = new Map<string, string>();
+const MOST_DAYS = 10_000;
 
 /** 2 Mar 2025, 02.03.2025. @param iso  YYYY-MM-DD */
 export function day(iso: string): string {
+  const key = language.value + iso;
+  const known = days.get(key);
+  if (known !== undefined) return known;
   let made = dates.get(language.value);
   if (!made) {
     const options: Intl.DateTimeFormatOptions =
@@ -101,5 +132,8 @@ export function day(iso: string): string {
     made = new Intl.DateTimeFormat(LOCALES[language.value], options);
     dates.set(language.value, made);
   }
-  return made.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`));
+  const written = made.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`));
+  if (days.size >= MOST_DAYS) days.clear();
+  days.set(key, written);
+  return written;
 }

@@ -1,3 +1,5 @@
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 import type { Facts } from './facts.ts';
 import type { FeatureGroup } from './feature.ts';
 
@@ -9,35 +11,36 @@ export function toldAs(group: FeatureGroup): ToldGroup {
 }
 
 /** What a group is made of, of one customer, for a person. */
-export function describeGroup(group: ToldGroup, { columns, cutoff }: Facts, row: number): string {
-  const times = (n: number) => (n === 0 ? 'no purchase' : n === 1 ? '1 purchase' : `${n} purchases`);
-  const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
+export function describeGroup(
+  group: ToldGroup,
+  { columns, cutoff }: Facts,
+  row: number,
+  language: Language = 'en',
+): string {
+  const words = wordsIn(language).reasons;
   const n = columns.n[row];
   const age = cutoff - columns.first[row];
   const inactive = cutoff - columns.last[row];
   switch (group) {
     case 'frequency':
-      return `${times(n)} in ${days(age)}`;
+      return words.frequency(n, age);
     case 'recency': {
-      if (n < 2) return `last purchase ${days(inactive)} ago`;
-      if (n < 3)
-        return `last purchase ${days(inactive)} ago, ${days(columns.last[row] - columns.first[row])} after the first`;
+      if (n < 2) return words.last(inactive);
+      if (n < 3) return words.lastOfTwo(inactive, columns.last[row] - columns.first[row]);
       const usual = Math.round((columns.last[row] - columns.first[row]) / (n - 1));
-      const lately = columns.n90[row] > 1 && age > 90 ? `, ${times(columns.n90[row])} in the last 90 days` : '';
-      return `last purchase ${days(inactive)} ago, usually one every ${days(usual)}${lately}`;
+      const lately = columns.n90[row] > 1 && age > 90 ? columns.n90[row] : null;
+      return words.recency(inactive, usual, lately);
     }
     case 'spend':
-      return `spent ${columns.total[row].toFixed(2)} in all, at most ${columns.largest[row].toFixed(2)} at once`;
+      return words.spend(columns.total[row], columns.largest[row]);
     case 'season':
       // Of a customer whom last year did not know yet, its window tells nothing.
-      return age >= 365
-        ? `${times(columns.nLastYear[row])} in the same days last year`
-        : 'not known in the same days last year';
+      return age >= 365 ? words.season(columns.nLastYear[row]) : words.seasonUnknown;
     case 'products':
-      return columns.products[row] > 0 ? `${columns.products[row]} different products` : 'what the customer buys';
+      return columns.products[row] > 0 ? words.products(columns.products[row]) : words.whatIsBought;
     case 'refunds':
-      return columns.refunded[row] > 0 ? `${columns.refunded[row].toFixed(2)} refunded` : 'nothing refunded';
+      return columns.refunded[row] > 0 ? words.refunded(columns.refunded[row]) : words.nothingRefunded;
     case 'attributes':
-      return 'who the customer is';
+      return words.attributes;
   }
 }

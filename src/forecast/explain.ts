@@ -11,6 +11,8 @@ import { evenlySpread, usuallySpent } from '../facts/typicalFacts.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
 import type { FeatureColumns } from '../numerics/matrix.ts';
 import { shapley } from '../numerics/shapley.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 import { openBlend } from './openBlend.ts';
 import type { ForecastRecord } from './record.ts';
 
@@ -33,7 +35,7 @@ export interface Explainer {
    * For each customer at most so many contributions, the strongest first, between the average and the rest, which is told
    * where it is not 1; none without purchase.
    */
-  contributions(explained: Explained, most: number): Contribution[][];
+  contributions(explained: Explained, most: number, language?: Language): Contribution[][];
   /** The same as text; '' for a customer without purchase. */
   texts(explained: Explained, most: number): string[];
 }
@@ -77,7 +79,16 @@ export function openExplainer(record: ForecastRecord, files: NetworkFiles): Expl
     });
   }
 
-  function contributions({ facts, horizonDays, purchases }: Explained, most: number): Contribution[][] {
+  function contributions(
+    { facts, horizonDays, purchases }: Explained,
+    most: number,
+    language: Language = 'en',
+  ): Contribution[][] {
+    const words = wordsIn(language).reasons;
+    const contribution = (group: Contribution['group'], text: string, factor: number): Contribution => ({
+      ...{ group, factor },
+      text: `${text}: ${words.factor(factor)}`,
+    });
     const logs = worth(facts);
     const [none, all] = [logs[0], logs[logs.length - 1]];
     const added = shapley(players.length, logs);
@@ -94,16 +105,19 @@ export function openExplainer(record: ForecastRecord, files: NetworkFiles): Expl
       // What is too slight to be named goes with the strongest.
       const leaves = strongest.length === 0 || Math.abs(Math.log(rest)) >= SLIGHT;
       const told = strongest.map(({ group, log }, place) =>
-        contribution(group, describeGroup(group, facts, row), Math.exp(log) * (leaves || place > 0 ? 1 : rest)),
+        contribution(
+          group,
+          describeGroup(group, facts, row, language),
+          Math.exp(log) * (leaves || place > 0 ? 1 : rest),
+        ),
       );
-      const average = `the average customer: ${meanPurchases.toPrecision(3)}`;
       return [
-        { group: 'average', factor: meanPurchases, text: average },
+        { group: 'average', factor: meanPurchases, text: words.average(meanPurchases) },
         ...told,
-        ...(leaves ? [contribution('rest', 'everything else', rest)] : []),
+        ...(leaves ? [contribution('rest', words.rest, rest)] : []),
         ...(horizonDays === trainedDays
           ? []
-          : [contribution('horizon', `within ${horizonDays} days, not ${trainedDays}`, purchases[row] / trained)]),
+          : [contribution('horizon', words.horizon(horizonDays, trainedDays), purchases[row] / trained)]),
       ];
     });
   }
@@ -111,10 +125,6 @@ export function openExplainer(record: ForecastRecord, files: NetworkFiles): Expl
     contributions,
     texts: (explained, most) => contributions(explained, most).map((parts) => parts.map(({ text }) => text).join('; ')),
   };
-}
-
-function contribution(group: Contribution['group'], text: string, factor: number): Contribution {
-  return { group, factor, text: `${text}: ×${factor.toFixed(2)}` };
 }
 
 /** Features of which some are not known: learners then take their means. */

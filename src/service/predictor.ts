@@ -13,6 +13,7 @@ import { singleForecaster } from '../forecast/single.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
 import { modelsOf, openForecaster } from '../pipelines/forecaster.ts';
 import { DEFAULT_LEVEL, type Valuation, valueCustomers } from '../valuation/value.ts';
+import type { Language } from '../words/language.ts';
 import type { Group } from './group.ts';
 import { predictionsOf } from './predictions.ts';
 import type { Prediction } from './responses.ts';
@@ -26,6 +27,8 @@ export interface Question {
   readonly level?: number | undefined;
   /** How many contributions to tell of each customer's expected purchases; none where not given. */
   readonly explain?: number | undefined;
+  /** Of explanations; English where not given. */
+  readonly lang?: Language | undefined;
 }
 
 export interface Predictor {
@@ -78,7 +81,7 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
     valuate,
     predict(group, question, made) {
       const { customers } = group;
-      const { horizonDays = terms.horizonDays, level = DEFAULT_LEVEL, explain } = question;
+      const { horizonDays = terms.horizonDays, level = DEFAULT_LEVEL, explain, lang = 'en' } = question;
       const fits = made?.terms.horizonDays === horizonDays && made.level === level;
       const valuation = fits ? made : valuate(customers, question);
       const predictions = predictionsOf(group, valuation, { manifest, version });
@@ -87,7 +90,7 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
       const purchases = valuation.expectedPurchases;
       return explained(
         predictions,
-        explainer(facts, (of) => ({ facts: of, horizonDays, purchases }), explain),
+        explainer(facts, (of) => ({ facts: of, horizonDays, purchases }), explain, lang),
       );
     },
     value: (customers) => valueCustomers(customers, main, terms, DEFAULT_LEVEL),
@@ -95,7 +98,12 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
 }
 
 /** Contributions by customer, or why there are none. */
-type Explain = (facts: Facts | null, of: (facts: Facts) => Explained, most: number) => Contribution[][] | string;
+type Explain = (
+  facts: Facts | null,
+  of: (facts: Facts) => Explained,
+  most: number,
+  language: Language,
+) => Contribution[][] | string;
 
 const UNEXPLAINED = 'No explanation: a single model answers, which knows of a customer only x, tx and T.';
 
@@ -105,7 +113,7 @@ function explainerOf(record: ForecastRecord | null, files: NetworkFiles): Explai
     return (facts) => (facts ? `No explanation: the combined forecast has no learners. ${record.reason}` : UNEXPLAINED);
   }
   const { contributions } = openExplainer(record, files);
-  return (facts, of, most) => (facts ? contributions(of(facts), most) : UNEXPLAINED);
+  return (facts, of, most, language) => (facts ? contributions(of(facts), most, language) : UNEXPLAINED);
 }
 
 function explained(predictions: readonly Prediction[], explanation: Contribution[][] | string): Prediction[] {

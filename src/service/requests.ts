@@ -3,6 +3,7 @@
  * for a customer who never paid.
  */
 import { z } from 'zod';
+import { LANGUAGES } from '../words/language.ts';
 import { isMoment } from './dates.ts';
 import { daySchema, moneySchema, summarySchema } from './summaryInput.ts';
 
@@ -155,5 +156,8 @@ export const customerQuerySchema = z.strictObject({
   dimensions: z.literal('true', { error: 'must be true, or left out' }).optional().meta({
     description:
       'Tells time, frequency and revenue of the customer, and what each makes of predictedValue, as `dimensions`.',
+  }),
+  lang: z.enum(LANGUAGES).optional().meta({
+    description: 'Of the texts of `explanation`; else as Accept-Language asks, else English.',
   }),
 });

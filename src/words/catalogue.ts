@@ -23,6 +23,8 @@ import { DE as pageChartsDe } from './pageCharts/de.ts';
 import { EN as pageChartsEn } from './pageCharts/en.ts';
 import { DE as plotsDe } from './plots/de.ts';
 import { EN as plotsEn } from './plots/en.ts';
+import { DE as reasonsDe } from './reasons/de.ts';
+import { EN as reasonsEn } from './reasons/en.ts';
 import { DE as recommendationsDe } from './recommendations/de.ts';
 import { EN as recommendationsEn } from './recommendations/en.ts';
 import { DE as reviewsDe } from './reviews/de.ts';
@@ -42,6 +44,7 @@ const EN = {
   ledger: ledgerEn,
   pageCharts: pageChartsEn,
   plots: plotsEn,
+  reasons: reasonsEn,
   recommendations: recommendationsEn,
   reviews: reviewsEn,
   watch: watchEn,
@@ -57,6 +60,7 @@ const DE: Catalogue = {
   ledger: ledgerDe,
   pageCharts: pageChartsDe,
   plots: plotsDe,
+  reasons: reasonsDe,
   recommendations: recommendationsDe,
   reviews: reviewsDe,
   watch: watchDe,

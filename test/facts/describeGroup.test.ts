@@ -35,3 +35,11 @@ test('of one purchase there is no usual gap, of two only the one', () => {
   expect(describeGroup('refunds', facts, NEW)).toBe('nothing refunded');
   expect(describeGroup('recency', facts, TWICE)).toBe('last purchase 200 days ago, 100 days after the first');
 });
+
+test('in German as well', () => {
+  expect(describeGroup('recency', facts, OLD, 'de')).toBe(
+    'letzter Kauf vor 15 Tagen, sonst alle 30 Tage einer, 3 Käufe in den letzten 90 Tagen',
+  );
+  expect(describeGroup('spend', facts, OLD, 'de')).toBe('insgesamt 720,00 ausgegeben, höchstens 40,00 auf einmal');
+  expect(describeGroup('frequency', facts, NEW, 'de')).toBe('1 Kauf in 10 Tagen');
+});

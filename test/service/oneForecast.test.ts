@@ -279,6 +279,10 @@ describe('explanation', () => {
     expect(product(answer) / answer.expectedPurchases).toBeCloseTo(1, 12);
     const { explanation: _, ...rest } = answer;
     expect(await read(await shop.get(path))).toEqual(rest);
+    const german = await read(await shop.get(`${path}&explain=3&lang=de`));
+    const told = ({ explanation = [] }: Prediction) => explanation.map(({ group, factor }) => [group, factor]);
+    expect(told(german)).toEqual(told(answer));
+    expect(german.explanation![0].text).toMatch(/^durchschnittlicher Kunde: \d+,\d+$/);
     const transactions = transactionsOf(lines, repeat);
     const posted = await read(await shop.post({ customerId: repeat, transactions, horizonDays, explain: 3 }));
     expectSame(posted.explanation, answer.explanation, 'POST');

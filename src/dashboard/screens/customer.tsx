@@ -52,7 +52,7 @@ interface FileProps {
 export function CustomerFile({ id, width, beside = false, linkTo, children }: FileProps) {
   const { customer: text } = words();
   const path = `/v1/customers/${encodeURIComponent(id)}`;
-  const answer = useAnswer<CustomerForecast>(`${path}?explain=${REASONS}&dimensions=true`);
+  const answer = useAnswer<CustomerForecast>(`${path}?explain=${REASONS}&dimensions=true&lang=${language.value}`);
   const history = useAnswer<CustomerHistory>(`${path}/history?width=${width}&lang=${language.value}`);
   return (
     <article class="customer">
@@ -252,11 +252,7 @@ function Why({ prediction: { explanation = [], expectedPurchases } }: { predicti
             <tr key={part.group}>
               <th scope="row">
                 {text.groups[part.group] ?? part.group}
-                {part.group === 'rest' ? null : (
-                  <span class="second" lang="en">
-                    {part.text.replace(/: ×[\d.]+$/, '')}
-                  </span>
-                )}
+                {part.group === 'rest' ? null : <span class="second">{part.text.replace(/: ×[\d.,]+$/, '')}</span>}
               </th>
               <td>
                 <EffectBar share={Math.log(part.factor) / most} />

@@ -1,6 +1,7 @@
 import { answer } from '../answer.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import type { DimensionsBook } from '../dimensionsBook.ts';
+import { languageOf } from '../languageOf.ts';
 import type { Predictor } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
 import { customerParamsSchema, customerQuerySchema } from '../requests.ts';
@@ -30,7 +31,8 @@ export function customerRoute(
     },
     handlers: [
       async (request, response) => {
-        const { dimensions: wanted, ...question } = parseRequest(customerQuerySchema, request.query);
+        const { dimensions: wanted, lang, ...asked } = parseRequest(customerQuerySchema, request.query);
+        const question = { ...asked, lang: languageOf(request, lang) };
         const id = String(request.params.id);
         const tell = (prediction: Prediction) =>
           answer(
