@@ -3,7 +3,7 @@
     run.py --check [NOTEBOOK.ipynb ...]    fails where it is not what the file holds
     run.py --write [NOTEBOOK.ipynb ...]    writes it into the file
 
-All notebooks of this folder when none is named. Fails, and writes nothing, where a cell does, where one writes to
+The project's notebooks when none is named. Fails, and writes nothing, where a cell does, where one writes to
 standard error, and where one shows less than its tags promise: `plot` a picture with marks, `table` a table with rows.
 What is written is the same from run to run.
 """
@@ -90,7 +90,7 @@ def first_difference(new, old, around=40):
 def strip(notebook):
     """Leaves what a reader sees: no times, no versions of this machine's software, counts from 1."""
     notebook.metadata = {
-        "kernelspec": {"display_name": "Deno", "language": "typescript", "name": "deno"},
+        "kernelspec": {"display_name": "TypeScript (Deno)", "language": "typescript", "name": "deno"},
         "language_info": {"name": "typescript", "file_extension": ".ts"},
     }
     count = 0
@@ -133,7 +133,7 @@ def main(arguments):
     if mode not in ("--check", "--write"):
         sys.exit(__doc__)
     failed = 0
-    for file in map(Path, named) if named else sorted(Path(__file__).parent.glob("*.ipynb")):
+    for file in map(Path, named) if named else sorted(Path(__file__).parent.glob("[0-9][0-9]-*.ipynb")):
         begun = time.monotonic()
         notebook, found = run(file)
         if mode == "--write" and not found:

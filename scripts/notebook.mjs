@@ -41,9 +41,10 @@ const env = {
 writeSettings(installDeno());
 
 if (headless) {
-  const named = options.slice(1);
-  if (!checkCells(named.length > 0 ? named : notebookFiles())) process.exit(1);
-  start(pythonWith('nbclient'), [join(notebooks, 'run.py'), ...options]);
+  const [mode, ...named] = options;
+  const files = named.length > 0 ? named : notebookFiles();
+  if (!checkCells(files)) process.exit(1);
+  start(pythonWith('nbclient'), [join(notebooks, 'run.py'), mode, ...files]);
 } else {
   const [jupyter, ...before] = findJupyterLab();
   // Otherwise JupyterLab would not show the pictures of notebooks that were run elsewhere.
@@ -52,8 +53,9 @@ if (headless) {
   start(jupyter, [...before, '--LanguageServerManager.autodetect=False', ...options]);
 }
 
+/** The project's own notebooks, which begin with a number: those that a person adds are the person's. */
 function notebookFiles() {
-  return readdirSync(notebooks).filter((file) => file.endsWith('.ipynb'));
+  return readdirSync(notebooks).filter((file) => /^\d\d-.*\.ipynb$/.test(file));
 }
 
 /** The path of Deno's own program: a signal to npm's wrapper around it may leave a kernel behind. */
@@ -69,11 +71,18 @@ function writeSettings(deno) {
   mkdirSync(kernel, { recursive: true });
   writeJson(join(kernel, 'kernel.json'), {
     argv: [deno, 'jupyter', '--quiet', '--kernel', '--conn', '{connection_file}'],
-    display_name: 'Deno',
+    display_name: 'TypeScript (Deno)',
     language: 'typescript',
     env: { DENO_DIR: join(home, 'deno'), DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' },
   });
   mkdirSync(join(places.config, 'labconfig'), { recursive: true });
+  // New notebooks are in TypeScript unless Python is asked for, and the list of files holds what a person put there.
+  writeJson(join(places.config, 'jupyter_server_config.json'), {
+    MultiKernelManager: { default_kernel_name: 'deno' },
+    ContentsManager: {
+      hide_globs: ['node_modules', '__pycache__', 'package-lock.json', 'deno.json', 'requirements.txt', 'run.py'],
+    },
+  });
   writeJson(join(places.config, 'labconfig', 'default_setting_overrides.json'), {
     '@jupyterlab/apputils-extension:notification': {
       fetchNews: 'false',

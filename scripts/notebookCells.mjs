@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'notebooks');
+/** What cells call the project's modules, as the kernel knows them. */
+const { imports } = JSON.parse(readFileSync(join(folder, 'deno.json'), 'utf8'));
+const paths = Object.fromEntries(Object.entries(imports).map(([name, file]) => [name, [file]]));
 
 /** True where all cells are right; else says what is wrong where. */
 export function checkCells(files) {
@@ -20,18 +23,18 @@ export function checkCells(files) {
     });
     return { file: basename(file), module: `${basename(file, '.ipynb')}.cells.ts`, lines };
   });
-  const paths = modules.map(({ module }) => join(folder, module));
+  const drafts = modules.map(({ module }) => join(folder, module));
   const settings = join(folder, 'tsconfig.cells.json');
   try {
     modules.forEach(({ lines }, k) => {
-      writeFileSync(paths[k], `${lines.map(({ line }) => line).join('\n')}\nexport {};\n`);
+      writeFileSync(drafts[k], `${lines.map(({ line }) => line).join('\n')}\nexport {};\n`);
     });
     writeFileSync(
       settings,
       JSON.stringify({
         extends: '../tsconfig.json',
         // Node's types are the project's, not those that danfojs brings.
-        compilerOptions: { rootDir: '..', noUnusedLocals: false, typeRoots: ['../node_modules/@types'] },
+        compilerOptions: { rootDir: '..', paths, noUnusedLocals: false, typeRoots: ['../node_modules/@types'] },
         files: modules.map(({ module }) => module),
         include: [],
       }),
@@ -44,7 +47,7 @@ export function checkCells(files) {
     if (status !== 0) console.error(named(stdout, modules));
     return status === 0;
   } finally {
-    for (const file of [...paths, settings]) rmSync(file, { force: true });
+    for (const file of [...drafts, settings]) rmSync(file, { force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 /** The committed notebooks, as files: what they show was made by running them, in order, without a fault. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -14,7 +14,8 @@ interface Cell {
 
 const folder = resolve(import.meta.dirname, '../../notebooks');
 const notebooks = readdirSync(folder)
-  .filter((file) => file.endsWith('.ipynb'))
+  // Those without a number are a person's own.
+  .filter((file) => /^\d\d-.*\.ipynb$/.test(file))
   .map((file) => ({ file, cells: JSON.parse(readFileSync(join(folder, file), 'utf8')).cells as Cell[] }));
 const codeOf = (cells: readonly Cell[]) => cells.filter(({ cell_type }) => cell_type === 'code');
 
@@ -58,4 +59,19 @@ test.each(notebooks)('$file begins with a question and names the cell for one’
   expect(cells[0].source.join('')).toMatch(/^# \d · .*\?/);
   expect(cells[0].source.join('')).toContain('**Your own file:**');
   expect(cells[1].source.join('')).toContain("const file = '../data/sample/transactions.csv';");
+});
+
+test('what the README imports is the library itself, not a build of it', () => {
+  const { imports } = JSON.parse(readFileSync(join(folder, 'deno.json'), 'utf8')) as {
+    imports: Record<string, string>;
+  };
+  const { exports } = JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8')) as { exports: object };
+  expect(
+    Object.keys(imports)
+      .map((name) => name.replace('perennial', '.'))
+      .toSorted(),
+  ).toEqual(Object.keys(exports).toSorted());
+  for (const [name, file] of Object.entries(imports)) {
+    expect(existsSync(join(folder, file)), `${name}: ${file}`).toBe(true);
+  }
 });
