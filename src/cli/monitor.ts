@@ -1,17 +1,20 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
 import { monitor, type Watch } from '../pipelines/monitor.ts';
+import { readReviews } from '../reviews/reviewTable.ts';
 import { LANGUAGES, type Language } from '../words/language.ts';
 import { AlarmRaised } from './alarm.ts';
 import { readGroupedLedger } from './groupLedger.ts';
 import { monitorTables } from './monitorTables.ts';
-import { type LedgerFlags, type OutputFlags, withOutputFlags, withSourceFlags } from './options.ts';
+import { type LedgerFlags, type OutputFlags, scaleOption, withOutputFlags, withSourceFlags } from './options.ts';
 import { terminal } from './terminal.ts';
 
 interface Flags extends LedgerFlags, OutputFlags {
   bundle: string;
   since?: string;
   group?: string;
+  reviews?: string;
+  scale: readonly [number, number];
   falseAlarms: number;
   language: Language;
   seed: string;
@@ -28,6 +31,8 @@ export function monitorCommand(): Command {
         .argParser(rateOf)
         .default(1, '1/y'),
     )
+    .option('--reviews <file>', 'watch what reviews feel too: a date, and a text or rating, as for perennial reviews')
+    .addOption(scaleOption())
     .addOption(new Option('--language <language>', 'of tables and remarks').choices(LANGUAGES).default('en'))
     .option('--seed <seed>', 'of the simulation of limits', '1');
   withOutputFlags(withSourceFlags(command)).addHelpText(
@@ -37,12 +42,14 @@ Ends with exit code 6 where there is an alarm, good or bad, so that cron can tel
 rest: season and prices, which move everybody, are no alarm.
 
 Examples:
-  $ perennial monitor --bundle models/shop --transactions orders.csv
+  $ perennial monitor --bundle models/shop --transactions orders.csv --reviews reviews.csv
   $ perennial monitor --bundle models/shop --transactions orders.csv --group branch --false-alarms 2/y || mail …`,
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
     const bundle = await loadBundle(flags.bundle);
+    const { reviews, scale } = flags;
+    const table = reviews === undefined ? null : await readReviews(reviews);
     const ledger = await readGroupedLedger(bundle, flags, screen);
     let watch: Watch;
     try {
@@ -50,6 +57,7 @@ Examples:
         alarmsPerYear: flags.falseAlarms,
         seed: flags.seed,
         language: flags.language,
+        ...(table ? { reviews: { table, scale } } : {}),
         ...(flags.since === undefined ? {} : { since: flags.since }),
         ...(flags.group === undefined ? {} : { group: flags.group }),
         progress: screen.progress,

@@ -33,6 +33,7 @@ export function monitorTables(watch: Watch, language: Language = 'en'): Shown[] 
     alarms.map(({ direction }) => words.directions[direction]).join(', ') || '–',
   ]);
   const signed = (value: number) => `${value > 0 ? '+' : ''}${count(value)}`;
+  const { spread } = watch.whole;
   const remarks = [
     ...measures.flatMap(({ measure, alarms }) =>
       alarms.map((alarm) => tellAlarm(words.measures[measure], alarm, weekEnds, language)),
@@ -46,7 +47,10 @@ export function monitorTables(watch: Watch, language: Language = 'en'): Shown[] 
           ),
         ]
       : []),
-    measures.some(({ spread }) => spread) ? words.wholeLimits(decimal(alarmsPerYear, 1)) : words.noSpread,
+    ...(spread || measures.some(({ measure }) => measure === 'sentiment')
+      ? [words.wholeLimits(decimal(alarmsPerYear, 1))]
+      : []),
+    ...(spread ? [] : [words.noSpread]),
   ];
   const charts = [...groups].sort((a, b) => a.observed / a.expected - b.observed / b.expected);
   const limits = words.limits(decimal(alarmsPerYear, 1));

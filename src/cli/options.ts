@@ -8,6 +8,7 @@ import { purchaseModels } from '../models/purchases/catalogue.ts';
 import { AUTO, FAMILY } from '../pipelines/chooseModel.ts';
 import { COVARIATE_FAMILY, type CovariateRequest } from '../pipelines/fitToAttributes.ts';
 import { faultyParts } from '../pipelines/trainingOptions.ts';
+import { DEFAULT_SCALE } from '../reviews/analyse.ts';
 import { DECIMAL_MARKS, type DecimalMark } from '../transactions/amounts.ts';
 import { SHAPES, type Shape } from '../transactions/columns.ts';
 import { CUSTOMER_KEYS, type CustomerKey, FORMATS } from '../transactions/presets.ts';
@@ -331,4 +332,15 @@ export function wholeNumber(low: number, high: number): (text: string) => number
     if (text.trim() !== '' && Number.isInteger(value) && value >= low && value <= high) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${low} to ${high}.`);
   };
+}
+
+/** Of ratings in reviews. */
+export function scaleOption(): Option {
+  return new Option('--scale <scale>', 'worst and best rating, such as 1-5, or 6-1 where 1 is best')
+    .argParser((text: string): readonly [number, number] => {
+      const match = text.match(/^(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)$/);
+      if (!match || Number(match[1]) === Number(match[2])) throw new InvalidArgumentError('Write it as 1-5.');
+      return [Number(match[1]), Number(match[2])];
+    })
+    .default(DEFAULT_SCALE, DEFAULT_SCALE.join('-'));
 }

@@ -1,11 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { TableColumn } from '../engines/contract.ts';
 import { reviewReport } from '../pipelines/reviewReport.ts';
 import { LINK_HORIZON, type ReviewReading, reviewNotes, reviews, reviewTables } from '../pipelines/reviews.ts';
 import { writeColumns } from '../pipelines/writeColumns.ts';
-import { DEFAULT_SCALE } from '../reviews/analyse.ts';
 import { REVIEW_COLUMNS, type ReviewColumn, readReviews } from '../reviews/reviewTable.ts';
 import { parseThemes, THEMES } from '../reviews/themes.ts';
 import { version } from '../version.ts';
@@ -13,7 +12,7 @@ import { LANGUAGES, type Language, wordsIn } from '../words/catalogue.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
-import { durationOption, type OutputFlags, withOutputFlags } from './options.ts';
+import { durationOption, type OutputFlags, scaleOption, withOutputFlags } from './options.ts';
 import { table, terminal } from './terminal.ts';
 
 interface Flags extends OutputFlags {
@@ -41,11 +40,7 @@ export function reviewsCommand(): Command {
     )
     .option('--transactions <file>', 'orders of the same customers, to compare what they bought after a review')
     .option('--store <file>', 'a store, in place of --transactions')
-    .addOption(
-      new Option('--scale <scale>', 'worst and best rating, such as 1-5, or 6-1 where 1 is best')
-        .argParser(scaleOf)
-        .default(DEFAULT_SCALE, DEFAULT_SCALE.join('-')),
-    )
+    .addOption(scaleOption())
     .addOption(
       durationOption('--horizon <duration>', 'how long after a review purchases are compared').default(
         LINK_HORIZON,
@@ -107,12 +102,6 @@ Example:
       await ledger?.close();
     }
   });
-}
-
-function scaleOf(text: string): readonly [number, number] {
-  const match = text.match(/^(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)$/);
-  if (!match || Number(match[1]) === Number(match[2])) throw new InvalidArgumentError('Write it as 1-5.');
-  return [Number(match[1]), Number(match[2])];
 }
 
 function columnsOf(flags: Flags): Partial<Record<ReviewColumn, string>> {

@@ -1,11 +1,12 @@
 /**
- * What is watched of the whole beside its purchases: revenue, whether the expected come back, and revenue a purchase; each
- * beside what was expected of it.
+ * What is watched of the whole beside its purchases: revenue, whether the expected come back, revenue a purchase, and what
+ * reviews feel; each beside what was expected of it.
  */
 import { sumOf } from '../facts/windows.ts';
 import type { Alarm } from './alarm.ts';
 import type { WatchOptions } from './groups.ts';
 import { mergeWeeks } from './periods.ts';
+import { type SentimentWeeks, watchSentiment } from './sentiment.ts';
 import { logRatios, type RatioChart, type Weekly, watchRatios } from './whole.ts';
 
 /** Weeks of the customers who were known when they began. */
@@ -17,12 +18,12 @@ export interface WholeWeeks {
   readonly revenue: Weekly | null;
 }
 
-export const MEASURES = ['purchases', 'revenue', 'returning', 'spend'] as const;
+export const MEASURES = ['purchases', 'revenue', 'returning', 'spend', 'sentiment'] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export interface MeasureChart extends RatioChart {
   readonly measure: Measure;
-  /** Of the whole watch: sums, or the mean of a purchase. */
+  /** Of the whole watch: sums, the mean of a purchase, or the share of reviews that are good. */
   readonly observed: number;
   readonly expected: number;
   /** By week; null where a week has nothing to take a mean of. */
@@ -34,23 +35,41 @@ export interface WeeksOfMeasure {
   readonly expected: readonly (number | null)[];
 }
 
+export interface MeasureOptions extends WatchOptions {
+  /** Reviews, where there are any: what they feel is a measure too. */
+  readonly sentiment?: SentimentWeeks | null;
+}
+
+/** Those that weeks of purchases tell of. */
+type OfPurchases = Exclude<Measure, 'sentiment'>;
+
 /**
  * All measures that there are; they share the false alarms of a year.
  *
  * @param before  weeks before the watch, forecast in the same way
  */
-export function watchMeasures(own: WholeWeeks, before: WholeWeeks, options: WatchOptions = {}): MeasureChart[] {
-  const measures = MEASURES.filter((name) => own.revenue || (name !== 'revenue' && name !== 'spend'));
+export function watchMeasures(
+  own: WholeWeeks,
+  before: WholeWeeks,
+  { sentiment, ...options }: MeasureOptions = {},
+): MeasureChart[] {
+  const { alarmsPerYear = 1 } = options;
+  const names = MEASURES.filter((name) => name !== 'sentiment').filter(
+    (name) => own.revenue || (name !== 'revenue' && name !== 'spend'),
+  );
+  const count = names.length + (sentiment ? 1 : 0);
   const weeks = own.purchases.observed.length;
-  return measures.map((measure) => {
+  const charts = names.map((measure): MeasureChart => {
     const [now, then] = [seriesOf(own, measure), seriesOf(before, measure)];
     const seed = `${options.seed ?? 1}/${measure}`;
-    const chart = watchRatios(now.x, then.x, { ...options, seed, measures: measures.length, weeks });
+    const chart = watchRatios(now.x, then.x, { ...options, seed, measures: count, weeks });
     return {
       ...{ measure, observed: now.observed, expected: now.expected, weekly: now.weekly, spread: chart.spread },
       alarms: chart.alarms.map((alarm) => inWeeks(alarm, now.ends)),
     };
   });
+  const felt = sentiment && watchSentiment(sentiment, { ...options, alarmsPerYear: alarmsPerYear / count });
+  return felt ? [...charts, felt] : charts;
 }
 
 interface Series {
@@ -63,7 +82,7 @@ interface Series {
   readonly weekly: WeeksOfMeasure;
 }
 
-function seriesOf({ purchases, returning, revenue }: WholeWeeks, measure: Measure): Series {
+function seriesOf({ purchases, returning, revenue }: WholeWeeks, measure: OfPurchases): Series {
   const weeks = purchases.observed.length;
   const weekly = Array.from({ length: weeks + 1 }, (_, week) => week);
   const totals = (series: Weekly) => ({

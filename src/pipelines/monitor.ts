@@ -10,6 +10,7 @@ import { type GroupChart, type WatchOptions, type WeeklySeries, watchGroups } fr
 import { type MeasureChart, type WholeWeeks, watchMeasures } from '../monitoring/measures.ts';
 import { type Scatter, scatterOf } from '../monitoring/scatter.ts';
 import { LEAST_WEEKS, type Weekly, type WholeChart } from '../monitoring/whole.ts';
+import type { ReviewTable } from '../reviews/reviewTable.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay } from '../units.ts';
 import { contributions } from '../valuation/dimensions/logMean.ts';
@@ -17,6 +18,7 @@ import type { Language } from '../words/language.ts';
 import { checkAmounts, lackingColumns } from './bundleColumns.ts';
 import { type Asked, customersAt, forecastAt } from './forecastAt.ts';
 import { openForecaster } from './forecaster.ts';
+import { reviewWeeks } from './reviewWeeks.ts';
 import { watchRemarks } from './watchRemarks.ts';
 
 export interface MonitorOptions extends WatchOptions {
@@ -26,6 +28,8 @@ export interface MonitorOptions extends WatchOptions {
   readonly group?: string;
   /** Of warnings; English unless said otherwise. */
   readonly language?: Language;
+  /** Reviews of the same shop: what they feel is watched too. */
+  readonly reviews?: { readonly table: ReviewTable; readonly scale?: readonly [worst: number, best: number] };
   readonly progress?: Progress;
 }
 
@@ -42,7 +46,7 @@ export interface Watch {
   readonly newCustomers: readonly number[];
   /** Purchases of all; the first of the measures. */
   readonly whole: WholeChart;
-  /** Purchases, revenue, whether the expected come back, revenue a purchase: they share the alarms of a year. */
+  /** Purchases, revenue, whether the expected come back, revenue a purchase, what reviews feel: they share the alarms of a year. */
   readonly measures: readonly MeasureChart[];
   /** What each dimension makes of revenue less what was expected: they add up. Null without amounts or without purchases. */
   readonly change: RevenueChange | null;
@@ -68,7 +72,7 @@ const LEAST_HISTORY_DAYS = 91;
 const LEAST_CUSTOMERS = 10;
 
 /**
- * @throws OPTION_INVALID, GROUP_UNKNOWN, TOO_LITTLE_DATA where no whole week has passed, AMOUNTS_DIFFER
+ * @throws OPTION_INVALID (for a rating off the scale too), GROUP_UNKNOWN, TOO_LITTLE_DATA where no whole week has passed, AMOUNTS_DIFFER
  */
 export async function monitor(
   bundle: Pick<Bundle, 'manifest' | 'files'>,
@@ -94,7 +98,9 @@ export async function monitor(
   progress('expecting purchases of the weeks before');
   const before = await weeksBefore(asked, start);
   progress('comparing');
-  const measures = watchMeasures(all, before, options);
+  const { reviews } = options;
+  const sentiment = reviews ? reviewWeeks(reviews.table, { start, weeks }, reviews) : null;
+  const measures = watchMeasures(all, before, { ...options, sentiment });
   const { observed, expected, spread, alarms } = measures[0];
   const shown = weekly.filter(({ rest }) => !rest);
   return {
@@ -112,7 +118,7 @@ export async function monitor(
     notShown: weekly.reduce((sum, own) => sum + own.customers, 0) - shown.reduce((sum, own) => sum + own.customers, 0),
     warnings: [
       ...lackingColumns(bundle.manifest, ledger, options.language),
-      ...(await watchRemarks(ledger, { since, purchases: all.purchases, group }, options.language)),
+      ...(await watchRemarks(ledger, { since, purchases: all.purchases, group, sentiment }, options.language)),
     ],
   };
 }

@@ -1,17 +1,21 @@
-/** What should be known of a watch beside its figures: days that are not over, weeks without anything, groups too new. */
+/** What should be known of a watch beside its figures: days that are not over, weeks without anything, too little to go by. */
 import { readMembers } from '../facts/members.ts';
+import { LEAST_REVIEWS, type SentimentWeeks } from '../monitoring/sentiment.ts';
 import type { Weekly } from '../monitoring/whole.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay } from '../units.ts';
 import { wordsIn } from '../words/catalogue.ts';
 import type { Language } from '../words/language.ts';
 import { notation } from '../words/notation.ts';
+import { tellsWhatIsUsual } from './reviewWeeks.ts';
 
 export interface Watched {
   readonly since: string;
   readonly purchases: Weekly;
   /** Column of the groups, where some are watched. */
   readonly group?: string | undefined;
+  /** Null where there are no reviews. */
+  readonly sentiment?: SentimentWeeks | null;
 }
 
 /** Where so many purchases were expected, none at all is no chance. */
@@ -19,7 +23,7 @@ const EXPECTED = 20;
 
 export async function watchRemarks(
   ledger: Ledger,
-  { since, purchases, group }: Watched,
+  { since, purchases, group, sentiment }: Watched,
   language: Language = 'en',
 ): Promise<string[]> {
   const words = wordsIn(language).watch.monitor;
@@ -33,6 +37,7 @@ export async function watchRemarks(
   return [
     ...(open > 0 ? [words.open(count(open), day(end))] : []),
     ...(silent.length > 0 ? [words.silent(list(silent.map((week) => day(parseDay(since) + 7 * (week + 1)))))] : []),
+    ...(sentiment && !tellsWhatIsUsual(sentiment) ? [words.fewReviews(count(LEAST_REVIEWS))] : []),
     ...(fresh.length > 0 ? [words.newGroups(list(fresh), day(parseDay(since)))] : []),
   ];
 }

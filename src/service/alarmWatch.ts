@@ -10,6 +10,7 @@ import type { LiveSource } from './live/liveSource.ts';
 import { pause } from './live/runInBackground.ts';
 import type { Logger } from './log.ts';
 import type { ServedModel } from './models/servedModel.ts';
+import { reviewsToWatch } from './storedReviews.ts';
 import type { Webhook } from './webhook.ts';
 import type { WholeStore } from './whole/wholeStore.ts';
 
@@ -40,7 +41,8 @@ export async function watchAlarms(options: AlarmWatchOptions): Promise<void> {
   let seen = '';
   const look = async () => {
     const { store } = live.ready('watch');
-    const state = `${model.version} ${store.settings?.asOf}`;
+    const rows = await store.reviews.list();
+    const state = `${model.version} ${store.settings?.asOf} ${rows.length}`;
     if (state === seen) return;
     if (hold && held?.lost.aborted !== false) {
       held = await hold();
@@ -49,7 +51,9 @@ export async function watchAlarms(options: AlarmWatchOptions): Promise<void> {
       told = null;
     }
     told ??= new Set((await store.alerts.list()).map(({ rule }) => rule));
-    const watch = await whole.ask('watch', monitoring);
+    const reviews = reviewsToWatch(rows);
+    const asked = { ...monitoring, ...(reviews ? { reviews } : {}) };
+    const watch = await whole.ask('watch', asked, ['alarms', rows.length]);
     let all = true;
     for (const event of eventsOf(watch, model.version, language)) {
       if (told.has(event.id)) continue;

@@ -180,7 +180,7 @@ export function routesOf(options: AppOptions, sessions = new Sessions()): readon
     ...campaignsRoutes(live, whole, bodyLimit),
     recommendationsRoute(live, whole, book),
     ...reviewsRoutes(live, whole, bodyLimit),
-    alertsRoute(whole),
+    alertsRoute(live, whole),
     groupColumnsRoute(live, whole),
     groupsRoute(whole),
     backupRoute(live),

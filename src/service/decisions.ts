@@ -160,6 +160,8 @@ const include = z
   .optional()
   .meta({ description: 'What is to come with it: `charts`.' });
 
+const rating = z.coerce.number().min(-1e6).max(1e6).optional();
+
 export const alertsQuerySchema = z.object({
   group: z.string().max(200).optional().meta({ description: 'channel, or an attribute that the store keeps.' }),
   since: day
@@ -171,6 +173,8 @@ export const alertsQuerySchema = z.object({
     .max(52)
     .default(1)
     .meta({ description: 'False alarms a year of all charts together that you can live with.' }),
+  worst: rating.meta({ description: 'Worst rating of reviews; given with `best`. 1 where left out.' }),
+  best: rating.meta({ description: 'Best rating of reviews. 5 where left out.' }),
   include,
   ...chartQuery,
   lang: lang.meta({ description: `Of texts: ${BY_HEADER}` }),
@@ -207,7 +211,7 @@ export const alertsSchema = z
       )
       .meta({
         description:
-          'Purchases, revenue, customers back for the first time (whether P(return) is calibrated), and revenue a purchase. ' +
+          'Purchases, revenue, customers back for the first time (whether P(return) is calibrated), revenue a purchase, and the share of reviews that are good. ' +
           'They share `alarmsPerYear`.',
       }),
     change: z

@@ -121,6 +121,14 @@ describe('monitor', () => {
     const json = await perennial(...words, '--json', '-q', '--as-of', '1997-11-18');
     expect(json.code).toBe(0);
     expect(JSON.parse(json.out)).toMatchObject({ weeks: 7, alarmsPerYear: 1, whole: { alarms: [] } });
+    const reviews = join(folder, 'reviews.csv');
+    const row = (day: number, rating: number) => `${formatDay(day)},${rating}`;
+    const rows = Array.from({ length: 100 }, (_, i) => row(asOf + 48 - i, i < 40 || i % 4 === 0 ? 6 : 1));
+    writeFileSync(reviews, `date,rating\n${rows.join('\n')}\n`);
+    const felt = await perennial(...words, '--as-of', '1997-11-18', '--reviews', reviews, '--scale', '6-1');
+    expect(felt.code).toBe(6);
+    expect(felt.out).toMatch(/share of good reviews +0\.1\d +0\.7\d/);
+    expect(felt.out).toMatch(/ALARM {2}share of good reviews: worse, −\d+% \(/);
   });
 });
 

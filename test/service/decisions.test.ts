@@ -200,4 +200,29 @@ describe('watching', () => {
     }
     expect(await client.alerts({ since })).not.toHaveProperty('charts');
   });
+
+  test('watches what reviews feel once there are some, on the usual scale or on one that is told', async () => {
+    const review = (id: number, day: number, rating: number) => ({
+      ...{ id: `r${id}`, date: formatDay(day), rating },
+    });
+    const reviews = [
+      ...Array.from({ length: 80 }, (_, i) => review(i, asOf - i, i % 5 === 0 ? 1 : 5)),
+      ...Array.from({ length: 60 }, (_, i) => review(100 + i, asOf + 1 + i, i < 10 || i % 4 === 0 ? 5 : 1)),
+    ];
+    await client.addReviews(reviews);
+    const { measures, alarmsPerYear } = await client.alerts({ lang: 'de' });
+    expect(alarmsPerYear).toBe(1);
+    const { observed, expected, alarms } = measures.find(({ measure }) => measure === 'sentiment')!;
+    expect(expected).toBeCloseTo(0.8, 1);
+    expect(observed).toBeLessThan(0.6);
+    expect(alarms.map(({ direction }) => direction)).toEqual(['worse']);
+    expect(alarms[0].text).toMatch(/^ALARM {2}Anteil guter Bewertungen: schlechter, −\d/);
+    // A rating off the scale: nothing can be said until the scale is known.
+    await client.addReviews([review(999, asOf, 10)]);
+    expect((await client.alerts()).measures.map(({ measure }) => measure)).not.toContain('sentiment');
+    // On a scale to 10 a 5 is neither good nor bad, and what is left tells too little.
+    const { warnings } = await client.alerts({ worst: 1, best: 10 });
+    expect(warnings.at(-1)).toMatch(/^Fewer than 50 reviews/);
+    await expect(client.alerts({ worst: 1, best: 5 })).rejects.toMatchObject(problem('OPTION_INVALID'));
+  });
 });

@@ -86,9 +86,10 @@ test('an alarm is told once, again where it was not taken, anew for another mode
   const asked = vi.fn(async () => watch);
   const kept: AlertRecord[] = [];
   const alerts = { list: async () => kept, add: async (row: AlertRecord) => void kept.push(row) };
+  const reviews = { list: async () => [] };
   const watched = {
     begun: Promise.resolve(),
-    live: { ready: () => ({ store: { settings: { asOf: '2025-01-14' }, alerts } }) } as unknown as LiveSource,
+    live: { ready: () => ({ store: { settings: { asOf: '2025-01-14' }, alerts, reviews } }) } as unknown as LiveSource,
     whole: { ask: asked } as unknown as WholeStore,
     model: model as ServedModel,
     everyMs: 1,

@@ -1,9 +1,7 @@
 /** Reviews into the store, and what they say. */
 import type { ReviewReading } from '../../pipelines/reviews.ts';
-import type { ReviewTable } from '../../reviews/reviewTable.ts';
 import type { Themes } from '../../reviews/themes.ts';
-import type { ReviewRow } from '../../store/reviewTable.ts';
-import { formatDay, parseDay } from '../../units.ts';
+import { formatDay } from '../../units.ts';
 import type { Language } from '../../words/catalogue.ts';
 import { answer } from '../answer.ts';
 import { jsonBody } from '../jsonBody.ts';
@@ -17,6 +15,7 @@ import {
   reviewsAddedSchema,
   reviewsRequestSchema,
 } from '../reviewContract.ts';
+import { reviewTableOf } from '../storedReviews.ts';
 import type { WholeStore } from '../whole/wholeStore.ts';
 import type { Route } from './route.ts';
 
@@ -71,7 +70,7 @@ export function reviewsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: nu
         const what = 'read reviews of';
         const now = live.ready(what);
         const rows = await now.store.reviews.list();
-        const question = { table: tableOf(rows), horizonDays, scale: [worst, best] as const };
+        const question = { table: reviewTableOf(rows), horizonDays, scale: [worst, best] as const };
         const reading = await whole.ask('reviews', question, [worst, best, horizonDays, rows.length]);
         const charts = asked.include ? { charts: await reviewCharts(reading, asked) } : {};
         answer(response, 200, { ...summaryOf(reading, lang), ...charts });
@@ -79,19 +78,6 @@ export function reviewsRoutes(live: LiveSource, whole: WholeStore, bodyLimit: nu
     ],
   };
   return [add, summary];
-}
-
-function tableOf(rows: readonly ReviewRow[]): ReviewTable {
-  const none = rows.map(() => '');
-  return {
-    length: rows.length,
-    day: Int32Array.from(rows, ({ day }) => parseDay(day)),
-    text: rows.map(({ text }) => text ?? ''),
-    rating: Float64Array.from(rows, ({ rating }) => rating ?? Number.NaN),
-    customer: rows.map(({ customer }) => customer ?? ''),
-    product: rows.map(({ product }) => product ?? ''),
-    ...{ adviser: none, branch: none, channel: none, language: none, excluded: [] },
-  };
 }
 
 function summaryOf({ analysis, link, themes, table }: ReviewReading, lang: Language): ReviewSummary {

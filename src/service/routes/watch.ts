@@ -17,6 +17,7 @@ import { languageOf } from '../languageOf.ts';
 import type { LiveSource } from '../live/liveSource.ts';
 import { groupCharts, watchCharts } from '../page/watchCharts.ts';
 import { parseRequest } from '../problems.ts';
+import { reviewsToWatch } from '../storedReviews.ts';
 import type { WholeStore } from '../whole/wholeStore.ts';
 import type { Route } from './route.ts';
 
@@ -25,7 +26,7 @@ const PROBLEMS = [
   ...(['STORE_MISSING', 'MODEL_MISSING', 'NOT_READY'] as const),
 ];
 
-export function alertsRoute(whole: WholeStore): Route {
+export function alertsRoute(live: LiveSource, whole: WholeStore): Route {
   return {
     method: 'GET',
     path: '/v1/alerts',
@@ -35,7 +36,7 @@ export function alertsRoute(whole: WholeStore): Route {
       tag: 'Decisions',
       summary: 'Purchases since the model was trained beside what it expected then, and alarms',
       description:
-        'Groups are held against the rest, so that season and prices, which move everybody, are no alarm. Each alarm says how large the change is and since about when.',
+        'Groups are held against the rest, so that season and prices, which move everybody, are no alarm. Each alarm says how large the change is and since about when. What reviews of the store feel is watched with it, where their ratings lie from 1 to 5 or `worst` and `best` are given.',
       query: alertsQuerySchema,
       answers: { 200: { description: 'Weeks and alarms.', content: { 'application/json': alertsSchema } } },
       problems: PROBLEMS,
@@ -43,15 +44,19 @@ export function alertsRoute(whole: WholeStore): Route {
     handlers: [
       async (request, response) => {
         const asked = parseRequest(alertsQuerySchema, request.query);
-        const { group, since, falseAlarms, include, ...size } = asked;
+        const { group, since, falseAlarms, include, worst, best, ...size } = asked;
         const language = languageOf(request, asked.lang);
         const look = { ...size, lang: language };
-        const watched = await whole.ask('watch', {
+        const rows = await live.ready('watch').store.reviews.list();
+        const reviews = reviewsToWatch(rows, worst === undefined || best === undefined ? undefined : [worst, best]);
+        const question = {
           alarmsPerYear: falseAlarms,
           language,
           ...(group === undefined ? {} : { group }),
           ...(since === undefined ? {} : { since }),
-        });
+        };
+        const key = [question, reviews?.scale, rows.length];
+        const watched = await whole.ask('watch', { ...question, ...(reviews ? { reviews } : {}) }, key);
         answer(response, 200, {
           ...alertsOf(watched, language),
           ...(include ? { charts: await watchCharts(watched, watched.currency, look) } : {}),

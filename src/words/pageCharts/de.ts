@@ -56,6 +56,13 @@ export const DE: ChartTexts = {
         by: 'Umsatz',
         y: (currency) => `Umsatz je Woche${currency ? ` (${currency})` : ''}`,
       },
+      sentiment: {
+        less: (share) => `Der Anteil guter Bewertungen ist ${share} niedriger als üblich`,
+        more: (share) => `Der Anteil guter Bewertungen ist ${share} höher als üblich`,
+        same: 'Von den Bewertungen sind so viele gut wie üblich',
+        by: 'Gute und schlechte Bewertungen',
+        y: () => 'Anteil der guten je Woche',
+      },
       returning: {
         less: (share) => `${share} weniger Kunden kamen wieder, als erwartet war`,
         more: (share) => `${share} mehr Kunden kamen wieder, als erwartet war`,

@@ -52,6 +52,13 @@ export const EN = {
         by: 'Revenue',
         y: (currency: string) => `revenue a week${currency ? ` (${currency})` : ''}`,
       },
+      sentiment: {
+        less: (share: string) => `Good reviews are a share ${share} lower than was usual`,
+        more: (share: string) => `Good reviews are a share ${share} higher than was usual`,
+        same: 'As many of the reviews are good as was usual',
+        by: 'Reviews that are good or bad',
+        y: (_currency: string) => 'share of good ones, by week',
+      },
       returning: {
         less: (share: string) => `${share} fewer customers came back than was expected`,
         more: (share: string) => `${share} more customers came back than was expected`,

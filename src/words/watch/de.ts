@@ -12,6 +12,7 @@ export const DE: WatchWords = {
       revenue: 'Umsatz',
       returning: 'erstmals wiedergekommene Kunden',
       spend: 'Umsatz je Kauf',
+      sentiment: 'Anteil guter Bewertungen',
     },
     groups: 'Gruppen gegen die übrigen',
     groupHead: ['Gruppe', 'Kunden', 'beobachtet', 'neben den übrigen erwartet', 'B/E', 'Zeiträume', 'Alarm'],
@@ -28,7 +29,9 @@ export const DE: WatchWords = {
       `Niemand hat etwas gekauft in der Woche bis ${weeks}. War geschlossen, oder fehlen Tage in den Transaktionen, so sagen Alarme seither nur das.`,
     newGroups: (groups, since) =>
       `${groups}: Am ${since} gehörte niemand dazu, also wurde nichts davon erwartet. Beobachtet wird ab einem späteren --since.`,
-    noSpread: 'Keine Alarme: Weniger als 13 Wochen vor der Beobachtung zeigen, wie stark Wochen streuen.',
+    fewReviews: (least) =>
+      `Weniger als ${least} Bewertungen von vor der Beobachtung sind gut oder schlecht: Was sie fühlen, wird nicht beobachtet.`,
+    noSpread: 'Keine Alarme über Käufe: Weniger als 13 Wochen vor der Beobachtung zeigen, wie stark Wochen streuen.',
     change: (revenue, returning, frequency, spend) =>
       `Umsatz gegenüber der Erwartung: ${revenue} = wiedergekommene Kunden ${returning}, Käufe je Kunde ${frequency}, Umsatz je Kauf ${spend}.`,
   },

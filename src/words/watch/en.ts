@@ -11,6 +11,7 @@ export const EN = {
       revenue: 'revenue',
       returning: 'customers back for the first time',
       spend: 'revenue a purchase',
+      sentiment: 'share of good reviews',
     },
     groups: 'Groups against the rest',
     groupHead: ['group', 'customers', 'observed', 'expected beside the rest', 'O/E', 'periods', 'alarm'],
@@ -27,7 +28,9 @@ export const EN = {
       `Nobody bought anything in the week to ${weeks}. If the shop was closed, or days are missing from the transactions, alarms since then tell of that.`,
     newGroups: (groups: string, since: string) =>
       `${groups}: nobody belonged to it on ${since}, so that nothing was expected of it. It is watched from a later --since on.`,
-    noSpread: 'No alarms: fewer than 13 weeks before the watch tell how much weeks scatter.',
+    fewReviews: (least: string) =>
+      `Fewer than ${least} reviews from before the watch are good or bad: what they feel is not watched.`,
+    noSpread: 'No alarms of purchases: fewer than 13 weeks before the watch tell how much weeks scatter.',
     change: (revenue: string, returning: string, frequency: string, spend: string) =>
       `Revenue less what was expected: ${revenue} = customers back ${returning}, purchases of each ${frequency}, revenue a purchase ${spend}.`,
   },
