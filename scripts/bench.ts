@@ -1,11 +1,12 @@
 // Accuracy, speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as
 // tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|forecast|recovery|crash|swaps|soak|scale|
-// service|page] …; npm run bench soak -- --minutes 10
+// service|questions|page] …; npm run bench soak -- --minutes 10
 import { benchAccuracy, benchAccuracyEarlier } from './bench/accuracy.ts';
 import { benchCrash } from './bench/crash.ts';
 import { benchForecast } from './bench/forecast.ts';
 import { benchModels, benchPosterior } from './bench/models.ts';
 import { benchPage } from './bench/page.ts';
+import { benchQuestions } from './bench/questions.ts';
 import { benchRecovery } from './bench/recovery.ts';
 import { benchScale } from './bench/scale.ts';
 import { benchService } from './bench/service.ts';
@@ -27,6 +28,7 @@ const SUITES: Record<string, (options: readonly string[]) => Promise<string>> = 
   soak: benchSoak,
   scale: benchScale,
   service: benchService,
+  questions: benchQuestions,
   page: benchPage,
   uses: benchUses,
 };

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
 import { PerennialError } from '../errors.ts';
@@ -105,6 +106,8 @@ async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal)
   // Whoever sits at a terminal did not ask for a line of JSON a request.
   const level = process.stdout.isTTY && !from.logLevel ? 'warn' : config.logLevel;
   const log = openLog({ level });
+  // The young generation grows to its largest at once, and not over hours, in which a server would seem to leak.
+  setFlagsFromString('--semi-space-growth-factor=64');
   // Loaded by this command alone: the others would wait for it, half as long again as for all they need.
   const { serve } = await import('../service/serve.ts');
   const serving = await serve({
