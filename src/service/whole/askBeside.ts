@@ -6,11 +6,15 @@ import { openTask } from '../jobs/openTask.ts';
 import type { LiveSource } from '../live/liveSource.ts';
 import type { ServedModel } from '../models/servedModel.ts';
 import { errorOf } from '../workers/tasks.ts';
-import type { Asker, WholeState } from './asker.ts';
+import { type Asker, askHere, type WholeState } from './asker.ts';
+import type { QuestionName } from './questions.ts';
 import type { WholeMessage, WholeReply } from './wholeTask.ts';
 
 /** With nothing to do for so long it ends, and what it has learnt is gone. */
 const IDLE_MS = 900_000;
+
+/** What the database answers by itself, sooner than a process begins. */
+const LIGHT: ReadonlySet<QuestionName> = new Set(['groupColumns']);
 
 /** A process with a copy of the store's transactions. */
 interface Beside {
@@ -32,6 +36,7 @@ export function askBeside(store: Store, live: LiveSource, model: ServedModel): A
   };
   // What a server that was killed may have left.
   removeCopy();
+  const here = askHere(live, model);
   let beside: Beside | null = null;
   let idle: NodeJS.Timeout | undefined;
 
@@ -70,6 +75,7 @@ export function askBeside(store: Store, live: LiveSource, model: ServedModel): A
 
   return {
     async ask(state, question, lag) {
+      if (LIGHT.has(question.name)) return here.ask(state, question, lag);
       clearTimeout(idle);
       beside ??= begin();
       const now = beside;
