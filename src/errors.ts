@@ -37,6 +37,11 @@ export const ERRORS = {
     message: '{engine} was lost in the middle of its work: {problem}',
     hint: 'Nothing was written. Run the same command again when the engine is back.',
   },
+  ENGINE_STALLED: {
+    ...system,
+    message: '{engine} has done nothing for {seconds} s: {problem}',
+    hint: 'Nothing was written. See whether all of its workers run, then run the same command again; ?patience=600 behind the address waits ten minutes.',
+  },
   ENGINE_FAILED: {
     ...system,
     message: '{engine} could not answer: {problem}',

@@ -71,16 +71,24 @@ export async function openTrino(address: Address): Promise<Warehouse> {
       }
       // Most connectors have no transactions: the table is made beside, whole, and then takes the place.
       const [schema, own] = names;
-      const draft = quoteTable([catalog, schema, `${own}_${randomBytes(4).toString('hex')}`]);
+      const beside = (ending: string) =>
+        quoteTable([catalog, schema, `${own}_${randomBytes(4).toString('hex')}${ending}`]);
+      const [draft, former] = [beside(''), beside('_former')];
       try {
         await run(`CREATE TABLE ${draft} (${declaredColumns(written, TYPES)})`);
         for (const values of batches(written)) await run(`INSERT INTO ${draft} VALUES ${values}`);
-        if (before) await run(`DROP TABLE ${table}`);
-        await run(`ALTER TABLE ${draft} RENAME TO ${table}`);
+        if (before) await run(`ALTER TABLE ${table} RENAME TO ${former}`);
+        try {
+          await run(`ALTER TABLE ${draft} RENAME TO ${table}`);
+        } catch (error) {
+          if (before) await run(`ALTER TABLE ${former} RENAME TO ${table}`).catch(() => {});
+          throw error;
+        }
       } catch (error) {
         await run(`DROP TABLE IF EXISTS ${draft}`).catch(() => {});
         throw error;
       }
+      if (before) await run(`DROP TABLE ${former}`);
     },
     async close() {},
   };

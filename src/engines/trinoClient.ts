@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { PerennialError } from '../errors.ts';
 import type { Address } from './address.ts';
+import { patienceOf, progressOf, statsSchema } from './trinoProgress.ts';
 import type { TextChunk } from './warehouse.ts';
 
 const pageSchema = z.object({
@@ -15,6 +16,7 @@ const pageSchema = z.object({
   error: z
     .object({ message: z.string().default(''), errorName: z.string(), errorType: z.string().default('') })
     .optional(),
+  stats: statsSchema.optional(),
 });
 type Page = z.output<typeof pageSchema>;
 
@@ -23,6 +25,8 @@ const TRIES = 5;
 const FIRST_PAUSE = 100;
 /** Longest time, in ms, that a server may take for one page; it answers every second, if only that it still works. */
 const ANSWER_WITHIN = 60_000;
+/** Longest time, in ms, that a server may take to hear that nobody wants the rest. */
+const CANCEL_WITHIN = 5_000;
 /** Answers of a server, or of what stands before it, that ask to try again. */
 const TRY_AGAIN = [429, 502, 503, 504];
 
@@ -35,6 +39,7 @@ export function trinoClient(address: Address): { stream(sql: string, signal?: Ab
   const user = address.user ?? process.env.TRINO_USER ?? process.env.USER ?? 'perennial';
   const password = process.env.TRINO_PASSWORD;
   const secure = password !== undefined || options.get('ssl') === 'true';
+  const patience = patienceOf(address);
   const origin = `${secure ? 'https' : 'http'}://${host}:${address.port ?? (secure ? 443 : 8080)}`;
   const headers = {
     'X-Trino-User': user,
@@ -50,9 +55,12 @@ export function trinoClient(address: Address): { stream(sql: string, signal?: Ab
   /** One page. What was posted is not posted again unless the server refused it; what is fetched can be again. */
   async function page(uri: string, body: string | null, signal: AbortSignal | undefined): Promise<Page> {
     let problem = '';
+    const end = performance.now() + patience;
     for (let tried = 0, pause = FIRST_PAUSE; tried < TRIES; tried++, pause *= 2) {
       if (tried > 0) await wait(pause, undefined, signal ? { signal } : {});
-      const limit = AbortSignal.timeout(ANSWER_WITHIN);
+      const left = end - performance.now();
+      if (left <= 0) break;
+      const limit = AbortSignal.timeout(Math.ceil(Math.min(ANSWER_WITHIN, left)));
       const request = { headers, signal: signal ? AbortSignal.any([signal, limit]) : limit };
       try {
         const answer = await fetch(uri, body === null ? request : { ...request, method: 'POST', body });
@@ -92,15 +100,17 @@ export function trinoClient(address: Address): { stream(sql: string, signal?: Ab
     try {
       signal?.throwIfAborted();
       let read = await page(`${origin}/v1/statement`, sql, signal);
+      const progress = progressOf(engine, patience);
       for (;;) {
         next = read.nextUri && sameOrigin(read.nextUri);
         if (read.error) {
           next = undefined;
           throw failure(read.error);
         }
-        const { data } = read;
+        const { data, stats } = read;
         if (data && data.length > 0) yield byColumn(data);
         if (next === undefined) return;
+        progress(stats, data !== undefined);
         read = await page(next, null, signal);
       }
     } catch (error) {
@@ -108,7 +118,10 @@ export function trinoClient(address: Address): { stream(sql: string, signal?: Ab
       throw error;
     } finally {
       // Whoever stops reading stops the engine.
-      if (next !== undefined) await fetch(next, { method: 'DELETE', headers }).catch(() => {});
+      if (next !== undefined) {
+        const limit = AbortSignal.timeout(CANCEL_WITHIN);
+        await fetch(next, { method: 'DELETE', headers, signal: limit }).catch(() => {});
+      }
     }
   }
 

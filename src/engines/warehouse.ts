@@ -34,7 +34,7 @@ export interface Warehouse {
    * see the same moment where the engine can do that (Postgres).
    *
    * @param signal  ends the query in the engine, and the reading with ENGINE_CANCELLED
-   * @throws        ENGINE_LOST, which a whole new reading may mend; ENGINE_REFUSED, ENGINE_FAILED, which it does not
+   * @throws        ENGINE_LOST, which a whole new reading may mend; ENGINE_STALLED (Trino), ENGINE_REFUSED, ENGINE_FAILED, which it does not
    */
   stream(sql: string, signal?: AbortSignal): AsyncIterable<TextChunk>;
   /**

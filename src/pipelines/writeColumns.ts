@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { isAddress } from '../engines/address.ts';
 import type { Table, TableFormat } from '../engines/contract.ts';
 import { openWarehouse } from '../engines/openWarehouse.ts';
+import { retryLost } from '../engines/retryLost.ts';
 import { writeTable } from '../engines/writeTable.ts';
 import { PerennialError } from '../errors.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
@@ -16,12 +17,14 @@ const FORMATS: Readonly<Record<string, TableFormat>> = { '.csv': 'csv', '.parque
  */
 export async function writeColumns(table: Table, out: string): Promise<void> {
   if (isAddress(out)) {
-    const warehouse = await openWarehouse(out);
-    try {
-      return await warehouse.write(table);
-    } finally {
-      await warehouse.close();
-    }
+    return retryLost(async () => {
+      const warehouse = await openWarehouse(out);
+      try {
+        await warehouse.write(table);
+      } finally {
+        await warehouse.close();
+      }
+    });
   }
   const format = FORMATS[extname(out)];
   if (!format) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWarehouse } from '../../src/engines/openWarehouse.ts';
+import { expectSameCommands } from '../support/engineCommands.ts';
 import { anyTable, everythingOf, expectSame, fillFiles, fillTable, type Rows } from '../support/engineTables.ts';
 import { hasTrino, startTrino, type TrinoServer } from '../support/trino.ts';
 
@@ -30,6 +31,11 @@ describe.skipIf(!hasTrino)('Trino (needs what .ci/engines builds)', () => {
       }),
       { numRuns: 4 },
     );
+  });
+
+  test('commands print and write what they do for a file', async () => {
+    await expectSameCommands(server.address('sample'), server.address('sample_scores'));
+    expect(await server.ask('SELECT count(DISTINCT customer_id) FROM sample_scores')).toEqual([['4000']]);
   });
 
   test('a table is written whole, and takes the place of its like alone', async () => {

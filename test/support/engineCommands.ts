@@ -6,7 +6,7 @@ import { perennial } from './cli.ts';
 import { fillTable, type Rows } from './engineTables.ts';
 import { folder } from './ledgers.ts';
 
-const SAMPLE = new URL('../../data/sample/transactions.csv', import.meta.url);
+export const SAMPLE = new URL('../../data/sample/transactions.csv', import.meta.url);
 
 /** The sample that is committed, as a table; it has no quotes. */
 export function sampleRows(): Rows {

@@ -17,6 +17,10 @@ export interface TrinoServer {
   /** A table's address, in the memory of the worker. */
   address(table: string): string;
   ask(sql: string): Promise<(string | null)[][]>;
+  /** Ends the worker as a machine that loses its power does; all tables in its memory are gone. */
+  killWorker(): void;
+  /** Starts another in its place. */
+  startWorker(): Promise<void>;
   stop(): void;
 }
 
@@ -27,7 +31,7 @@ export async function startTrino(): Promise<TrinoServer> {
   const start = (name: string, port: number): ChildProcess =>
     spawn('bash', [script, HOME, run, name, String(port), String(coordinatorPort)], { stdio: 'ignore' });
   const coordinator = start('coordinator', coordinatorPort);
-  const worker = start('worker', await freePort());
+  let worker: ChildProcess | undefined;
   const address = (table: string) => `trino://test@127.0.0.1:${coordinatorPort}/memory/default/${table}`;
   const ask = async (sql: string) => {
     const warehouse = await openWarehouse(address('any'));
@@ -38,18 +42,24 @@ export async function startTrino(): Promise<TrinoServer> {
     }
   };
   const active = "SELECT count(*) FROM system.runtime.nodes WHERE state = 'active' AND NOT coordinator";
-  for (let tried = 0; ; tried++) {
-    // Questions before the coordinator is up are answered by nobody.
-    const [[count]] = await ask(active).catch(() => [['0']]);
-    if (count === '1') break;
-    if (tried === 240) throw new Error('Trino did not start');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+  const startWorker = async () => {
+    worker = start('worker', await freePort());
+    for (let tried = 0; ; tried++) {
+      // Questions before the coordinator is up are answered by nobody.
+      const [[count]] = await ask(active).catch(() => [['0']]);
+      if (count === '1') break;
+      if (tried === 240) throw new Error('Trino did not start');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  };
+  await startWorker();
   return {
     address,
     ask,
+    killWorker: () => void worker?.kill('SIGKILL'),
+    startWorker,
     stop() {
-      worker.kill('SIGKILL');
+      worker?.kill('SIGKILL');
       coordinator.kill('SIGKILL');
       rmSync(run, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },

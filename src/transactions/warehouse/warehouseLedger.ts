@@ -1,6 +1,7 @@
 import type { Engine } from '../../engines/contract.ts';
 import { openEngine } from '../../engines/duckdb.ts';
 import { openWarehouse } from '../../engines/openWarehouse.ts';
+import { retryLost } from '../../engines/retryLost.ts';
 import { textRows, type Warehouse } from '../../engines/warehouse.ts';
 import { PerennialError } from '../../errors.ts';
 import { columnNames } from '../columns.ts';
@@ -16,9 +17,6 @@ import { findWarehouseExamples, warehouseReading } from './warehouseReading.ts';
 import { idOf, lastDaySql, repeatedIdsSql, sameRowSql, seeksCopies, validatedSql } from './warehouseRows.ts';
 import { chooseWarehouseRules, countOtherCurrencies, decimalsUnused, type WarehouseRules } from './warehouseRules.ts';
 
-/** How often a reading that was lost begins anew: it has changed nothing. */
-const TRIES = 3;
-
 /** What reports call the format. */
 const FORMATS = { duckdb: 'DuckDB', postgres: 'Postgres', trino: 'Trino' } as const;
 
@@ -27,20 +25,12 @@ const FORMATS = { duckdb: 'DuckDB', postgres: 'Postgres', trino: 'Trino' } as co
  * customer and day; only those days come here, and everything after is what it is for a file. Columns of `ledger` that
  * count rows (channel, category, …) are merged by day too, and an amount then stands on the first of the rows that it sums.
  *
- * @throws what openLedger throws, and ENGINE_UNREACHABLE, ENGINE_REFUSED, ENGINE_LOST, ENGINE_FAILED, ENGINE_CHANGED,
- *   ENGINE_TABLE_MISSING, ENGINE_COLUMN_TYPE, ENGINE_UNFIT
+ * @throws what openLedger throws, and ENGINE_UNREACHABLE, ENGINE_REFUSED, ENGINE_LOST, ENGINE_STALLED,
+ *   ENGINE_FAILED, ENGINE_CHANGED, ENGINE_TABLE_MISSING, ENGINE_COLUMN_TYPE, ENGINE_UNFIT
  */
 export async function openWarehouseLedger(address: string, settings: LedgerSettings): Promise<Ledger> {
   const { onProgress: progress = () => {} } = settings;
-  for (let tried = 1; ; tried++) {
-    try {
-      return await readOnce(address, settings);
-    } catch (error) {
-      const again = error instanceof PerennialError && ['ENGINE_LOST', 'ENGINE_CHANGED'].includes(error.code);
-      if (!again || tried === TRIES) throw error;
-      progress(`${error.message}; reading again`);
-    }
-  }
+  return retryLost(() => readOnce(address, settings), progress);
 }
 
 async function readOnce(address: string, settings: LedgerSettings): Promise<Ledger> {
