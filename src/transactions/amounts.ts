@@ -1,3 +1,4 @@
+import { type ColumnKind, DUCKDB } from '../engines/dialect.ts';
 import { quoteText } from '../engines/sql.ts';
 import { CURRENCY_MARKS } from './currencies.ts';
 
@@ -52,6 +53,8 @@ export interface AmountNotation {
   readonly decimal: DecimalMark;
   /** Numbers by their type (Parquet, JSON, Excel): there is nothing to tell apart. */
   readonly numeric: boolean;
+  /** What the column holds by itself, where it need not be read as text: see Source.typed. */
+  readonly kind?: ColumnKind | undefined;
 }
 
 /**
@@ -74,6 +77,13 @@ export function amountSql(column: string, plain: string, { decimal, numeric }: A
   if (decimal === 'point') return `coalesce(${narrow}, ${writtenSql(column, 'point')}, ${wide})`;
   // A text without a point is plain in both notations.
   return `CASE WHEN contains(${column}, '.') THEN ${writtenSql(column, 'comma')} ELSE coalesce(${narrow}, ${writtenSql(column, 'comma')}, ${wide}) END`;
+}
+
+/** SQL for the amount in the column at a place of a source whose {@link plainSql} stands beside. */
+export function amountAt(place: number, notation: AmountNotation): string {
+  const { kind } = notation;
+  if (kind !== undefined) return DUCKDB.rounded(DUCKDB.number(`n${place}`, kind), 15);
+  return amountSql(`c${place}`, `m${place}`, notation);
 }
 
 /** SQL for the currency sign or code beside an amount, in capitals; '' or NULL where there is none. */

@@ -1,3 +1,4 @@
+import { type ColumnKind, DUCKDB } from '../engines/dialect.ts';
 import { quoteText, trimmed } from '../engines/sql.ts';
 
 /** A way of writing dates. */
@@ -6,6 +7,8 @@ export interface DateFormat {
   readonly name: string;
   /** How a date looks, for a person. */
   readonly example: string;
+  /** What the column holds by itself, where it need not be read as text: see Source.typed. */
+  readonly kind?: ColumnKind;
   /** SQL for the day that a text means, NULL where it means none. */
   day(column: string, zones: Zones): string;
 }
@@ -52,6 +55,13 @@ export const ISO: DateFormat = {
   END`;
   },
 };
+
+/** SQL for the day in the column at a place of a source. */
+export function dayAt(place: number, { kind, day }: DateFormat, zones: Zones): string {
+  if (kind === undefined) return day(`c${place}`, zones);
+  const own = DUCKDB.day(`n${place}`, kind, zones);
+  return `CASE WHEN isfinite(n${place}) THEN ${own} END`;
+}
 
 function dayOfInstant(instant: string, { timeZone }: Zones): string {
   return `CAST(${instant} AT TIME ZONE ${quoteText(timeZone)} AS DATE)`;

@@ -1,4 +1,5 @@
 import type { Connection } from '../engines/contract.ts';
+import type { ColumnKind } from '../engines/dialect.ts';
 import { quoteText } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
 import { DATE_FORMATS, type DateFormat, ISO, NUMBER_FORMATS, plausible, strptime, type Zones } from './dateFormats.ts';
@@ -8,6 +9,9 @@ import type { Source } from './source.ts';
 const SAMPLE_ROWS = 2000;
 /** A format that reads at least this share of what the best one reads is a rival, not a misreading. */
 const RIVAL_SHARE = 0.95;
+
+/** Kinds of columns that nothing has to be found out about. */
+const DAYS: readonly ColumnKind[] = ['day', 'wall time', 'instant'];
 
 /**
  * Finds how a column writes its dates. ISO is settled by a sample. Otherwise all formats that read at least half as
@@ -24,6 +28,8 @@ export async function chooseDateFormat(
 ): Promise<DateFormat> {
   if (dateFormat !== undefined) return checkGiven(connection, dateFormat);
 
+  const kind = source.typed.get(place);
+  if (kind !== undefined && DAYS.includes(kind)) return { ...ISO, kind };
   const column = `c${place}`;
   const table = source.preview;
   const readable = async (rows: string, formats: readonly DateFormat[]) => {

@@ -36,7 +36,7 @@ export async function chooseNotations(
   const found = new Map<number, AmountNotation>();
   const open: { place: number; evidence: Evidence }[] = [];
   for (const place of new Set([...places, ...optional])) {
-    if (source.numeric.has(place)) found.set(place, { decimal: 'point', numeric: true });
+    if (source.numeric.has(place)) found.set(place, { decimal: 'point', numeric: true, kind: source.typed.get(place) });
     else if (given !== undefined) found.set(place, { decimal: given, numeric: false });
     else {
       const evidence = await lookAt(connection, source, place);

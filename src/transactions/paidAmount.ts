@@ -1,11 +1,11 @@
 import { type Dialect, DUCKDB } from '../engines/dialect.ts';
-import { amountSql, MONEY } from './amounts.ts';
+import { amountAt, MONEY } from './amounts.ts';
 import { returnedSql } from './filters.ts';
 import type { Rules } from './validate.ts';
 
 /** The number in a column of amounts or quantities. */
 export function valueSql({ notations }: Rules, place: number): string {
-  return amountSql(`c${place}`, `m${place}`, notations.get(place)!);
+  return amountAt(place, notations.get(place)!);
 }
 
 /** What decides over amounts, whatever holds the rows. */

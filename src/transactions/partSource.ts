@@ -1,7 +1,7 @@
 import type { Connection } from '../engines/contract.ts';
 import { quoteText } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
-import { plausible } from './dateFormats.ts';
+import { dayAt, plausible } from './dateFormats.ts';
 import { inPartSql, type Partition } from './partition.ts';
 import type { Source } from './source.ts';
 import { numbersSql, payerSql, type Rules } from './validate.ts';
@@ -47,7 +47,7 @@ export async function lastDayOf(connection: Connection, source: Source, rules: R
   const { dateFormat, zones, columns, lastKnown } = rules;
   const [{ last }] = await connection.rows<{ last: string | null }>(
     `SELECT CAST(max(day) FILTER (${plausible('day')} AND day <= DATE ${quoteText(lastKnown)}) AS VARCHAR) AS last
-    FROM (SELECT ${dateFormat.day(`c${columns.at.date}`, zones)} AS day FROM ${source.preview})`,
+    FROM (SELECT ${dayAt(columns.at.date, dateFormat, zones)} AS day FROM ${source.preview})`,
   );
   return last;
 }

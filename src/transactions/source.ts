@@ -1,11 +1,12 @@
 import type { Connection } from '../engines/contract.ts';
+import { type ColumnKind, kindOfType } from '../engines/dialect.ts';
 import { quoteName, quotePath, quoteText } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
 import { readHeader } from './header.ts';
 import type { PlainFile } from './plainFile.ts';
 import { hasQuotes } from './quotes.ts';
 
-/** A file as DuckDB reads it: a table of text columns c0, c1, … */
+/** A file as DuckDB reads it: a table of text columns c0, c1, …, and of n1, … as they are where the file has types. */
 export interface Source extends Omit<PlainFile, 'numeric'> {
   /** The file's columns, as it spells them: the first is c0. */
   readonly names: readonly string[];
@@ -15,6 +16,8 @@ export interface Source extends Omit<PlainFile, 'numeric'> {
   readonly preview: string;
   /** Places of columns whose values are numbers by their type, not text that looks like numbers. */
   readonly numeric: ReadonlySet<number>;
+  /** What the columns n0, n1, … hold, by place: of numbers and dates that the file itself has as such. */
+  readonly typed: ReadonlyMap<number, ColumnKind>;
   /** Columns of more digits than can be read exactly, by place, with how many. */
   readonly inexact: ReadonlyMap<number, number>;
   /** Whether it is CSV with a quote anywhere, so that values may hold line breaks. */
@@ -50,6 +53,7 @@ async function csvSource(plain: PlainFile, given: string | undefined): Promise<S
     rows: read('store_rejects'),
     preview: read('ignore_errors'),
     numeric: plain.numeric ?? new Set(),
+    typed: new Map(),
     inexact: new Map(),
     quoted: await hasQuotes(plain.path),
     broken: 'false',
@@ -57,18 +61,38 @@ async function csvSource(plain: PlainFile, given: string | undefined): Promise<S
   };
 }
 
-/** Types are undone, so that one set of rules validates all formats; amounts come as their shortest decimal text. */
+/** Kinds that are read as they are; text of them, from which all else could be read too, takes as long to make as to read. */
+const TYPED: readonly ColumnKind[] = ['day', 'wall time', 'instant', 'whole', 'decimal'];
+
+/**
+ * Types are undone, so that one set of rules validates all formats; amounts come as their shortest decimal text. What is
+ * asked for of a number or date is read from the column itself, with the same result.
+ */
 async function parquetSource(connection: Connection, plain: PlainFile): Promise<Source> {
   const file = `read_parquet(${quotePath(plain.path)}, binary_as_string = true)`;
   const described = await connection.rows<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${file}`);
   const names = described.map((column) => column.column_name);
-  const columns = names.map((name, place) => `CAST(${quoteName(name)} AS VARCHAR) AS c${place}`).join(', ');
-  const rows = `(SELECT ${columns} FROM ${file})`;
+  const kinds = described.map(({ column_type }, place) => [place, kindOfType(column_type)] as const);
+  const own = new Map(kinds.filter(([, kind]) => TYPED.includes(kind)));
+  const columns = names.map((name, place) => `CAST(${quoteName(name)} AS VARCHAR) AS c${place}`);
+  const asTheyAre = [...own.keys()].map((place) => `${quoteName(names[place])} AS n${place}`);
+  const rows = `(SELECT ${[...columns, ...asTheyAre].join(', ')} FROM ${file})`;
   const isNumber = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*|FLOAT|DOUBLE)$/;
   const typed = described.flatMap(({ column_type }, place) => (isNumber.test(column_type) ? [place] : []));
   const numeric = plain.numeric ?? new Set(typed);
   const inexact = await inexactColumns(connection, plain.path, names);
-  return { ...plain, names, rows, preview: rows, numeric, inexact, quoted: false, broken: 'false', records: null };
+  return {
+    ...plain,
+    names,
+    rows,
+    preview: rows,
+    numeric,
+    typed: own,
+    inexact,
+    quoted: false,
+    broken: 'false',
+    records: null,
+  };
 }
 
 /** Digits that a decimal number can have here. */
@@ -140,6 +164,7 @@ async function jsonSource(connection: Connection, plain: PlainFile): Promise<Sou
     rows: rows('store_rejects'),
     preview: rows('ignore_errors'),
     numeric: new Set(names.flatMap((_, place) => (isNumber[`n${place}`] ? [place] : []))),
+    typed: new Map(),
     inexact: new Map(),
     quoted: false,
     broken: 'broken',

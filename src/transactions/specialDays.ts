@@ -19,8 +19,9 @@ export interface DayCounts {
  * and rows without one), net (all amounts, exact) and refunded (what the refunds among them took back, exact).
  *
  * Most days are one sale. Knowing the others merged, summaries need no grouping by day: that of ten million rows takes
- * as long as reading them. Days of several rows are found by a hash of customer and day, the narrowest grouping that
- * there is; a single sale whose hash another has comes along and does no harm.
+ * as long as reading them. Days of several rows are found by a hash of customer and day, the narrowest there is, whose
+ * values are sorted, for that takes half of what grouping them does; a single sale whose hash another has comes along and
+ * does no harm.
  *
  * @param sameRow    columns in which exact duplicates are equal
  * @param hasOrders  whether the ledger has order numbers
@@ -35,7 +36,12 @@ export async function findSpecialDays(
     SELECT ${sameRow}, kind IN ('refund', 'cancellation') AS refund
     FROM validated
     WHERE verdict = 0 AND (kind <> 'sale' OR amount <= 0 OR ${key} IN (
-      SELECT ${key} AS day_key FROM validated WHERE verdict = 0 GROUP BY day_key HAVING count(*) > 1
+      SELECT day_key
+      FROM (
+        SELECT day_key, lag(day_key) OVER (ORDER BY day_key) AS before
+        FROM (SELECT ${key} AS day_key FROM validated WHERE verdict = 0)
+      )
+      WHERE day_key = before
     ))`);
   await connection.run(`
     CREATE TABLE special_days AS

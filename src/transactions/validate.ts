@@ -5,7 +5,7 @@ import { type AmountNotation, MONEY, markSql, plainSql } from './amounts.ts';
 import { type ColumnChoice, paidColumns, type Role } from './columns.ts';
 import { marksOf } from './currencies.ts';
 import { customerSql } from './customers.ts';
-import { type DateFormat, plausible, type Zones } from './dateFormats.ts';
+import { type DateFormat, dayAt, plausible, type Zones } from './dateFormats.ts';
 import { type PlacedFilter, statedSql } from './filters.ts';
 import type { Policy } from './options.ts';
 import { grossSql, paidSql, valueSql } from './paidAmount.ts';
@@ -159,10 +159,12 @@ function inputs(source: Source, rules: Rules): string[] {
     ...carriedRoles(at).map((role) => at[role]),
     ...columns.attributes,
   ]);
-  const rest = source.names.flatMap((_, place) => (carriedPlaces.has(place) ? [] : [`c${place}`]));
+  const rest = source.names.flatMap((_, place) =>
+    carriedPlaces.has(place) ? [] : [`${source.typed.has(place) ? 'n' : 'c'}${place}`],
+  );
   return [
     `${payerSql(source, rules)} AS customer`,
-    `${dateFormat.day(`c${at.date}`, zones)} AS day`,
+    `${dayAt(at.date, dateFormat, zones)} AS day`,
     `${amount ?? `0::${MONEY}`} AS amount`,
     ...carried(source, columns, text),
     ...(quantity === null ? [] : [`${quantity} AS quantity`]),

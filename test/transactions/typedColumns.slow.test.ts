@@ -1,0 +1,1 @@
+import './typedColumns.test.ts';
