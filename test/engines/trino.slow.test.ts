@@ -19,7 +19,7 @@ describe.skipIf(!hasTrino)('Trino (needs what .ci/engines builds)', () => {
   beforeAll(async () => {
     server = await startTrino();
     await fillTable(server.address('orders'), ORDERS);
-  });
+  }, 900_000);
   afterAll(() => server?.stop());
 
   test('a table gives what the same rows in a file give', async () => {
