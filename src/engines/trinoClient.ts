@@ -55,7 +55,7 @@ export function trinoClient(address: Address): { stream(sql: string, signal?: Ab
   /** One page. What was posted is not posted again unless the server refused it; what is fetched can be again. */
   async function page(uri: string, body: string | null, signal: AbortSignal | undefined): Promise<Page> {
     let problem = '';
-    const end = performance.now() + patience;
+    const end = performance.now() + (body === null ? patience : ANSWER_WITHIN);
     for (let tried = 0, pause = FIRST_PAUSE; tried < TRIES; tried++, pause *= 2) {
       if (tried > 0) await wait(pause, undefined, signal ? { signal } : {});
       const left = end - performance.now();
