@@ -4,7 +4,7 @@ import { type BusinessClock, clockOf } from '../facts/calendar.ts';
 import type { CellIndex } from '../facts/cells.ts';
 import { type Facts, sliceFacts } from '../facts/facts.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
-import { type LoadedLearners, type Shapes, shapesInBlocks, shapesOf } from '../models/learners/learn.ts';
+import { type Shapes, shapesInBlocks, shapesOf } from '../models/learners/learn.ts';
 import { openLearners } from '../models/learners/record.ts';
 import { type Base, bindBase, businessCells } from '../models/purchases/base.ts';
 import type { FeatureColumns } from '../numerics/matrix.ts';
@@ -37,7 +37,7 @@ export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlen
   const base = bindBase(record.base);
   const clock = clockOf(record.calendar);
   const { weights, returnWeights, returnFactor, scope } = record;
-  const learners = record.learners && askedOf(openLearners(record.learners, files), record);
+  const learners = record.learners && openLearners(record.learners, files, { ...weights, ...returnWeights });
   const how = {
     weights: [weights.base, weights.ridge, weights.network],
     returnWeights: [returnWeights.base, returnWeights.logistic],
@@ -65,17 +65,5 @@ export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlen
     learnt: (facts) =>
       learners && shapesInBlocks(learners, facts.length, (from, to) => features(sliceFacts(facts, from, to))),
     blended: ({ ahead }, shapes) => blendWith(ahead, shapes, how),
-  };
-}
-
-/** The learners that count; null where none does. */
-function askedOf(learners: LoadedLearners, { weights, returnWeights }: ForecastRecord): LoadedLearners | null {
-  const { scale, ridge, network, logistic } = learners;
-  if (weights.base === 1 && returnWeights.base === 1) return null;
-  return {
-    scale,
-    ridge: weights.ridge > 0 ? ridge : null,
-    network: weights.network > 0 ? network : null,
-    logistic: returnWeights.logistic > 0 ? logistic : null,
   };
 }

@@ -41,14 +41,24 @@ export function recordLearners(
   };
 }
 
-/** @throws NETWORK_DAMAGED where the files are missing or not those that were saved */
-export function openLearners(record: LearnersRecord, files: NetworkFiles): LoadedLearners {
+/**
+ * @param weights  a learner of weight 0 will not be asked
+ * @returns        null where none will
+ * @throws         NETWORK_DAMAGED where the files are missing or not those that were saved
+ */
+export function openLearners(
+  record: LearnersRecord,
+  files: NetworkFiles,
+  weights: { readonly ridge: number; readonly network: number; readonly logistic: number },
+): LoadedLearners | null {
   const column = (values: readonly number[]) => Float64Array.from(values);
   const ridgeFit = ({ intercept, coefficients }: LearnersRecord['ridge']) => ({
     names: record.features,
     intercept,
     coefficients: column(coefficients),
   });
+  const network = loadNetwork(files);
+  if (weights.ridge === 0 && weights.network === 0 && weights.logistic === 0) return null;
   return {
     scale: {
       names: record.features,
@@ -57,8 +67,8 @@ export function openLearners(record: LearnersRecord, files: NetworkFiles): Loade
       low: column(record.low),
       high: column(record.high),
     },
-    ridge: ridgeFit(record.ridge),
-    logistic: ridgeFit(record.logistic),
-    network: loadNetwork(files),
+    ridge: weights.ridge > 0 ? ridgeFit(record.ridge) : null,
+    logistic: weights.logistic > 0 ? ridgeFit(record.logistic) : null,
+    network: weights.network > 0 ? network : null,
   };
 }
