@@ -128,6 +128,7 @@ async function qualityOf(
       dates: { format: 'day', example: asOf, timeZone },
     },
     warnings: [],
+    cautions: [],
     read: count(all),
     accepted: count(all),
     excluded: [],

@@ -217,6 +217,9 @@ async function assemble(engine: Engine, parts: readonly Part[]): Promise<Channel
       ...{ rows: [], columns: [], amounts: [] },
     },
     warnings: parts.flatMap(({ channel, quality: { warnings } }) => warnings.map((text) => `${channel}: ${text}`)),
+    cautions: parts.flatMap(({ channel, quality: { cautions } }) =>
+      cautions.map((caution) => ({ ...caution, text: `${channel}: ${caution.text}` })),
+    ),
     read: sumOf(parts.map(({ quality }) => quality.read)),
     accepted: { rows: accepted.rows, amount: first.hasAmounts ? formatMoney(accepted.micros) : null },
     excluded: excludedOf(

@@ -11,7 +11,7 @@ import { EXPLAINED, ORDER_LINE, REASONS, type Reason } from './reasons.ts';
 import type { Source } from './source.ts';
 import { type DayCounts, findSpecialDays } from './specialDays.ts';
 import { KINDS, type Kind, type Rules, sameRow } from './validate.ts';
-import { unusedMoney, warningsOf } from './warnings.ts';
+import { type Caution, cautionsOf, unusedMoney } from './warnings.ts';
 
 /** A number of rows and what their readable amounts come to: exact decimal text, null in a file without amounts. */
 export interface Count {
@@ -45,6 +45,8 @@ export interface Quality {
   readonly reading: Reading;
   /** What a person should look at; nothing was excluded for it. */
   readonly warnings: readonly string[];
+  /** The same by what they are about, in their order. */
+  readonly cautions: readonly Caution[];
   /** All rows; amounts in the ledger's currency. */
   readonly read: Count;
   readonly accepted: Count;
@@ -99,7 +101,7 @@ export async function assessQuality(connection: Connection, validated: Validated
   const hasOthers = counts.verdicts.some(({ verdict }) => REASONS[verdict - 1] === 'other currency');
   const otherCurrencies = hasOthers ? await countCurrencies(connection, source, rules) : [];
   const reading = await readingOf(connection, source, rules, validated);
-  const warnings = await warningsOf(connection, {
+  const cautions = await cautionsOf(connection, {
     ...{ source, rules, ...noted(counts), ...days, otherCurrencies },
     unusedMoney: await unusedMoney(connection, source, rules),
   });
@@ -108,7 +110,7 @@ export async function assessQuality(connection: Connection, validated: Validated
   return qualityOf({
     ...{ source, rules, asOf: validated.asOf, timeZone, dateFormat, malformed: malformed.count },
     ...(partition ? { partition } : {}),
-    ...{ counts, days, examples, conflictingIds, otherCurrencies, reading, warnings },
+    ...{ counts, days, examples, conflictingIds, otherCurrencies, reading, cautions },
   });
 }
 
@@ -130,7 +132,7 @@ export interface Assessed {
   readonly conflictingIds: number;
   readonly otherCurrencies: Quality['otherCurrencies'];
   readonly reading: Reading;
-  readonly warnings: readonly string[];
+  readonly cautions: readonly Caution[];
 }
 
 /** What warnings have to know of the counts. */
@@ -176,7 +178,8 @@ export function qualityOf(assessed: Assessed): Quality {
     firstDay: accepted?.firstDay ?? '',
     lastDay: accepted?.lastDay ?? '',
     reading: assessed.reading,
-    warnings: assessed.warnings,
+    warnings: assessed.cautions.map(({ text }) => text),
+    cautions: assessed.cautions,
     read: countOf(rows, sumOf(inCurrency, 'micros'), amounts),
     accepted: countOf(accepted?.rows ?? 0, accepted?.micros ?? 0n, amounts),
     excluded,

@@ -170,11 +170,16 @@ describe('warnings', () => {
   test('of rows that are there twice, and of a customer who is a till', async () => {
     const till = days(30, (i) => `till,2024-01-${10 + (i % 20)},${i + 1}\n`);
     const rows = HEADER + days(60, (i) => `c${i % 30},2024-01-${10 + (i % 20)},${i}\n`) + till;
-    const { warnings } = await qualityOf(rows + days(5, (i) => `c${i % 30},2024-01-${10 + (i % 20)},${i}\n`));
+    const { warnings, cautions } = await qualityOf(rows + days(5, (i) => `c${i % 30},2024-01-${10 + (i % 20)},${i}\n`));
     expect(warnings).toEqual([
       expect.stringMatching(/^5 of 95 rows repeat another in every column/),
       expect.stringMatching(/^Customer till has 32 % of all rows/),
     ]);
+    expect(cautions.map(({ code, values }) => [code, values])).toEqual([
+      ['DUPLICATES', { rows: 5, of: 95 }],
+      ['BUSY_CUSTOMER', { customer: 'till', share: 30 / 95 }],
+    ]);
+    expect(cautions.map(({ text }) => text)).toEqual(warnings);
   });
 
   test('of money that was not recognised', async () => {

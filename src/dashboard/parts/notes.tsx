@@ -1,5 +1,12 @@
-/** What the service says beside the figures. It speaks English. */
-export function Notes({ title, notes }: { title: string; notes: readonly string[] }) {
+interface Props {
+  readonly title: string;
+  readonly notes: readonly string[];
+  /** Whether they are words of the page: else of the service, which speaks English. */
+  readonly own?: boolean;
+}
+
+/** What there is to know beside the figures. */
+export function Notes({ title, notes, own = false }: Props) {
   if (notes.length === 0) return null;
   return (
     <details class="notes">
@@ -9,7 +16,7 @@ export function Notes({ title, notes }: { title: string; notes: readonly string[
         </span>{' '}
         {title}
       </summary>
-      <ul lang="en">
+      <ul {...(own ? {} : { lang: 'en' })}>
         {notes.map((note) => (
           <li key={note}>{note}</li>
         ))}

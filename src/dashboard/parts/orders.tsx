@@ -22,7 +22,7 @@ export function Orders({
           <thead>
             <tr>
               <th scope="col">{text.date}</th>
-              {currency ? (
+              {currency !== null ? (
                 <th scope="col" class="figure">
                   {text.amount}
                 </th>
@@ -37,7 +37,9 @@ export function Orders({
                   {day(date)}
                   {refund ? <span class="warning"> {text.refund}</span> : null}
                 </th>
-                {currency ? <td class="figure">{amount === null ? '–' : exactMoney(amount, currency)}</td> : null}
+                {currency !== null ? (
+                  <td class="figure">{amount === null ? '–' : exactMoney(amount, currency)}</td>
+                ) : null}
                 {named ? <td>{what ?? '–'}</td> : null}
               </tr>
             ))}

@@ -145,7 +145,7 @@ function OrderRows({ orders, put, asOf, currency }: RowsProps) {
             {currency === null ? null : (
               <label>
                 <span class={k === 0 ? '' : 'unseen'}>
-                  {text.amount} ({currency})
+                  {text.amount} {currency ? `(${currency})` : null}
                 </span>
                 <input
                   type="number"

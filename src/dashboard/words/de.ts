@@ -470,14 +470,27 @@ export const DE: Words = {
     show: 'Zeigen',
     example: (line, field, value) => `Zeile ${line}, ${field}: „${value}“`,
     notes: (n) => (n === 1 ? '1 Hinweis zu dieser Datei' : `${n} Hinweise zu dieser Datei`),
+    cautions: {
+      NAMES: () =>
+        'Kunden werden an ihrem Namen erkannt: Zwei Menschen gleichen Namens sind hier ein Kunde. Besser ist eine Kundennummer oder E-Mail-Adresse, zu wählen unter „Spalten“.',
+      DUPLICATES: ({ rows, of }) =>
+        `${count(Number(rows))} von ${count(Number(of))} Zeilen gleichen einer anderen in jeder Spalte, und zählen: Wurde die Datei doppelt exportiert?`,
+      CURRENCIES: ({ currency, rows }) =>
+        `Die Beträge haben mehrere Währungen: Nur ${currency || 'die ohne Zeichen'} zählt, ${count(Number(rows))} Zeilen in anderen sind ausgeschlossen.`,
+      BUSY_CUSTOMER: ({ customer, share }) =>
+        `Kunde ${customer} hat ${percent(Number(share))} aller Zeilen: Ist das eine Kasse, ein Marktplatz oder ein Gastkonto?`,
+      FAR_DAYS: ({ rows, from, to, days }) =>
+        `${count(Number(rows))} Zeilen sind vom ${day(String(from))} bis ${day(String(to))}, ${count(Number(days))} Tage von allen anderen: Ein Tippfehler oder Platzhalter streckt die Zeit.`,
+      UNUSED_MONEY: ({ columns }) =>
+        `Keine Spalte mit Beträgen wurde erkannt, daher zählen Käufe ohne Geld. ${columns} sieht nach Geld aus: zu wählen unter „Spalten“.`,
+    },
     enough: 'Genug Daten?',
     need: (n) => `nötig: ${n}`,
     doubt: (share, reason) =>
       `${percent(share)} der Zeilen sind ausgeschlossen, meist weil: ${reason}. Vielleicht ist eine Spalte falsch verstanden. Wenn es so stimmt, hier ankreuzen und trotzdem laden.`,
-    take: 'In den Speicher laden',
+    take: 'Diese Bestellungen laden',
     loading: 'Lädt',
-    loaded: (added, known) =>
-      `${added} Bestellungen und Erstattungen sind im Speicher${known === null ? '' : `, ${known} waren schon da`}.`,
+    loaded: (added, known) => `${added} Zeilen sind geladen${known === null ? '' : `, ${known} waren schon da`}.`,
     trainText:
       'Aus allen Bestellungen des Speichers wird ein Modell trainiert und am letzten Teil geprüft, den es nicht gesehen hat.',
     begin: 'Modell trainieren',

@@ -1,4 +1,5 @@
 /** The texts of the page in English; every other language has the same type. */
+import type { Caution, CautionCode } from '../../transactions/warnings.ts';
 import { count, day, factor, mean, percent } from '../figures.ts';
 
 const customers = (n: number) => (n === 1 ? '1 customer' : `${count(n)} customers`);
@@ -468,14 +469,28 @@ export const EN = {
     show: 'Show',
     example: (line: string, field: string, value: string) => `Line ${line}, ${field}: “${value}”`,
     notes: (n: number) => (n === 1 ? '1 note on this file' : `${n} notes on this file`),
+    cautions: {
+      NAMES: () =>
+        'Customers are told apart by their names: two people of one name are one customer. Better is a customer number or an e-mail address, chosen under “Columns”.',
+      DUPLICATES: ({ rows, of }) =>
+        `${count(Number(rows))} of ${count(Number(of))} rows repeat another in every column, and count: was the file exported twice?`,
+      CURRENCIES: ({ currency, rows }) =>
+        `Amounts are in several currencies: only ${currency || 'those without a sign'} counts, and ${count(Number(rows))} rows in others are excluded.`,
+      BUSY_CUSTOMER: ({ customer, share }) =>
+        `Customer ${customer} has ${percent(Number(share))} of all rows: is this a till, a marketplace or a guest account?`,
+      FAR_DAYS: ({ rows, from, to, days }) =>
+        `${count(Number(rows))} rows are dated ${day(String(from))} to ${day(String(to))}, ${count(Number(days))} days from all others: a slip or a placeholder stretches the history.`,
+      UNUSED_MONEY: ({ columns }) =>
+        `No column of amounts was recognised, so purchases count without money. ${columns} looks like money: choose it under “Columns”.`,
+    } as Record<CautionCode, (values: Caution['values']) => string>,
     enough: 'Enough data?',
     need: (n: string) => `needs ${n}`,
     doubt: (share: number, reason: string) =>
       `${percent(share)} of the rows are left out, mostly for: ${reason}. A column may be misread. If this is right, tick to load all the same.`,
-    take: 'Load into the store',
+    take: 'Load these orders',
     loading: 'Loading',
     loaded: (added: string, known: string | null) =>
-      `${added} orders and refunds are in the store${known === null ? '' : `, ${known} were there already`}.`,
+      `${added} rows are loaded${known === null ? '' : `, ${known} were there already`}.`,
     trainText:
       'A model is trained on all orders of the store, and tested on the last part of them, which it has not seen.',
     begin: 'Train the model',

@@ -77,7 +77,7 @@ export function problemOf({ code, message: detail, hint }: PerennialError): Uplo
 
 function shown(quality: Quality): Pick<Look, 'preview' | 'quality'> {
   const { format, shape, currency, hasAmounts, timeZone, firstDay, lastDay, customers, orderLines } = quality;
-  const { read, accepted, excluded, warnings, reading } = quality;
+  const { read, accepted, excluded, warnings, cautions, reading } = quality;
   return {
     preview: reading.rows.map(({ line, raw, customer, day, amount, outcome }) => ({
       ...{ line, written: { ...raw }, customer, day, amount, outcome },
@@ -87,6 +87,7 @@ function shown(quality: Quality): Pick<Look, 'preview' | 'quality'> {
       dates: { format: reading.dates.format, example: reading.dates.example },
       amounts: reading.amounts.map(({ column, notation }) => ({ column, notation })),
       ...{ read, accepted, warnings: [...warnings] },
+      cautions: cautions.map(({ code, values, text }) => ({ code, values: { ...values }, text })),
       excluded: excluded.map(({ reason, rows, amount, examples }) => ({
         ...{ reason, rows, amount },
         examples: examples.map(({ line, field, value }) => ({ line, field, value })),

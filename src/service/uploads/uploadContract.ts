@@ -4,6 +4,7 @@ import { DECIMAL_MARKS } from '../../transactions/amounts.ts';
 import { ROLES, SHAPES } from '../../transactions/columns.ts';
 import { CUSTOMER_KEYS } from '../../transactions/presets.ts';
 import { REASONS } from '../../transactions/reasons.ts';
+import { CAUTIONS } from '../../transactions/warnings.ts';
 
 const text = (length: number) => z.string().min(1).max(length);
 
@@ -56,6 +57,15 @@ const uploadQualitySchema = z
     ),
     orderLines: z.number().meta({ description: 'Rows that repeat the total of an order that was counted.' }),
     warnings: z.array(z.string()),
+    cautions: z
+      .array(
+        z.object({
+          code: z.enum(CAUTIONS),
+          values: z.record(z.string(), z.union([z.string(), z.number()])),
+          text: z.string(),
+        }),
+      )
+      .meta({ description: 'The same by what they are about, with their figures, in their order.' }),
   })
   .meta({ id: 'UploadQuality' });
 

@@ -11,7 +11,7 @@ import type { LedgerSettings } from '../options.ts';
 import { noted, qualityOf } from '../quality.ts';
 import { verdictOf } from '../reasons.ts';
 import type { DayCounts } from '../specialDays.ts';
-import { warningsOf } from '../warnings.ts';
+import { cautionsOf } from '../warnings.ts';
 import { countDays, readMergedDays } from './mergedDays.ts';
 import { findWarehouseExamples, warehouseReading } from './warehouseReading.ts';
 import { idOf, lastDaySql, repeatedIdsSql, sameRowSql, seeksCopies, validatedSql } from './warehouseRows.ts';
@@ -87,7 +87,7 @@ async function fillLedger(engine: Engine, warehouse: Warehouse, settings: Ledger
     malformed: 0,
     otherCurrencies,
     examples: await findWarehouseExamples(warehouse, rules, validated, counts),
-    warnings: await warningsOf(connection, {
+    cautions: await cautionsOf(connection, {
       ...{ source, rules, ...noted(counts), ...days },
       otherCurrencies,
       unusedMoney: decimalsUnused(rules),

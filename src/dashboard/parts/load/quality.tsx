@@ -16,7 +16,7 @@ export function Quality({ upload, put }: Props) {
   const { load: text } = words();
   const { quality, sufficiency, doubt, loaded, state } = upload;
   if (!quality) return null;
-  const { read, accepted, excluded, orderLines, hasAmounts, currency, customers, warnings } = quality;
+  const { read, accepted, excluded, orderLines, hasAmounts, currency, customers, cautions } = quality;
   const amount = (sum: string | null) => (sum === null ? '' : exactMoney(Number(sum), currency || null));
   return (
     <>
@@ -56,7 +56,11 @@ export function Quality({ upload, put }: Props) {
           </tbody>
         </table>
       </div>
-      <Notes title={text.notes(warnings.length)} notes={warnings} />
+      <Notes
+        title={text.notes(cautions.length)}
+        notes={cautions.map(({ code, values }) => text.cautions[code](values))}
+        own
+      />
       <h3>{text.enough}</h3>
       <ul class="checks">
         {sufficiency?.map(({ what, have, need, enough, consequence }) => {
