@@ -20,10 +20,10 @@ interface Flags {
 export function backupCommand(): Command {
   const command = new Command('backup')
     .description('Copy a store, by way of the server that has it open, or from the file where none has.')
-    .requiredOption('--out <file>', 'the copy, a store itself; it must not be there yet')
+    .requiredOption('--out <file>', 'the copy, a file and a store itself; it must not be there yet')
     .option('--url <url>', 'the server, such as http://127.0.0.1:3000: it goes on meanwhile')
     .option('--key <key>', 'API key with the scope admin, where the server asks for one (default: PERENNIAL_KEY)')
-    .option('--store <file>', 'the store, where no server has it open')
+    .option('--store <file>', 'the store, where no server has the file open')
     .option('-q, --quiet', 'print nothing but errors');
   command.addHelpText(
     'after',

@@ -5,7 +5,7 @@ import { terminal } from './terminal.ts';
 export function compactCommand(): Command {
   return new Command('compact')
     .description('Rewrite a store without what was erased or replaced.')
-    .requiredOption('--store <file>', 'the store; no server may have it open')
+    .requiredOption('--store <file>', 'the store; of a file, no server may have it open')
     .option('-q, --quiet', 'print nothing but errors')
     .action(async ({ store: file, quiet = false }: { store: string; quiet?: boolean }) => {
       const screen = terminal({ quiet });

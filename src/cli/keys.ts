@@ -32,7 +32,7 @@ While a server has the store, ask it: GET, POST /v1/keys and DELETE /v1/keys/ID,
     command
       .command(name)
       .description(description)
-      .requiredOption('--store <file>', 'the store; no server may have it open')
+      .requiredOption('--store <file>', 'the store; of a file, no server may have it open')
       .option('--json', 'print JSON');
   part('create', 'Make a key; its secret is printed once, and kept nowhere.')
     .requiredOption('--name <text>', 'whom or what it is for')

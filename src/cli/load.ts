@@ -16,7 +16,7 @@ interface Flags extends LedgerFlags, OutputFlags {
 export function loadCommand(): Command {
   const command = new Command('load')
     .description('Take the transactions of a file into a store, which a server then keeps up to date.')
-    .requiredOption('--store <file>', 'the store; made where it is not there')
+    .requiredOption('--store <file>', 'the store, a file or postgres://host/database; made where it is not there')
     .option(
       '--attributes <columns>',
       'further columns to keep, separated by commas: for filters and covariates',

@@ -87,7 +87,10 @@ export function bundleFlags({
  */
 export function withSourceFlags(command: Command, required = true): Command {
   return withEngineFlag(withLedgerFlags(command, false))
-    .option('--store <file>', 'the transactions of a store, in place of a file (see: perennial load)')
+    .option(
+      '--store <file>',
+      'the transactions of a store, in place of a file (see: perennial load); a file, or postgres://host/database',
+    )
     .hook('preAction', () => checkSource(command, required));
 }
 

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/store/openStore.ts';
+import { perennial } from '../support/cli.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts';
 import { ROWS, storeLaws } from './laws.ts';
-import { load, sale, storeWith } from './stores.ts';
+import { load, sale, storeFile, storeWith } from './stores.ts';
 
 describe.skipIf(postgresPrograms() === null)(
   'a store in Postgres (needs its server: apt-get install postgresql)',
@@ -16,6 +18,42 @@ describe.skipIf(postgresPrograms() === null)(
     const place = () => server.address(`Store ${++made}`);
 
     storeLaws(place);
+
+    test('commands do with it what they do with a file, and a backup is such a file', async () => {
+      const sample = new URL('../../data/sample/transactions.csv', import.meta.url).pathname;
+      const done = async (...words: string[]) => {
+        const { code, out, err } = await perennial(...words, '--quiet');
+        expect(`${code} ${code === 0 ? '' : err}`).toBe('0 ');
+        return out;
+      };
+      const scored = async (at: string, bundle: string) => {
+        await done('train', '--store', at, '--out', bundle, '--models', 'bg-nbd');
+        await done('score', '--store', at, '--bundle', bundle, '--out', `${bundle}.csv`);
+        return readFileSync(`${bundle}.csv`, 'utf8');
+      };
+      const [shared, file, copy] = [place(), storeFile(), storeFile()];
+      for (const at of [shared, file]) {
+        await done('load', '--transactions', sample, '--currency', 'EUR', '--store', at);
+      }
+      const expected = await scored(file, `${file}-bundle`);
+      expect(await scored(shared, `${file}-other`)).toBe(expected);
+      await done('backup', '--store', shared, '--out', copy);
+      expect(await scored(copy, `${file}-copy`)).toBe(expected);
+    }, 60_000);
+
+    test('credentials come from the environment, and no error tells them', async () => {
+      server.ask("CREATE ROLE keeper LOGIN PASSWORD 'store-Secret'; GRANT CREATE ON DATABASE postgres TO keeper");
+      const at = server.address('kept', 'keeper');
+      process.env.PGPASSWORD = 'wrong-Secret';
+      const error = await openStore(at, { create: true }).catch((thrown: Error & { hint: string }) => thrown);
+      expect(error).toMatchObject({ code: 'ENGINE_REFUSED', hint: expect.stringContaining('PGPASSWORD') });
+      expect(`${(error as Error).message} ${(error as Error).stack}`).not.toMatch(/Secret/);
+      process.env.PGPASSWORD = 'store-Secret';
+      const store = await openStore(at, { create: true });
+      expect(store.file).not.toMatch(/keeper|Secret/);
+      await store.close();
+      delete process.env.PGPASSWORD;
+    });
 
     test('several processes open a new one at the same time, and have one store', async () => {
       const at = place();
