@@ -17,6 +17,8 @@ export interface MapData {
   readonly print?: (value: number) => string;
 }
 
+const LEAST_ROWS = 4;
+
 /** A table whose cells are as dark as their values are large: cohorts by age, say. */
 export function mapChart(data: MapData, options: ChartOptions = {}): Promise<Chart> {
   const { title, rows, columns, rowLabel, columnLabel, values } = data;
@@ -39,7 +41,8 @@ export function mapChart(data: MapData, options: ChartOptions = {}): Promise<Cha
         .filter(({ x }) => x === 0)
         .map(({ text }) => text)
         .join('; ')}.`,
-      height: 80 + 24 * rows.length,
+      // The label of few rows needs more room than they do.
+      height: 80 + 24 * Math.max(LEAST_ROWS, rows.length),
       readings,
       table: {
         caption: title,

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { useQuery } from '../address.ts';
 import { usePosted } from '../ask.ts';
 import type { BudgetPlan } from '../contract.ts';
+import { mean } from '../figures.ts';
 import { CostsInput, meanSpend, readCosts } from '../parts/budget/costs.tsx';
 import { Plan } from '../parts/budget/plan.tsx';
 import { Empty, When } from '../parts/states.tsx';
@@ -76,7 +77,7 @@ export function Budget() {
           </label>
           {figure(text.margin, 'margin', '100')}
           {figure(text.profit(currency), 'profit', '0')}
-          {figure(text.elasticity, 'elasticity', '0.5')}
+          {figure(text.elasticity, 'elasticity', mean(0.5))}
           <p class="soft">{text.elasticityText}</p>
           <label class="check">
             <input

@@ -84,8 +84,8 @@ function Read({ summary }: { summary: ReviewSummary }) {
       {charts.map((chart) => (
         <ChartView chart={chart} key={chart.id} />
       ))}
-      <Themes title={text.themes} themes={themes} />
-      <Themes title={text.emotions} themes={emotions} />
+      <Themes title={text.themes} of={text.theme} themes={themes} />
+      <Themes title={text.emotions} of={text.emotion} themes={emotions} />
       <Words title={text.told} words={summary.words.goodOrBad} />
       <Words title={text.lately} words={summary.words.nowOrBefore} />
       {disagreeing.length > 0 ? (
@@ -96,7 +96,8 @@ function Read({ summary }: { summary: ReviewSummary }) {
           <ul class="said">
             {disagreeing.map((review, k) => (
               <li key={k}>
-                <strong>{mean(review.rating)}</strong> „{review.text}“ <span class="soft">{day(review.day)}</span>
+                <strong>{mean(review.rating)}</strong> {text.quoted(review.text)}{' '}
+                <span class="soft">{day(review.day)}</span>
               </li>
             ))}
           </ul>

@@ -1,4 +1,5 @@
 /** What an audit says, section by section, before it is laid out: for the report on paper and for the page. */
+import { purchaseModels } from '../../models/purchases/catalogue.ts';
 import type { Audit } from '../../valuation/audit/audit.ts';
 import type { ReportTable } from '../table.ts';
 import { type AuditChart, tenthShares } from './charts.ts';
@@ -191,7 +192,9 @@ function backtestText({ backtest }: Audit, figures: Figures): string[] {
 function readingText({ shop, model, notes }: Audit, figures: Figures): string[] {
   const { reading: texts } = figures.texts;
   return [
-    texts.model(model === 'combined' ? texts.combined : model),
+    texts.model(
+      model === 'combined' ? texts.combined : (purchaseModels.find(({ name }) => name === model)?.title ?? model),
+    ),
     texts.cohort,
     ...(shop.excluded.rows > 0
       ? [

@@ -158,11 +158,11 @@ export const DE: AuditWords = {
       asleep: 'eingeschlafen',
     },
     tiers: {
-      'top-1': 'beste 1 %',
-      'top-5': 'bis 5 %',
-      'top-10': 'bis 10 %',
-      'top-25': 'bis 25 %',
-      'top-50': 'bis 50 %',
+      'top-1': 'beste 1\u00a0%',
+      'top-5': 'bis 5\u00a0%',
+      'top-10': 'bis 10\u00a0%',
+      'top-25': 'bis 25\u00a0%',
+      'top-50': 'bis 50\u00a0%',
       rest: 'übrige',
     },
     stageNote:

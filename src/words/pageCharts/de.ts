@@ -119,7 +119,7 @@ export const DE: ChartTexts = {
     margin: 'Was die nächste Geldeinheit bringt',
     marginSubtitle: 'Jeder Kanal fällt ab: Geld geht dorthin, wo er am höchsten steht, bis alle gleich stehen.',
     spend: (currency) => `Ausgaben je Zeitraum${currency ? ` (${currency})` : ''}`,
-    brings: 'bringt',
+    brings: 'bringt je ausgegebener Geldeinheit',
     level: 'letzte Einheit des Plans',
   },
   checks: {

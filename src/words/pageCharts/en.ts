@@ -114,7 +114,7 @@ export const EN = {
     margin: 'What one more unit of spend brings',
     marginSubtitle: 'Each channel’s curve falls: money goes where it stands highest, until all stand level.',
     spend: (currency: string) => `spend a period${currency ? ` (${currency})` : ''}`,
-    brings: 'brings',
+    brings: 'brings per unit spent',
     level: 'last unit of the plan',
   },
   checks: {

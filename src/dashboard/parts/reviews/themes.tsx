@@ -5,7 +5,7 @@ import { decisionWords } from '../../settings.ts';
 
 type Theme = ReviewSummary['themes'][number];
 
-export function Themes({ title, themes }: { title: string; themes: readonly Theme[] }) {
+export function Themes({ title, of, themes }: { title: string; of: string; themes: readonly Theme[] }) {
   const { reviews: text } = decisionWords();
   const spoken = themes.filter(({ counts }) => counts.good + counts.bad + counts.unclear > 0);
   if (spoken.length === 0) return null;
@@ -17,7 +17,7 @@ export function Themes({ title, themes }: { title: string; themes: readonly Them
         <caption class="unseen">{title}</caption>
         <thead>
           <tr>
-            <th scope="col">{text.theme}</th>
+            <th scope="col">{of}</th>
             <td class="wide-only" />
             <th scope="col" class="figure">
               {text.good}
@@ -42,7 +42,7 @@ export function Themes({ title, themes }: { title: string; themes: readonly Them
                         <span class={sentiment === 'bad' ? 'warning' : sentiment === 'good' ? 'good' : 'soft'}>
                           {text[sentiment]}
                         </span>{' '}
-                        „{sentence}“ <span class="soft">{day(iso)}</span>
+                        {text.quoted(sentence)} <span class="soft">{day(iso)}</span>
                       </li>
                     ))}
                   </ul>
