@@ -22,7 +22,12 @@ export const ERRORS = {
     message: '{argument} can not be {value}: {rule}',
     hint: 'The docstring of the function says what it takes.',
   },
-  FILE_NOT_FOUND: { ...usage, status: 404, message: 'There is no file {file}', hint: 'Check the path.' },
+  FILE_NOT_FOUND: {
+    ...usage,
+    status: 404,
+    message: 'There is no file {file}',
+    hint: "Check the path; a relative one starts from the working folder (in a notebook, from the notebook's).",
+  },
   FILE_UNREADABLE: { ...system, message: '{file} can not be read: {problem}', hint: '{remedy}' },
   MACHINE_REFUSED: { ...system, message: '{file} can not be used: {problem}', hint: '{remedy}' },
   OUT_IS_INPUT: {

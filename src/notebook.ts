@@ -11,6 +11,10 @@
  * `fit.fitted`, `evaluation.run`, `model.bundle`.
  */
 
+import { settleInKernel } from './notebook/kernel.ts';
+
+settleInKernel();
+
 // From a file to a shop, and from there on.
 
 export { load, Model, TrainedModel } from './notebook/model.ts';
