@@ -1,4 +1,5 @@
 /** Tables of columns, which show themselves, and turn into rows and DataFrames and back. */
+import { PerennialError } from '../errors.ts';
 import type { ReportTable } from '../plots/table.ts';
 import { figure } from '../words/figures.ts';
 import { type DanfoFrame, type DanfoModule, danfojs, framed, unframed } from './danfo.ts';
@@ -74,7 +75,7 @@ export class Table<Columns extends ColumnRecord = ColumnRecord> implements Displ
 
   /** Rows by a column of numbers, days or texts; equal ones stay in their order, and what is missing comes last. */
   sortBy(name: keyof Columns & string, direction: 'ascending' | 'descending' = 'ascending'): Table<Columns> {
-    const column = this.columns[name] as ArrayLike<number | string>;
+    const column = this.known(name) as ArrayLike<number | string>;
     const sign = direction === 'ascending' ? 1 : -1;
     const missing = (value: unknown) => value === null || value === undefined || Number.isNaN(value);
     const order = Array.from({ length: this.length }, (_, at) => at).sort((p, q) => {
@@ -88,7 +89,7 @@ export class Table<Columns extends ColumnRecord = ColumnRecord> implements Displ
   /** Only these columns. */
   pick<Name extends keyof Columns & string>(...names: Name[]): Table<Pick<Columns, Name>> {
     return new Table(
-      Object.fromEntries(names.map((name) => [name, this.columns[name]])) as Pick<Columns, Name>,
+      Object.fromEntries(names.map((name) => [name, this.known(name)])) as Pick<Columns, Name>,
       this.look,
     );
   }
@@ -112,7 +113,9 @@ export class Table<Columns extends ColumnRecord = ColumnRecord> implements Displ
   toDataFrame<Module extends DanfoModule>(module: Module): InstanceType<Module['DataFrame']>;
   toDataFrame(): Promise<DanfoFrame>;
   toDataFrame(module?: DanfoModule): DanfoFrame | Promise<DanfoFrame> {
-    return module ? framed(module, this.columns) : danfojs().then((loaded) => framed(loaded, this.columns));
+    if (!module) return danfojs().then((loaded) => this.toDataFrame(loaded));
+    showFrames(module);
+    return framed(module, this.columns);
   }
 
   /** As a table that can be printed anywhere. */
@@ -135,10 +138,34 @@ export class Table<Columns extends ColumnRecord = ColumnRecord> implements Displ
     return page(this.toReportTable());
   }
 
+  /** @throws OPTION_INVALID naming the columns that there are */
+  private known<Name extends keyof Columns & string>(name: Name): Columns[Name] {
+    if (Object.hasOwn(this.columns, name)) return this.columns[name];
+    throw new PerennialError('OPTION_INVALID', {
+      option: 'a column',
+      value: JSON.stringify(name),
+      problem: 'this table has none of this name',
+      remedy: `It has ${this.names.join(', ')}.`,
+    });
+  }
+
   private at(rows: readonly number[]): Table<Columns> {
     const columns = Object.fromEntries(this.names.map((name) => [name, pickFrom(this.columns[name], rows)]));
     return new Table(columns as unknown as Columns, this.look);
   }
+}
+
+/** DataFrames and Series show themselves like tables: in danfojs they only print themselves. */
+function showFrames({ DataFrame }: DanfoModule): void {
+  // Both, and what their methods return, descend from one class.
+  let prototype: object = DataFrame.prototype;
+  for (let above = prototype; above !== Object.prototype; above = Object.getPrototypeOf(above)) prototype = above;
+  if (Object.hasOwn(prototype, DISPLAY)) return;
+  Object.defineProperty(prototype, DISPLAY, {
+    value(this: DanfoFrame) {
+      return Table.fromDataFrame(this)[DISPLAY]();
+    },
+  });
 }
 
 function pickFrom(column: ArrayLike<unknown>, rows: readonly number[]): ArrayLike<unknown> {

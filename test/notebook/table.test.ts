@@ -1,5 +1,5 @@
 import { afterEach, expect, expectTypeOf, test, vi } from 'vitest';
-import { DISPLAY, page, show } from '../../src/notebook/display.ts';
+import { DISPLAY, type Displayed, page, show } from '../../src/notebook/display.ts';
 import { Table } from '../../src/notebook/table.ts';
 import { parseXml } from '../plots/wellFormed.ts';
 
@@ -53,6 +53,12 @@ test('sorting, filtering and picking keep rows together, with what is missing la
   expect(table.with({ twice: table.columns.frequency.map((v) => 2 * v) }).row(2).twice).toBe(20);
 });
 
+test('a column that there is not is refused, with those that there are', () => {
+  const remedy = { code: 'OPTION_INVALID', hint: 'It has customer_id, frequency, last.' };
+  expect(() => table.sortBy('freqency' as never)).toThrow(expect.objectContaining(remedy));
+  expect(() => table.pick('customer' as never)).toThrow(expect.objectContaining(remedy));
+});
+
 test('SQL asks a table by its name; NaN and null are NULL there, whole numbers are numbers', async () => {
   const asked = await table.query<{ n: number; known: number; most: number; day: Date }>(
     'SELECT count(*) AS n, count(frequency) AS known, max(frequency) AS most, min(last) AS day FROM customers',
@@ -67,6 +73,18 @@ test('a DataFrame of the module given holds plain values, and becomes the same t
   const back = Table.fromDataFrame(frame);
   expect(back.names).toEqual(table.names);
   expect(back.columns.frequency).toEqual(Array.from(table.columns.frequency));
+});
+
+test('a DataFrame shows itself as a table, and so does what its methods return', async () => {
+  class Whole extends Frame {
+    head() {
+      return new Frame({ n: [7] });
+    }
+  }
+  const frame = table.toDataFrame({ DataFrame: Whole });
+  const shown = async (thing: object) => (await (thing as Displayed)[DISPLAY]())['text/html'];
+  expect(await shown(frame)).toContain('<td class="text">2024-03-01</td>');
+  expect(await shown(frame.head())).toContain('<th scope="row">7</th>');
 });
 
 test('an index of names becomes a column', () => {
