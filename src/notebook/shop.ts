@@ -16,6 +16,7 @@ import { DISPLAY, type Displayed, type MediaBundle, page } from './display.ts';
 import { type Evaluation, evaluateShop, type ShopEvaluateOptions } from './evaluation.ts';
 import { type FeatureTable, featuresAt } from './features.ts';
 import { type TrainedModel, trainModel } from './model.ts';
+import { BACKTEST, checkNames, EVALUATE, TERMS, TRAIN } from './options.ts';
 import { qualityTable, sufficiencyTable } from './qualityTable.ts';
 import { queryRows } from './query.ts';
 import { Summary } from './summary.ts';
@@ -92,17 +93,21 @@ export class Shop implements Displayed {
   }
 
   /** Fits on the days up to `calibrationEnd` and measures all models on those after it. */
-  evaluate(options: ShopEvaluateOptions = {}): Promise<Evaluation> {
+  async evaluate(options: ShopEvaluateOptions = {}): Promise<Evaluation> {
+    checkNames(options, EVALUATE, 'evaluate');
     return evaluateShop(this.ledger, options);
   }
 
   /** The same at several calibration ends and horizons. */
-  backtest(options: BacktestOptions = {}): Promise<Backtest> {
+  async backtest(options: BacktestOptions = {}): Promise<Backtest> {
+    checkNames(options, BACKTEST, 'backtest');
     return backtest(this.ledger, options);
   }
 
   /** Trains what forecasts: the combined forecast, or the model named. */
-  train(options: TrainOptions = {}): Promise<TrainedModel> {
+  async train(options: TrainOptions = {}): Promise<TrainedModel> {
+    checkNames(options, TRAIN, 'train');
+    checkNames(options.terms ?? {}, TERMS, 'terms');
     return trainModel(this.ledger, options);
   }
 

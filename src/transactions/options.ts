@@ -94,6 +94,14 @@ export function parseLedgerOptions(options: LedgerOptions): LedgerSettings {
     });
   }
   const issue = parsed.error.issues[0]!;
+  if (issue.code === 'unrecognized_keys') {
+    throw new PerennialError('OPTION_INVALID', {
+      option: `an option of ${issue.path.join('.') || 'reading transactions'}`,
+      value: JSON.stringify(issue.keys[0]),
+      problem: 'there is none of this name',
+      remedy: `It has ${Object.keys(optionsAt(issue.path[0])).join(', ')}.`,
+    });
+  }
   const value = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], options);
   throw new PerennialError('OPTION_INVALID', {
     option: issue.path.join('.') || 'options',
@@ -101,6 +109,12 @@ export function parseLedgerOptions(options: LedgerOptions): LedgerSettings {
     problem: issue.message,
     remedy: 'See --help for what it may be.',
   });
+}
+
+/** What may be said within an option, or at the top. */
+function optionsAt(name: PropertyKey | undefined): object {
+  if (name === 'policy') return policySchema.shape;
+  return name === 'columns' ? Object.fromEntries(ROLES.map((role) => [role, true])) : ledgerOptionsSchema.shape;
 }
 
 /** The name by which this machine's text decoder knows an encoding. */

@@ -186,3 +186,24 @@ test('features stand beside their customers, and the catalogue says what they ar
   );
   expect(features.length).toBe(columns.n[0]);
 });
+
+test('an option that there is not is refused, with those that there are', async () => {
+  const of = (name: string) => ({ [name]: 90 }) as object;
+  await expect(shop.train(of('model'))).rejects.toMatchObject({
+    code: 'OPTION_INVALID',
+    hint: expect.stringContaining('timeUnit, terms, models'),
+  });
+  await expect(shop.train(of('horizonDays'))).rejects.toMatchObject({ hint: 'Write terms: { horizonDays: … }.' });
+  await expect(shop.train({ terms: of('horizon') })).rejects.toThrow('option of terms can not be "horizon"');
+  await expect(shop.evaluate(of('cutoff'))).rejects.toThrow('option of evaluate can not be "cutoff"');
+  await expect(shop.backtest(of('calibrationEnd'))).rejects.toMatchObject({
+    hint: expect.stringContaining('origins, horizons, lastOrigin'),
+  });
+  await expect(read(rows, of('curency'))).rejects.toMatchObject({ hint: expect.stringContaining('currency') });
+  await expect(read(rows, { policy: of('refund') })).rejects.toMatchObject({
+    hint: 'It has refunds, freeOrders, duplicates.',
+  });
+  await expect(read(rows, { columns: of('client') })).rejects.toMatchObject({
+    hint: expect.stringContaining('customer, date, amount'),
+  });
+});
