@@ -73,6 +73,8 @@ function writeSettings(deno) {
     argv: [deno, 'jupyter', '--quiet', '--kernel', '--conn', '{connection_file}'],
     display_name: 'TypeScript (Deno)',
     language: 'typescript',
+    // A signal, which is the default, ends Deno and all that was computed; asked, it ends the cell.
+    interrupt_mode: 'message',
     env: { DENO_DIR: join(home, 'deno'), DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' },
   });
   mkdirSync(join(places.config, 'labconfig'), { recursive: true });
