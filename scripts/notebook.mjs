@@ -3,7 +3,7 @@
 // project and nowhere else. Plain JavaScript, for it runs before anything is installed.
 import './install.mjs';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +50,8 @@ if (headless) {
   // Otherwise JupyterLab would not show the pictures of notebooks that were run elsewhere.
   const trust = before.length > 0 ? [jupyter, '-m', 'jupyter'] : ['jupyter'];
   spawnSync(trust[0], [...trust.slice(1), 'trust', ...notebookFiles()], { cwd: notebooks, env, ...toError });
-  start(jupyter, [...before, '--LanguageServerManager.autodetect=False', ...options]);
+  const settings = ['--LanguageServerManager.autodetect=False', '--LabApp.custom_css=True'];
+  start(jupyter, [...before, ...settings, ...options]);
 }
 
 /** The project's own notebooks, which begin with a number: those that a person adds are the person's. */
@@ -78,6 +79,8 @@ function writeSettings(deno) {
     env: { DENO_DIR: join(home, 'deno'), DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' },
   });
   mkdirSync(join(places.config, 'labconfig'), { recursive: true });
+  mkdirSync(join(places.config, 'custom'), { recursive: true });
+  copyFileSync(join(root, 'scripts', 'notebook.css'), join(places.config, 'custom', 'custom.css'));
   // New notebooks are in TypeScript unless Python is asked for, and the list of files holds what a person put there.
   writeJson(join(places.config, 'jupyter_server_config.json'), {
     MultiKernelManager: { default_kernel_name: 'deno' },

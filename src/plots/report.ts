@@ -103,7 +103,7 @@ function partHtml({
 }
 
 /** Colours of a chart's roles on dark ground. */
-const DARK = {
+export const DARK = {
   'series-1': '#4f9fd4',
   'series-2': '#ee7733',
   'series-3': '#3be787',

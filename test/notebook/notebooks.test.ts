@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { DARK } from '../../src/plots/report.ts';
 
 interface Cell {
   readonly id: string;
@@ -74,4 +75,13 @@ test('what the README imports is the library itself, not a build of it', () => {
   for (const [name, file] of Object.entries(imports)) {
     expect(existsSync(join(folder, file)), `${name}: ${file}`).toBe(true);
   }
+});
+
+test('pictures have the colours of reports on JupyterLab’s dark ground', () => {
+  const css = readFileSync(join(folder, '../scripts/notebook.css'), 'utf8');
+  const found = [...css.matchAll(/\.chart-(fill|stroke)-([\w-]+) \{\s*(\w+): (#\w+);\s*\}/g)];
+  const expected = Object.entries(DARK).flatMap(([role, colour]) =>
+    ['fill', 'stroke'].map((attribute) => [attribute, role, attribute, colour]),
+  );
+  expect(found.map(([, ...parts]) => parts)).toEqual(expected);
 });
