@@ -9,6 +9,7 @@ import { benchMonitoring } from './uses/monitoring.ts';
 import { benchRecommendations } from './uses/recommendations.ts';
 import { benchReviews } from './uses/reviews.ts';
 import { benchSegments } from './uses/segments.ts';
+import { benchSentiment } from './uses/sentiment.ts';
 import { benchTiming } from './uses/timing.ts';
 
 /** What decisions rest on, each use of the forecasts held against its bars; `npm run bench uses` runs them all. */
@@ -22,6 +23,7 @@ const USES: Readonly<Record<string, () => Promise<string>>> = {
   recommendations: benchRecommendations,
   'cross-selling': benchCrossSelling,
   reviews: benchReviews,
+  sentiment: benchSentiment,
   dimensions: benchDimensions,
   budget: benchBudget,
   manual: benchManual,
