@@ -14,8 +14,8 @@ import { type LineTerms, LONGEST_LINE } from './predictLines.ts';
 
 /** Parts of a stream that are worked on at once: one while another is sent. */
 const MOST_UNDER_WAY = 2;
-/** Bytes that are gathered meanwhile: more lines at once cost less each, for models are asked of many ages together. */
-const MOST_GATHERED = 4_194_304;
+/** Bytes that are gathered meanwhile: more lines at once cost less each, until what is made of them outgrows its memory. */
+const MOST_GATHERED = 1_048_576;
 
 /**
  * Answers a stream of customers by a stream of predictions, while it comes: memory does not grow with it, and a client
