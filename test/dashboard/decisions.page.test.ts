@@ -11,23 +11,6 @@ import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { barriers, contextOf, found, launch, open, overflow, SAMPLE, titled, watched } from './browser.ts';
 
-const SCREENS = [
-  '/audit',
-  '/products',
-  '/campaigns',
-  '/watch',
-  '/watch?group=channel&measure=revenue',
-  '/budget',
-  '/reviews',
-  '/customers/C000042',
-];
-const LOOKS = [
-  { width: 390, theme: 'dark', locale: 'de-DE' },
-  { width: 1280, theme: 'light', locale: 'en-GB' },
-  { width: 1280, theme: 'dark', locale: 'de-DE' },
-  { width: 1920, theme: 'light', locale: 'en-GB' },
-] as const;
-
 describe.skipIf(!found)(titled('decisions on the page'), () => {
   let folder: string;
   let browser: Browser;
@@ -49,16 +32,22 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test.each(LOOKS)('every screen at $width pixels, $theme, $locale', async (look) => {
+  test('customers are filtered by an attribute that the store keeps', async () => {
     const faults: string[] = [];
-    const context = await contextOf(browser, look);
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'de-DE' });
     const page = await watched(context, faults, shop.url);
-    for (const path of SCREENS) {
-      await open(page, `${shop.url}${path}`);
-      const wider = await overflow(page);
-      if (wider > 0) faults.push(`${path} is ${wider} pixels too wide`);
-      if (look.width < 1920) faults.push(...(await barriers(page)).map((fault) => `${path}: ${fault}`));
-    }
+    await open(page, `${shop.url}/customers`);
+    await page.locator('details.drop summary').first().click();
+    const { attributes } = await createClient({ url: shop.url }).attributes();
+    const [{ name, values }] = attributes;
+    const { value, customers } = values![1];
+    await page.getByLabel(name, { exact: true }).selectOption(value);
+    await page.getByRole('button', { name: 'Anwenden' }).click();
+    await page.waitForURL(new RegExp(`attribute\\.${name}=${value}`));
+    await page.getByText(`${customers.toLocaleString('de-DE')} von 4.000`).waitFor();
+    faults.push(...(await barriers(page)));
+    await page.getByRole('button', { name: `${name}: ${value}` }).click();
+    await page.getByText('4.000 Kunden').waitFor();
     await context.close();
     expect(faults).toEqual([]);
   });

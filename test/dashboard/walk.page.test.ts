@@ -21,7 +21,7 @@ const SHOPS = [
     name: 'the sample',
     file: SAMPLE,
     settings: ['--currency', 'EUR', '--attributes', 'channel,country'],
-    further: ['/watch?group=channel&measure=revenue'],
+    further: ['/watch?group=channel&measure=revenue', '/customers?attribute.channel=search'],
     customer: 'C000042',
   },
   {

@@ -1,7 +1,9 @@
+import { words } from '../settings.ts';
+
 interface Props {
   readonly title: string;
   readonly notes: readonly string[];
-  /** Whether they are words of the page: else of the service, which speaks English. */
+  /** Whether they are words of the page already: else of the service, which speaks English. */
   readonly own?: boolean;
 }
 
@@ -16,10 +18,15 @@ export function Notes({ title, notes, own = false }: Props) {
         </span>{' '}
         {title}
       </summary>
-      <ul {...(own ? {} : { lang: 'en' })}>
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
+      <ul>
+        {notes.map((note) => {
+          const said = own ? note : words().note(note);
+          return (
+            <li key={note} {...(said === null ? { lang: 'en' } : {})}>
+              {said ?? note}
+            </li>
+          );
+        })}
       </ul>
     </details>
   );
