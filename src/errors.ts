@@ -99,12 +99,12 @@ export const ERRORS = {
   DATE_AMBIGUOUS: {
     ...data,
     message: '{file}, column {field}: dates such as {value} can be read as {formats}',
-    hint: "Say which with --date-format, for example --date-format '%d/%m/%Y'.",
+    hint: "Say which with --date-format (dateFormat in code), for example '%d/%m/%Y'.",
   },
   AMOUNT_AMBIGUOUS: {
     ...data,
     message: '{file}, column {field}: {problem}',
-    hint: 'Say which with --decimal point or --decimal comma.',
+    hint: "Say which with --decimal point or --decimal comma (decimal: 'comma' in code).",
   },
   EXPORT_UNUSABLE: { ...data, message: '{file} looks like {what}, which {problem}', hint: '{remedy}' },
   TOO_MUCH_EXCLUDED: {
