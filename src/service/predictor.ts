@@ -12,6 +12,7 @@ import type { ForecastRecord } from '../forecast/record.ts';
 import { singleForecaster } from '../forecast/single.ts';
 import type { NetworkFiles } from '../models/learners/contract.ts';
 import { modelsOf, openForecaster } from '../pipelines/forecaster.ts';
+import { apart } from '../pipelines/valuing/apart.ts';
 import { DEFAULT_LEVEL, type Valuation, valueCustomers } from '../valuation/value.ts';
 import type { Language } from '../words/language.ts';
 import type { Group } from './group.ts';
@@ -69,7 +70,8 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
   const version = versionOf(manifest, bundle.files);
   const valuate = (customers: Customers, { horizonDays = terms.horizonDays, level = DEFAULT_LEVEL }: Question) => {
     const forecaster = record && !customers.facts ? single : main;
-    return valueCustomers(customers, forecaster, { ...terms, horizonDays }, level);
+    // As in scores: a customer's figures do not depend on who else is asked for.
+    return valueCustomers(apart(customers), forecaster, { ...terms, horizonDays }, level);
   };
   return {
     bundle,
@@ -93,7 +95,7 @@ export async function openPredictor(bundle: Bundle): Promise<Predictor> {
         explainer(facts, (of) => ({ facts: of, horizonDays, purchases }), explain, lang),
       );
     },
-    value: (customers) => valueCustomers(customers, main, terms, DEFAULT_LEVEL),
+    value: (customers) => valueCustomers(apart(customers), main, terms, DEFAULT_LEVEL),
   };
 }
 
