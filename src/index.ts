@@ -31,6 +31,7 @@ export * from './facts/facts.ts';
 export { factsOfTransactions } from './facts/factsOfTransactions.ts';
 export * from './facts/features.ts';
 export { timeAhead } from './facts/opportunities.ts';
+export { type CountedCells, readCells } from './facts/readCells.ts';
 export { type FactQuestion, readFacts, readTargets, streamFacts } from './facts/readFacts.ts';
 export * from './facts/summaries.ts';
 export { type SummariseOptions, summarise } from './facts/summarise.ts';

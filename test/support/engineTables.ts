@@ -9,6 +9,7 @@ import { PerennialError } from '../../src/errors.ts';
 import { channelReport } from '../../src/facts/channelReport.ts';
 import { readDailyPurchases } from '../../src/facts/dailyPurchases.ts';
 import { readScope } from '../../src/facts/facts.ts';
+import { readCells } from '../../src/facts/readCells.ts';
 import { readFacts, readTargets } from '../../src/facts/readFacts.ts';
 import { summarise } from '../../src/facts/summarise.ts';
 import type { Ledger } from '../../src/transactions/ledger.ts';
@@ -186,4 +187,8 @@ export async function expectSame(address: string, parquet: string, options: Part
   const file = await everythingOf({ ...options, file: parquet });
   const table = await everythingOf({ ...options, file: address });
   expect(table).toEqual(file);
+  if (typeof file === 'object') {
+    const cellsIn = (source: string) => readCells({ memoryLimit: '512MB', ...options, file: source });
+    expect(await cellsIn(address)).toEqual(await cellsIn(parquet));
+  }
 }

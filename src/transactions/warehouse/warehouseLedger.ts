@@ -12,10 +12,11 @@ import { noted, qualityOf } from '../quality.ts';
 import { verdictOf } from '../reasons.ts';
 import type { DayCounts } from '../specialDays.ts';
 import { cautionsOf } from '../warnings.ts';
+import { countRepeatedIds, judgeRows } from './judgedRows.ts';
 import { countDays, readMergedDays } from './mergedDays.ts';
 import { findWarehouseExamples, warehouseReading } from './warehouseReading.ts';
-import { idOf, lastDaySql, repeatedIdsSql, sameRowSql, seeksCopies, validatedSql } from './warehouseRows.ts';
-import { chooseWarehouseRules, countOtherCurrencies, decimalsUnused, type WarehouseRules } from './warehouseRules.ts';
+import { lastDaySql, sameRowSql } from './warehouseRows.ts';
+import { countOtherCurrencies, decimalsUnused, type WarehouseRules } from './warehouseRules.ts';
 
 /** What reports call the format. */
 const FORMATS = { duckdb: 'DuckDB', postgres: 'Postgres', trino: 'Trino' } as const;
@@ -55,12 +56,7 @@ async function fillLedger(engine: Engine, warehouse: Warehouse, settings: Ledger
   const format = FORMATS[warehouse.dialect.name];
 
   progress(`asking ${file} what it holds`);
-  const rules = await chooseWarehouseRules(warehouse, settings);
-  const plain = validatedSql(warehouse, rules, false);
-  const hasCopies =
-    seeksCopies(rules) &&
-    (rules.policy.duplicates === 'exclude' || (await countRepeatedIds(warehouse, rules, plain)) > 0);
-  const validated = hasCopies ? validatedSql(warehouse, rules, true) : plain;
+  const { rules, validated, hasCopies } = await judgeRows(warehouse, settings);
   const asOf = settings.asOf ?? null;
   const { partition } = rules;
   const [[lastDay]] = partition && asOf === null ? await textRows(warehouse, lastDaySql(warehouse, rules)) : [[null]];
@@ -120,12 +116,6 @@ async function readCounts(warehouse: Warehouse, validated: string, { lastKnown }
       }),
     ),
   );
-}
-
-async function countRepeatedIds(warehouse: Warehouse, rules: WarehouseRules, validated: string): Promise<number> {
-  if (idOf(rules) === null) return 0;
-  const [[ids]] = await textRows(warehouse, `${validated}\nSELECT count(*) FROM (${repeatedIdsSql(rules)}) repeated`);
-  return Number(ids);
 }
 
 /** Accepted rows that repeat another in everything. */
