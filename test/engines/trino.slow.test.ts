@@ -36,7 +36,7 @@ describe.skipIf(!hasTrino)('Trino (needs what .ci/engines builds)', () => {
   test('commands print and write what they do for a file', async () => {
     await expectSameCommands(server.address('sample'), server.address('sample_scores'));
     expect(await server.ask('SELECT count(DISTINCT customer_id) FROM sample_scores')).toEqual([['4000']]);
-  });
+  }, 900_000);
 
   test('a table is written whole, and takes the place of its like alone', async () => {
     const warehouse = await openWarehouse(server.address('scores'));
