@@ -12,7 +12,7 @@ export const DECISIONS_DE: DecisionWords = {
     print: 'Drucken',
     save: 'Als eine Seite speichern',
     period: 'Zeiträume von',
-    usual: 'so lang, wie zweimal hineinpasst',
+    usual: 'so lang wie möglich',
     periods: [
       ['91', 'einem Vierteljahr'],
       ['182', 'einem halben Jahr'],

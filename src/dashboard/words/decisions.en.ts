@@ -10,7 +10,7 @@ export const DECISIONS_EN = {
     print: 'Print',
     save: 'Save as one page',
     period: 'Periods of',
-    usual: 'as long as fits twice',
+    usual: 'as long as possible',
     periods: [
       ['91', 'a quarter'],
       ['182', 'half a year'],

@@ -20,7 +20,7 @@ export const DE: WatchWords = {
     directions: { worse: 'schlechter', better: 'besser' },
     alarm: (who, direction, size, low, high, start, found) =>
       `ALARM  ${who}: ${direction}, ${size} (${low} bis ${high}) etwa seit der Woche bis ${start}; gefunden in der Woche bis ${found}.`,
-    limits: (rate) => `Grenzen: Alle Diagramme zusammen geben ${rate} Fehlalarme im Jahr.`,
+    limits: (rate) => `Grenzen: Alle Kontrollkarten zusammen geben ${rate} Fehlalarme im Jahr.`,
     wholeLimits: (rate) => `Grenzen: Diese Größen zusammen geben ${rate} Fehlalarme im Jahr.`,
     notShown: (count) => `${count} Kunden ohne Gruppe oder aus Gruppen unter zehn zählen zu den übrigen.`,
     open: (days, until) =>

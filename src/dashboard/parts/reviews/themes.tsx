@@ -25,7 +25,7 @@ export function Themes({ title, of, themes }: { title: string; of: string; theme
             <th scope="col" class="figure">
               {text.bad}
             </th>
-            <th scope="col" class="figure">
+            <th scope="col" class="figure wrapped">
               {text.share}
             </th>
           </tr>
