@@ -41,7 +41,7 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     const { attributes } = await createClient({ url: shop.url }).attributes();
     const [{ name, values }] = attributes;
     const { value, customers } = values![1];
-    await page.getByLabel(name, { exact: true }).selectOption(value);
+    await page.locator(`select[name="attribute.${name}"]`).selectOption(value);
     await page.getByRole('button', { name: 'Anwenden' }).click();
     await page.waitForURL(new RegExp(`attribute\\.${name}=${value}`));
     await page.getByText(`${customers.toLocaleString('de-DE')} von 4.000`).waitFor();
