@@ -59,12 +59,17 @@ async function predict(client: Client, ...list: unknown[]): Promise<Prediction[]
   return withTexts(predictionsSchema.parse(answer));
 }
 
+/** Numbers to twelve digits. */
+const rounded = (answer: object): unknown =>
+  JSON.parse(JSON.stringify(answer, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value)));
+
 describe('a model with covariates', () => {
   test('answers by channel and age; at the level compared with and the mean it is the model without', async () => {
     const [search, social, older] = await predict(shop, as('search'), as('social'), as('search', 60));
     const [without] = await predict(plain, { summary });
     const { bundle } = search.model;
-    expect(search).toEqual({ ...without, model: { ...without.model, name, bundle } });
+    // Of a model with covariates each group has cells of its own, without the curves that customers share.
+    expect(rounded(search)).toEqual(rounded({ ...without, model: { ...without.model, name, bundle } }));
     expect(social.expectedPurchases).toBeLessThan(search.expectedPurchases);
     expect(older.expectedPurchases).toBeGreaterThan(search.expectedPurchases);
   });

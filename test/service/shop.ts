@@ -6,6 +6,7 @@ import { BUNDLE_FORMAT, type Manifest, manifestSchema } from '../../src/bundles/
 import type { Summaries } from '../../src/facts/summaries.ts';
 import { singleForecaster } from '../../src/forecast/single.ts';
 import { modelsOf } from '../../src/pipelines/forecaster.ts';
+import { apart } from '../../src/pipelines/valuing/apart.ts';
 import { type AppOptions, createApp } from '../../src/service/app.ts';
 import type { LoadedCustomers } from '../../src/service/loadCustomers.ts';
 import { openLog } from '../../src/service/log.ts';
@@ -102,7 +103,11 @@ export const customers: Summaries = {
 /** What a server holds of customers where a single model forecasts. */
 export function loadedOf(summaries: Summaries, { manifest }: Bundle = bundle): LoadedCustomers {
   const forecaster = singleForecaster(modelsOf({ manifest }));
-  return { summaries, facts: null, valuation: valueCustomers({ summaries, facts: null }, forecaster, manifest.terms) };
+  return {
+    summaries,
+    facts: null,
+    valuation: valueCustomers(apart({ summaries, facts: null }), forecaster, manifest.terms),
+  };
 }
 
 export const loaded = loadedOf(customers);
