@@ -23,7 +23,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
     requireWholeDays(horizonDays, 'horizonDays');
     if (!facts) throw new PerennialError('FACTS_MISSING');
     const asked = parts.ask(facts, horizonDays);
-    const { cells, days } = asked;
+    const { cells, openDays } = asked;
     const shapes = parts.learnt(facts);
     const blended = parts.blended(asked, shapes);
     const spend = terms && expectedSpend(facts, terms);
@@ -43,7 +43,7 @@ export async function openCombined(record: ForecastRecord, files: NetworkFiles):
         return { pReturn, expectedPurchases: purchases };
       },
       nextPurchase: () =>
-        nextPurchaseTime(blended.pReturn, blended.intensity, days, (time) => returnWithin(base, cells, time)).map(
+        nextPurchaseTime(blended.pReturn, blended.intensity, openDays, (time) => returnWithin(base, cells, time)).map(
           (time) => daysUntil(time, facts.cutoff),
         ),
       residualPurchases: (rate) => residualPurchases(blended, cells, rate),

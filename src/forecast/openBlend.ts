@@ -28,7 +28,7 @@ export interface OpenBlend {
 export interface Asked {
   readonly cells: CellIndex;
   /** Days of open business within the horizon. */
-  readonly days: number;
+  readonly openDays: number;
   readonly ahead: BaseAhead;
 }
 
@@ -56,10 +56,10 @@ export function openBlend(record: ForecastRecord, files: NetworkFiles): OpenBlen
     ask(facts, horizonDays) {
       const cells = businessCells(facts, clock, true);
       const within = (days: number) => clock.at(facts.cutoff + days) - clock.at(facts.cutoff);
-      const days = within(horizonDays);
+      const openDays = within(horizonDays);
       // A horizon of its own where there was nothing to learn from.
-      const learntDays = within(record.learntDays || horizonDays);
-      return { cells, days, ahead: baseAhead(base, cells, { learntDays, days }) };
+      const learntOpenDays = within(record.learntDays || horizonDays);
+      return { cells, openDays, ahead: baseAhead(base, cells, { learntOpenDays, openDays }) };
     },
     shapes: (features) => learners && shapesOf(learners, features()),
     learnt: (facts) =>

@@ -45,13 +45,13 @@ export function partsAt(
   base: BaseColumns,
   shapes: Shapes | null,
   { levels, returnLevel }: Pick<Blend, 'levels' | 'returnLevel'>,
-  days: number,
+  openDays: number,
 ): Parts {
   return {
     base: base.purchases,
-    ridge: shapes?.ridge?.map((v) => v * levels.ridge * days) ?? base.purchases,
-    network: shapes?.network?.map((v) => v * levels.network * days) ?? base.purchases,
-    logistic: shapes?.logistic?.map((p) => atIntensity(p, returnLevel * days)) ?? base.pReturn,
+    ridge: shapes?.ridge?.map((v) => v * levels.ridge * openDays) ?? base.purchases,
+    network: shapes?.network?.map((v) => v * levels.network * openDays) ?? base.purchases,
+    logistic: shapes?.logistic?.map((p) => atIntensity(p, returnLevel * openDays)) ?? base.pReturn,
     baseReturn: base.pReturn,
   };
 }
@@ -74,8 +74,8 @@ const LEAST = 1e-290;
 
 /** Days of open business: the learners' horizon, and the one asked for. */
 export interface Horizons {
-  readonly learntDays: number;
-  readonly days: number;
+  readonly learntOpenDays: number;
+  readonly openDays: number;
 }
 
 /** What the base says within both horizons. */
@@ -86,14 +86,18 @@ export interface BaseAhead extends Horizons {
   readonly asked: BaseColumns;
 }
 
-export function baseAhead(base: Base, cells: CellIndex, { learntDays, days }: Horizons): BaseAhead {
-  const learnt = predictBase(base, cells, learntDays);
-  const asked = days === learntDays ? learnt : predictBase(base, cells, days);
-  return { index: cells.index, learnt, asked, learntDays, days };
+export function baseAhead(base: Base, cells: CellIndex, { learntOpenDays, openDays }: Horizons): BaseAhead {
+  const learnt = predictBase(base, cells, learntOpenDays);
+  const asked = openDays === learntOpenDays ? learnt : predictBase(base, cells, openDays);
+  return { index: cells.index, learnt, asked, learntOpenDays, openDays };
 }
 
-export function blendWith({ index, learnt, asked, learntDays }: BaseAhead, shapes: Shapes | null, how: Blend): Blended {
-  const parts = partsAt(learnt, shapes, how, learntDays);
+export function blendWith(
+  { index, learnt, asked, learntOpenDays }: BaseAhead,
+  shapes: Shapes | null,
+  how: Blend,
+): Blended {
+  const parts = partsAt(learnt, shapes, how, learntOpenDays);
   const n = asked.purchases.length;
   const blended = {
     purchases: new Float64Array(n),

@@ -43,7 +43,7 @@ export interface Stage {
   readonly windows: readonly CustomerWindow[];
   /** How far ahead the learners look, in days and in days of open business from this day on. */
   readonly learntDays: number;
-  readonly businessDays: number;
+  readonly learntOpenDays: number;
   /** null, with the reason, where there is too little to learn from. */
   readonly learners: Learners | null;
   readonly reason: string | null;
@@ -66,7 +66,7 @@ export async function learnStage(ledger: Ledger, request: StageRequest): Promise
   const { calendar, base } = fitInBusinessTime(present, daily, fitPurchases);
   const clock = clockOf(calendar);
   const cells = businessCells(present.facts, clock);
-  const businessDays = clock.at(day + learntDays) - clock.at(day);
+  const learntOpenDays = clock.at(day + learntDays) - clock.at(day);
 
   const windows: CustomerWindow[] = [];
   const cutoffs = learntDays >= LEAST_DAYS ? cutoffsOf(daily.first, day, learntDays, WINDOWS) : [];
@@ -77,9 +77,9 @@ export async function learnStage(ledger: Ledger, request: StageRequest): Promise
   const learners = reason === null ? await learn(windows, windows.map(featuresOf), random) : null;
   const shapes = learners && shapesOf(learners, featuresOf(present));
   // Levels hold for each day of open business: a horizon without any has those of as many usual days.
-  const levels = levelsOf(base, cells, shapes, businessDays || learntDays);
+  const levels = levelsOf(base, cells, shapes, learntOpenDays || learntDays);
   return {
-    ...{ day, calendar, clock, scope, base, cells, present, windows, learntDays, businessDays },
+    ...{ day, calendar, clock, scope, base, cells, present, windows, learntDays, learntOpenDays },
     ...{ learners, reason, shapes, levels },
   };
 }
@@ -104,6 +104,6 @@ export function weightsBefore({ shapes }: Pick<Stage, 'shapes'>): Weights {
 }
 
 /** What the base says of a stage's customers within so many days. */
-export function aheadOf({ clock, day, base, cells, businessDays }: Stage, days: number): BaseAhead {
-  return baseAhead(base, cells, { learntDays: businessDays, days: clock.at(day + days) - clock.at(day) });
+export function aheadOf({ clock, day, base, cells, learntOpenDays }: Stage, days: number): BaseAhead {
+  return baseAhead(base, cells, { learntOpenDays, openDays: clock.at(day + days) - clock.at(day) });
 }

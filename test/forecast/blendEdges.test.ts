@@ -32,11 +32,12 @@ const alone: Blend = {
 };
 
 describe("a learners' horizon in which the shop is closed", () => {
-  const closed = (days: number) => blendWith(baseAhead(base, customers, { learntDays: 0, days }), null, alone);
+  const closed = (days: number) =>
+    blendWith(baseAhead(base, customers, { learntOpenDays: 0, openDays: days }), null, alone);
 
   test('leaves the base as it is at every horizon', () => {
     for (const days of [1, 30, 365]) {
-      const open = blendWith(baseAhead(base, customers, { learntDays: days, days }), null, alone);
+      const open = blendWith(baseAhead(base, customers, { learntOpenDays: days, openDays: days }), null, alone);
       for (const i of [0, 1]) {
         expect(closed(days).purchases[i]).toBeCloseTo(open.purchases[i], 10);
         expect(closed(days).pReturn[i]).toBeCloseTo(open.pReturn[i], 10);
@@ -63,7 +64,8 @@ describe('a customer whom the base holds for lost', () => {
   };
   const likewise = (v: number) => Float64Array.of(v, v, v);
   const shapes = { ridge: likewise(0.5), network: likewise(0.7), logistic: likewise(0.95) };
-  const at = (asked: number) => blendWith(baseAhead(base, customers, { learntDays: days, days: asked }), shapes, how);
+  const at = (asked: number) =>
+    blendWith(baseAhead(base, customers, { learntOpenDays: days, openDays: asked }), shapes, how);
   const lost = 2;
 
   test('is revived by learners as far as their weights go, however small the base', () => {

@@ -25,7 +25,7 @@ const how: Blend = {
   returnFactor: 1,
 };
 const at = (change: Partial<Blend>, days = DAYS, own: Shapes | null = shapes) =>
-  blendWith(baseAhead(base, cells, { learntDays: DAYS, days }), own, { ...how, ...change });
+  blendWith(baseAhead(base, cells, { learntOpenDays: DAYS, openDays: days }), own, { ...how, ...change });
 
 describe('at the horizon that was learnt', () => {
   test('expected purchases are the weighted sum of the parts, each at its level', () => {
@@ -87,7 +87,7 @@ test('other horizons follow the base’s curve through the one that was learnt',
 test('a customer without a cell has zeros', () => {
   const nobody = { cells: cells.cells, index: cells.index.map((cell, i) => (i === 3 ? -1 : cell)) };
   const { purchases, pReturn, pAlive } = blendWith(
-    baseAhead(base, nobody, { learntDays: DAYS, days: 30 }),
+    baseAhead(base, nobody, { learntOpenDays: DAYS, openDays: 30 }),
     shapes,
     how,
   );
