@@ -165,21 +165,3 @@ export function extract(layers: readonly LayerVariables[], member: number, membe
     }),
   };
 }
-
-/** Puts the members' weights back. */
-export function restore({ tf }: Backend, layers: readonly LayerVariables[], members: readonly NetworkWeights[]): void {
-  layers.forEach((layer, l) => {
-    const kernel = new Float32Array(layer.kernel.size);
-    const bias = new Float32Array(layer.bias.size);
-    members.forEach((own, k) => {
-      const { outputs } = eachWeight(layer, k, members.length, l === 0, (there, here) => {
-        kernel[there] = own.layers[l].kernel[here];
-      });
-      bias.set(own.layers[l].bias, k * outputs);
-    });
-    tf.tidy(() => {
-      layer.kernel.assign(tf.tensor(kernel, layer.kernel.shape));
-      layer.bias.assign(tf.tensor(bias, layer.bias.shape));
-    });
-  });
-}

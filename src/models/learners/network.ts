@@ -10,15 +10,7 @@ import type { Random } from '../../numerics/random.ts';
 import type { Backend } from './backend.ts';
 import { type Batch, disposeBatches, makeBatches } from './batches.ts';
 import type { EpochProgress } from './contract.ts';
-import {
-  extract,
-  forward,
-  gradientsOf,
-  initialise,
-  type LayerVariables,
-  type NetworkWeights,
-  restore,
-} from './layers.ts';
+import { extract, forward, gradientsOf, initialise, type LayerVariables, type NetworkWeights } from './layers.ts';
 
 export interface NetworkOptions {
   /** Sizes of the hidden layers. */
@@ -59,14 +51,10 @@ export interface TrainedEnsemble {
   readonly epochs: readonly number[];
   /** Each member's mean loss on its held-out rows: at the start, and at its best. */
   readonly losses: readonly { readonly start: number; readonly best: number }[];
-  /** For every row the mean output of the members that held the row out; of all for rows that nobody held out. */
-  readonly heldOut: Float32Array;
 }
 
 /** A smaller gain than this in held-out loss is none. */
 const GAIN = 1e-5;
-/** The fold of a row that all members learn from. */
-export const NOBODY = 255;
 
 /**
  * Trains folds × repeats networks by Adam (Kingma & Ba 2015) on mini-batches; each keeps the weights of the pass at which the
@@ -74,7 +62,7 @@ export const NOBODY = 255;
  * into batches once, which then take turns in another order at every pass: they stay where TensorFlow.js computes.
  *
  * @param z     standardised features
- * @param fold  for each row its fold, 0 … folds - 1, or NOBODY: member k holds out the rows of fold k modulo folds
+ * @param fold  for each row its fold, 0 … folds - 1: member k holds out the rows of fold k modulo folds
  */
 export function trainEnsemble(
   backend: Backend,
@@ -118,8 +106,6 @@ export function trainEnsemble(
     options.onEpoch?.({ epoch, losses, learning });
   }
   const trained = state.map(({ weights }) => weights);
-  restore(backend, layers, trained);
-  const heldOut = heldOutOutputs(backend, layers, batches, { fold, folds, members });
   optimizer.dispose();
   disposeBatches(backend, batches);
   tf.dispose(layers.flatMap(({ kernel, bias, mask }) => [kernel, bias, mask]));
@@ -127,7 +113,6 @@ export function trainEnsemble(
     members: trained,
     epochs: state.map(({ epoch }) => epoch),
     losses: state.map(({ best }, k) => ({ start: start[k], best })),
-    heldOut,
   };
 }
 
@@ -171,30 +156,4 @@ function heldOutLosses(
     for (let k = 0; k < members; k++) rows[k] += judged[k];
   }
   return Array.from(sums, (sum, k) => (rows[k] > 0 ? sum / rows[k] : 0));
-}
-
-/** What the members that held them out say of the rows. */
-function heldOutOutputs(
-  { tf }: Backend,
-  layers: readonly LayerVariables[],
-  batches: readonly Batch[],
-  { fold, folds, members }: { fold: Uint8Array; folds: number; members: number },
-): Float32Array {
-  const heldOut = new Float32Array(fold.length);
-  for (const { input, rows } of batches) {
-    let outputs: ArrayLike<number> = [];
-    tf.tidy(() => {
-      outputs = forward(tf, layers, input).output.dataSync();
-    });
-    rows.forEach((row, i) => {
-      let [sum, saying] = [0, 0];
-      for (let k = 0; k < members; k++) {
-        if (fold[row] < folds && fold[row] !== k % folds) continue;
-        sum += outputs[i * members + k];
-        saying++;
-      }
-      heldOut[row] = sum / saying;
-    });
-  }
-  return heldOut;
 }
