@@ -36,6 +36,9 @@ export function streamedPredictions(heavy: Heavy, model: ServedModel): RequestHa
     } catch (error) {
       // The client has gone: nobody is left to be told.
       if (!request.readableAborted) throw error;
+    } finally {
+      // What is left unread would keep the connection from its next request.
+      request.resume();
     }
   };
 }

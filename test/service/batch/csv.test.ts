@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -187,3 +189,19 @@ describe('POST /v1/predictions with CSV', () => {
     expect((await answered.text()).split('\n')).toHaveLength(2);
   });
 });
+
+test('a body that is refused at its beginning keeps the connection from nothing', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const headers = { 'Content-Type': 'text/csv' };
+  const sent = request(`${shop.url}/v1/predictions`, { method: 'POST', agent, headers });
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+  sent.end(`neither,nor\n${'1,2\n'.repeat(1_000_000)}`);
+  const [refused] = await answered;
+  expect(refused.statusCode).toBe(400);
+  const { socket } = refused.resume();
+  // It waits for the only connection.
+  const [next] = (await once(get(`${shop.url}/healthz`, { agent }), 'response')) as [IncomingMessage];
+  expect(next.socket).toBe(socket);
+  expect(next.resume().statusCode).toBe(200);
+  agent.destroy();
+}, 10_000);
