@@ -100,7 +100,8 @@ describe.skipIf(!hasTrino)('a lost worker of Trino (needs what .ci/engines build
     async () => {
       const write = ['score', '--bundle', at('of-file'), '--transactions', FILE, '--quiet'];
       expect(await losing('INSERT INTO%scores', ...write, '--out', address('scores'))).toEqual(isNamed);
-      expect(await server.ask("SHOW TABLES LIKE 'scores%'")).toEqual([]);
+      // A draft may stay behind where the server can not drop it, never a table with a part of the rows.
+      expect(await server.ask("SHOW TABLES LIKE 'scores'")).toEqual([]);
       expect((await perennial(...write, '--out', address('scores'))).code).toBe(0);
       const customers = String(new Set(LINES.rows.map(([customer]) => customer)).size);
       const counted = await server.ask('SELECT count(*), count(DISTINCT customer_id) FROM scores');
