@@ -70,10 +70,9 @@ export function learnScatter(rehearsed: readonly Rehearsed[], hasAmounts: boolea
         ),
   );
   const ratios = groups.map(ratiosOf);
-  const [parts, meanSquares] = [ratios.map(equalParts), ratios.map(meanSquare)];
   return {
     dispersion: { edges, phi },
-    ratios: hasAmounts ? { edges, parts, meanSquares } : null,
+    ratios: hasAmounts ? { edges, parts: ratios.map(equalParts), meanSquares: ratios.map(meanSquare) } : null,
   };
 }
 

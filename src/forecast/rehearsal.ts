@@ -43,7 +43,6 @@ export async function rehearse(
   const days = present.learntDays;
   if (days < 2) return null;
   const day = present.day - days;
-  const { daily, fitPurchases } = common;
   const half = Math.ceil(days / 2);
   let stage: Stage;
   try {
@@ -60,7 +59,7 @@ export async function rehearse(
     : null;
   const [part, whole] = outcomes.map((outcome) => aheadOf(stage, outcome.days));
   const parts = stage.shapes && partsWithin(whole, stage.shapes, stage.levels);
-  const returnFactor = returnFactorOf(pastErrorsOf(stage, daily, fitPurchases));
+  const returnFactor = returnFactorOf(pastErrorsOf(stage, common.daily, common.fitPurchases));
   const forecast = (ahead: BaseAhead, weights: Weights, { purchases, value }: Outcome): Rehearsed => {
     const how = { ...weights, ...stage.levels, returnFactor };
     const { purchases: expected, pReturn } = blendWith(ahead, stage.shapes, how);
