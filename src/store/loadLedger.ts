@@ -43,7 +43,7 @@ export async function loadLedger(
       `COPY (${rowsSql(ledger, columns, attributes)}) TO ${quoteText(path)} (FORMAT parquet)`,
     );
     return await inTransaction(connection, async () => {
-      await refuseTwice(connection, path, source, { file, of: ledger.quality.file });
+      await refuseTwice(connection, `read_parquet(${quotePath(path)})`, source, { file, of: ledger.quality.file });
       const [{ before }] = await connection.rows<{ before: bigint }>('SELECT count(*) AS before FROM transactions');
       await connection.run(`
         INSERT INTO transactions BY NAME
@@ -103,9 +103,15 @@ export function rowsSql(
     FROM ledger`;
 }
 
-async function refuseTwice(
+/**
+ * Refuses a file that has been loaded before, where its rows can not be told from those that are there.
+ *
+ * @param rows  the file's, as they stand behind FROM
+ * @throws STORE_LOADED
+ */
+export async function refuseTwice(
   connection: DatabaseConnection,
-  path: string,
+  rows: string,
   source: string,
   names: { file: string; of: string },
 ): Promise<void> {
@@ -115,7 +121,7 @@ async function refuseTwice(
   );
   if (!load) return;
   const [{ without }] = await connection.rows<{ without: bigint }>(
-    `SELECT count(*) AS without FROM read_parquet(${quotePath(path)}) WHERE transaction_id IS NULL`,
+    `SELECT count(*) AS without FROM ${rows} WHERE transaction_id IS NULL`,
   );
   if (without === 0n) return;
   throw new PerennialError('STORE_LOADED', { file: names.file, source: names.of, at: load.at.slice(0, 10) });

@@ -1,8 +1,7 @@
 import type { DatabaseConnection } from '../engines/contract.ts';
-import { PerennialError } from '../errors.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import type { LoadResult, StoreSettings } from './contract.ts';
-import { attributesOf, rowsSql } from './loadLedger.ts';
+import { attributesOf, refuseTwice, rowsSql } from './loadLedger.ts';
 import { settingsWith, writeSettings } from './settings.ts';
 
 const COLUMNS = [
@@ -45,7 +44,7 @@ export async function loadIntoPostgres(
     });
     sent += length;
   }
-  await refuseTwice(connection, source, { file, of: ledger.quality.file });
+  await refuseTwice(connection, 'loading', source, { file, of: ledger.quality.file });
   const [{ added }] = await connection.rows<{ added: bigint }>(`
     WITH new AS (
       INSERT INTO transactions (seq, version, ${COLUMNS.join(', ')})
@@ -65,19 +64,4 @@ export async function loadIntoPostgres(
     ...[new Date().toISOString(), source, ledger.quality.file, added],
   ]);
   return { added: Number(added), known: ledger.quality.accepted.rows - Number(added), settings: after };
-}
-
-async function refuseTwice(
-  connection: DatabaseConnection,
-  source: string,
-  names: { file: string; of: string },
-): Promise<void> {
-  const [load] = await connection.rows<{ at: string }>(
-    'SELECT loaded_at AS "at" FROM loads WHERE source = $1 LIMIT 1',
-    [source],
-  );
-  if (!load) return;
-  const without = await connection.rows('SELECT 1 AS one FROM loading WHERE transaction_id IS NULL LIMIT 1');
-  if (without.length === 0) return;
-  throw new PerennialError('STORE_LOADED', { file: names.file, source: names.of, at: load.at.slice(0, 10) });
 }
