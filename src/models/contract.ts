@@ -1,6 +1,6 @@
 /**
  * What every model promises. A model is a set of pure functions of its parameters and of columns; fitting one gives a
- * frozen value that holds parameters, how sure they are, and those functions bound to them, but never training rows.
+ * frozen value that holds parameters, their uncertainty, and those functions bound to them, but never training rows.
  */
 
 import type { Cells } from '../facts/cells.ts';

@@ -296,7 +296,7 @@ export const DECISIONS_EN = {
     counts: 'Both together',
     weight: (share: number) => `what was said weighs ${percent(share)}`,
     replaced: 'what was said replaces the model',
-    text: 'Weighed by how sure each is. It never enters training.',
+    text: 'Weighted by the uncertainty of each. It never enters training.',
     by: (source: string, iso: string) => `${source || 'unnamed'}, ${day(iso)}`,
     until: (iso: string) => `counts until ${day(iso)}`,
     expired: 'expired, counts no more',

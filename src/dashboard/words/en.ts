@@ -365,7 +365,7 @@ export const EN = {
         'rehearsing the last window': 'rehearsing on the last year',
         'estimating prediction intervals': 'estimating how far off it may be',
         'learning from all that is known': 'learning from all that is known',
-        'drawing from the posterior': 'estimating how sure the parameters are',
+        'drawing from the posterior': 'estimating parameter uncertainty',
         forecasting: 'predicting',
         saving: 'saving',
       } as Record<string, string>,
