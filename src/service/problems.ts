@@ -5,6 +5,7 @@ import { isAddress } from '../engines/address.ts';
 import { ERRORS, type ErrorCode, PerennialError } from '../errors.ts';
 import { instanceOf } from './requestId.ts';
 import type { Problem } from './responses.ts';
+import { unmeasurable } from './unmeasurable.ts';
 
 export interface FieldProblem {
   /** JSON pointer (RFC 6901), '' for the whole. */
@@ -32,10 +33,23 @@ export class FieldsInvalid extends PerennialError {
 
 /** Parses, or throws FieldsInvalid naming every field. */
 export function parseRequest<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
+  const parsed = safeParse(schema, value);
   if (parsed.success) return parsed.data;
   throw new FieldsInvalid(parsed.error.issues.flatMap(fieldProblems));
 }
+
+/** As the schema's own, which throws where it compares the length of what should be text, and that can't be compared. */
+function safeParse<T>(schema: z.ZodType<T>, value: unknown) {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    const fields = [...unmeasurable(value)].map((path) => ({ field: pointer(path), message: UNMEASURABLE }));
+    if (fields.length === 0) throw error;
+    throw new FieldsInvalid(fields);
+  }
+}
+
+const UNMEASURABLE = 'has a `length` that is no number';
 
 /** JSON pointer to a place in a request. */
 export function pointer(path: readonly PropertyKey[]): string {

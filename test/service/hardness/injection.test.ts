@@ -67,6 +67,65 @@ describe('SQL', () => {
   });
 });
 
+describe('an object with a length that JavaScript can’t compare', () => {
+  const lengths = [
+    '{"toString":"x"}',
+    '{"valueOf":1,"toString":null}',
+    '[[{"toString":1}]]',
+    `${'['.repeat(9000)}${']'.repeat(9000)}`,
+  ];
+  const value = '{"field":"predicted_value","value":0}';
+  const dated = '"date":"1997-05-05"';
+  const places: [string, (bad: string) => string, string][] = [
+    ['/v1/customers/C000042/manual', (bad) => `{"values":[${value}],"source":${bad}}`, '/source'],
+    ['/v1/customers/C000042/manual', (bad) => `{"values":${bad}}`, '/values'],
+    ['/v1/transactions', (bad) => `{"transactions":[{"transactionId":${bad}}]}`, '/transactions/0/transactionId'],
+    [
+      '/v1/predictions',
+      (bad) => `{"customers":[{"customerId":${bad},"transactions":[{${dated}}]}]}`,
+      '/customers/0/customerId',
+    ],
+    ['/v1/predictions', (bad) => `{"customers":${bad}}`, '/customers'],
+  ];
+  const send = (path: string, body: string, type = 'application/json') =>
+    fetch(`${shop.url}${path}`, {
+      method: path.endsWith('/manual') ? 'PUT' : 'POST',
+      headers: { 'Content-Type': type },
+      body,
+    });
+
+  test.each(places.flatMap((place) => lengths.map((length) => [...place, length] as const)))(
+    '%s names the field',
+    async (path, body, field, length) => {
+      const response = await send(path, body(`{"length":${length}}`));
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        errors: [{ field, message: 'has a `length` that is no number' }],
+      });
+    },
+  );
+
+  test('one that can be compared is refused as any other object', async () => {
+    const body = `{"values":[${value}],"source":{"length":{"valueOf":1}}}`;
+    const response = await send('/v1/customers/C000042/manual', body);
+    expect(response.status).toBe(400);
+    const { errors } = (await response.json()) as { errors: { field: string; message: string }[] };
+    expect(errors[0]).toEqual({ field: '/source', message: 'expected string, received object' });
+  });
+
+  test('a line of a batch is refused, and the others answered', async () => {
+    const good = `{"customerId":"a","transactions":[{${dated},"amount":5}]}`;
+    const bad = good.replace('"a"', '{"length":{"toString":"x"}}');
+    const response = await send('/v1/predictions', [good, bad].join('\n'), 'application/x-ndjson');
+    const [first, second] = (await response.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(first).toMatchObject({ customerId: 'a' });
+    expect(second).toMatchObject({ line: 2, status: 400, errors: [{ field: '/customerId' }] });
+  });
+});
+
 describe('paths', () => {
   /** The address as it is: `fetch` would tidy it up. */
   async function raw(target: string): Promise<string> {
