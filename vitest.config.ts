@@ -46,7 +46,7 @@ export default defineConfig(({ mode }) => {
       passWithNoTests: !hasData || mode === 'page',
       testTimeout: 300_000,
       hookTimeout: 300_000,
-      globalSetup: 'test/support/temporaryFolder.ts',
+      globalSetup: ['test/support/temporaryFolder.ts', 'test/support/tellSeed.ts'],
       projects: [project('shared', [`test/**/*${ending}`], own, false), project('own', own, [], true)],
     },
   };

@@ -79,3 +79,12 @@ test('only engines/ imports a database driver', () => {
   expect(importing.filter((file) => !file.startsWith(join('src', 'engines')))).toEqual([]);
   expect(importing).toContain(join('src', 'engines', 'duckdb.ts'));
 });
+
+test('random cases of tests have a seed that is said', () => {
+  const unseeded = /from 'fast-check'|Math\.random\(|seed: Date\.now/;
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && ![join('support', 'random.ts'), 'architecture.test.ts'].includes(file),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.filter((file) => unseeded.test(readFileSync(join(import.meta.dirname, file), 'utf8')))).toEqual([]);
+});

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'vitest';
 import { anyTable, expectSame, fillFiles } from '../support/engineTables.ts';
+import { fc } from '../support/random.ts';
 import { thorough } from '../support/thorough.ts';
 
 test('a table in a DuckDB file gives what the same rows in a file give', async () => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWarehouse } from '../../src/engines/openWarehouse.ts';
 import { textRows } from '../../src/engines/warehouse.ts';
@@ -6,6 +5,7 @@ import { openLedger } from '../../src/transactions/ledger.ts';
 import { expectSameCommands } from '../support/engineCommands.ts';
 import { anyTable, expectSame, fillFiles, fillTable, type Rows } from '../support/engineTables.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts';
+import { fc } from '../support/random.ts';
 
 const ORDERS: Rows = {
   columns: { customer_id: 'VARCHAR', date: 'DATE', amount: 'DECIMAL(18, 2)' },

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWarehouse } from '../../src/engines/openWarehouse.ts';
 import { expectSameCommands } from '../support/engineCommands.ts';
 import { anyTable, everythingOf, expectSame, fillFiles, fillTable, type Rows } from '../support/engineTables.ts';
+import { fc } from '../support/random.ts';
 import { hasTrino, startTrino, type TrinoServer } from '../support/trino.ts';
 
 /** Enough rows that a question is at work when it is ended. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { orderOf } from '../../src/numerics/orderOf.ts';
+import { fc } from '../support/random.ts';
 
 test('values come in ascending order, equal ones as they stand, and what is no number last', () => {
   const values = fc.array(fc.oneof(fc.double(), fc.constantFrom(0, 1, 1, -1, Number.NaN, 5e-324, -5e-324)));

@@ -1,5 +1,5 @@
 /** Whatever comes in whatever order, once or again: a store's figures are those of a ledger of what stands in the end. */
-import fc from 'fast-check';
+
 import { beforeAll, expect, test } from 'vitest';
 import { FACT_NAMES, type FactScope } from '../../src/facts/facts.ts';
 import { readFacts } from '../../src/facts/readFacts.ts';
@@ -13,6 +13,7 @@ import { openStore } from '../../src/store/openStore.ts';
 import { type Ledger, openLedger } from '../../src/transactions/ledger.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
 import { load, storeFile } from '../store/stores.ts';
+import { fc } from '../support/random.ts';
 import { bundle } from './shop.ts';
 
 const FIRST = parseDay('2023-01-01');

@@ -1,6 +1,5 @@
 /** The same transactions as a Parquet file and as a table of an engine, and what Perennial makes of both. */
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect } from 'vitest';
 import { openDatabase } from '../../src/engines/duckdb.ts';
 import { openWarehouse } from '../../src/engines/openWarehouse.ts';
@@ -17,6 +16,7 @@ import { openLedger } from '../../src/transactions/ledger.ts';
 import type { LedgerOptions } from '../../src/transactions/options.ts';
 import { formatDay, parseDay } from '../../src/units.ts';
 import { folder } from './ledgers.ts';
+import { fc } from './random.ts';
 
 export type Value = string | number | null;
 export interface Rows {

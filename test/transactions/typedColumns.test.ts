@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openEngine } from '../../src/engines/duckdb.ts';
 import { quotePath, quoteText } from '../../src/engines/sql.ts';
 import type { LedgerOptions } from '../../src/transactions/options.ts';
 import { anyTable, everythingOf, fillFiles } from '../support/engineTables.ts';
 import { folder } from '../support/ledgers.ts';
+import { fc } from '../support/random.ts';
 import { thorough } from '../support/thorough.ts';
 
 let files = 0;

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { csvRecords } from '../../../src/service/batch/csvRecords.ts';
 import { type Prediction, predictionsSchema } from '../../../src/service/responses.ts';
+import { fc } from '../../support/random.ts';
 import { type Client, problemOf, start } from '../shop.ts';
 
 async function recordsOf(bytes: Buffer, size: number, limit = 1000) {

@@ -1,5 +1,5 @@
 /** Requests as a contract describes them, and spoilt: arbitraries made from the schemas of an OpenAPI document. */
-import fc from 'fast-check';
+import { fc } from '../../support/random.ts';
 
 /** JSON Schema, as far as the contract has it. */
 export interface Schema {

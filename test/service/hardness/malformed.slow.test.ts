@@ -5,6 +5,7 @@ import { randomFrom } from '../../../src/numerics/random.ts';
 import { routesOf } from '../../../src/service/app.ts';
 import { openPredictor } from '../../../src/service/predictor.ts';
 import { problemSchema } from '../../../src/service/responses.ts';
+import { SEED } from '../../support/seed.ts';
 import { bundle, type Client, loaded, start } from '../shop.ts';
 
 let shop: Client;
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const random = randomFrom(20_261_127);
+const random = randomFrom(SEED);
 const pick = <T>(values: readonly T[]): T => values[random.integer(values.length)];
 
 const TEXTS = [

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { exactParts } from '../../../src/valuation/dimensions/exactParts.ts';
 import { contributions, logMean } from '../../../src/valuation/dimensions/logMean.ts';
+import { fc } from '../../support/random.ts';
 
 const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + part, 0);
 const product = (factors: readonly number[]) => factors.reduce((value, factor) => value * factor, 1);

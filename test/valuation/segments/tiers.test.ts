@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FEWEST, HYSTERESIS, NO_TIER, TIERS, tiersOf } from '../../../src/valuation/segments/tiers.ts';
+import { fc } from '../../support/random.ts';
 
 const counts = (tier: Uint8Array) => [0, 1, 2, 3, 4, 5].map((k) => tier.filter((own) => own === k).length);
 /** 1000 customers of distinct value, the best first. */
