@@ -194,6 +194,12 @@ export { type ExclusionRows, readExclusions } from './pipelines/exclusions.ts';
 export { modelsOf, openForecaster, singleOf } from './pipelines/forecaster.ts';
 export { type GroupReport, type GroupsOptions, groupsReport } from './pipelines/groups.ts';
 export { type MonitorOptions, monitor, type Watch } from './pipelines/monitor.ts';
+export {
+  type PartsGroup,
+  type SegmentedParts,
+  type SegmentPartsOptions,
+  segmentParts,
+} from './pipelines/parts/segmentParts.ts';
 export { type Recommendations, type RecommendOptions, reasonsIn, recommend } from './pipelines/recommend.ts';
 export { openRecommender, type Recommender, type RecommenderOptions } from './pipelines/recommender.ts';
 export { linkReviews, type ReviewLink } from './pipelines/reviewLink.ts';

@@ -7,6 +7,7 @@ import { AlarmRaised } from './alarm.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<() => Command>>> = {
   train: async () => (await import('./train.ts')).trainCommand,
   score: async () => (await import('./score.ts')).scoreCommand,
+  segments: async () => (await import('./segments.ts')).segmentsCommand,
   budget: async () => (await import('./budget.ts')).budgetCommand,
   evaluate: async () => (await import('./evaluate.ts')).evaluateCommand,
   audit: async () => (await import('./audit.ts')).auditCommand,

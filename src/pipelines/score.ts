@@ -105,10 +105,7 @@ export async function score(
   );
   const summaries = { ...columns, customer: await names() };
   const models = modelsOf(bundle);
-  const segments = segmentCustomers(
-    { summaries, valuation, models },
-    { ...options.segments, part: partition !== undefined },
-  );
+  const segments = segmentCustomers({ summaries, valuation, models }, { ...options.segments, part: partition });
   const manual = options.manual && (await withManualValues(summaries, valuation, segments, options.manual));
   const lacking = lackingColumns(manifest, ledger);
   const single = singles.map(

@@ -86,6 +86,18 @@ export function scoreColumns({
     ...(dimensions ? dimensionColumns(dimensions, valuation) : []),
     ...(calculated ? calculatedColumns(calculated) : []),
     ...explanationColumn(explanation),
+    ...(segments?.open ? partColumns(segments.open) : []),
+  ];
+}
+
+/** What `perennial segments` makes stages of, and takes out. */
+export const OF_PART = { part: 'part', stage: 'stage_unless_new', gap: 'gap' } as const;
+
+function partColumns({ part: { part, of }, unlessNew: { stage, gap } }: NonNullable<Segments['open']>): TableColumn[] {
+  return [
+    { name: OF_PART.part, type: 'text', value: () => `${part}/${of}`, constant: true },
+    { name: OF_PART.stage, type: 'text', value: (row) => stageName({ stage }, row) || null },
+    { name: OF_PART.gap, type: 'real', value: (row) => (Number.isNaN(gap[row]) ? null : gap[row]) },
   ];
 }
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { basename, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveBundle } from '../../src/bundles/bundle.ts';
 import { openEngine } from '../../src/engines/duckdb.ts';
 import { partOf } from '../../src/transactions/partition.ts';
@@ -26,7 +26,7 @@ const score = (out: string, ...more: string[]) =>
 function rowsOf(out: string): Map<string, string> {
   const [head, ...lines] = readFileSync(join(folder, out), 'utf8').trim().split('\n');
   const names = head.split(',');
-  const compares = ['tier', 'stage', 'rfm'].map((name) => names.indexOf(name));
+  const compares = ['tier', 'stage', 'rfm', 'part', 'stage_unless_new', 'gap'].map((name) => names.indexOf(name));
   return new Map(
     lines.map((line) => [
       line.split(',')[0],
@@ -95,7 +95,7 @@ test('a part that is whole is not made again; another question, or half of one, 
 test('totals say whose they are, and tiers that there are none', async () => {
   const { out } = await score('told.csv', '--partition', '1/2');
   expect(out).toContain('Customers of partition 1 of 2, and no others');
-  expect(out).toContain('compare with all customers, and these are one part');
+  expect(out).toContain('perennial segments finds them when all parts are there');
 });
 
 test.each([['--dimensions'], ['--cross-selling'], ['--stake'], ['--former', 'told.csv']])(
@@ -121,27 +121,73 @@ test('training on a part says so, and whose totals the bundle has', async () => 
   );
 });
 
-test('tiers over all parts are those of the whole, by the statement in docs/SCALE.md', async () => {
+describe('all parts together', () => {
   const scoreAll = async (out: string, ...more: string[]) => {
-    const ran = await perennial(
-      ...['score', '--bundle', bundle, '--transactions', everyone, '--out', join(folder, out), '--quiet', ...more],
-    );
+    const asked = ['score', '--bundle', bundle, '--transactions', everyone, '--out', join(folder, out), '--quiet'];
+    const ran = await perennial(...asked, ...more);
     expect(ran.code, ran.err).toBe(0);
   };
-  await scoreAll('everyone.parquet');
-  for (const part of [1, 2]) await scoreAll(`parts/${part}.parquet`, '--partition', `${part}/2`);
-  const page = readFileSync(resolve(import.meta.dirname, '../../docs/SCALE.md'), 'utf8');
-  const statement = /```sql\n([^`]*)```/.exec(page)![1].replace("'parts/", `'${folder}/parts/`);
-  const engine = await openEngine({ memoryLimit: '512MB' });
-  const tiersOf = async (rows: string) => {
-    const found = await engine.connection.rows<{ customer_id: string; tier: string }>(
-      `SELECT customer_id, tier FROM ${rows} ORDER BY customer_id`,
+  const part = (n: number, ending = 'csv') => join(folder, 'parts', `${n}.${ending}`);
+  const segments = (parts: string[], out: string, ...more: string[]) =>
+    perennial('segments', '--scores', ...parts, '--out', join(folder, out), '--json', ...more);
+
+  beforeAll(async () => {
+    for (const n of [1, 2]) await scoreAll(`parts/${n}.csv`, '--partition', `${n}/2`);
+  });
+
+  test.each(['shares', 'value'])('are a run of the whole, with tiers by %s, letter by letter', async (rule) => {
+    await scoreAll('scored.csv', '--tiers', rule);
+    const ran = await segments([part(2), part(1)], 'joined.csv', '--tiers', rule);
+    expect(ran.code, ran.err).toBe(0);
+    const lines = (name: string) => readFileSync(join(folder, name), 'utf8').trim().split('\n');
+    const [whole, joined] = [lines('scored.csv'), lines('joined.csv')];
+    expect(joined[0]).toBe(whole[0]);
+    const missing = whole.filter((line) => !joined.includes(line));
+    expect(missing.slice(0, 3)).toEqual([]);
+    expect(joined).toHaveLength(whole.length);
+    const tiers = new Set(whole.map((line) => line.split(',')[whole[0].split(',').indexOf('tier')]));
+    expect(tiers.size).toBeGreaterThan(3);
+    const told = JSON.parse(ran.out);
+    expect(told.customers).toBe(whole.length - 1);
+    expect(told.groups.reduce((sum: number, { customers }: { customers: number }) => sum + customers, 0)).toBe(
+      told.customers,
     );
-    return found.map(({ customer_id, tier }) => `${customer_id} ${tier}`);
-  };
-  const whole = await tiersOf(`read_parquet('${folder}/everyone.parquet')`);
-  const joined = await tiersOf(`(${statement})`);
-  engine.close();
-  expect(new Set(whole.map((row) => row.split(' ')[1])).size).toBeGreaterThan(4);
-  expect(joined).toEqual(whole);
+  });
+
+  test('are the same in Parquet, types and values', async () => {
+    await scoreAll('everyone.parquet');
+    const parts = [1, 2].map((n) => part(n, 'parquet'));
+    for (const [i, file] of parts.entries()) await scoreAll(`parts/${basename(file)}`, '--partition', `${i + 1}/2`);
+    expect((await segments(parts, 'joined.parquet')).code).toBe(0);
+    const engine = await openEngine({ memoryLimit: '512MB' });
+    const [whole, joined] = ['everyone', 'joined'].map((name) => `FROM read_parquet('${folder}/${name}.parquet')`);
+    const types = async (rows: string) => engine.connection.rows(`DESCRIBE ${rows}`);
+    expect(await types(joined)).toEqual(await types(whole));
+    for (const [one, other] of [
+      [whole, joined],
+      [joined, whole],
+    ]) {
+      expect(await engine.connection.rows(`(${one}) EXCEPT (${other})`)).toEqual([]);
+    }
+    engine.close();
+  });
+
+  test('parts that do not belong together are refused, with the reason', async () => {
+    await scoreAll('parts/far.csv', '--partition', '2/2', '--horizon', '90d');
+    const far = join(folder, 'parts/far.csv');
+    for (const [parts, reason] of [
+      [[part(1)], 'it is part 1 of 2, and 1 are given'],
+      [[part(1), part(1)], 'it is part 1 of 2, as is'],
+      [[part(1), far], 'it is of another run than'],
+      [[part(1), part(2), far], 'and 3 are given'],
+      [[part(1), join(folder, 'scored.csv')], 'it has no columns part, stage_unless_new, gap'],
+      [[part(1), part(3)], 'There is no file'],
+      [[part(1), part(2, 'parquet')], 'in another format'],
+    ] as const) {
+      const { code, err } = await segments([...parts], 'refused.csv');
+      expect(code).not.toBe(0);
+      expect(err).toContain(reason);
+    }
+    expect(existsSync(join(folder, 'refused.csv'))).toBe(false);
+  });
 });

@@ -30,10 +30,44 @@ function fifths(rows: Int32Array, figure: (row: number) => number): Uint8Array {
   let from = 0;
   for (let place = 0; place < sizes.length; place++) {
     const to = from + sizes[place];
-    fifth[place] = Math.min(5, 1 + Math.floor((5 * (from + to)) / (2 * rows.length)));
+    fifth[place] = fifthOf(from, to, rows.length);
     from = to;
   }
   const fifths = new Uint8Array(rows.length);
   for (let i = 0; i < index.length; i++) fifths[i] = fifth[index[i]];
   return fifths;
+}
+
+/** Where the middle of customers who tie lies, who are those from `from` to before `to` in ascending order. */
+function fifthOf(from: number, to: number, length: number): number {
+  return Math.min(5, 1 + Math.floor((5 * (from + to)) / (2 * length)));
+}
+
+/**
+ * Finds the same fifths out of figures that come one by one, the smallest first: their memory does not grow.
+ *
+ * @param length  how many will come
+ * @returns       the least figure of the second to the fifth fifth; Infinity where nobody is in it or above
+ */
+export function fifthFinder(length: number): { add(figure: number): void; borders(): number[] } {
+  const borders: number[] = [];
+  let [count, from, last] = [0, 0, Number.NaN];
+  const close = () => {
+    if (count === 0) return;
+    const fifth = fifthOf(from, count, length);
+    while (borders.length < fifth - 1) borders.push(last);
+  };
+  return {
+    add(figure) {
+      if (figure !== last) {
+        close();
+        [from, last] = [count, figure];
+      }
+      count++;
+    },
+    borders() {
+      close();
+      return [...borders, ...new Array<number>(4 - borders.length).fill(Infinity)];
+    },
+  };
 }

@@ -1,10 +1,11 @@
 /** Customers in groups that can be treated differently: tier × stage, with RFM codes beside. */
 import type { Summaries } from '../../facts/summaries.ts';
 import type { SingleModels } from '../../forecast/single.ts';
+import type { Partition } from '../../transactions/partition.ts';
 import type { Micros } from '../../units.ts';
 import { type Total, totalOf, type Valuation } from '../value.ts';
 import { rfmOf } from './rfm.ts';
-import { NO_STAGE, STAGES, stagesOf } from './stages.ts';
+import { NO_STAGE, STAGES, stagesOf, stagesUnlessNew, type UnlessNew } from './stages.ts';
 import { NO_TIER, TIERS, type TierRule, tiersOf } from './tiers.ts';
 
 export interface SegmentOptions {
@@ -13,7 +14,7 @@ export interface SegmentOptions {
   /** Labels of a former run, by customer: tiers then change only beyond a margin, and moves are counted. */
   readonly former?: ReadonlyMap<string, FormerLabels>;
   /** These are only some of the customers: tiers, stages and RFM codes, which compare with all, are left open. */
-  readonly part?: boolean;
+  readonly part?: Partition | undefined;
 }
 
 /** As a file of scores has them; '' where there was none. */
@@ -41,6 +42,8 @@ export interface Segments {
   readonly groups: readonly SegmentGroup[];
   /** null without a former run. */
   readonly moves: Moves | null;
+  /** Of one part of the customers: which, and what stages are made of once all parts are there. */
+  readonly open?: { readonly part: Partition; readonly unlessNew: UnlessNew };
 }
 
 export interface SegmentGroup {
@@ -69,15 +72,19 @@ export interface Move {
   readonly customers: number;
 }
 
-/**
- * @param models  the single models that valued the customers, or stand beside the combined forecast: for stages
- */
+interface Segmented {
+  readonly summaries: Summaries;
+  readonly valuation: Valuation;
+  /** The single models that valued the customers, or stand beside the combined forecast: for stages. */
+  readonly models: SingleModels;
+}
+
 export function segmentCustomers(
-  customers: { readonly summaries: Summaries; readonly valuation: Valuation; readonly models: SingleModels },
-  { tiers: rule = 'shares', former, part = false }: SegmentOptions = {},
+  customers: Segmented,
+  { tiers: rule = 'shares', former, part }: SegmentOptions = {},
 ): Segments {
   const { summaries, valuation, models } = customers;
-  if (part) return openSegments(valuation, rule);
+  if (part) return openSegments(customers, rule, part);
   const figure = valuation.predictedValue ?? valuation.expectedPurchases;
   const names = TIERS[rule];
   const before = former && Uint8Array.from(summaries.customer, (id) => placeOf(names, former.get(id)?.tier));
@@ -93,17 +100,19 @@ export function segmentCustomers(
   };
 }
 
-function openSegments(valuation: Valuation, rule: TierRule): Segments {
+function openSegments({ summaries, valuation, models }: Segmented, rule: TierRule, part: Partition): Segments {
   const length = valuation.expectedPurchases.length;
   const labels = { rule, tier: new Uint8Array(length).fill(NO_TIER), stage: new Uint8Array(length).fill(NO_STAGE) };
   return {
     ...labels,
     by: valuation.predictedValue ? 'value' : 'purchases',
     borders: [],
-    reason: 'Tiers, stages and RFM codes compare with all customers, and these are one part of them.',
+    reason:
+      'Tiers, stages and RFM codes compare with all customers: perennial segments finds them when all parts are there.',
     rfm: new Uint16Array(length),
     groups: groupsOf(labels, valuation),
     moves: null,
+    open: { part, unlessNew: stagesUnlessNew(summaries, models, valuation.terms.horizonDays) },
   };
 }
 

@@ -9,7 +9,7 @@ import {
   covariateBlocks,
   plainBlocks,
 } from '../../models/covariates/customerBlocks.ts';
-import { columnOf, rowsWhere } from '../../numerics/columns.ts';
+import { columnOf } from '../../numerics/columns.ts';
 import { quantileSorted } from '../../numerics/quantiles.ts';
 import { type Clock, TIME_UNITS } from '../../units.ts';
 
@@ -40,11 +40,33 @@ function pointsOf(clock: Clock, horizon: number): readonly number[] {
   return clock.opportunities ? Array.from({ length: horizon }, (_, k) => (k + 1) / horizon) : POINTS;
 }
 
-/**
- * For each customer the place in STAGES. All figures are the single purchase model's: only time lies between that of
- * today and that of the day after the last purchase.
- */
+/** For each customer the place in STAGES. */
 export function stagesOf(summaries: Summaries, models: SingleModels, horizonDays: number): Uint8Array {
+  const { stage, gap } = stagesUnlessNew(summaries, models, horizonDays);
+  const { x } = summaries;
+  const gaps = gap.filter((_, row) => x[row] > 0).sort();
+  const usualGap = usualGapOf(gaps);
+  const [isNew, , , atRisk] = STAGES.map((_, place) => place);
+  for (let row = 0; row < stage.length; row++) {
+    if (x[row] === 0 && gap[row] < usualGap && stage[row] !== atRisk) stage[row] = isNew;
+  }
+  return stage;
+}
+
+/** Stages as far as they do not depend on other customers, and what makes customers of one purchase new among others. */
+export interface UnlessNew {
+  /** Places in STAGES, of which none is that of new. */
+  readonly stage: Uint8Array;
+  /** Mean time between purchases, or since the only one, in the clock's unit; NaN without a purchase. */
+  readonly gap: Float64Array;
+}
+
+/**
+ * For each customer the stage if it is not new: new is who has bought once, is not at risk, and has a `gap` below the
+ * usual one of those who have returned. All figures are the single purchase model's: only time lies between that of today
+ * and that of the day after the last purchase.
+ */
+export function stagesUnlessNew(summaries: Summaries, models: SingleModels, horizonDays: number): UnlessNew {
   const { x, tx, T, clock } = summaries;
   // Where opportunities are counted, the last purchase is the end of its own.
   const day = clock.opportunities ? 0 : 1 / TIME_UNITS[clock.timeUnit];
@@ -59,20 +81,22 @@ export function stagesOf(summaries: Summaries, models: SingleModels, horizonDays
   const timeAt = (point: number) => (clock.opportunities ? Math.round(point * horizon) : point * horizon);
   const curve = points.map((point) => within(then, timeAt(point)));
   const whole = curve[curve.length - 1];
-  const usualGap = medianGap(summaries);
-  const [isNew, active, late, atRisk, asleep] = STAGES.map((_, place) => place);
+  const [, active, late, atRisk, asleep] = STAGES.map((_, place) => place);
   const stageOf = (row: number) => {
     const p = now[row];
     if (!hasPurchase(summaries, row)) return NO_STAGE;
     if (p < FALLEN_TO * whole[row] && p >= ASLEEP) return atRisk;
-    if (x[row] === 0 && T[row] < usualGap) return isNew;
     if (p < ASLEEP) return asleep;
     const silent = Math.max(0, T[row] - tx[row] - day);
     return curveAt(points, curve, row, silent / horizon) >= LATE * whole[row] ? late : active;
   };
   const stages = new Uint8Array(now.length);
   for (let row = 0; row < stages.length; row++) stages[row] = stageOf(row);
-  return stages;
+  const gap = columnOf(T.length, (row) => {
+    if (!hasPurchase(summaries, row)) return Number.NaN;
+    return x[row] > 0 ? tx[row] / x[row] : T[row];
+  });
+  return { stage: stages, gap };
 }
 
 /** P(return) by a share of the horizon. */
@@ -87,9 +111,11 @@ function curveAt(points: readonly number[], curve: readonly Float64Array[], row:
   return low;
 }
 
-/** Median over returning customers of their mean time between purchases, in the clock's unit; infinite without any. */
-function medianGap({ x, tx }: Summaries): number {
-  const returned = rowsWhere(x.length, (row) => x[row] > 0);
-  const gaps = columnOf(returned.length, (i) => tx[returned[i]] / x[returned[i]]).sort();
-  return gaps.length > 0 ? quantileSorted(gaps, 0.5) : Infinity;
+/**
+ * Median of the mean gaps of customers who have returned; infinite without any.
+ *
+ * @param sorted  ascending
+ */
+export function usualGapOf(sorted: ArrayLike<number>): number {
+  return sorted.length > 0 ? quantileSorted(sorted, 0.5) : Infinity;
 }

@@ -45,8 +45,8 @@ export interface Tiers {
  */
 export function tiersOf(figure: Float64Array, rule: TierRule = 'shares', former: Uint8Array | null = null): Tiers {
   const last = TIERS[rule].length - 1;
-  if (figure.length < FEWEST) {
-    const reason = `${figure.length} customers are too few for tiers: from ${FEWEST} on there are some.`;
+  const reason = tooFewForTiers(figure.length);
+  if (reason) {
     return { rule, tier: new Uint8Array(figure.length).fill(NO_TIER), borders: [], reason };
   }
   const borders = bordersOf(figure, rule);
@@ -59,40 +59,68 @@ export function tiersOf(figure: Float64Array, rule: TierRule = 'shares', former:
   return { rule, tier, borders, reason: null };
 }
 
+/** Why so many customers have no tiers; null where they have. */
+export function tooFewForTiers(customers: number): string | null {
+  if (customers >= FEWEST) return null;
+  return `${customers} customers are too few for tiers: from ${FEWEST} on there are some.`;
+}
+
 function bordersOf(figure: Float64Array, rule: TierRule): number[] {
   const sorted = figure.slice().sort().reverse();
-  const total = rule === 'value' ? sorted.reduce((sum, value) => sum + Math.max(0, value), 0) : sorted.length;
-  return SHARES[rule].map((share) => {
-    const count = rule === 'value' ? fewestHolding(sorted, share * total) : Math.floor(share * sorted.length + 1e-9);
-    return leastOf(sorted, count, rule);
-  });
+  const finder = borderFinder(rule, sorted.length, sorted.reduce(plusPositive, 0));
+  for (const value of sorted) finder.add(value);
+  return finder.borders();
 }
 
-/** How many of the largest it takes to hold so much. */
-function fewestHolding(sorted: Float64Array, wanted: number): number {
-  let [held, count] = [0, 0];
-  while (count < sorted.length && held < wanted - 1e-9 * Math.abs(wanted)) held += Math.max(0, sorted[count++]);
-  return count;
+/** A running sum of what is above 0, which is what tiers by value share out. */
+export function plusPositive(sum: number, value: number): number {
+  return sum + Math.max(0, value);
 }
 
-/** The least figure among the first `count`; of those who tie across the border, all are below it, or by value above. */
-function leastOf(sorted: Float64Array, count: number, rule: TierRule): number {
-  if (count === 0) return Infinity;
-  const least = sorted[count - 1];
-  if (!(least > 0)) return lowestAboveZero(sorted);
-  if (rule === 'value' || count === sorted.length || sorted[count] < least) return least;
-  // The tie goes on beyond the border.
-  let place = count - 1;
-  while (place >= 0 && sorted[place] === least) place--;
-  return place < 0 ? Infinity : sorted[place];
+/**
+ * Finds the borders of tiers out of figures that come one by one, the largest first: their memory does not grow.
+ *
+ * @param length  how many will come
+ * @param total   {@link plusPositive} over them in the same order; asked for by value alone
+ */
+export function borderFinder(
+  rule: TierRule,
+  length: number,
+  total: number,
+): { add(figure: number): void; borders(): number[] } {
+  const shares = SHARES[rule];
+  const ends = shares.map((share) => (rule === 'shares' ? Math.floor(share * length + 1e-9) : Infinity));
+  const wanted = shares.map((share) => share * total - 1e-9 * Math.abs(share * total));
+  /** null where nobody belongs to a tier, or those who do have nothing to expect: it ends where figures are above 0. */
+  const borders: (number | null)[] = [];
+  // Of what has come: how many, what they hold, the last of them, the last above it, and the last above 0.
+  let [count, held, last, above, positive] = [0, 0, Infinity, Infinity, Infinity];
+  const isFull = (tier: number) => (rule === 'value' ? held >= wanted[tier] : count === ends[tier]);
+  /** Of those who tie across a border, all are below it, or by value above. */
+  const close = (next: number) => {
+    while (borders.length < shares.length && isFull(borders.length)) {
+      if (count === 0) borders.push(Infinity);
+      else if (!(last > 0)) borders.push(null);
+      else borders.push(rule === 'value' || next < last ? last : above);
+    }
+  };
+  return {
+    add(figure) {
+      close(figure);
+      if (figure < last) [above, last] = [last, figure];
+      if (figure > 0) positive = figure;
+      held = plusPositive(held, figure);
+      count++;
+    },
+    borders() {
+      close(-Infinity);
+      while (borders.length < shares.length) borders.push(last > 0 ? last : null);
+      return borders.map((border) => border ?? positive);
+    },
+  };
 }
 
-function lowestAboveZero(sorted: Float64Array): number {
-  let place = sorted.length - 1;
-  while (place >= 0 && !(sorted[place] > 0)) place--;
-  return place < 0 ? Infinity : sorted[place];
-}
-
+/** Place in TIERS[rule], whose last is `last`. */
 function tierAt(value: number, borders: readonly number[], last: number): number {
   const place = value > 0 ? borders.findIndex((border) => value >= border) : -1;
   return place < 0 ? last : place;
