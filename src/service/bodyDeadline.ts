@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { PerennialError } from '../errors.ts';
 import { formatOf } from './batch/formats.ts';
 
@@ -20,10 +20,15 @@ export const bodyDeadline =
     if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return next();
     if (isFile(request) || formatOf(request)) {
       const { socket } = request;
-      const end = () => request.destroy();
-      socket.setTimeout(silence, end);
+      const end = () => {
+        // While it is for the server to read on or to answer, the client has nothing to say.
+        if (isClientsTurn(request, response)) request.destroy();
+        else socket.setTimeout(silence);
+      };
+      // Where no response listens, Node itself ends the connection.
+      response.setTimeout(silence, end);
       // The connection may serve others: nothing of this one stays on it.
-      response.once('close', () => socket.setTimeout(0, end));
+      response.once('close', () => socket.setTimeout(0));
       return next();
     }
     const timer = setTimeout(() => {
@@ -36,6 +41,11 @@ export const bodyDeadline =
     response.once('close', stop);
     next();
   };
+
+/** Whether nothing goes on because the client sends nothing, or does not read what it is sent. */
+function isClientsTurn(request: Request, { writableLength }: Response): boolean {
+  return (!request.complete && request.readableLength === 0) || writableLength > 0;
+}
 
 function isFile({ method, path }: Request): boolean {
   return method === 'POST' && path === '/v1/uploads';

@@ -22,6 +22,9 @@ const app = express()
   .post('/lines', (request, response) => {
     request.on('data', () => response.write('heard\n')).on('end', () => response.end());
   })
+  .post('/file', (request, response) => {
+    request.resume().on('end', () => setTimeout(900).then(() => response.end('at last')));
+  })
   .use(answerProblem(LIMIT, openLog({ level: 'warn', destination: process.stderr })));
 const server = limitedServer(app, { headersTimeout: 300, connectionsCheckingInterval: 50 });
 let port: number;
@@ -108,4 +111,10 @@ test('what swells when it is unpacked ends at the limit', async () => {
   // A bomb within a bomb is unpacked once, and then is no JSON.
   expect((await ask(gzipSync(bomb), { 'Content-Encoding': 'gzip' })).status).toBe(400);
   expect((await ask(gzipSync(bomb), { 'Content-Encoding': 'gzip, gzip' })).status).toBe(415);
+});
+
+test('who has sent all waits for an answer, however long it takes', async () => {
+  const body = new Blob(['{}\n'], { type: 'application/x-ndjson' });
+  const answer = await fetch(`http://127.0.0.1:${port}/file`, { method: 'POST', body });
+  expect(await answer.text()).toBe('at last');
 });
