@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
 import { audit } from '../pipelines/audit/audit.ts';
 import { readPlan } from '../pipelines/audit/plan.ts';
@@ -11,11 +11,18 @@ import { parseDay } from '../units.ts';
 import { auditSchema } from '../valuation/audit/audit.ts';
 import { choosePeriods } from '../valuation/audit/periods.ts';
 import { version } from '../version.ts';
-import { LANGUAGES, type Language } from '../words/language.ts';
+import type { Language } from '../words/language.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
-import { bundleFlags, durationOption, type LedgerFlags, modelsOption, withSourceFlags } from './options.ts';
+import {
+  bundleFlags,
+  durationOption,
+  type LedgerFlags,
+  languageOption,
+  modelsOption,
+  withSourceFlags,
+} from './options.ts';
 import { table, terminal } from './terminal.ts';
 
 interface Flags extends LedgerFlags {
@@ -36,7 +43,7 @@ export function auditCommand(): Command {
     .description('The whole base of customers in five lenses: what it brought, what changed, what it will bring.')
     .option('--report <file>', 'write one HTML page, to read, print and send around')
     .option('--json [file]', 'write the figures as JSON, to a file or to standard output')
-    .addOption(new Option('--language <language>', 'of tables and page').choices(LANGUAGES).default('en'))
+    .addOption(languageOption())
     .option('--name <name>', 'of the shop, for the page (default: the file’s)')
     .addOption(
       durationOption(
@@ -61,7 +68,7 @@ cohorts side by side; the health of the whole, with customers still to come. The
 customers, and how wrong the same forecast was one period ago. Every sum of the past comes to the ledger, to the cent.`,
   );
   return command.action(async (flags: Flags) => {
-    const screen = terminal({ quiet: flags.quiet ?? false, json: flags.json === true });
+    const screen = terminal({ quiet: flags.quiet ?? false, json: flags.json === true, language: flags.language });
     const { report, json, language } = flags;
     const source = flags.store ?? flags.transactions;
     await checkOutputs([source], { '--report': report, '--json': typeof json === 'string' ? json : undefined });

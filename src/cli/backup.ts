@@ -5,8 +5,10 @@ import type { ReadableStream } from 'node:stream/web';
 import { Command } from 'commander';
 import { PerennialError } from '../errors.ts';
 import { openStore } from '../store/openStore.ts';
+import type { Language } from '../words/language.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
 import { checkOutputs } from './checkOutputs.ts';
+import { languageOption } from './options.ts';
 import { terminal } from './terminal.ts';
 
 interface Flags {
@@ -15,6 +17,7 @@ interface Flags {
   key?: string;
   out: string;
   quiet?: boolean;
+  language: Language;
 }
 
 export function backupCommand(): Command {
@@ -24,6 +27,7 @@ export function backupCommand(): Command {
     .option('--url <url>', 'the server, such as http://127.0.0.1:3000: it goes on meanwhile')
     .option('--key <key>', 'API key with the scope admin, where the server asks for one (default: PERENNIAL_KEY)')
     .option('--store <file>', 'the store, where no server has the file open')
+    .addOption(languageOption())
     .option('-q, --quiet', 'print nothing but errors');
   command.addHelpText(
     'after',
@@ -32,8 +36,8 @@ Example:
   $ perennial backup --url http://127.0.0.1:3000 --out backup-monday.store
   $ perennial backup --store shop.store --out backup-monday.store`,
   );
-  return command.action(async ({ store, url, out, key = process.env.PERENNIAL_KEY, quiet = false }: Flags) => {
-    const screen = terminal({ quiet });
+  return command.action(async ({ store, url, out, key = process.env.PERENNIAL_KEY, ...flags }: Flags) => {
+    const screen = terminal(flags);
     if ((store === undefined) === (url === undefined)) {
       command.error("error: give one of '--url <url>' and '--store <file>'");
     }

@@ -3,7 +3,7 @@ import { loadBundle } from '../bundles/bundle.ts';
 import { budget } from '../pipelines/budget.ts';
 import { ASSUMED_ELASTICITY, LEVELS } from '../valuation/budget/responseCurve.ts';
 import { DEFAULT_LEVEL } from '../valuation/value.ts';
-import { LANGUAGES, type Language, wordsIn } from '../words/catalogue.ts';
+import { type Language, wordsIn } from '../words/catalogue.ts';
 import { beliefsTable, planTable, valuesTable } from './budgetTables.ts';
 import { readLedger } from './ledger.ts';
 import {
@@ -81,8 +81,7 @@ export function budgetCommand(): Command {
       new Option('--level <level>', 'of the intervals, such as 0.95')
         .argParser(numberBetween(0, 0.999))
         .default(DEFAULT_LEVEL),
-    )
-    .addOption(new Option('--language <language>', 'of tables and remarks').choices(LANGUAGES).default('en'));
+    );
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `

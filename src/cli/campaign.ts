@@ -13,7 +13,7 @@ import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay, parseDuration } from '../units.ts';
 import { type Loyalty, loyaltyOf } from '../valuation/campaign/loyalty.ts';
 import { planCampaign } from '../valuation/campaign/plan.ts';
-import { LANGUAGES, type Language, wordsIn } from '../words/catalogue.ts';
+import { type Language, wordsIn } from '../words/catalogue.ts';
 import { campaignTable, dayIn, listTable, loyaltyTable, resultTable } from './campaignTables.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
@@ -100,11 +100,6 @@ function planCommand(): Command {
       new Option('--offers <count>', 'add a column products: so many to offer each customer').argParser(
         wholeNumber(1, 20),
       ),
-    )
-    .addOption(
-      new Option('--language <language>', 'of tables, remarks and the reasons in the list')
-        .choices(LANGUAGES)
-        .default('en'),
     );
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
@@ -194,8 +189,7 @@ function measureCommand(): Command {
       new Option('--other-campaigns <files>', 'lists of campaigns in the same days: tells of overlaps').argParser(
         namesIn,
       ),
-    )
-    .addOption(new Option('--language <language>', 'of tables and remarks').choices(LANGUAGES).default('en'));
+    );
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `

@@ -2,11 +2,19 @@
 import type { ChannelReport } from '../facts/channelReport.ts';
 import type { ChannelPart } from '../transactions/channels.ts';
 import { formatMoney } from '../units.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 import { withCommas } from './tables.ts';
-import { number, table } from './terminal.ts';
+import { figuresIn, table } from './terminal.ts';
 
 /** What became of each file. */
-export function channelPartsTable(parts: readonly ChannelPart[], hasIdentities: boolean): string {
+export function channelPartsTable(
+  parts: readonly ChannelPart[],
+  hasIdentities: boolean,
+  language: Language = 'en',
+): string {
+  const { files: words } = wordsIn(language).inspection;
+  const { number } = figuresIn(language);
   const rows = parts.map(({ channel, quality, customers, unmatched }) => [
     channel,
     quality.file,
@@ -15,52 +23,44 @@ export function channelPartsTable(parts: readonly ChannelPart[], hasIdentities: 
     number(customers, 0),
     ...(hasIdentities ? [number(unmatched, 0)] : []),
   ]);
-  const head = [
-    'channel',
-    'file',
-    'rows read',
-    'accepted',
-    'customers',
-    ...(hasIdentities ? ['without identity'] : []),
-  ];
-  return table(head, rows, 2);
+  return table([...words.head, ...(hasIdentities ? [words.unmatched] : [])], rows, 2);
 }
 
 /** Channels named in the flows; the smallest beyond are one line. */
 const MOST = 8;
 
-export function channelsTable({ channels, flows, customersOf }: ChannelReport, hasAmounts: boolean): string {
+export function channelsTable(
+  { channels, flows, customersOf }: ChannelReport,
+  hasAmounts: boolean,
+  language: Language = 'en',
+): string {
+  const { channels: words } = wordsIn(language).inspection;
+  const { number, turned } = figuresIn(language);
+  const whole = (count: number) => number(count, 0);
+  const nameOf = (channel: string) => channel || words.none;
   const named = channels.slice(0, MOST);
   const rows = named.map(({ channel, rows: count, net, customers, acquired }) => [
     nameOf(channel),
-    number(count, 0),
-    ...(hasAmounts ? [withCommas(formatMoney(net))] : []),
-    number(customers, 0),
-    number(acquired, 0),
+    whole(count),
+    ...(hasAmounts ? [turned(withCommas(formatMoney(net)))] : []),
+    whole(customers),
+    whole(acquired),
     ...named.map((into) => {
       const flow = flows.find((candidate) => candidate.first === channel && candidate.channel === into.channel);
-      return number(flow?.customers ?? 0, 0);
+      return whole(flow?.customers ?? 0);
     }),
   ]);
   const head = [
-    'channel',
-    'rows',
-    ...(hasAmounts ? ['net amount'] : []),
-    'customers',
-    'came by it',
-    ...named.map(({ channel }) => `bought in ${nameOf(channel)}`),
+    ...words.head.filter((_, place) => place !== 2 || hasAmounts),
+    ...named.map(({ channel }) => words.bought(nameOf(channel))),
   ];
-  const several = customersOf.flatMap((count, i) => (i > 0 && count > 0 ? [`${number(count, 0)} of ${i + 1}`] : []));
-  const rest = channels.length > MOST ? ` ${number(channels.length - MOST, 0)} smaller channels are not shown.` : '';
+  const several = customersOf.flatMap((count, i) => (i > 0 && count > 0 ? [words.of(whole(count), whole(i + 1))] : []));
+  const rest = channels.length > MOST ? ` ${words.rest(whole(channels.length - MOST))}` : '';
   return [
     table(head, rows),
-    ' Bought in …: of the customers who came by the channel of the line, those with a row there.',
-    ` Customers of several channels: ${several.join(', ') || 'none'}; they are counted in each of them, and once among all.${rest}`,
+    ` ${words.explained}`,
+    ` ${words.several(several.join(', ') || words.nobody)}${rest}`,
   ].join('\n');
-}
-
-function nameOf(channel: string): string {
-  return channel === '' ? '(none)' : channel;
 }
 
 /** The report as JSON: money as exact decimal text. */

@@ -3,21 +3,24 @@ import type { CovariateCode } from '../models/covariates/covariateCoding.ts';
 import type { CovariateRecord } from '../models/covariates/fitCovariates.ts';
 import type { FitRecord } from '../models/fitRecord.ts';
 import { chiSquareTail } from '../numerics/incompleteGamma.ts';
-import { number, probability, significant, table } from './terminal.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
+import { notation } from '../words/notation.ts';
+import { figuresIn, table } from './terminal.ts';
 
 type Fitted = Pick<Fit, 'parameters' | 'standardErrors' | 'logLikelihood'> & { readonly covariates: CovariateRecord };
 
-const PROCESSES = { purchase: 'purchasing', dropout: 'dropout' } as const;
-
 /** What covariates do, each as a factor, and whether they are worth having; null for a fit without. */
-export function covariateTable(fit: FitRecord | Fitted): string | null {
+export function covariateTable(fit: FitRecord | Fitted, language: Language = 'en'): string | null {
   if (!fit.covariates) return null;
+  const words = wordsIn(language).training.covariates;
+  const { significant, probability, turned } = figuresIn(language);
   const { parameters, standardErrors, logLikelihood, covariates } = fit;
   const rows = covariates.coefficients.map(({ name, term, processes }) => {
     const gamma = parameters[name];
     const error = standardErrors[name];
     return [
-      processes.map((process) => PROCESSES[process]).join(' and '),
+      notation(language).list(processes.map((process) => words.processes[process])),
       term,
       significant(Math.exp(gamma), 3),
       significant(gamma, 3),
@@ -26,30 +29,33 @@ export function covariateTable(fit: FitRecord | Fitted): string | null {
       error === null || covariates.ridge > 0 ? '–' : probability(chiSquareTail((gamma / error) ** 2, 1)),
     ];
   });
-  const head = ['acts on', 'covariate', 'factor e^γ', 'γ', 'standard error', 'p (Wald)'];
   const lines = [
-    ...covariates.coding.map(comparison),
-    testOf(covariates, logLikelihood),
-    ...(covariates.ridge > 0 ? [`Ridge penalty ${covariates.ridge}: effects are drawn towards none.`] : []),
+    ...covariates.coding.map((code) => comparison(code, language)),
+    testOf(covariates, logLikelihood, language),
+    ...(covariates.ridge > 0 ? [words.penalty(turned(String(covariates.ridge)))] : []),
   ];
-  return `${table(head, rows, 2)}\n${lines.map((line) => ` ${line}`).join('\n')}`;
+  return `${table(words.head, rows, 2)}\n${lines.map((line) => ` ${line}`).join('\n')}`;
 }
 
-function comparison(code: CovariateCode): string {
-  if (code.kind === 'number') {
-    return `${code.name}: per standard deviation, ${significant(code.sd, 3)}, from the mean, ${significant(code.mean, 3)}.`;
-  }
+function comparison(code: CovariateCode, language: Language): string {
+  const words = wordsIn(language).training.covariates;
+  const { number, significant } = figuresIn(language);
+  if (code.kind === 'number') return words.number(code.name, significant(code.sd, 3), significant(code.mean, 3));
   const joined = code.unlisted ?? code.rare.length;
-  const rare = joined > 0 ? `; ${number(joined, 0)} rare levels are joined` : '';
-  return `${code.name}: against ${code.levels[0]}, the commonest${rare}.`;
+  const [commonest] = code.levels;
+  return joined > 0 ? words.joined(code.name, commonest, number(joined, 0)) : words.category(code.name, commonest);
 }
 
-function testOf({ model, test, plainLogLikelihood }: CovariateRecord, logLikelihood: number): string {
-  const gain = `Log-likelihood ${number(logLikelihood, 2)}, of ${model} without covariates ${number(plainLogLikelihood, 2)}`;
-  if (!test) return `${gain}; no likelihood-ratio test, which is one of maximum likelihood without penalty.`;
+function testOf(
+  { model, test, plainLogLikelihood }: CovariateRecord,
+  logLikelihood: number,
+  language: Language,
+): string {
+  const words = wordsIn(language).training.covariates;
+  const { number, probability } = figuresIn(language);
+  const gain = words.gain(number(logLikelihood, 2), model, number(plainLogLikelihood, 2));
+  if (!test) return `${gain}; ${words.noTest}`;
   const { statistic, degreesOfFreedom, pValue } = test;
-  return (
-    `${gain}: likelihood-ratio test χ² = ${number(statistic, 1)} with ${degreesOfFreedom} degrees of freedom, ` +
-    `p ${pValue < 1e-4 ? '' : '= '}${probability(pValue)}.`
-  );
+  const p = `${pValue < 1e-4 ? '' : '= '}${probability(pValue)}`;
+  return `${gain}: ${words.test(number(statistic, 1), number(degreesOfFreedom, 0), p)}`;
 }

@@ -4,13 +4,19 @@ import type { Scores } from '../pipelines/score.ts';
 import { partsAhead } from '../pipelines/tellCrossSelling.ts';
 import { moneyNumber } from '../units.ts';
 import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 import { notation } from '../words/notation.ts';
 import { table } from './terminal.ts';
 
 /** Revenue by what each line was to its customer, and what of predicted value is foretold for it. */
-export function crossSellingTable(scores: Scores, made: CrossSelling, currency: string): [string, string] {
-  const { kinds, headings, newProduct, rest, total } = wordsIn('en').crossSelling;
-  const { count, exactMoney, money, percent } = notation('en');
+export function crossSellingTable(
+  scores: Scores,
+  made: CrossSelling,
+  currency: string,
+  language: Language = 'en',
+): [string, string] {
+  const { kinds, headings, newProduct, rest, total } = wordsIn(language).crossSelling;
+  const { count, exactMoney, money, percent } = notation(language);
   const { history, tellsUp } = made;
   const ahead = partsAhead(scores, made);
   // Without categories all that is not new is bought again.
@@ -37,7 +43,7 @@ export function crossSellingTable(scores: Scores, made: CrossSelling, currency: 
     part(ahead.total),
   ]);
   return [
-    'Revenue by what each line was to its customer',
+    wordsIn(language).scoring.titles.lines,
     table([headings.kind, headings.lines, headings.amount, headings.share, headings.ahead], rows),
   ];
 }

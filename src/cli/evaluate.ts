@@ -14,7 +14,7 @@ import { gridTables } from '../plots/gridTables.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { parseDuration, type TimeUnit } from '../units.ts';
 import { version } from '../version.ts';
-import { LANGUAGES, type Language, wordsIn } from '../words/catalogue.ts';
+import { type Language, wordsIn } from '../words/catalogue.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
 import { checkChartFolder, checkOutputs } from './checkOutputs.ts';
 import { covariateTable } from './covariateTable.ts';
@@ -25,6 +25,7 @@ import {
   covariateRequest,
   inputsOf,
   type LedgerFlags,
+  languageOption,
   modelsOption,
   timeUnitOption,
   wholeNumber,
@@ -70,7 +71,7 @@ export function evaluateCommand(): Command {
     .addOption(modelsOption())
     .option('--plots <folder>', 'write the charts that people know, as SVG files')
     .option('--report <file>', 'write one HTML page with all tables and charts, to send around')
-    .addOption(new Option('--language <language>', 'of tables, charts and report').choices(LANGUAGES).default('en'))
+    .addOption(languageOption())
     .option('--json [file]', 'write the figures as JSON, to a file or to standard output')
     .option('-q, --quiet', 'print nothing but the result of --json, warnings and errors');
   withSourceFlags(withCovariateFlags(command)).addHelpText(
@@ -81,7 +82,7 @@ Example:
   $ perennial evaluate --transactions cdnow.csv --origins 3 --horizons 90d,180d --report auswertung.html --language de`,
   );
   return command.action(async (flags: Flags) => {
-    const screen = terminal({ quiet: flags.quiet ?? false, json: flags.json === true });
+    const screen = terminal({ quiet: flags.quiet ?? false, json: flags.json === true, language: flags.language });
     const { report, json, language } = flags;
     const { evaluation: words, plots } = wordsIn(language);
     const { titles } = words.screen;
@@ -98,8 +99,8 @@ Example:
       const { run, grid } = await evaluated(ledger, flags, screen.progress);
       const { evaluation, choice, fitted } = run;
       for (const warning of [...fitted.warnings, ...fitted.cautions]) screen.warn(warning);
-      if (choice.candidates.length > 0) screen.show(titles.choice, choiceTable(choice));
-      const effects = fitted.covariates && covariateTable(fitted.covariates);
+      if (choice.candidates.length > 0) screen.show(titles.choice, choiceTable(choice, language));
+      const effects = fitted.covariates && covariateTable(fitted.covariates, language);
       if (effects) screen.show(titles.covariates, effects);
       screen.progress('evaluating predictions');
       const checks = await evaluationChecks(ledger, run, language);

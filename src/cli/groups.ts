@@ -4,7 +4,7 @@ import { type GroupReport, groupsReport } from '../pipelines/groups.ts';
 import { tellComparison } from '../pipelines/tellWatch.ts';
 import { parseDay } from '../units.ts';
 import { wordsIn } from '../words/catalogue.ts';
-import { LANGUAGES, type Language } from '../words/language.ts';
+import type { Language } from '../words/language.ts';
 import { notation } from '../words/notation.ts';
 import { readGroupedLedger } from './groupLedger.ts';
 import { type LedgerFlags, type OutputFlags, withOutputFlags, withSourceFlags } from './options.ts';
@@ -34,7 +34,6 @@ export function groupsCommand(): Command {
         .default('revenue'),
     )
     .option('--rank', 'add ranks, with the intervals that show how little most of them say')
-    .addOption(new Option('--language <language>', 'of tables and remarks').choices(LANGUAGES).default('en'))
     .option('--seed <seed>', 'of the intervals of ranks', '1');
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',

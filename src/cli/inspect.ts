@@ -8,6 +8,8 @@ import { summarise } from '../facts/summarise.ts';
 import { assessSufficiency } from '../pipelines/sufficiency.ts';
 import { acceptanceError } from '../transactions/acceptance.ts';
 import type { TimeUnit } from '../units.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
 import { channelsJson, channelsTable } from './channelTables.ts';
 import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
@@ -53,40 +55,43 @@ Examples:
     }
     if (isAddress(target)) return inspectTransactions({ ...flags, transactions: target }, screen);
     if (!existsSync(target)) throw new PerennialError('FILE_NOT_FOUND', { file: target });
-    if (statSync(target).isDirectory()) await inspectBundle(target, screen);
+    if (statSync(target).isDirectory()) await inspectBundle(target, screen, flags.language);
     else await inspectTransactions({ ...flags, transactions: target }, screen);
   });
 }
 
-async function inspectBundle(folder: string, screen: Terminal): Promise<void> {
+async function inspectBundle(folder: string, screen: Terminal, language: Language): Promise<void> {
+  const { titles } = wordsIn(language).training;
   const { manifest } = await loadBundle(folder);
-  screen.show('Trained on', trainingTable(manifest));
-  screen.show('Fit', fitTable(manifest));
-  const effects = covariateTable(manifest.models[manifest.purchaseModel]);
-  if (effects) screen.show('Covariates', effects);
+  screen.show(titles.trained, trainingTable(manifest, language));
+  screen.show(titles.fit, fitTable(manifest, language));
+  const effects = covariateTable(manifest.models[manifest.purchaseModel], language);
+  if (effects) screen.show(titles.covariates, effects);
   if (manifest.evaluation) {
-    screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));
-    screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);
+    screen.show(titles.evaluation, evaluationTable(manifest.evaluation, language));
+    screen.show(titles.short, ` ${evaluationVerdict(manifest.evaluation, language)}`);
   }
-  if (manifest.forecast) screen.show('Combined forecast', combinedTable(manifest.forecast));
+  if (manifest.forecast) screen.show(titles.combined, combinedTable(manifest.forecast, language));
   for (const warning of manifest.warnings) screen.warn(warning);
   screen.json(manifest);
 }
 
 async function inspectTransactions(flags: Flags, screen: Terminal): Promise<void> {
+  const { language } = flags;
+  const { titles, wouldStop } = wordsIn(language).inspection;
   const ledger = await readLedger(flags, screen);
   try {
     const { reading } = ledger.quality;
-    screen.show('How the file was read', readingTable(ledger.quality));
-    screen.show('The first rows, as written and as understood', rowsTable(reading));
+    screen.show(titles.read, readingTable(ledger.quality, language));
+    screen.show(titles.rows, rowsTable(reading, language));
     const refusal = acceptanceError(ledger.quality);
-    if (refusal) screen.warn(`Training would stop. ${refusal.message}. ${refusal.hint}`);
+    if (refusal) screen.warn(wouldStop(refusal.message, refusal.hint));
     screen.progress('summarising customers');
     const { summaries } = await summarise(ledger, { timeUnit: flags.timeUnit });
     const sufficiency = assessSufficiency(summaries, ledger.hasAmounts);
-    screen.show('Data sufficiency', sufficiencyTable(sufficiency));
+    screen.show(titles.sufficiency, sufficiencyTable(sufficiency, language));
     const channels = await channelReport(ledger);
-    if (channels) screen.show('Channels', channelsTable(channels, ledger.hasAmounts));
+    if (channels) screen.show(titles.channels, channelsTable(channels, ledger.hasAmounts, language));
     screen.json({ quality: ledger.quality, sufficiency, ...(channels ? { channels: channelsJson(channels) } : {}) });
   } finally {
     await ledger.close();

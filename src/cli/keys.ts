@@ -4,7 +4,10 @@ import { SCOPES, type Scope } from '../service/operation.ts';
 import type { Store } from '../store/contract.ts';
 import { openStore } from '../store/openStore.ts';
 import { parseDuration } from '../units.ts';
-import { table, terminal } from './terminal.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
+import { languageOption } from './options.ts';
+import { figuresIn, table, terminal } from './terminal.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -14,6 +17,7 @@ interface Flags {
   scope: Scope;
   expires?: number;
   json?: boolean;
+  language: Language;
 }
 
 /** Keys of a store that no server has open; a server that runs is asked at /v1/keys. */
@@ -33,6 +37,8 @@ While a server has the store, ask it: GET, POST /v1/keys and DELETE /v1/keys/ID,
       .command(name)
       .description(description)
       .requiredOption('--store <file>', 'the store; of a file, no server may have it open')
+
+      .addOption(languageOption())
       .option('--json', 'print JSON');
   part('create', 'Make a key; its secret is printed once, and kept nowhere.')
     .requiredOption('--name <text>', 'whom or what it is for')
@@ -49,12 +55,14 @@ While a server has the store, ask it: GET, POST /v1/keys and DELETE /v1/keys/ID,
     withStore(flags, async (store) => {
       const keys = (await openKeyRing(store.keys)).list();
       const screen = terminal(flags);
+      const words = wordsIn(flags.language).keys;
+      const day = (instant: string) => figuresIn(flags.language).day(instant.slice(0, 10));
       screen.json(keys);
       const rows = keys.map(({ id, name, scopes, createdAt, expiresAt, revokedAt }) => [
-        ...[id, name, scopes, createdAt.slice(0, 10), expiresAt?.slice(0, 10) ?? 'never'],
-        revokedAt ? `revoked ${revokedAt.slice(0, 10)}` : 'in use',
+        ...[id, name, scopes, day(createdAt), expiresAt ? day(expiresAt) : words.never],
+        revokedAt ? words.revoked(day(revokedAt)) : words.inUse,
       ]);
-      screen.show('Keys', table(['id', 'name', 'scopes', 'made', 'expires', ''], rows));
+      screen.show(words.titles.all, table([...words.head, ''], rows));
     }),
   );
   part('revoke', 'Revoke a key, for good.')
@@ -65,7 +73,7 @@ While a server has the store, ask it: GET, POST /v1/keys and DELETE /v1/keys/ID,
         await note(store, 'key.revoke', id, null);
         const screen = terminal(flags);
         screen.json(key);
-        screen.show('Revoked', ` ${key.name} (${id})`);
+        screen.show(wordsIn(flags.language).keys.titles.revoked, ` ${key.name} (${id})`);
       }),
     );
   return command;
@@ -87,10 +95,8 @@ async function create(store: Store, flags: Flags): Promise<void> {
   await note(store, 'key.create', key.id, JSON.stringify({ scope }));
   const screen = terminal(flags);
   screen.json({ key, secret });
-  screen.show(
-    'Key',
-    ` ${secret}\n\n Send it as  Authorization: Bearer KEY.  It is shown this once; only its hash is kept.`,
-  );
+  const words = wordsIn(flags.language).keys;
+  screen.show(words.titles.one, ` ${secret}\n\n ${words.send}`);
 }
 
 function note(store: Store, action: string, subject: string, detail: string | null): Promise<void> {

@@ -22,13 +22,16 @@ export async function readLedger(
 }
 
 /** A file's ledger, or that of several channels, with a line on what became of each. */
-async function fileLedger(flags: LedgerFlags, screen: Terminal): Promise<Ledger> {
-  const { channels, identities } = flags;
+async function fileLedger(flags: LedgerFlags & { readonly language?: Language }, screen: Terminal): Promise<Ledger> {
+  const { channels, identities, language = 'en' } = flags;
   const options = { ...ledgerOptions(flags), onProgress: screen.progress };
   if (!channels) return openLedger(options);
   const sources = Object.entries(channels).map(([channel, file]) => [channel, { ...options, file }]);
   const ledger = await openChannels(Object.fromEntries(sources), { ...(identities ? { identities } : {}) });
-  screen.show('Files by channel', channelPartsTable(ledger.parts, identities !== undefined));
+  screen.show(
+    wordsIn(language).inspection.titles.files,
+    channelPartsTable(ledger.parts, identities !== undefined, language),
+  );
   return ledger;
 }
 

@@ -4,10 +4,11 @@ import { Command } from 'commander';
 import { openStore } from '../store/openStore.ts';
 import { checkAcceptance } from '../transactions/acceptance.ts';
 import { needRows } from '../transactions/needRows.ts';
+import { wordsIn } from '../words/catalogue.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
 import { inputsOf, type LedgerFlags, namesIn, type OutputFlags, withLedgerFlags, withOutputFlags } from './options.ts';
-import { number, terminal } from './terminal.ts';
+import { figuresIn, terminal } from './terminal.ts';
 
 interface Flags extends LedgerFlags, OutputFlags {
   acceptExcluded?: boolean;
@@ -33,6 +34,8 @@ Example:
   );
   return command.action(async ({ store: file, ...flags }: Flags & { store: string }) => {
     const screen = terminal(flags);
+    const { titles, loaded: words } = wordsIn(flags.language).inspection;
+    const whole = (count: number) => figuresIn(flags.language).number(count, 0);
     await checkOutputs(inputsOf(flags), { '--store': file });
     const store = await openStore(file, { create: true, memoryLimit: flags.memoryLimit });
     try {
@@ -43,12 +46,10 @@ Example:
         screen.progress(`loading into ${file}`);
         const { added, known, settings } = await store.load(ledger, await contentOf(inputsOf(flags)));
         const counts = await store.counts();
-        const there = known > 0 ? `, ${number(known, 0)} were there` : '';
-        screen.show(
-          'Loaded',
-          ` ${number(added, 0)} transactions are new${there}\n` +
-            ` ${file} has ${number(counts.transactions, 0)} transactions of ${number(counts.customers, 0)} customers, as of ${settings.asOf}`,
-        );
+        const there = known > 0 ? words.known(whole(known)) : '';
+        const asOf = figuresIn(flags.language).day(settings.asOf);
+        const has = words.has(file, whole(counts.transactions), whole(counts.customers), asOf);
+        screen.show(titles.loaded, ` ${words.added(whole(added))}${there}\n ${has}`);
         screen.json({ store: file, added, known, ...counts, settings, quality: ledger.quality });
       } finally {
         await ledger.close();

@@ -1,10 +1,17 @@
 /** Automatic and manual values as tables for the terminal. */
 import { CALCULATIONS, type Calculated } from '../valuation/manual/calculate.ts';
 import { MATURE, type SourceRecord } from '../valuation/manual/combine.ts';
-import { number, table } from './terminal.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
+import { figuresIn, table } from './terminal.ts';
 
 /** What customers come to by the calculation that counts for them. */
-export function calculatedTable({ automaticValue, manualValue, value, calculation }: Calculated): string {
+export function calculatedTable(
+  { automaticValue, manualValue, value, calculation }: Calculated,
+  language: Language = 'en',
+): string {
+  const { manual: words } = wordsIn(language).scoring;
+  const { number } = figuresIn(language);
   const rows = CALCULATIONS.map((kind) => {
     const of = (column: Float64Array) => {
       let sum = 0;
@@ -15,23 +22,22 @@ export function calculatedTable({ automaticValue, manualValue, value, calculatio
     };
     const customers = calculation.reduce((count, own) => count + (own === kind ? 1 : 0), 0);
     const said = kind === 'automatic' ? '–' : number(of(manualValue));
-    return [kind, number(customers, 0), number(of(automaticValue)), said, number(of(value))];
+    return [words.kinds[kind], number(customers, 0), number(of(automaticValue)), said, number(of(value))];
   });
-  return table(['calculation', 'customers', 'automatic value', 'manual value', 'value'], rows);
+  return table(words.head, rows);
 }
 
 /** How near each source was, beside the model. */
-export function sourcesTable(sources: ReadonlyMap<string, SourceRecord>): string {
+export function sourcesTable(sources: ReadonlyMap<string, SourceRecord>, language: Language = 'en'): string {
+  const { manual: words } = wordsIn(language).scoring;
+  const { number, percent } = figuresIn(language);
   const rows = [...sources].map(([source, { count, manualError, automaticError, nearer, weight }]) => [
     source,
     number(count, 0),
     number(manualError),
     number(automaticError),
-    nearer === 'manual' ? source : 'the model',
-    `${number(100 * weight, 0)} %`,
+    nearer === 'manual' ? source : words.theModel,
+    percent(weight),
   ]);
-  return [
-    table(['source', 'values come true', 'error', "the model's", 'nearer', 'weighs'], rows, [0, 4]),
-    ` Error: root mean square of ln(1 + value). Under ${MATURE} values a weight is drawn towards one half.`,
-  ].join('\n');
+  return `${table(words.sources, rows, [0, 4])}\n ${words.note(number(MATURE, 0))}`;
 }

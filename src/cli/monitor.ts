@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadBundle } from '../bundles/bundle.ts';
 import { monitor, type Watch } from '../pipelines/monitor.ts';
 import { readReviews } from '../reviews/reviewTable.ts';
-import { LANGUAGES, type Language } from '../words/language.ts';
+import type { Language } from '../words/language.ts';
 import { AlarmRaised } from './alarm.ts';
 import { readGroupedLedger } from './groupLedger.ts';
 import { monitorTables } from './monitorTables.ts';
@@ -33,7 +33,6 @@ export function monitorCommand(): Command {
     )
     .option('--reviews <file>', 'watch what reviews feel too: a date, and a text or rating, as for perennial reviews')
     .addOption(scaleOption())
-    .addOption(new Option('--language <language>', 'of tables and remarks').choices(LANGUAGES).default('en'))
     .option('--seed <seed>', 'of the simulation of limits', '1');
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',

@@ -13,6 +13,7 @@ import { DECIMAL_MARKS, type DecimalMark } from '../transactions/amounts.ts';
 import { SHAPES, type Shape } from '../transactions/columns.ts';
 import { CUSTOMER_KEYS, type CustomerKey, FORMATS } from '../transactions/presets.ts';
 import { parseDuration, TIME_UNITS } from '../units.ts';
+import { LANGUAGES, type Language } from '../words/language.ts';
 
 /** Which part of `docs/OPINIONS.md` a switch overrides is said there; here each is one line. */
 export interface LedgerFlags {
@@ -224,6 +225,7 @@ export function inputsOf({ store, transactions, channels, identities }: LedgerFl
 }
 
 export interface OutputFlags {
+  language: Language;
   quiet?: boolean;
   json?: boolean;
 }
@@ -231,7 +233,13 @@ export interface OutputFlags {
 export function withOutputFlags(command: Command): Command {
   return command
     .option('--json', 'print the result as JSON')
+    .addOption(languageOption())
     .option('-q, --quiet', 'print nothing but the result of --json, warnings and errors');
+}
+
+/** Of every command that prints for people; JSON and what scores and bundles hold is the same in each. */
+export function languageOption(): Option {
+  return new Option('--language <language>', 'of whatever is told to people').choices(LANGUAGES).default('en');
 }
 
 export function timeUnitOption(): Option {

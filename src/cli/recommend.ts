@@ -6,7 +6,7 @@ import { type Recommendations, recommend } from '../pipelines/recommend.ts';
 import { RECOMMEND_DEFAULTS } from '../pipelines/recommender.ts';
 import type { Recall } from '../pipelines/triedLists.ts';
 import { writeRecommendations } from '../pipelines/writeRecommendations.ts';
-import { LANGUAGES, type Language, wordsIn } from '../words/catalogue.ts';
+import { type Language, wordsIn } from '../words/catalogue.ts';
 import { notation } from '../words/notation.ts';
 import { dayIn } from './campaignTables.ts';
 import { checkOutputs } from './checkOutputs.ts';
@@ -65,8 +65,7 @@ export function recommendCommand(): Command {
         '56d',
       ),
     )
-    .option('--exclude <file>', 'what not to recommend: a column product, and customer_id (without it: to nobody)')
-    .addOption(new Option('--language <language>', 'of tables, remarks and reasons').choices(LANGUAGES).default('en'));
+    .option('--exclude <file>', 'what not to recommend: a column product, and customer_id (without it: to nobody)');
   withOutputFlags(withSourceFlags(command)).addHelpText(
     'after',
     `

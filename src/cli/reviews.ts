@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { TableColumn } from '../engines/contract.ts';
 import { reviewReport } from '../pipelines/reviewReport.ts';
 import { LINK_HORIZON, type ReviewReading, reviewNotes, reviews, reviewTables } from '../pipelines/reviews.ts';
@@ -8,7 +8,7 @@ import { writeColumns } from '../pipelines/writeColumns.ts';
 import { REVIEW_COLUMNS, type ReviewColumn, readReviews } from '../reviews/reviewTable.ts';
 import { parseThemes, THEMES } from '../reviews/themes.ts';
 import { version } from '../version.ts';
-import { LANGUAGES, type Language, wordsIn } from '../words/catalogue.ts';
+import { type Language, wordsIn } from '../words/catalogue.ts';
 import { writeFileBeside } from '../writeFileBeside.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { readLedger } from './ledger.ts';
@@ -51,7 +51,6 @@ export function reviewsCommand(): Command {
     .option('--report <file>', 'write one HTML page with trend, themes, words and the sentences behind them')
     .option('--themes <file>', 'lists of words for themes and emotions, in place of those built in')
     .option('--write-themes <file>', 'write the lists built in as JSON, to be edited')
-    .addOption(new Option('--language <language>', 'of tables and report').choices(LANGUAGES).default('en'))
     .option('--delimiter <character>', 'separator of a CSV file (default: found by looking)')
     .option('--encoding <name>', 'encoding of a CSV file (default: utf-8)');
   for (const role of Object.keys(REVIEW_COLUMNS)) command.option(`--${role}-column <name>`, `column of the ${role}`);

@@ -10,6 +10,7 @@ import type { Ledger } from '../transactions/ledger.ts';
 import { CALCULATIONS, type Calculation } from '../valuation/manual/calculate.ts';
 import { TIER_RULES, type TierRule } from '../valuation/segments/tiers.ts';
 import { DEFAULT_LEVEL } from '../valuation/value.ts';
+import { wordsIn } from '../words/catalogue.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { crossSellingTable } from './crossSellingTable.ts';
 import { readLedger } from './ledger.ts';
@@ -121,6 +122,8 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
+    const { language } = flags;
+    const { titles, whole: isWhole } = wordsIn(language).scoring;
     const inputs = [
       ...inputsOf(flags),
       flags.bundle,
@@ -142,7 +145,7 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
     const question = isNew ? null : await partQuestion(bundle, flags);
     const whole = question && (await wholePart(flags.out, question));
     if (whole) {
-      screen.warn(`${flags.out} is whole: the same was asked before. Delete it to have it made again.`);
+      screen.warn(isWhole(flags.out));
       screen.json(whole);
       return;
     }
@@ -178,19 +181,19 @@ Every customer has a tier (by predicted value), a stage and an RFM code:
       for (const warning of new Set([...bundle.manifest.warnings, ...valuation.warnings])) screen.warn(warning);
       const { partition } = ledger.quality;
       screen.show(
-        partition ? `Customers of partition ${partition.part} of ${partition.of}, and no others` : 'All customers',
-        totalsTable(scores),
+        partition ? titles.partition(String(partition.part), String(partition.of)) : titles.all,
+        totalsTable(scores, language),
       );
       const { segments, dimensions } = scores;
       if (dimensions?.noTime) screen.warn(dimensions.noTime);
-      if (segments) screen.show('Tiers by stage', segmentsTable({ segments, valuation }));
+      if (segments) screen.show(titles.tiers, segmentsTable({ segments, valuation }, language));
       if (scores.crossSelling) {
         if (scores.crossSelling.noShares) screen.warn(scores.crossSelling.noShares);
-        screen.show(...crossSellingTable(scores, scores.crossSelling, ledger.currency));
+        screen.show(...crossSellingTable(scores, scores.crossSelling, ledger.currency, language));
       }
-      screen.show('The ten most valuable', topTable(scores));
-      if (scores.calculated) screen.show('Automatic, manual, combined', calculatedTable(scores.calculated));
-      if (scores.sources) screen.show('Who was nearer', sourcesTable(scores.sources));
+      screen.show(titles.top, topTable(scores, language));
+      if (scores.calculated) screen.show(titles.calculated, calculatedTable(scores.calculated, language));
+      if (scores.sources) screen.show(titles.nearer, sourcesTable(scores.sources, language));
       screen.json(told);
     } finally {
       await ledger.close();
@@ -220,6 +223,6 @@ function toldOf(scores: Scores, ledger: Ledger, out: string) {
 
 /** How a run prints and how much memory it takes change nothing in what it writes. */
 function partQuestion(bundle: Bundle, flags: Flags): Promise<string> {
-  const { out, quiet, json, memoryLimit, transactions, bundle: folder, ...said } = flags;
+  const { out, quiet, json, language, memoryLimit, transactions, bundle: folder, ...said } = flags;
   return questionOf(bundle, [transactions], said);
 }

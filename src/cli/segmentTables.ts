@@ -5,11 +5,20 @@ import type { SegmentGroup } from '../valuation/segments/segmentCustomers.ts';
 import { STAGES } from '../valuation/segments/stages.ts';
 import { TIERS } from '../valuation/segments/tiers.ts';
 import { totalOf } from '../valuation/value.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
+import { tellIn } from '../words/phrases/tellIn.ts';
 import { withCommas } from './tables.ts';
-import { number, table } from './terminal.ts';
+import { figuresIn, table } from './terminal.ts';
 
 /** One row a tier with its customers by stage, and what they have brought and will. */
-export function segmentsTable({ segments, valuation }: Pick<Scores, 'valuation'> & Required<Pick<Scores, 'segments'>>) {
+export function segmentsTable(
+  { segments, valuation }: Pick<Scores, 'valuation'> & Required<Pick<Scores, 'segments'>>,
+  language: Language = 'en',
+): string {
+  const { tiers: words, ...all } = wordsIn(language).scoring;
+  const { number, percent, turned } = figuresIn(language);
+  const whole = (count: number) => number(count, 0);
   const { groups, rule, by, reason, moves } = segments;
   const shownStages = STAGES.filter((stage) => groups.some((group) => group.stage === stage));
   const tiers = [...TIERS[rule], ''].filter((tier) =>
@@ -33,9 +42,9 @@ export function segmentsTable({ segments, valuation }: Pick<Scores, 'valuation'>
           0,
         ),
       ),
-      ...(valuation.hasAmounts ? [withCommas(formatMoney(history))] : []),
+      ...(valuation.hasAmounts ? [turned(withCommas(formatMoney(history)))] : []),
       number(ahead.expected, by === 'value' ? 2 : 1),
-      `${number(ahead.interval[0], 0)} to ${number(ahead.interval[1], 0)}`,
+      all.to(whole(ahead.interval[0]), whole(ahead.interval[1])),
       number(
         sum(({ returning }) => returning),
         0,
@@ -45,31 +54,30 @@ export function segmentsTable({ segments, valuation }: Pick<Scores, 'valuation'>
   const rows = [
     ...tiers.map((tier) =>
       rowOf(
-        tier || '–',
+        tier ? words.names[tier as keyof typeof words.names] : '–',
         groups.filter((group) => group.tier === tier && group.stage !== ''),
       ),
     ),
     rowOf(
-      'all',
+      words.all,
       groups.filter(({ stage }) => stage !== ''),
     ),
   ];
   const head = [
-    'tier',
-    ...shownStages,
-    ...(valuation.hasAmounts ? ['historical value'] : []),
-    by === 'value' ? 'predicted value' : 'expected purchases',
-    `${number(100 * valuation.level, 0)} % interval`,
-    'returning',
+    words.tier,
+    ...shownStages.map((stage) => words.stages[stage]),
+    ...(valuation.hasAmounts ? [all.historical] : []),
+    by === 'value' ? all.predicted : all.expectedPurchases,
+    all.interval(percent(valuation.level)),
+    words.returning,
   ];
+  const moved = (counts: readonly { readonly customers: number }[]) =>
+    whole(counts.reduce((sum, { customers }) => sum + customers, 0));
   return [
     table(head, rows),
-    ...(reason ? [` No tiers: ${reason}`] : []),
+    ...(reason ? [` ${words.none(tellIn(reason, language))}`] : []),
     ...(moves
-      ? [
-          ` Since the former run: ${moves.tiers.reduce((sum, { customers }) => sum + customers, 0)} customers changed tiers, ` +
-            `${moves.stages.reduce((sum, { customers }) => sum + customers, 0)} stages; ${moves.arrived} are new, ${moves.gone} gone.`,
-        ]
+      ? [` ${words.moves(moved(moves.tiers), moved(moves.stages), whole(moves.arrived), whole(moves.gone))}`]
       : []),
   ].join('\n');
 }

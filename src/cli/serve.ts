@@ -7,13 +7,15 @@ import { configSchema, type ReadConfig, readConfig, variableOf } from '../servic
 import { LOG_LEVELS, openLog } from '../service/log.ts';
 import { openStore } from '../store/openStore.ts';
 import { fileColumns } from '../transactions/fileColumns.ts';
+import type { Language } from '../words/language.ts';
 import { ledgerOptions, readLedger } from './ledger.ts';
-import { bundleFlags, type LedgerFlags, wholeNumber, withSourceFlags } from './options.ts';
+import { bundleFlags, type LedgerFlags, languageOption, wholeNumber, withSourceFlags } from './options.ts';
 import { type Terminal, terminal } from './terminal.ts';
 
 interface Flags extends LedgerFlags {
   config?: string;
   printConfig?: boolean;
+  language: Language;
 }
 
 export function serveCommand(): Command {
@@ -38,6 +40,7 @@ export function serveCommand(): Command {
     )
     .option('--config <file>', 'JSON with any of these settings, which flags and variables take precedence over')
     .option('--print-config', 'print the settings as such a file, and where each comes from, and serve nothing')
+    .addOption(languageOption())
     .option('-q, --quiet', 'print nothing but warnings and errors');
   withSourceFlags(command, false).addHelpText(
     'after',
@@ -54,7 +57,7 @@ Example:
   return command.action(async (flags: Flags) => {
     const read = readConfig({ flags: settingsOf(flags), environment: process.env, file: flags.config });
     if (flags.printConfig) return print(read);
-    await run(read, flags, terminal({ quiet: read.config.quiet }));
+    await run(read, flags, terminal({ quiet: read.config.quiet, language: flags.language }));
   });
 }
 
@@ -97,7 +100,7 @@ async function run({ config, from }: ReadConfig, flags: Flags, screen: Terminal)
     // Whatever is wrong with columns is said before anybody may ask.
     const found = await fileColumns(ledgerOptions(reading));
     checkAmounts(bundle.manifest, found, found.file);
-    for (const warning of lackingColumns(bundle.manifest, found)) screen.warn(warning);
+    for (const warning of lackingColumns(bundle.manifest, found, flags.language)) screen.warn(warning);
   }
   const store =
     config.store === undefined

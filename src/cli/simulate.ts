@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import { writeSimulatedShop } from '../simulation/simulateShop.ts';
+import { wordsIn } from '../words/catalogue.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { type OutputFlags, wholeNumber, withOutputFlags } from './options.ts';
-import { number, terminal } from './terminal.ts';
+import { figuresIn, terminal } from './terminal.ts';
 
 interface Flags extends OutputFlags {
   customers: number;
@@ -32,6 +33,8 @@ Example:
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
+    const words = wordsIn(flags.language).inspection;
+    const whole = (count: number) => figuresIn(flags.language).number(count, 0);
     const { customers, seed, out } = flags;
     await checkOutputs([], { '--out': out });
     let next = 0;
@@ -42,10 +45,10 @@ Example:
       onProgress({ customers: done, rows }) {
         if (rows < next) return;
         next = rows + 1_000_000;
-        screen.progress(`${number(done, 0)} customers, ${number(rows, 0)} transactions`);
+        screen.progress(words.soFar(whole(done), whole(rows)));
       },
     });
-    screen.show('Simulated', ` ${number(written.rows, 0)} transactions of ${number(customers, 0)} customers in ${out}`);
+    screen.show(words.titles.simulated, ` ${words.simulated(whole(written.rows), whole(customers), out)}`);
     screen.json({ out, customers, seed, rows: written.rows });
   });
 }

@@ -8,12 +8,18 @@ import { formatDay, formatMoney, moneyNumber, parseDay, sumMoney } from '../unit
 import type { Total } from '../valuation/value.ts';
 import { wordsIn } from '../words/catalogue.ts';
 import type { Language } from '../words/language.ts';
-import { figuresIn, number, probability, significant, table } from './terminal.ts';
+import { tellIn } from '../words/phrases/tellIn.ts';
+import { figuresIn, table } from './terminal.ts';
 
-export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regularity'>): string {
+export function fitTable(
+  { models, regularity }: Pick<Manifest, 'models' | 'regularity'>,
+  language: Language = 'en',
+): string {
+  const { fit: words } = wordsIn(language).training;
+  const { number, probability, significant } = figuresIn(language);
   const rows = Object.values(models).map((fit) => [
     fit.model,
-    statusOf({ ...fit, ...fit.identifiability }),
+    statusOf({ ...fit, ...fit.identifiability }, language),
     fit.dropout === null ? '–' : probability(fit.dropout.pValue),
     fit.model === 'pooled-mean' ? '–' : number(fit.logLikelihood, 2),
     Object.entries(fit.parameters)
@@ -25,26 +31,29 @@ export function fitTable({ models, regularity }: Pick<Manifest, 'models' | 'regu
       })
       .join('   '),
   ]);
-  const fits = table(['model', 'status', 'p of no dropout', 'log-likelihood', 'parameters ± standard error'], rows, 5);
+  const fits = table(words.head, rows, 5);
   if (!regularity) return fits;
   const { k, standardError, customers } = regularity;
   const error = standardError === null ? '' : ` ± ${significant(standardError, 2)}`;
   const regular = Object.keys(models).filter((name) => name.includes('cnbd'));
-  const taken = regular.length > 0 ? regular.join(', ') : '(M)BG/CNBD-k with k = 1, which is (M)BG/NBD';
-  return (
-    `${fits}\n Regularity of purchases: k = ${significant(k, 3)}${error} (1 is at random), from ${number(customers, 0)} ` +
-    `customers with two or more times between purchases. Taken: ${taken}.`
-  );
+  const taken = regular.length > 0 ? regular.join(', ') : words.atRandom;
+  return `${fits}\n ${words.regularity(`${significant(k, 3)}${error}`, number(customers, 0), taken)}`;
 }
 
 /** How the search ended, and what the data leave open. */
-function statusOf({ status, identified, prior }: Pick<Candidate, 'status' | 'identified' | 'prior'>): string {
-  const weak = identified ? [] : ['weakly identified'];
-  return [status, ...weak, ...(prior ? ['weak priors'] : [])].join(', ');
+function statusOf(
+  { status, identified, prior }: Pick<Candidate, 'status' | 'identified' | 'prior'>,
+  language: Language,
+): string {
+  const { fit: words } = wordsIn(language).training;
+  const weak = identified ? [] : [words.weak];
+  return [words.status[status], ...weak, ...(prior ? [words.priors] : [])].join(', ');
 }
 
 /** Candidates on the inner split, the best log score marked. */
-export function choiceTable({ model, why, candidates, tests }: Choice): string {
+export function choiceTable({ model, why, candidates, tests }: Choice, language: Language = 'en'): string {
+  const { choice: words } = wordsIn(language).training;
+  const { number, probability } = figuresIn(language);
   const rows = candidates.map((c) => [
     c.model === model ? '→' : '',
     c.model,
@@ -55,17 +64,12 @@ export function choiceTable({ model, why, candidates, tests }: Choice): string {
     number(c.MAE, 4),
     number(c.RMSE, 4),
     // That priors took part is said below.
-    statusOf({ ...c, prior: undefined }),
+    statusOf({ ...c, prior: undefined }, language),
   ]);
-  const head = ['', 'model', 'log-likelihood', 'AIC', 'BIC', 'log score', 'MAE', 'RMSE', 'status'];
   const text = [0, 1, 8];
   const penalised = candidates.filter(({ prior }) => prior !== undefined).map((c) => c.model);
-  const untested =
-    penalised.length === 0
-      ? ''
-      : `\n No AIC, BIC or likelihood-ratio test of ${penalised.join(', ')}: weak priors took part in the fit, whose ` +
-        'log-likelihood is therefore no maximum.';
-  const choice = `${table(head, rows, text)}\n ${model} was chosen. ${why}${untested}`;
+  const untested = penalised.length === 0 ? '' : `\n ${words.untested(penalised.join(', '))}`;
+  const choice = `${table(['', ...words.head], rows, text)}\n ${words.chosen(model, tellIn(why, language))}${untested}`;
   if (tests.length === 0) return choice;
   const nested = tests.map(({ smaller, larger, statistic, degreesOfFreedom, pValue }) => [
     smaller,
@@ -74,7 +78,7 @@ export function choiceTable({ model, why, candidates, tests }: Choice): string {
     number(degreesOfFreedom, 0),
     probability(pValue),
   ]);
-  return `${choice}\n\n${table(['nested', 'in', 'likelihood ratio χ²', 'parameters more', 'p at most'], nested, 2)}`;
+  return `${choice}\n\n${table(words.nested, nested, 2)}`;
 }
 
 /** What is predicted, by the name that JSON has for it. */
@@ -126,20 +130,22 @@ export function evaluationVerdict(
 }
 
 /** The customers with the highest total value. */
-export function topTable({ summaries, valuation }: Scores, count = 10): string {
+export function topTable({ summaries, valuation }: Scores, language: Language = 'en', count = 10): string {
   const { historicalValue, expectedPurchases, expectedSpend, predictedValue, totalValue, value, level } = valuation;
+  const words = wordsIn(language).scoring;
+  const { number, percent, day } = figuresIn(language);
   const rows = Array.from(descending(totalValue ?? expectedPurchases).subarray(0, count), (row) => [
     summaries.customer[row],
     number(summaries.x[row] + 1, 0),
-    formatDay(summaries.lastPurchase[row]),
+    day(formatDay(summaries.lastPurchase[row])),
     ...(totalValue ? [number(moneyNumber(historicalValue[row]))] : []),
-    `${number(100 * valuation.pReturn[row], 0)} %`,
+    percent(valuation.pReturn[row]),
     number(expectedPurchases[row]),
     ...(expectedSpend && predictedValue && totalValue && value
       ? [
           number(expectedSpend[row]),
           number(predictedValue[row]),
-          `${number(value.low[row], 0)} to ${number(value.high[row], 0)}`,
+          words.to(number(value.low[row], 0), number(value.high[row], 0)),
           number(totalValue[row]),
         ]
       : []),
@@ -147,45 +153,45 @@ export function topTable({ summaries, valuation }: Scores, count = 10): string {
   const money = (...names: string[]) => (totalValue ? names : []);
   return table(
     [
-      'customer',
-      'purchases',
-      'last',
-      ...money('historical value'),
-      'p_return',
-      'expected purchases',
-      ...money('spend each', 'predicted value', `${number(100 * level, 0)} % interval`, 'total value'),
+      ...[words.customer, words.purchases, words.last],
+      ...money(words.historical),
+      ...[words.pReturn, words.expectedPurchases],
+      ...money(words.spendEach, words.predicted, words.interval(percent(level)), words.total),
     ],
     rows,
   );
 }
 
 /** What all customers together have brought and will bring. */
-export function totalsTable({ summaries, valuation }: Scores): string {
+export function totalsTable({ summaries, valuation }: Scores, language: Language = 'en'): string {
   const { totals, level, terms, noResidual } = valuation;
+  const { totals: words, ...all } = wordsIn(language).scoring;
+  const { number, percent, turned } = figuresIn(language);
   const sum = (column: Float64Array) => column.reduce((total, v) => total + v, 0);
   const days = number(terms.horizonDays, 0);
   const interval = ({ interval: [low, high] }: Total) => [
-    `  ${number(100 * level, 0)} % prediction interval of the total`,
-    `${number(low, 0)} to ${number(high, 0)}`,
+    `  ${words.interval(percent(level))}`,
+    all.to(number(low, 0), number(high, 0)),
   ];
   const rows = [
-    ['customers', number(summaries.customer.length, 0)],
-    [`expected to return within ${days} days`, number(totals.returning, 0)],
-    [`expected purchases within ${days} days`, number(totals.purchases.expected, 0)],
+    [all.customers, number(summaries.customer.length, 0)],
+    [words.returning(days), number(totals.returning, 0)],
+    [words.purchases(days), number(totals.purchases.expected, 0)],
     interval(totals.purchases),
   ];
   if (totals.value) {
     const unit = summaries.currency ? ` (${summaries.currency})` : '';
     const historical = sumMoney(valuation.historicalValue);
     const { residualValue, totalValue } = valuation;
+    const [why] = tellIn(noResidual ?? '', language).split(':');
     rows.push(
-      [`historical value${unit}`, withCommas(formatMoney(historical))],
-      [`predicted value over ${days} days${unit}`, number(totals.value.expected)],
+      [`${all.historical}${unit}`, turned(withCommas(formatMoney(historical)))],
+      [`${words.predicted(days)}${unit}`, number(totals.value.expected)],
       interval(totals.value),
-      [`total value${unit}`, number(sum(totalValue!))],
+      [`${all.total}${unit}`, number(sum(totalValue!))],
       [
-        `residual value, discounted at ${100 * terms.discountRate} % a year${unit}`,
-        residualValue ? number(sum(residualValue)) : `none: ${(noResidual ?? '').split(':')[0]}`,
+        `${words.residual(turned(`${100 * terms.discountRate} %`))}${unit}`,
+        residualValue ? number(sum(residualValue)) : words.none(why),
       ],
     );
   }
@@ -198,31 +204,43 @@ export function withCommas(decimal: string): string {
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
-export function trainingTable({ training, clock, currency, terms, perennial }: Manifest): string {
-  const value = training.historicalValue;
+export function trainingTable(
+  { training, clock, currency, terms, perennial }: Manifest,
+  language: Language = 'en',
+): string {
+  const { trained: words } = wordsIn(language).training;
+  const { number, turned, day } = figuresIn(language);
+  const whole = (count: number) => number(count, 0);
+  const { historicalValue: value, firstDay, lastDay } = training;
+  const percent = (share: number) => turned(`${100 * share} %`);
   return table(
     ['', ''],
     [
-      ['customers', `${number(training.customers, 0)}, of whom ${number(training.repeatCustomers, 0)} bought again`],
-      ['transactions', number(training.transactions, 0)],
-      ['days', `${training.firstDay} to ${training.lastDay}, as of ${clock.asOf} (${clock.timeZone})`],
-      ['historical value', value === null ? 'no amounts' : `${withCommas(value)} ${currency ?? ''}`.trim()],
-      ['horizon', `${number(terms.horizonDays, 0)} days`],
-      ['discount rate, margin', `${100 * terms.discountRate} % a year, ${100 * terms.margin} %`],
-      ['made by', `Perennial ${perennial}`],
+      [words.customers, words.boughtAgain(whole(training.customers), whole(training.repeatCustomers))],
+      [words.transactions, whole(training.transactions)],
+      [words.days, words.span(day(firstDay), day(lastDay), day(clock.asOf), clock.timeZone)],
+      [words.historical, value === null ? words.noAmounts : `${turned(withCommas(value))} ${currency ?? ''}`.trim()],
+      [words.horizon, words.inDays(whole(terms.horizonDays))],
+      [words.terms, words.aYear(percent(terms.discountRate), percent(terms.margin))],
+      [words.madeBy, `Perennial ${perennial}`],
     ],
     2,
   );
 }
 
-export function sufficiencyTable({ checks, customers, purchases, firstDay, asOf }: Sufficiency): string {
+export function sufficiencyTable(
+  { checks, customers, purchases, firstDay, asOf }: Sufficiency,
+  language: Language = 'en',
+): string {
+  const { sufficiency: words } = wordsIn(language).inspection;
+  const { number, day } = figuresIn(language);
   const rows = checks.map(({ what, have, need, enough, consequence }) => [
     enough ? '✓' : '✗',
-    what,
+    tellIn(what, language),
     have === null ? '–' : number(have, have < 100 && have % 1 !== 0 ? 1 : 0),
     number(need, 0),
-    consequence,
+    tellIn(consequence, language),
   ]);
-  const what = `${number(customers, 0)} customers made ${number(purchases, 0)} purchases from ${firstDay} to ${asOf}`;
-  return ` ${what}\n${table(['', 'what models need', 'there is', 'wanted', 'so'], rows, [0, 1, 4])}`;
+  const made = words.made(number(customers, 0), number(purchases, 0), day(firstDay), day(asOf));
+  return ` ${made}\n${table(['', ...words.head], rows, [0, 1, 4])}`;
 }

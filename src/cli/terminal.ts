@@ -1,7 +1,10 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Progress } from '../forecast/progress.ts';
+import { parseDay } from '../units.ts';
+import { wordsIn } from '../words/catalogue.ts';
 import type { Language } from '../words/language.ts';
+import { tellIn } from '../words/phrases/tellIn.ts';
 
 /** What a command may write: results on standard output, everything else on standard error. */
 export interface Terminal {
@@ -17,9 +20,11 @@ export interface Terminal {
 export interface TerminalOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
+  /** Of remarks and progress, which are made in English. */
+  readonly language?: Language;
 }
 
-export function terminal({ quiet = false, json = false }: TerminalOptions): Terminal {
+export function terminal({ quiet = false, json = false, language = 'en' }: TerminalOptions): Terminal {
   const started = performance.now();
   return {
     show(title, body) {
@@ -29,14 +34,19 @@ export function terminal({ quiet = false, json = false }: TerminalOptions): Term
       if (json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     },
     warn(text) {
-      process.stderr.write(`${paint(process.stderr, 'yellow', 'note')}  ${text}\n`);
+      process.stderr.write(`${paint(process.stderr, 'yellow', NOTE[language])}  ${tellIn(text, language)}\n`);
     },
     progress(doing) {
-      const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
-      if (!quiet) process.stderr.write(`${paint(process.stderr, 'dim', `${seconds} s  ${doing}`)}\n`);
+      const seconds = figuresIn(language)
+        .number((performance.now() - started) / 1000, 1)
+        .padStart(6);
+      if (!quiet) process.stderr.write(`${paint(process.stderr, 'dim', `${seconds} s  ${tellIn(doing, language)}`)}\n`);
     },
   };
 }
+
+/** Before a remark. */
+const NOTE: Readonly<Record<Language, string>> = { en: 'note', de: 'Hinweis' };
 
 /** Colours only where a person looks: not in files and pipes. */
 function paint(stream: NodeJS.WriteStream, style: 'bold' | 'dim' | 'yellow', text: string): string {
@@ -100,15 +110,22 @@ export function probability(p: number): string {
   return p < 1e-4 ? '< 0.0001' : number(p, 4);
 }
 
-/** The same three as a language writes them. */
+/** The same as a language writes them. */
 export function figuresIn(language: Language): {
   readonly number: typeof number;
   readonly significant: typeof significant;
   readonly probability: typeof probability;
   /** Of a figure that is written the English way. */
   turned(text: string): string;
+  /** 12 % */
+  percent(share: number, digits?: number): string;
+  /** Of a day written YYYY-MM-DD; other texts stay as they are. */
+  day(text: string): string;
 } {
-  if (language === 'en') return { number, significant, probability, turned: (text) => text };
+  if (language === 'en') {
+    const percent = (share: number, digits = 0) => `${number(100 * share, digits)} %`;
+    return { number, significant, probability, turned: (text) => text, percent, day: (text) => text };
+  }
   // 1,234.5 as 1.234,5.
   const turned = (text: string) => text.replace(/[.,]/g, (mark) => (mark === ',' ? '.' : ','));
   return {
@@ -116,5 +133,7 @@ export function figuresIn(language: Language): {
     significant: (value, digits) => turned(significant(value, digits)),
     probability: (p) => turned(probability(p)),
     turned,
+    percent: (share, digits = 0) => `${turned(number(100 * share, digits))} %`,
+    day: (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? wordsIn(language).plots.day(parseDay(text)) : text),
   };
 }

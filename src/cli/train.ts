@@ -6,6 +6,7 @@ import { train } from '../pipelines/train.ts';
 import { checkAcceptance } from '../transactions/acceptance.ts';
 import type { TimeUnit } from '../units.ts';
 import { DEFAULT_TERMS } from '../valuation/terms.ts';
+import { wordsIn } from '../words/catalogue.ts';
 import { checkOutputs } from './checkOutputs.ts';
 import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
@@ -85,6 +86,8 @@ Examples:
   );
   return command.action(async (flags: Flags) => {
     const screen = terminal(flags);
+    const { language } = flags;
+    const { training: words, scoring } = wordsIn(language);
     const covariates = covariateRequest(flags);
     if (flags.partition !== undefined && (flags.store ?? flags.channels) !== undefined) {
       command.error("error: option '--partition' takes a part of one file of '--transactions'");
@@ -115,25 +118,25 @@ Examples:
         ...(training.posteriors ? { [POSTERIOR_FILE]: posteriorBytes(training.posteriors) } : {}),
       });
       if (manifest.choice.candidates.length > 0) {
-        screen.show('Choice of the purchase model', choiceTable(manifest.choice));
+        screen.show(words.titles.choice, choiceTable(manifest.choice, language));
       }
-      screen.show('Fit', fitTable(manifest));
-      const effects = covariateTable(manifest.models[manifest.purchaseModel]);
-      if (effects) screen.show('Covariates', effects);
-      if (manifest.forecast) screen.show('Combined forecast', combinedTable(manifest.forecast));
-      if (training.posteriors) screen.show('Parameter uncertainty', posteriorTable(training.posteriors));
+      screen.show(words.titles.fit, fitTable(manifest, language));
+      const effects = covariateTable(manifest.models[manifest.purchaseModel], language);
+      if (effects) screen.show(words.titles.covariates, effects);
+      if (manifest.forecast) screen.show(words.titles.combined, combinedTable(manifest.forecast, language));
+      if (training.posteriors) screen.show(words.titles.posterior, posteriorTable(training.posteriors, language));
       if (manifest.evaluation) {
-        screen.show('Evaluation against holdout', evaluationTable(manifest.evaluation));
-        screen.show('In short', ` ${evaluationVerdict(manifest.evaluation)}`);
+        screen.show(words.titles.evaluation, evaluationTable(manifest.evaluation, language));
+        screen.show(words.titles.short, ` ${evaluationVerdict(manifest.evaluation, language)}`);
       }
       for (const warning of manifest.warnings) screen.warn(warning);
       const { partition } = ledger.quality;
       screen.show(
-        partition ? `Customers of partition ${partition.part} of ${partition.of}, and no others` : 'All customers',
-        totalsTable(training),
+        partition ? scoring.titles.partition(String(partition.part), String(partition.of)) : scoring.titles.all,
+        totalsTable(training, language),
       );
-      screen.show('The ten most valuable', topTable(training));
-      screen.show('Saved', ` ${flags.out}`);
+      screen.show(scoring.titles.top, topTable(training, language));
+      screen.show(words.titles.saved, ` ${flags.out}`);
       screen.json({ out: flags.out, manifest, quality: ledger.quality });
     } finally {
       await ledger.close();

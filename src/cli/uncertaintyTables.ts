@@ -1,45 +1,40 @@
 import type { Posteriors } from '../bundles/posterior.ts';
 import type { ForecastRecord } from '../forecast/record.ts';
-import { number, table } from './terminal.ts';
+import { wordsIn } from '../words/catalogue.ts';
+import type { Language } from '../words/language.ts';
+import { figuresIn, table } from './terminal.ts';
 
 /** How far draws of parameters can be trusted. */
-export function posteriorTable({ purchases, spend }: Posteriors): string {
+export function posteriorTable({ purchases, spend }: Posteriors, language: Language = 'en'): string {
+  const { posterior: words } = wordsIn(language).training;
+  const { number } = figuresIn(language);
   const rows = [purchases, ...(spend ? [spend] : [])].map(({ model, draws, diagnostics }) => [
     model,
     number(draws.length, 0),
     number(diagnostics.effectiveSampleSize, 0),
     number(diagnostics.paretoK, 2),
     number(diagnostics.threshold, 2),
-    diagnostics.reliable ? 'yes' : 'no',
+    diagnostics.reliable ? words.yes : words.no,
   ]);
-  return table(['model', 'draws kept', 'effective sample size', 'Pareto k', 'reliable up to', 'reliable'], rows);
+  return table(words.head, rows);
 }
 
 /** What the combined forecast is made of, and how it did after past cutoffs. */
-export function combinedTable({
-  weights,
-  returnWeights,
-  base,
-  learntDays,
-  past,
-  calendar,
-  customers,
-  sample,
-}: ForecastRecord): string {
-  const percent = (share: number) => `${number(100 * share, 0)} %`;
+export function combinedTable(record: ForecastRecord, language: Language = 'en'): string {
+  const { weights, returnWeights, base, learntDays, past, calendar, customers, sample } = record;
+  const { combined: words } = wordsIn(language).training;
+  const { number, percent, day } = figuresIn(language);
   const closed = calendar.closedWeekdays.length > 0 || calendar.closed.length > 0;
+  const known = [closed ? words.closed : words.open, calendar.season ? words.seasons : words.noSeasons];
   const rows = [
-    ['purchases', `${percent(weights.base)} ${base.map(({ model }) => model).join(', ')}`],
-    ['', `${percent(weights.ridge)} ridge regression, ${percent(weights.network)} network`],
-    ['p_return', `${percent(returnWeights.base)} the models, ${percent(returnWeights.logistic)} logistic regression`],
-    ['learnt from', `${number(Math.round(customers * sample), 0)} customers, ${learntDays} days ahead of each cutoff`],
-    [
-      'calendar',
-      `${closed ? 'closing days' : 'no closing days'}, ${calendar.season ? 'seasons' : 'no seasons (a year and four months of history tell them)'}`,
-    ],
+    [words.purchases, `${percent(weights.base)} ${base.map(({ model }) => model).join(', ')}`],
+    ['', words.learners(percent(weights.ridge), percent(weights.network))],
+    ['p_return', words.returns(percent(returnWeights.base), percent(returnWeights.logistic))],
+    [words.learnt, words.customers(number(Math.round(customers * sample), 0), number(learntDays, 0))],
+    [words.calendar, known.join(', ')],
     ...past.map(({ cutoff, days, levelError }) => [
-      `total after ${cutoff}`,
-      `${days} days: actual ${number(100 * Math.abs(Math.expm1(levelError)), 0)} % ${levelError < 0 ? 'below' : 'above'} the models`,
+      words.totalAfter(day(cutoff)),
+      words.error(number(days, 0), percent(Math.abs(Math.expm1(levelError))), levelError < 0),
     ]),
   ];
   return table(['', ''], rows, 2);

@@ -16,6 +16,10 @@ import { DE as crossSellingDe } from './crossSelling/de.ts';
 import { EN as crossSellingEn } from './crossSelling/en.ts';
 import { DE as evaluationDe } from './evaluation/de.ts';
 import { EN as evaluationEn } from './evaluation/en.ts';
+import { DE as inspectionDe } from './inspection/de.ts';
+import { EN as inspectionEn } from './inspection/en.ts';
+import { DE as keysDe } from './keys/de.ts';
+import { EN as keysEn } from './keys/en.ts';
 import type { Language } from './language.ts';
 import { DE as ledgerDe } from './ledger/de.ts';
 import { EN as ledgerEn } from './ledger/en.ts';
@@ -29,6 +33,10 @@ import { DE as recommendationsDe } from './recommendations/de.ts';
 import { EN as recommendationsEn } from './recommendations/en.ts';
 import { DE as reviewsDe } from './reviews/de.ts';
 import { EN as reviewsEn } from './reviews/en.ts';
+import { DE as scoringDe } from './scoring/de.ts';
+import { EN as scoringEn } from './scoring/en.ts';
+import { DE as trainingDe } from './training/de.ts';
+import { EN as trainingEn } from './training/en.ts';
 import { DE as watchDe } from './watch/de.ts';
 import { EN as watchEn } from './watch/en.ts';
 
@@ -41,12 +49,16 @@ const EN = {
   campaign: campaignEn,
   crossSelling: crossSellingEn,
   evaluation: evaluationEn,
+  inspection: inspectionEn,
+  keys: keysEn,
   ledger: ledgerEn,
   pageCharts: pageChartsEn,
   plots: plotsEn,
   reasons: reasonsEn,
   recommendations: recommendationsEn,
   reviews: reviewsEn,
+  scoring: scoringEn,
+  training: trainingEn,
   watch: watchEn,
 };
 export type Catalogue = typeof EN;
@@ -57,12 +69,16 @@ const DE: Catalogue = {
   campaign: campaignDe,
   crossSelling: crossSellingDe,
   evaluation: evaluationDe,
+  inspection: inspectionDe,
+  keys: keysDe,
   ledger: ledgerDe,
   pageCharts: pageChartsDe,
   plots: plotsDe,
   reasons: reasonsDe,
   recommendations: recommendationsDe,
   reviews: reviewsDe,
+  scoring: scoringDe,
+  training: trainingDe,
   watch: watchDe,
 };
 

@@ -102,7 +102,7 @@ export const DE: EvaluationWords = {
   screen: {
     titles: {
       choice: 'Wahl des Kaufmodells',
-      covariates: 'Kovariate',
+      covariates: 'Kovariaten',
       evaluation: 'Auswertung an dem, was danach kam',
       noise: 'Vergleich mit der naiven Formel und zwischen Modellen',
       distributions: 'Wahrscheinlichkeiten und Intervalle',
@@ -154,6 +154,6 @@ export const DE: EvaluationWords = {
       line: 'Zehntel 1: das mit der höchsten Vorhersage. Mittel je Kunde, ± Standardfehler; Anteil an der tatsächlichen Summe.',
     },
     verdict: (customers, from, to, model, what, share, below) =>
-      `${customers} am ${from} bekannte Kunden, vorhergesagt bis ${to}: Der Fehler von ${model} (RMSE, ${what}) liegt ${share} ${below ? 'unter' : 'über'} dem der naiven Formel.`,
+      `${customers} am ${from} bekannte Kunden, vorhergesagt bis ${to}: Der Fehler (RMSE, ${what}) liegt bei ${model} ${share} ${below ? 'unter' : 'über'} dem der naiven Formel.`,
   },
 };
