@@ -20,29 +20,29 @@ export function businessFeatures(
 function inBusinessTime(facts: Facts, clock: BusinessClock): Facts {
   const { cutoff, columns } = facts;
   const now = clock.at(cutoff);
-  const known = (day: number) => (Number.isNaN(day) ? day : clock.at(day));
-  const [first, last] = [columns.first.map(known), columns.last.map(known)];
-  // Single gaps keep their proportions: they tell how regular a customer is.
-  const stretch = columns.first.map((from, row) =>
-    columns.last[row] > from ? (last[row] - first[row]) / (columns.last[row] - from) : 1,
-  );
+  const { length } = columns.first;
+  const [first, last, gapSquares, lastGap] = Array.from({ length: 4 }, () => new Float64Array(length));
+  for (let row = 0; row < length; row++) {
+    const [from, to] = [columns.first[row], columns.last[row]];
+    first[row] = Number.isNaN(from) ? from : clock.at(from);
+    last[row] = Number.isNaN(to) ? to : clock.at(to);
+    // Single gaps keep their proportions: they tell how regular a customer is.
+    const stretch = to > from ? (last[row] - first[row]) / (to - from) : 1;
+    gapSquares[row] = columns.gapSquares[row] * stretch ** 2;
+    lastGap[row] = columns.lastGap[row] * stretch;
+  }
   const windows: Partial<Record<FactName, Float64Array>> = {};
   const asUsual = (name: FactName, days: number) => {
     const business = now - clock.at(cutoff - days);
-    if (business > 0) windows[name] = columns[name].map((v) => (v * days) / business);
+    if (business > 0) windows[name] = proportional(columns[name], days, business);
   };
   for (const days of WINDOWS) asUsual(`n${days}`, days);
   for (const days of SPEND_WINDOWS) asUsual(`spend${days}`, days);
-  return {
-    ...facts,
-    cutoff: now,
-    columns: {
-      ...columns,
-      ...windows,
-      first,
-      last,
-      gapSquares: columns.gapSquares.map((v, row) => v * stretch[row] ** 2),
-      lastGap: columns.lastGap.map((v, row) => v * stretch[row]),
-    },
-  };
+  return { ...facts, cutoff: now, columns: { ...columns, ...windows, first, last, gapSquares, lastGap } };
+}
+
+function proportional(values: Float64Array, days: number, business: number): Float64Array {
+  const column = new Float64Array(values.length);
+  for (let row = 0; row < column.length; row++) column[row] = (values[row] * days) / business;
+  return column;
 }

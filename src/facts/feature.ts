@@ -21,8 +21,11 @@ export interface Feature {
   /** As a person would write it; n purchases, x = n - 1, T age, rec days since the last purchase, spend per purchase day. */
   readonly formula: string;
   readonly unit: string;
-  /** The feature of a row; NaN where it is not known. Asked only of customers with a purchase. */
-  readonly of: (inputs: FeatureInputs) => (row: number) => number;
+  /**
+   * Writes the feature of every row, NaN where it is not known; of customers without purchase anything. A loop of its own
+   * for each: one loop for all, around functions of a row, takes three times as long.
+   */
+  readonly fill: (column: Float32Array, inputs: FeatureInputs) => void;
 }
 
 /** What of a cutoff, beside the facts, decides features. */
@@ -49,21 +52,13 @@ export interface FeatureInputs extends Readonly<Record<FactName, Float64Array>>,
 /** @param facts  their columns are taken as they are */
 export function featureInputs({ cutoff, length, columns, shares }: Facts, context: FeatureContext): FeatureInputs {
   const { n, first, last } = columns;
-  const column = (value: (row: number) => number) => {
-    const values = new Float64Array(length);
-    for (let row = 0; row < length; row++) values[row] = value(row);
-    return values;
-  };
-  const x = column((i) => n[i] - 1);
-  const age = column((i) => cutoff - first[i]);
-  return {
-    ...columns,
-    ...context,
-    shares,
-    x,
-    tx: column((i) => last[i] - first[i]),
-    age,
-    rec: column((i) => cutoff - last[i]),
-    rate: column((i) => (x[i] + 0.5) / (age[i] + 30)),
-  };
+  const [x, tx, age, rec, rate] = Array.from({ length: 5 }, () => new Float64Array(length));
+  for (let i = 0; i < length; i++) {
+    x[i] = n[i] - 1;
+    tx[i] = last[i] - first[i];
+    age[i] = cutoff - first[i];
+    rec[i] = cutoff - last[i];
+    rate[i] = (x[i] + 0.5) / (age[i] + 30);
+  }
+  return { ...columns, ...context, shares, x, tx, age, rec, rate };
 }

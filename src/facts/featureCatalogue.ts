@@ -44,142 +44,122 @@ const BUYING: readonly Feature[] = [
     group: 'frequency',
     formula: 'ln(1 + x)',
     unit: log,
-    of:
-      ({ x }) =>
-      (i) =>
-        Math.log(1 + x[i]),
+    fill: (column, { x }) => logOnePlus(column, x),
   },
   {
     name: 'is_one',
     group: 'frequency',
     formula: 'x = 0',
     unit: flag,
-    of:
-      ({ x }) =>
-      (i) =>
-        is(x[i] === 0),
+    fill(column, { x }) {
+      for (let i = 0; i < column.length; i++) column[i] = is(x[i] === 0);
+    },
   },
   {
     name: 'log_rec',
     group: 'recency',
     formula: 'ln(1 + rec)',
     unit: `${log} of days`,
-    of:
-      ({ rec }) =>
-      (i) =>
-        Math.log(1 + rec[i]),
+    fill: (column, { rec }) => logOnePlus(column, rec),
   },
   {
     name: 'log_T',
     group: 'frequency',
     formula: 'ln(1 + T)',
     unit: `${log} of days`,
-    of:
-      ({ age }) =>
-      (i) =>
-        Math.log(1 + age[i]),
+    fill: (column, { age }) => logOnePlus(column, age),
   },
   {
     name: 'log_tx',
     group: 'recency',
     formula: 'ln(1 + tx)',
     unit: `${log} of days`,
-    of:
-      ({ tx }) =>
-      (i) =>
-        Math.log(1 + tx[i]),
+    fill: (column, { tx }) => logOnePlus(column, tx),
   },
   {
     name: 'rec_share',
     group: 'recency',
     formula: 'rec / max(T, 1)',
     unit: share,
-    of:
-      ({ rec, age }) =>
-      (i) =>
-        rec[i] / Math.max(age[i], 1),
+    fill(column, { rec, age }) {
+      for (let i = 0; i < column.length; i++) column[i] = rec[i] / Math.max(age[i], 1);
+    },
   },
   {
     name: 'log_rate',
     group: 'frequency',
     formula: 'ln rate, rate = (x + 0.5) / (T + 30)',
     unit: `${log} of purchases a day`,
-    of:
-      ({ rate }) =>
-      (i) =>
-        Math.log(rate[i]),
+    fill(column, { rate }) {
+      for (let i = 0; i < column.length; i++) column[i] = Math.log(rate[i]);
+    },
   },
   {
     name: 'rec_over_gap',
     group: 'recency',
     formula: 'ln((rec + 7) / ((tx + 30) / n + 7)): inactivity over the usual gap',
     unit: log,
-    of:
-      ({ rec, tx, n }) =>
-      (i) =>
-        Math.log((rec[i] + 7) / ((tx[i] + 30) / n[i] + 7)),
+    fill(column, { rec, tx, n }) {
+      for (let i = 0; i < column.length; i++) column[i] = Math.log((rec[i] + 7) / ((tx[i] + 30) / n[i] + 7));
+    },
   },
   {
     name: 'gap_cv',
     group: 'rhythm',
     formula: 'standard deviation of gaps / mean gap, of 2 or more',
     unit: 'ratio',
-    of:
-      ({ x, tx, gapSquares }) =>
-      (i) => {
+    fill(column, { x, tx, gapSquares }) {
+      for (let i = 0; i < column.length; i++) {
         const mean = tx[i] / x[i];
-        return x[i] >= 2 ? Math.sqrt(Math.max(gapSquares[i] / x[i] - mean * mean, 0)) / mean : Number.NaN;
-      },
+        column[i] = x[i] >= 2 ? Math.sqrt(Math.max(gapSquares[i] / x[i] - mean * mean, 0)) / mean : Number.NaN;
+      }
+    },
   },
   {
     name: 'last_gap_ratio',
     group: 'rhythm',
     formula: 'ln(last gap / mean gap + 0.1), of 2 or more',
     unit: log,
-    of:
-      ({ x, tx, lastGap }) =>
-      (i) =>
-        x[i] >= 2 ? Math.log(lastGap[i] / (tx[i] / x[i]) + 0.1) : Number.NaN,
+    fill(column, { x, tx, lastGap }) {
+      for (let i = 0; i < column.length; i++)
+        column[i] = x[i] >= 2 ? Math.log(lastGap[i] / (tx[i] / x[i]) + 0.1) : Number.NaN;
+    },
   },
   {
     name: 'rhythm_known',
     group: 'rhythm',
     formula: 'x >= 2: there are 2 gaps or more',
     unit: flag,
-    of:
-      ({ x }) =>
-      (i) =>
-        is(x[i] >= 2),
+    fill(column, { x }) {
+      for (let i = 0; i < column.length; i++) column[i] = is(x[i] >= 2);
+    },
   },
   {
     name: 'orders_per_day',
     group: 'frequency',
     formula: 'ln(orders / n)',
     unit: `${log} of orders a purchase day`,
-    of:
-      ({ orders, n }) =>
-      (i) =>
-        Math.log(orders[i] / n[i]),
+    fill(column, { orders, n }) {
+      for (let i = 0; i < column.length; i++) column[i] = Math.log(orders[i] / n[i]);
+    },
   },
   {
     name: 'half_share',
     group: 'windows',
     formula: '(purchases in the latter half of T + 0.5) / n',
     unit: share,
-    of:
-      ({ nHalf, n }) =>
-      (i) =>
-        (nHalf[i] + 0.5) / n[i],
+    fill(column, { nHalf, n }) {
+      for (let i = 0; i < column.length; i++) column[i] = (nHalf[i] + 0.5) / n[i];
+    },
   },
   {
     name: 'quarter_share',
     group: 'windows',
     formula: '(purchases in the last quarter of T + 0.5) / n',
     unit: share,
-    of:
-      ({ nQuarter, n }) =>
-      (i) =>
-        (nQuarter[i] + 0.5) / n[i],
+    fill(column, { nQuarter, n }) {
+      for (let i = 0; i < column.length; i++) column[i] = (nQuarter[i] + 0.5) / n[i];
+    },
   },
 ];
 
@@ -190,20 +170,18 @@ function windowed(days: (typeof WINDOWS)[number]): Feature[] {
       group: 'windows',
       formula: `ln(1 + purchases in the last ${days} days)`,
       unit: log,
-      of:
-        ({ [`n${days}` as const]: n, historyDays }) =>
-        (i) =>
-          days <= historyDays ? Math.log(1 + n[i]) : Number.NaN,
+      fill: since(days, (column, { [`n${days}` as const]: n }) => logOnePlus(column, n)),
     },
     {
       name: `share_${days}`,
       group: 'windows',
       formula: `ln((purchases in the last ${days} days + 0.3) / (rate × min(${days}, T + 30) + 0.3))`,
       unit: log,
-      of:
-        ({ [`n${days}` as const]: n, rate, age, historyDays }) =>
-        (i) =>
-          days <= historyDays ? Math.log((n[i] + 0.3) / (rate[i] * Math.min(days, age[i] + 30) + 0.3)) : Number.NaN,
+      fill: since(days, (column, { [`n${days}` as const]: n, rate, age }) => {
+        for (let i = 0; i < column.length; i++) {
+          column[i] = Math.log((n[i] + 0.3) / (rate[i] * Math.min(days, age[i] + 30) + 0.3));
+        }
+      }),
     },
   ];
 }
@@ -214,82 +192,69 @@ const SPENDING: readonly Feature[] = [
     group: 'spend',
     formula: 'ln((total + mean of all) / (n + 1))',
     unit: money,
-    of:
-      ({ total, n, meanAmount }) =>
-      (i) =>
-        Math.log(Math.max((total[i] + meanAmount) / (n[i] + 1), 1e-6)),
+    fill(column, { total, n, meanAmount }) {
+      for (let i = 0; i < column.length; i++)
+        column[i] = Math.log(Math.max((total[i] + meanAmount) / (n[i] + 1), 1e-6));
+    },
   },
   {
     name: 'log_first',
     group: 'spend',
     formula: 'ln(1 + first)',
     unit: money,
-    of:
-      ({ firstAmount }) =>
-      (i) =>
-        Math.log(1 + firstAmount[i]),
+    fill: (column, { firstAmount }) => logOnePlus(column, firstAmount),
   },
   {
     name: 'log_last',
     group: 'spend',
     formula: 'ln(1 + last)',
     unit: money,
-    of:
-      ({ lastAmount }) =>
-      (i) =>
-        Math.log(1 + lastAmount[i]),
+    fill: (column, { lastAmount }) => logOnePlus(column, lastAmount),
   },
   {
     name: 'log_max',
     group: 'spend',
     formula: 'ln(1 + largest)',
     unit: money,
-    of:
-      ({ largest }) =>
-      (i) =>
-        Math.log(1 + largest[i]),
+    fill: (column, { largest }) => logOnePlus(column, largest),
   },
   {
     name: 'log_total',
     group: 'spend',
     formula: 'ln(1 + total)',
     unit: money,
-    of:
-      ({ total }) =>
-      (i) =>
-        Math.log(1 + total[i]),
+    fill: (column, { total }) => logOnePlus(column, total),
   },
   {
     name: 'last_over_mean',
     group: 'spend',
     formula: 'ln(1 + last) - mean of ln(1 + amount); 0 where x = 0',
     unit: log,
-    of:
-      ({ x, n, lastAmount, logSum }) =>
-      (i) =>
-        x[i] >= 1 ? Math.log(1 + lastAmount[i]) - logSum[i] / n[i] : 0,
+    fill(column, { x, n, lastAmount, logSum }) {
+      for (let i = 0; i < column.length; i++)
+        column[i] = x[i] >= 1 ? Math.log(1 + lastAmount[i]) - logSum[i] / n[i] : 0;
+    },
   },
   {
     name: 'log_sd',
     group: 'spend',
     formula: 'standard deviation of ln(1 + amount), of 2 or more',
     unit: log,
-    of:
-      ({ x, n, logSum, logSquares }) =>
-      (i) => {
+    fill(column, { x, n, logSum, logSquares }) {
+      for (let i = 0; i < column.length; i++) {
         const mean = logSum[i] / n[i];
-        return x[i] >= 1 ? Math.sqrt(Math.max(logSquares[i] / n[i] - mean * mean, 0)) : Number.NaN;
-      },
+        column[i] = x[i] >= 1 ? Math.sqrt(Math.max(logSquares[i] / n[i] - mean * mean, 0)) : Number.NaN;
+      }
+    },
   },
   {
     name: 'log_sd_known',
     group: 'spend',
     formula: 'x >= 1: there are 2 amounts or more',
     unit: flag,
-    of:
-      ({ x }) =>
-      (i) =>
-        is(x[i] >= 1),
+    fill(column, { x }) {
+      for (let i = 0; i < column.length; i++) column[i] = is(x[i] >= 1);
+    },
   },
 ];
 
@@ -299,10 +264,7 @@ function spendWithin(days: (typeof SPEND_WINDOWS)[number]): Feature {
     group: 'windows',
     formula: `ln(1 + spend in the last ${days} days)`,
     unit: money,
-    of:
-      ({ [`spend${days}` as const]: spend, historyDays }) =>
-      (i) =>
-        days <= historyDays ? Math.log(1 + spend[i]) : Number.NaN,
+    fill: since(days, (column, { [`spend${days}` as const]: spend }) => logOnePlus(column, spend)),
   };
 }
 
@@ -311,10 +273,9 @@ const HALF_SPEND: Feature = {
   group: 'windows',
   formula: '(spend in the latter half of T + mean of all / 2) / (total + mean of all)',
   unit: share,
-  of:
-    ({ spendHalf, total, meanAmount }) =>
-    (i) =>
-      (spendHalf[i] + 0.5 * meanAmount) / (total[i] + meanAmount),
+  fill(column, { spendHalf, total, meanAmount }) {
+    for (let i = 0; i < column.length; i++) column[i] = (spendHalf[i] + 0.5 * meanAmount) / (total[i] + meanAmount);
+  },
 };
 
 function season({ hasAmounts, windowDays }: FactScope): Feature[] {
@@ -325,20 +286,16 @@ function season({ hasAmounts, windowDays }: FactScope): Feature[] {
       group: 'season',
       formula: `ln(1 + purchases in ${days})`,
       unit: log,
-      of:
-        ({ nLastYear, historyDays }) =>
-        (i) =>
-          historyDays >= SEASON_HISTORY ? Math.log(1 + nLastYear[i]) : Number.NaN,
+      fill: since(SEASON_HISTORY, (column, { nLastYear }) => logOnePlus(column, nLastYear)),
     },
     {
       name: 'ly_share',
       group: 'season',
       formula: 'those purchases / n',
       unit: share,
-      of:
-        ({ nLastYear, n, historyDays }) =>
-        (i) =>
-          historyDays >= SEASON_HISTORY ? nLastYear[i] / n[i] : Number.NaN,
+      fill: since(SEASON_HISTORY, (column, { nLastYear, n }) => {
+        for (let i = 0; i < column.length; i++) column[i] = nLastYear[i] / n[i];
+      }),
     },
     ...(hasAmounts
       ? [
@@ -347,10 +304,7 @@ function season({ hasAmounts, windowDays }: FactScope): Feature[] {
             group: 'season',
             formula: `ln(1 + spend in ${days})`,
             unit: money,
-            of:
-              ({ spendLastYear, historyDays }) =>
-              (i) =>
-                historyDays >= SEASON_HISTORY ? Math.log(1 + spendLastYear[i]) : Number.NaN,
+            fill: since(SEASON_HISTORY, (column, { spendLastYear }) => logOnePlus(column, spendLastYear)),
           } satisfies Feature,
         ]
       : []),
@@ -359,12 +313,11 @@ function season({ hasAmounts, windowDays }: FactScope): Feature[] {
       group: 'season',
       formula: 'share of those days on which the customer was known',
       unit: share,
-      of:
-        ({ age, historyDays }) =>
-        (i) =>
-          historyDays >= SEASON_HISTORY
-            ? Math.min(Math.max((age[i] - LAST_YEAR + windowDays) / windowDays, 0), 1)
-            : Number.NaN,
+      fill: since(SEASON_HISTORY, (column, { age }) => {
+        for (let i = 0; i < column.length; i++) {
+          column[i] = Math.min(Math.max((age[i] - LAST_YEAR + windowDays) / windowDays, 0), 1);
+        }
+      }),
     },
   ];
 }
@@ -375,40 +328,37 @@ const PRODUCTS: readonly Feature[] = [
     group: 'products',
     formula: 'ln(1 + distinct products), of rows that name one',
     unit: log,
-    of:
-      ({ products }) =>
-      (i) =>
-        products[i] > 0 ? Math.log(1 + products[i]) : Number.NaN,
+    fill(column, { products }) {
+      for (let i = 0; i < column.length; i++) column[i] = products[i] > 0 ? Math.log(1 + products[i]) : Number.NaN;
+    },
   },
   {
     name: 'products_per_day',
     group: 'products',
     formula: 'ln(1 + products bought / n), each once a day',
     unit: log,
-    of:
-      ({ products, productDays, n }) =>
-      (i) =>
-        products[i] > 0 ? Math.log(1 + productDays[i] / n[i]) : Number.NaN,
+    fill(column, { products, productDays, n }) {
+      for (let i = 0; i < column.length; i++)
+        column[i] = products[i] > 0 ? Math.log(1 + productDays[i] / n[i]) : Number.NaN;
+    },
   },
   {
     name: 'repeat_products',
     group: 'products',
     formula: 'distinct products / products bought, each once a day',
     unit: share,
-    of:
-      ({ products, productDays }) =>
-      (i) =>
-        products[i] > 0 ? products[i] / productDays[i] : Number.NaN,
+    fill(column, { products, productDays }) {
+      for (let i = 0; i < column.length; i++) column[i] = products[i] > 0 ? products[i] / productDays[i] : Number.NaN;
+    },
   },
   {
     name: 'products_known',
     group: 'products',
     formula: 'some row names a product',
     unit: flag,
-    of:
-      ({ products }) =>
-      (i) =>
-        is(products[i] > 0),
+    fill(column, { products }) {
+      for (let i = 0; i < column.length; i++) column[i] = is(products[i] > 0);
+    },
   },
 ];
 
@@ -418,30 +368,26 @@ const REFUNDS: readonly Feature[] = [
     group: 'refunds',
     formula: 'refunded / (spent + refunded)',
     unit: share,
-    of:
-      ({ refunded, total }) =>
-      (i) =>
-        total[i] + refunded[i] > 0 ? refunded[i] / (total[i] + refunded[i]) : Number.NaN,
+    fill(column, { refunded, total }) {
+      for (let i = 0; i < column.length; i++)
+        column[i] = total[i] + refunded[i] > 0 ? refunded[i] / (total[i] + refunded[i]) : Number.NaN;
+    },
   },
   {
     name: 'refund_share_known',
     group: 'refunds',
     formula: 'spent + refunded > 0',
     unit: flag,
-    of:
-      ({ refunded, total }) =>
-      (i) =>
-        is(total[i] + refunded[i] > 0),
+    fill(column, { refunded, total }) {
+      for (let i = 0; i < column.length; i++) column[i] = is(total[i] + refunded[i] > 0);
+    },
   },
   {
     name: 'refund_days',
     group: 'refunds',
     formula: 'ln(1 + days with a refund)',
     unit: log,
-    of:
-      ({ refundDays }) =>
-      (i) =>
-        Math.log(1 + refundDays[i]),
+    fill: (column, { refundDays }) => logOnePlus(column, refundDays),
   },
 ];
 
@@ -453,9 +399,9 @@ function sharesOf({ column, values }: FactScope['shares'][number], c: number): F
         group: 'products',
         formula: `share of rows with ${column} = ${value}`,
         unit: share,
-        of: ({ shares, rows }) => {
+        fill(column, { shares, rows }) {
           const count = shares[c][v];
-          return (i) => count[i] / rows[i];
+          for (let i = 0; i < column.length; i++) column[i] = count[i] / rows[i];
         },
       }),
     ),
@@ -464,12 +410,24 @@ function sharesOf({ column, values }: FactScope['shares'][number], c: number): F
       group: 'products',
       formula: `some row names a ${column}`,
       unit: flag,
-      of:
-        ({ shares }) =>
-        (i) =>
-          is(!Number.isNaN(shares[c][0][i])),
+      fill(column, { shares }) {
+        const count = shares[c][0];
+        for (let i = 0; i < column.length; i++) column[i] = is(!Number.isNaN(count[i]));
+      },
     },
   ];
+}
+
+function logOnePlus(column: Float32Array, values: Float64Array): void {
+  for (let i = 0; i < column.length; i++) column[i] = Math.log(1 + values[i]);
+}
+
+/** What is known where the history is so long; NaN where it is shorter. */
+function since(days: number, fill: Feature['fill']): Feature['fill'] {
+  return (column, inputs) => {
+    if (inputs.historyDays >= days) fill(column, inputs);
+    else column.fill(Number.NaN);
+  };
 }
 
 function is(condition: boolean): number {

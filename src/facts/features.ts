@@ -1,3 +1,4 @@
+import { rowsWhere } from '../numerics/columns.ts';
 import type { FeatureColumns } from '../numerics/matrix.ts';
 import type { FactScope, Facts } from './facts.ts';
 import { type FeatureContext, featureInputs } from './feature.ts';
@@ -16,10 +17,11 @@ export function featuresOf(facts: Facts, scope: FactScope, context: FeatureConte
   const { n } = facts.columns;
   const inputs = featureInputs(facts, context);
   const catalogue = featureCatalogue(scope);
-  const columns = catalogue.map(({ of }) => {
-    const value = of(inputs);
+  const strangers = rowsWhere(length, (row) => !(n[row] > 0));
+  const columns = catalogue.map(({ fill }) => {
     const column = new Float32Array(length);
-    for (let row = 0; row < length; row++) column[row] = n[row] > 0 ? value(row) : Number.NaN;
+    fill(column, inputs);
+    for (const row of strangers) column[row] = Number.NaN;
     return column;
   });
   return { names: catalogue.map(({ name }) => name), length, columns };

@@ -78,14 +78,25 @@ export function standardise(features: FeatureColumns, { names, mean, deviation, 
     const at = features.names[j] === name ? j : features.names.indexOf(name);
     const column = new Float32Array(features.length);
     if (at < 0) return column;
-    const values = features.columns[at];
-    for (let i = 0; i < column.length; i++) {
-      const z = (values[i] - mean[j]) / deviation[j];
-      column[i] = Number.isFinite(z) ? Math.min(high[j], Math.max(low[j], z)) : 0;
-    }
+    toScale(features.columns[at], column, mean[j], deviation[j], low[j], high[j]);
     return column;
   });
   return { names, length: features.length, columns };
+}
+
+function toScale(
+  values: Float32Array,
+  column: Float32Array,
+  mean: number,
+  deviation: number,
+  low: number,
+  high: number,
+): void {
+  for (let i = 0; i < column.length; i++) {
+    const z = (values[i] - mean) / deviation;
+    // Of what is not finite, this is NaN.
+    if (z - z === 0) column[i] = Math.min(high, Math.max(low, z));
+  }
 }
 
 /** Rows one after the other, as TensorFlow wants them. */
