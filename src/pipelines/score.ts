@@ -44,7 +44,7 @@ export interface ScoreOptions {
   readonly crossSelling?: boolean;
   /** What people know beside the model, and how it counts. */
   readonly manual?: ManualOptions;
-  /** How many threads may value customers, this one among them; as many as there are processors, 4 at most, when not given. */
+  /** How many threads may work, this one among them, which reads where there are others; as many as there are processors, 4 at most, when not given. */
   readonly threads?: number;
   readonly progress?: Progress;
 }

@@ -12,14 +12,17 @@ export interface ThreadData {
 
 /** Threads beside this one that value ranges of customers. */
 export interface Threads {
-  /** Whether one would come to another range soon. */
-  isFree(): boolean;
-  /** @param customers  whose columns go to the thread: they are gone here */
-  value(customers: Nameless): Promise<ValuedRange>;
+  /**
+   * Hands a range over, once some thread would come to it soon: until then it waits.
+   *
+   * @param customers  whose columns go to the thread: they are gone here
+   * @returns          the promise of what is made of it
+   */
+  take(customers: Nameless): Promise<{ readonly valued: Promise<ValuedRange> }>;
   close(): Promise<void>;
 }
 
-/** One in hand and one that waits: a thread has something to do while this one is busy itself. */
+/** One in hand and one that waits: a thread has something to do while this one reads. */
 const RANGES_EACH = 2;
 
 export function openThreads(data: ThreadData, count: number): Threads {
@@ -32,15 +35,15 @@ export function openThreads(data: ThreadData, count: number): Threads {
     workerData: data,
     execArgv: source ? ['--import', 'tsx'] : [],
   });
-  let given = 0;
+  const given = new Set<Promise<unknown>>();
   return {
-    isFree: () => given < RANGES_EACH * count,
-    value(customers) {
-      given++;
-      const valued = pool.run(customers, { transferList: [...memoryOf(customers)] }).finally(() => given--);
-      // Whoever asked hears of it when all ranges are there.
-      valued.catch(() => {});
-      return valued;
+    async take(customers) {
+      while (given.size >= RANGES_EACH * count) await Promise.race(given);
+      const valued = pool.run(customers, { transferList: [...memoryOf(customers)] });
+      // Whoever asked hears of a failure when all ranges are there.
+      const done: Promise<unknown> = valued.catch(() => {}).finally(() => given.delete(done));
+      given.add(done);
+      return { valued };
     },
     close: () => pool.destroy(),
   };

@@ -15,7 +15,7 @@ export interface Forecasting {
 }
 
 export interface LedgerOptions extends ValueOptions {
-  /** How many threads may work, this one among them; as many as there are processors when not given. */
+  /** How many threads may work, this one among them; as many as there are processors, 4 at most, when not given. */
   readonly threads?: number | undefined;
 }
 
@@ -26,7 +26,8 @@ const MOST_THREADS = 4;
 
 /**
  * Values a ledger's customers; facts are streamed, and beside the columns returned memory does not grow with them. Many
- * customers are valued on several threads, a range on each: the figures are the same to the last bit.
+ * customers are valued on other threads, a range on each, while this one reads: what it takes to value them is compiled
+ * and prepared on each thread anew. The figures are the same to the last bit.
  */
 export async function valueLedger(
   ledger: Ledger,
@@ -34,23 +35,22 @@ export async function valueLedger(
   { forecaster, saved }: Forecasting,
   options: LedgerOptions,
 ): Promise<ValuedRange> {
-  const valueRange = rangesOf(forecaster, saved, options);
   const customers = summaries.x.length;
-  if (!saved || customers === 0) return valueRange({ summaries, facts: null });
+  if (!saved || customers === 0) return rangesOf(forecaster, saved, options)({ summaries, facts: null });
   const { threads = Math.min(availableParallelism(), MOST_THREADS) } = options;
   const others = Math.min(threads - 1, Math.floor(customers / BEGINNING));
   const beside = others > 0 ? (await import('./threads.ts')).openThreads({ saved, options }, others) : null;
+  const valueRange = rangesOf(forecaster, saved, options);
   const parts: Promise<ValuedRange>[] = [];
   try {
     const question = { cutoff: summaries.clock.asOf, scope: saved.record.scope, sample: null };
     let at = 0;
     for await (const facts of streamFacts(ledger, question)) {
       const to = at + facts.length;
-      parts.push(
-        beside?.isFree()
-          ? beside.value({ summaries: copyColumns(summaries, at, to), facts })
-          : Promise.resolve(valueRange({ summaries: sliceColumns(summaries, at, to), facts })),
-      );
+      if (beside) {
+        const { valued } = await beside.take({ summaries: copyColumns(summaries, at, to), facts });
+        parts.push(valued);
+      } else parts.push(Promise.resolve(valueRange({ summaries: sliceColumns(summaries, at, to), facts })));
       at = to;
     }
     if (at !== customers) {

@@ -29,16 +29,20 @@ afterAll(() => threads.close());
 
 test('the same customers get the same figures, and their columns go along', async () => {
   const here = (await openRanges(saved, options))(customers);
-  const [first, second] = [structuredClone(customers), structuredClone(customers)];
-  const both = [threads.value(first), threads.value(second)];
-  expect([first.facts!.columns.n.length, first.summaries.x.length]).toEqual([0, 0]);
-  expect(threads.isFree()).toBe(false);
-  expect(await Promise.all(both)).toEqual([here, here]);
-  expect(threads.isFree()).toBe(true);
+  const [first, second, third] = [1, 2, 3].map(() => structuredClone(customers));
+  const taken = [await threads.take(first), await threads.take(second)];
+  const waits = threads.take(third);
+  expect([first.facts!.columns.n.length, second.summaries.x.length]).toEqual([0, 0]);
+  // Two are with the thread: the third stays here until one of them is done.
+  expect(third.summaries.x).toHaveLength(customers.summaries.x.length);
+  expect(await taken[0].valued).toEqual(here);
+  expect(await (await waits).valued).toEqual(here);
+  expect(await taken[1].valued).toEqual(here);
   expect(here.explanation!.some((text) => text.includes('×'))).toBe(true);
   expect(here.timing!.soon).toHaveLength(customers.summaries.x.length);
 });
 
 test('what goes wrong on a thread is told to who asked', async () => {
-  await expect(threads.value({ ...structuredClone(customers), facts: null })).rejects.toThrow(/needs transactions/);
+  const { valued } = await threads.take({ ...structuredClone(customers), facts: null });
+  await expect(valued).rejects.toThrow(/needs transactions/);
 });
