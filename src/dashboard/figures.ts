@@ -1,4 +1,5 @@
 /** Figures as they are read in the chosen language. */
+import { compactCurrency, currencyFigure, type Digits, decimal, rangeFrame, wholePercent } from './numerals.ts';
 import { language } from './settings.ts';
 
 const LOCALES = { en: 'en-GB', de: 'de-DE' } as const;
@@ -30,31 +31,50 @@ function moneyFormat(currency: string | null, options: Intl.NumberFormatOptions)
 
 /** Cents below 100, whole units above. */
 export function money(value: number, currency: string | null): string {
-  const digits = Math.abs(value) < 99.995 && value !== 0 ? 2 : 0;
-  return moneyFormat(currency, { minimumFractionDigits: digits, maximumFractionDigits: digits })(value);
+  return moneyWith(value, currency, Math.abs(value) < 99.995 && value !== 0 ? 2 : 0);
 }
 
 /** €1.2m; exact where it is short anyway. */
 export function compactMoney(value: number, currency: string | null): string {
   if (Math.abs(value) < 10_000) return money(value, currency);
-  return moneyFormat(currency, { notation: 'compact', maximumSignificantDigits: 3 })(value);
+  const short = currency === null ? null : compactCurrency(value, currency, language.value);
+  return short ?? moneyFormat(currency, { notation: 'compact', maximumSignificantDigits: 3 })(value);
 }
 
 export function exactMoney(value: number, currency: string | null): string {
-  return moneyFormat(currency, { minimumFractionDigits: 2, maximumFractionDigits: 2 })(value);
+  return moneyWith(value, currency, 2);
+}
+
+/** @param digits  behind the point: neither more nor less */
+function moneyWith(value: number, currency: string | null, digits: number): string {
+  const wanted = { least: digits, most: digits };
+  const written = currency === null ? null : currencyFigure(value, currency, wanted, language.value);
+  return written ?? moneyFormat(currency, { minimumFractionDigits: digits, maximumFractionDigits: digits })(value);
 }
 
 /** Both ends, as one number where they would read alike. */
 export function moneyRange(low: number, high: number, currency: string | null): string {
   if (!currency || !/^[A-Z]{3}$/.test(currency)) return range(money(low, currency), money(high, currency));
   const digits = Math.abs(high) < 99.995 && high !== 0 ? 2 : 0;
-  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  const whole = format({ ...CURRENCY, currency, ...options });
-  if (low < 0) return whole.format(low) === whole.format(high) ? whole.format(low) : whole.formatRange(low, high);
-  const [from, to] = [low, high].map(format(options).format);
+  if (low < 0) {
+    const whole = rangeFormat(currency, digits);
+    return whole.format(low) === whole.format(high) ? whole.format(low) : whole.formatRange(low, high);
+  }
+  const [from, to] = [low, high].map((end) => figure(end, { least: digits, most: digits }));
   if (from === to) return money(high, currency);
-  const [before, between, after] = frameOf(whole);
+  const [before, between, after] = rangeFrame(currency, language.value) ?? frameOf(rangeFormat(currency, digits));
   return before + from + between + to + after;
+}
+
+function rangeFormat(currency: string, digits: number): Intl.NumberFormat {
+  return format({ ...CURRENCY, currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A figure without a unit. */
+function figure(value: number, digits: Digits): string {
+  const { least, most } = digits;
+  const written = decimal(value, digits, language.value);
+  return written ?? format({ minimumFractionDigits: least, maximumFractionDigits: most }).format(value);
 }
 
 const frames = new Map<Intl.NumberFormat, readonly [string, string, string]>();
@@ -83,57 +103,36 @@ export function range(low: string, high: string): string {
 }
 
 export function count(value: number): string {
-  return format({ maximumFractionDigits: 0 }).format(value);
+  return figure(value, { least: 0, most: 0 });
 }
 
 /** A mean: 0.58, 12.1, 345 */
 export function mean(value: number): string {
-  return format({ maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 }).format(value);
+  return figure(value, { least: 0, most: value < 10 ? 2 : value < 100 ? 1 : 0 });
 }
 
 /** Whole percent; what rounds to nothing or all says so. */
 export function percent(share: number): string {
-  const whole = format({ style: 'percent', maximumFractionDigits: 0 });
-  if (share > 0 && share < 0.01) return `<${nbsp(whole.format(0.01))}`;
-  if (share < 1 && share > 0.99) return `>${nbsp(whole.format(0.99))}`;
-  return whole.format(share);
+  if (share > 0 && share < 0.01) return `<${ratio(0.01)}`;
+  if (share < 1 && share > 0.99) return `>${ratio(0.99)}`;
+  return ratio(share);
 }
 
 /** Whole percent of what may well be more than all. */
 export function ratio(value: number): string {
-  return format({ style: 'percent', maximumFractionDigits: 0 }).format(value);
-}
-
-function nbsp(text: string): string {
-  return text.replace(' ', '\u00a0');
+  return wholePercent(value, language.value) ?? format({ style: 'percent', maximumFractionDigits: 0 }).format(value);
 }
 
 /** ×1.40 */
 export function factor(value: number): string {
-  return `×${format({ minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value)}`;
+  return `×${figure(value, { least: 2, most: 2 })}`;
 }
 
-const dates = new Map<string, Intl.DateTimeFormat>();
-/** Days as they were written: a list has the same ones again and again. */
-const days = new Map<string, string>();
-const MOST_DAYS = 10_000;
+/** As Intl shortens them. */
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'] as const;
 
-/** 2 Mar 2025, 02.03.2025. @param iso  YYYY-MM-DD */
+/** 2 Mar 2025, 02.03.2025. @param iso  YYYY-MM-DD, with or without a time behind it */
 export function day(iso: string): string {
-  const key = language.value + iso;
-  const known = days.get(key);
-  if (known !== undefined) return known;
-  let made = dates.get(language.value);
-  if (!made) {
-    const options: Intl.DateTimeFormatOptions =
-      language.value === 'de'
-        ? { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }
-        : { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' };
-    made = new Intl.DateTimeFormat(LOCALES[language.value], options);
-    dates.set(language.value, made);
-  }
-  const written = made.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`));
-  if (days.size >= MOST_DAYS) days.clear();
-  days.set(key, written);
-  return written;
+  const [year, month, own] = iso.slice(0, 10).split('-');
+  return language.value === 'de' ? `${own}.${month}.${year}` : `${Number(own)} ${MONTHS[Number(month) - 1]} ${year}`;
 }
