@@ -1,14 +1,6 @@
 /** What a person has chosen for this browser, as it is kept there: needed before anything else of the page. */
-import type { Words } from './words/en.ts';
-
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
-
-/** Each language is a file of its own. */
-export const LOADERS: Readonly<Record<Language, () => Promise<Words>>> = {
-  en: () => import('./words/en.ts').then(({ EN }) => EN),
-  de: () => import('./words/de.ts').then(({ DE }) => DE),
-};
 
 /** What was stored under a name; null where nothing is, or may be. */
 export function stored(name: string): string | null {

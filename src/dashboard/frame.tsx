@@ -1,6 +1,6 @@
 /** Around every screen: where one is, where one can go, how current the figures are. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Menu } from './menu.tsx';
 import { Help } from './parts/help.tsx';
@@ -11,9 +11,10 @@ import { outdated, summary, watch } from './summary.ts';
 
 export function Frame({ children }: { children: ComponentChildren }) {
   const { route } = useLocation();
-  const help = useRef<HTMLDialogElement>(null);
+  const [helped, setHelped] = useState(false);
+  const help = () => setHelped(true);
   const text = words();
-  useEffect(() => listen(route, () => help.current?.showModal()), [route]);
+  useEffect(() => listen(route, help), [route]);
   useEffect(watch, []);
   useEffect(() => {
     void learn();
@@ -28,7 +29,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <Menu />
         <div class="about">
           <State />
-          <Choices help={() => help.current?.showModal()} />
+          <Choices help={help} />
         </div>
       </header>
       {outdated.value ? (
@@ -42,7 +43,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <main id="content" tabIndex={-1}>
         {children}
       </main>
-      <Help dialog={help} />
+      {helped ? <Help closed={() => setHelped(false)} /> : null}
     </>
   );
 }

@@ -1,13 +1,14 @@
-/** Begins: the page, its words and what its first screen asks are fetched at once. */
+/** Begins: the first screen is shown when its texts and its figures have come, or without these where they take long. */
 import './palette.css';
 import './styles.css';
 import './charts.css';
-import { firstLanguage, LOADERS } from './choices.ts';
-import { askAhead, overviewQuestion } from './firstQuestion.ts';
+import { begin } from './app.tsx';
+import { firstLanguage } from './choices.ts';
+import { untilAnswered } from './firstQuestion.ts';
+import { LOADERS } from './settings.ts';
 
-const page = import('./app.tsx');
+/** So long nothing is shown rather than something that is replaced at once. */
+const PATIENCE_MS = 150;
+
 const language = firstLanguage();
-const words = LOADERS[language]();
-if (location.pathname === '/') askAhead(overviewQuestion(language));
-// Not awaited here: the page imports parts of this file, and would wait for it.
-void Promise.all([page, words]).then(([{ begin }, texts]) => begin(language, texts));
+void Promise.all([LOADERS[language](), untilAnswered(PATIENCE_MS)]).then(([words]) => begin(language, words));

@@ -3,6 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { ask } from './ask.ts';
 import type { Session } from './contract.ts';
 import { store, stored } from './settings.ts';
+import { summary } from './summary.ts';
 
 /** null until the server has told, and where it asks for a key. */
 export const session = signal<Session | null>(null);
@@ -11,7 +12,9 @@ export const session = signal<Session | null>(null);
 const remembered = (stored('capabilities') ?? 'customers model try').split(' ');
 
 /** What the server has. */
-export const capabilities = computed<readonly string[]>(() => session.value?.capabilities ?? remembered);
+export const capabilities = computed<readonly string[]>(
+  () => session.value?.capabilities ?? summary.value?.capabilities ?? remembered,
+);
 
 /** Whether a button for it is shown. */
 export function may(scope: Session['scopes'][number]): boolean {

@@ -1,12 +1,18 @@
 /** What a person has chosen for this browser: language, colours, whether letters are shortcuts. */
 import { computed, type Signal, signal } from '@preact/signals';
-import { firstLanguage, type Language, LOADERS, store, stored } from './choices.ts';
+import { firstLanguage, type Language, store, stored } from './choices.ts';
 import type { DecisionWords } from './words/decisions.en.ts';
 import type { Words } from './words/en.ts';
 
 export { LANGUAGES, type Language, store, stored } from './choices.ts';
 
 export type Theme = 'light' | 'dark';
+
+/** Each language is a file of its own. */
+export const LOADERS: Readonly<Record<Language, () => Promise<Words>>> = {
+  en: () => import('./words/en.ts').then(({ EN }) => EN),
+  de: () => import('./words/de.ts').then(({ DE }) => DE),
+};
 
 /** Texts that only the screens for decisions need. */
 const DECISIONS: Record<Language, () => Promise<DecisionWords>> = {

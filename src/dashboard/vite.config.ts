@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
+import { LANGUAGES } from './choices.ts';
 
 const out = join(import.meta.dirname, '../../dist/dashboard');
 
@@ -20,45 +21,48 @@ function compress(): Plugin {
   };
 }
 
-const APP = 'app.tsx';
+/** Where it stands in the document: before the styles, for which scripts wait. */
+const PLACE = '<script>/* ahead.ts */</script>';
 
-/** The document names the page's first file beside the one that begins, so that both come at once. */
-function fetchEarly(): Plugin {
+/** ahead.ts as a script in the document itself, before all else; the server names its digest in the policy. */
+function askAhead(): Plugin {
   return {
-    name: 'fetch-early',
+    name: 'ask-ahead',
+    apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(_html, { bundle }) {
-        const app = Object.values(bundle ?? {}).find(
-          (chunk) => chunk.type === 'chunk' && chunk.moduleIds.includes(join(import.meta.dirname, APP)),
-        );
-        if (!app) throw new Error(`No file of the page begins with ${APP}.`);
-        const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${app.fileName}` };
-        return [{ tag: 'link', attrs, injectTo: 'head' }];
+      async handler(html, { bundle }) {
+        if (!html.includes(PLACE)) throw new Error(`The document has no place for ahead.ts: ${PLACE}`);
+        const words = (language: string) => {
+          const source = join(import.meta.dirname, `words/${language}.ts`);
+          const file = Object.values(bundle ?? {}).find(
+            (chunk) => chunk.type === 'chunk' && chunk.facadeModuleId === source,
+          );
+          if (!file) throw new Error(`No file of the page begins with ${source}.`);
+          return `/${file.fileName}`;
+        };
+        const files = Object.fromEntries(LANGUAGES.map((language) => [language, words(language)]));
+        const script = await bundled('ahead.ts', { WORDS: JSON.stringify(files) });
+        return html.replace(PLACE, () => `<script>${script}</script>`);
       },
     },
   };
 }
 
-interface Modules {
-  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+/** A script that needs nothing beside it. */
+async function bundled(name: string, define: Record<string, string>): Promise<string> {
+  const built = await build({
+    ...{ configFile: false, logLevel: 'warn', define },
+    build: {
+      ...{ write: false, target: 'es2022' },
+      lib: { entry: join(import.meta.dirname, name), formats: ['iife'], name: 'ahead' },
+    },
+  });
+  const [{ output }] = built as readonly { readonly output: readonly { readonly code?: string }[] }[];
+  return output[0].code!.trim();
 }
 
-/** What the page's first file imports, and so on: one file, for each file more costs the first view some milliseconds. */
-function ofApp() {
-  const ids = new Set<string>();
-  const gather = (id: string, modules: Modules) => {
-    if (ids.has(id)) return;
-    ids.add(id);
-    for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) gather(imported, modules);
-  };
-  return (id: string, modules: Modules): string | null => {
-    if (ids.size === 0) gather(join(import.meta.dirname, APP), modules);
-    return ids.has(id) ? 'app' : null;
-  };
-}
-
-/** Builds the page into dist/dashboard: hashed files under /assets, and no inline script or style, for the policy forbids them. */
+/** Builds the page into dist/dashboard: hashed files under /assets, no inline style, and one inline script. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
@@ -69,16 +73,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2022',
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            { name: 'begin', tags: ['$initial'], priority: 2 },
-            { name: ofApp(), debugName: 'app', priority: 1 },
-          ],
-        },
-      },
-    },
+    // What the first view needs is one file: each more costs it some milliseconds.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', tags: ['$initial'] }] } } },
   },
-  plugins: [fetchEarly(), compress()],
+  plugins: [askAhead(), compress()],
 });

@@ -52,21 +52,34 @@ export function ChartView({ chart }: { chart: PageChart }) {
       <p class="readout" aria-live="polite">
         {point?.text ?? ''}
       </p>
-      <details>
-        <summary>{text.table}</summary>
-        <div class="scroller">
-          <TableView table={chart.table} />
-        </div>
-        <p class="actions">
-          <button type="button" class="quiet" onClick={() => save(`${chart.id}.svg`, 'image/svg+xml', chart.svg)}>
-            {text.svg}
-          </button>
-          <button type="button" class="quiet" onClick={() => save(`${chart.id}.csv`, 'text/csv', csvOf(chart))}>
-            {text.csv}
-          </button>
-        </p>
-      </details>
+      <Figures chart={chart} />
     </figure>
+  );
+}
+
+/** The figures behind the picture: written when they are first opened, for few are. */
+function Figures({ chart }: { chart: PageChart }) {
+  const { chart: text } = words();
+  const [opened, setOpened] = useState(false);
+  return (
+    <details onToggle={() => setOpened(true)}>
+      <summary>{text.table}</summary>
+      {opened ? (
+        <>
+          <div class="scroller">
+            <TableView table={chart.table} />
+          </div>
+          <p class="actions">
+            <button type="button" class="quiet" onClick={() => save(`${chart.id}.svg`, 'image/svg+xml', chart.svg)}>
+              {text.svg}
+            </button>
+            <button type="button" class="quiet" onClick={() => save(`${chart.id}.csv`, 'text/csv', csvOf(chart))}>
+              {text.csv}
+            </button>
+          </p>
+        </>
+      ) : null}
+    </details>
   );
 }
 

@@ -1,14 +1,16 @@
-import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { screensThere } from '../menu.tsx';
 import { chooseShortcuts, shortcuts, words } from '../settings.ts';
 import { plain } from '../title.ts';
 
-/** Keys, how to read figures, and where else to look. */
-export function Help({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
+/** Keys, how to read figures, and where else to look: opens as soon as it is there. */
+export function Help({ closed }: { closed(): void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => dialog.current!.showModal(), []);
   const { help, close, frame, screens: names } = words();
   const screens = screensThere().map(({ key, name }) => [`g ${key}`, plain(names[name])]);
   return (
-    <dialog ref={dialog} aria-labelledby="help-title">
+    <dialog ref={dialog} aria-labelledby="help-title" onClose={closed}>
       <h2 id="help-title">{help.title}</h2>
       <dl class="keys">
         {[...help.keys, ...screens].map(([key, meaning]) => (

@@ -1,4 +1,5 @@
 /** The page: what the build has put into a folder, under a policy that lets it ask this server alone. */
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -10,9 +11,12 @@ import { BELOW, SCREENS } from '../page/screens.ts';
 import { shorten } from '../problems.ts';
 import type { Route } from './route.ts';
 
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+/** @param scripts  that stand in the page itself */
+const policyOf = (scripts: readonly string[]) =>
+  `default-src 'none'; script-src ${["'self'", ...scripts.map(digestOf)].join(' ')}; style-src 'self'; ` +
+  "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const digestOf = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -20,11 +24,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-const UNBUILT = `<!doctype html>
+const UNBUILT = withPolicy(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Perennial</title>
 <p>The service runs, but its page is not built: run <code>npm run build</code> and start it again.</p>
 <p><a href="/docs">API documentation</a></p></html>
-`;
+`);
+
+/** A page with the policy it is served under. */
+function withPolicy(html: string): { readonly bytes: Buffer; readonly policy: string } {
+  const scripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script]) => script);
+  return { bytes: Buffer.from(html), policy: policyOf(scripts) };
+}
 
 /** Where the build puts the page, seen from the sources and from the built service alike. */
 export function pageFolder(): string {
@@ -35,12 +45,16 @@ export function pageFolder(): string {
 /** @param folder  one that may not be there: then the address says how to build it */
 export function pageRoutes(folder: string): readonly Route[] {
   const assets = new Set(namesIn(join(folder, 'assets')));
-  const html = assets.size > 0 ? readFile(join(folder, 'index.html')) : null;
-  html?.catch(() => {});
+  const html =
+    assets.size > 0 ? readFile(join(folder, 'index.html'), 'utf8').then(withPolicy) : Promise.resolve(UNBUILT);
+  // Who asks for it is told.
+  html.catch(() => {});
   const screens = [...SCREENS.map(({ path }) => path), ...BELOW].map((path) =>
     page(path, async (_request, response) => {
       response.setHeader('Cache-Control', 'no-cache');
-      answerBytes(response, 200, html ? await html : Buffer.from(UNBUILT), 'text/html; charset=utf-8');
+      const { bytes, policy } = await html;
+      response.setHeader('Content-Security-Policy', policy);
+      answerBytes(response, 200, bytes, 'text/html; charset=utf-8');
     }),
   );
   const cached = new Map<string, Promise<Buffer>>();
@@ -65,7 +79,7 @@ type Handler = (request: Request, response: Response) => Promise<void>;
 
 function page(path: string, handler: Handler): Route {
   const answered: Handler = async (request, response) => {
-    response.setHeader('Content-Security-Policy', POLICY);
+    response.setHeader('Content-Security-Policy', policyOf([]));
     await handler(request, response);
   };
   return { method: 'GET', path, scope: null, operation: null, handlers: [answered] };
