@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { loadBundle } from '../../src/bundles/bundle.ts';
 import { run } from '../../src/cli/run.ts';
@@ -19,7 +19,6 @@ import { openLedger } from '../../src/transactions/ledger.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const CALL = '/v1/summary?charts=value,lorenz&width=880&lang=en';
 const WHEEL = { steps: 120, pixels: 240 } as const;
 
 /** When what a person came for is painted, in milliseconds since navigation began. */
@@ -40,10 +39,12 @@ export async function benchPage(): Promise<string> {
   try {
     const app = await shop(folder, customers);
     const whole = await listen(createServer(app(join(root, 'dist/dashboard'))), servers);
-    const blank = await listen(createServer(app(await blankPage(folder))), servers);
-    const times: { page: number[]; blank: number[] } = { page: [], blank: [] };
     // What the server draws once and keeps is not of the first view.
-    await firstView(browser, whole);
+    const call = await callOf(browser, whole);
+    const blank = await listen(createServer(app(await blankPage(folder, call))), servers);
+    const times: { page: number[]; blank: number[] } = { page: [], blank: [] };
+    // Nor is what a browser just begun has to do, for whichever page comes first.
+    for (const url of [blank, whole]) await firstView(browser, url);
     for (let k = 0; k < runs; k++) {
       times.blank.push(await firstView(browser, blank));
       times.page.push(await firstView(browser, whole));
@@ -88,8 +89,20 @@ async function shop(folder: string, customers: number) {
   return (page: string) => createApp({ predictor, customers: known, page });
 }
 
+/** What the overview asks for. */
+async function callOf(browser: Browser, url: string): Promise<string> {
+  const context = await newContext(browser);
+  const page = await context.newPage();
+  const asked = page.waitForRequest('**/v1/summary?**');
+  await page.goto(url);
+  const { pathname, search } = new URL((await asked).url());
+  await page.waitForSelector('.charts svg');
+  await context.close();
+  return pathname + search;
+}
+
 /** A page of the same framework that asks for the same and shows that it has come. */
-async function blankPage(folder: string): Promise<string> {
+async function blankPage(folder: string, call: string): Promise<string> {
   const source = join(folder, 'blank');
   const outDir = join(folder, 'blank-built');
   mkdirSync(source);
@@ -100,7 +113,7 @@ async function blankPage(folder: string): Promise<string> {
   writeFileSync(
     join(source, 'main.js'),
     `import { h, render } from 'preact';
-     const { customers } = await (await fetch('${CALL}')).json();
+     const { customers } = await (await fetch('${call}')).json();
      render(h('p', { id: 'done' }, customers), document.body);`,
   );
   const preact = join(root, 'node_modules/preact/dist/preact.mjs');
@@ -117,9 +130,13 @@ async function listen(server: Server, servers: Server[]): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+function newContext(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+}
+
 /** Of a browser that has seen nothing of it yet. */
 async function firstView(browser: Browser, url: string): Promise<number> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+  const context = await newContext(browser);
   const page = await context.newPage();
   await page.goto(url, { waitUntil: 'commit' });
   const seen = await page.evaluate<number>(SEEN);
@@ -128,7 +145,7 @@ async function firstView(browser: Browser, url: string): Promise<number> {
 }
 
 async function frames(browser: Browser, url: string, slower: number) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+  const context = await newContext(browser);
   const page = await context.newPage();
   await page.goto(`${url}/customers`);
   await page.waitForSelector('.rows tbody a');

@@ -1,4 +1,5 @@
 /** The page is served under a policy that lets it ask this server alone, and its files are kept by name. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,18 @@ describe('screens', () => {
     expect(policy).toContain("script-src 'self';");
     expect(policy).not.toContain('unsafe');
     expect(response.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test('a script that stands in the page is named by its digest, and no other is let run', async () => {
+    const inline = join(folder, 'inline');
+    mkdirSync(join(inline, 'assets'), { recursive: true });
+    writeFileSync(join(inline, 'assets', 'a-1.js'), SCRIPT);
+    writeFileSync(join(inline, 'index.html'), `<script>${SCRIPT}</script><script type="module" src="/assets/a-1.js">`);
+    const own = await start({ customers: loaded, page: inline });
+    const policy = (await own.get('/')).headers.get('content-security-policy');
+    own.close();
+    const digest = createHash('sha256').update(SCRIPT).digest('base64');
+    expect(policy).toContain(`script-src 'self' 'sha256-${digest}';`);
   });
 
   test('where the page is not built, the address says how', async () => {
