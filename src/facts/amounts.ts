@@ -1,7 +1,7 @@
 import { readColumns } from '../engines/readColumns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { formatDay, parseDay } from '../units.ts';
-import { preparePurchaseDays } from './purchaseDays.ts';
+import { prepareKeys, preparePurchaseDays } from './purchaseDays.ts';
 import { type Sample, sampleSql } from './sample.ts';
 
 /** An amount in this quantile of all may be a whim. */
@@ -19,7 +19,7 @@ export async function readAmounts(
   sample: Sample | null,
 ): Promise<{ meanAmount: number; cap: number }> {
   const until = formatDay(parseDay(cutoff, 'cutoff'));
-  await preparePurchaseDays(ledger);
+  await (sample ? prepareKeys : preparePurchaseDays)(ledger);
   const among =
     sample === null ? '' : ` AND place IN (SELECT place FROM customer_places WHERE ${sampleSql(sample, 'key')})`;
   const columns = await readColumns(

@@ -1,5 +1,6 @@
 import { NARROW_TOTAL, TOTAL } from '../transactions/amounts.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { groupCustomers } from '../transactions/ledgerCustomers.ts';
 import { purchaseDaysOfMerged } from '../transactions/warehouse/mergedDays.ts';
 import { oncePerLedger } from './oncePerLedger.ts';
 import { KEY_SQL } from './sample.ts';
@@ -21,8 +22,8 @@ export function purchasesSql(asOf?: string): string {
  *
  * `customer_places`, a row for each customer:
  * - place: INTEGER from 0, in the order of the summary of all the ledger; customer: the name
- * - key: a hash of the name, from which samples are drawn (sample.ts); fold: its remainder by FOLDS
- * - seen: first day of any row; numeric: whether the name is a number
+ * - seen: first day of any row; first: first day of a purchase; numeric: whether the name is a number
+ * - key and fold, once they are asked for: see {@link prepareKeys}
  *
  * `purchase_days`, a row for each customer and day, by place and day:
  * - place (of the customer) and day
@@ -34,36 +35,47 @@ export function purchasesSql(asOf?: string): string {
  * Every column depends on its own day and the days before it alone, so a statement that ends at a cutoff can't use later
  * days.
  */
-export const preparePurchaseDays: (ledger: Ledger) => Promise<void> = oncePerLedger(
-  async ({ connection, columns, wideMoney, merged }) => {
-    await connection.run(CUSTOMER_PLACES);
-    if (merged) {
-      await connection.run(purchaseDaysOfMerged(columns.product !== undefined, wideMoney));
-      return;
-    }
-    await connection.run(purchaseDays(columns.product !== undefined, wideMoney ? TOTAL : NARROW_TOTAL));
-  },
-);
+export const preparePurchaseDays: (ledger: Ledger) => Promise<void> = oncePerLedger(async (ledger) => {
+  const { connection, columns, wideMoney, merged } = ledger;
+  await giveOutPlaces(ledger);
+  if (merged) {
+    await connection.run(purchaseDaysOfMerged(columns.product !== undefined, wideMoney));
+    return;
+  }
+  await connection.run(purchaseDays(columns.product !== undefined, wideMoney ? TOTAL : NARROW_TOTAL));
+});
+
+/**
+ * Adds to `customer_places`, once a ledger, what samples and folds are drawn by: key, a hash of the name (sample.ts), and
+ * fold, its remainder by FOLDS. Hashing all names takes as long as giving out their places, and only learning asks for it.
+ */
+export const prepareKeys: (ledger: Ledger) => Promise<void> = oncePerLedger(async (ledger) => {
+  await preparePurchaseDays(ledger);
+  await ledger.connection.run(`
+    CREATE OR REPLACE TEMP TABLE customer_places AS
+    SELECT *, CAST(key % ${FOLDS} AS UTINYINT) AS fold
+    FROM (SELECT *, ${KEY_SQL} AS key FROM customer_places)`);
+});
+
+/** No number begins with a later character than a digit, and to try a cast that fails takes longer than to look. */
+const NUMERIC = 'CASE WHEN ascii(customer) < 58 THEN isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE ELSE false END';
 
 /** Rows are numbered as they come out of the sort: a window with an order of its own takes half as long again. */
-const CUSTOMER_PLACES = `
-CREATE OR REPLACE TEMP TABLE customer_places AS
-WITH customers AS MATERIALIZED (
-  SELECT
-    customer,
-    min(day) AS seen,
-    min(day) FILTER (NOT refund) AS first,
-    isfinite(TRY_CAST(customer AS DOUBLE)) IS TRUE AS numeric,
-    ${KEY_SQL} AS key
-  FROM ledger
-  GROUP BY customer
-)
-SELECT CAST(row_number() OVER () AS INTEGER) - 1 AS place, *
-FROM (
-  SELECT customer, seen, first, numeric, key, CAST(key % ${FOLDS} AS UTINYINT) AS fold
-  FROM customers
-  ORDER BY CASE WHEN (SELECT bool_and(numeric) FROM customers) THEN TRY_CAST(customer AS DOUBLE) END, customer
-)`;
+const giveOutPlaces = oncePerLedger(async ({ connection, merged }) => {
+  if (merged) await groupCustomers(connection);
+  const [{ numbers }] = await connection.rows<{ numbers: boolean | null }>(
+    `SELECT bool_and(${NUMERIC}) AS numbers FROM ledger_customers`,
+  );
+  await connection.run(`
+    CREATE OR REPLACE TEMP TABLE customer_places AS
+    SELECT CAST(row_number() OVER () AS INTEGER) - 1 AS place, *
+    FROM (
+      SELECT customer, seen, first, ${NUMERIC} AS numeric
+      FROM ledger_customers
+      ORDER BY ${numbers ? 'TRY_CAST(customer AS DOUBLE), customer' : 'customer'}
+    )`);
+  await connection.run('DROP TABLE ledger_customers');
+});
 
 /**
  * Most days are one single sale, and are read as they are; all others stand in `special_days`, merged (specialDays.ts).

@@ -1,7 +1,7 @@
 import { readColumns } from '../engines/readColumns.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { type EpochDay, formatDay } from '../units.ts';
-import { preparePurchaseDays } from './purchaseDays.ts';
+import { prepareKeys, preparePurchaseDays } from './purchaseDays.ts';
 import { type Sample, sampleSql } from './sample.ts';
 
 export interface PurchasesAfterRequest {
@@ -20,7 +20,7 @@ export async function purchasesAfter(
   ledger: Ledger,
   { cutoff, days, sample }: PurchasesAfterRequest,
 ): Promise<Float64Array> {
-  await preparePurchaseDays(ledger);
+  await (sample ? prepareKeys : preparePurchaseDays)(ledger);
   const day = `DATE '${formatDay(cutoff)}'`;
   const columns = await readColumns(
     ledger.connection,

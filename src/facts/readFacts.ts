@@ -5,13 +5,15 @@ import { readDays } from './dayColumns.ts';
 import { emptyFacts, FACT_NAMES, type FactScope, type Facts } from './facts.ts';
 import { factsOfDays } from './factsOfDays.ts';
 import { prepareNamedRows } from './namedRows.ts';
-import { preparePurchaseDays } from './purchaseDays.ts';
+import { prepareKeys, preparePurchaseDays } from './purchaseDays.ts';
 import { countCustomers, type Selection, selectionsOf, type WhoIsAsked } from './selections.ts';
 import { countShares } from './shareCounts.ts';
 import { targetsSql } from './targetsSql.ts';
 
 export interface FactQuestion extends WhoIsAsked {
   readonly scope: FactScope;
+  /** False leaves the column `fold` at 0: only what learns has a use for it. */
+  readonly folds?: boolean;
 }
 
 /**
@@ -21,13 +23,13 @@ export interface FactQuestion extends WhoIsAsked {
  * @throws OPTION_INVALID where the cutoff is no day
  */
 export async function* streamFacts(ledger: Ledger, question: FactQuestion): AsyncGenerator<Facts, void, void> {
-  const { scope } = question;
+  const { scope, folds = true } = question;
   const cutoff = parseDay(question.cutoff, 'cutoff');
-  await preparePurchaseDays(ledger);
+  await (folds ? prepareKeys : preparePurchaseDays)(ledger);
   const named = await prepareNamedRows(ledger, scope.shares);
   const hasProducts = scope.hasProducts && ledger.columns.product !== undefined;
   for (const selection of await selectionsOf(ledger, question)) {
-    const { places, fold } = await readPlaces(ledger, selection, question.cutoff);
+    const { places, fold } = await readPlaces(ledger, selection, question.cutoff, folds);
     if (places.length === 0) continue;
     const days = await readDays(ledger, selection, cutoff, hasProducts);
     const facts = factsOfDays(days, places, cutoff, scope);
@@ -38,10 +40,10 @@ export async function* streamFacts(ledger: Ledger, question: FactQuestion): Asyn
 }
 
 /** Selected customers who are known at the cutoff. */
-async function readPlaces(ledger: Ledger, { where, order }: Selection, cutoff: string) {
+async function readPlaces(ledger: Ledger, { where, order }: Selection, cutoff: string, folds: boolean) {
   const columns = await readColumns(
     ledger.connection,
-    `SELECT place, CAST(fold AS DOUBLE) AS fold
+    `SELECT place, CAST(${folds ? 'fold' : 0} AS DOUBLE) AS fold
     FROM customer_places
     WHERE ${where} AND seen <= DATE '${cutoff}'
     ORDER BY ${order}`,

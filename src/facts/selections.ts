@@ -1,6 +1,7 @@
 import { readColumns } from '../engines/readColumns.ts';
 import { quoteText } from '../engines/sql.ts';
 import type { Ledger } from '../transactions/ledger.ts';
+import { prepareKeys } from './purchaseDays.ts';
 import { type Sample, sampleSql } from './sample.ts';
 
 /** Which customers a statement is about, and in which order. */
@@ -29,6 +30,7 @@ const RANGE = 131_072;
 /** The customers asked for, in ranges of places one after the other. */
 export async function selectionsOf(ledger: Ledger, question: WhoIsAsked): Promise<Selection[]> {
   const { customers, sample } = question;
+  if (sample) await prepareKeys(ledger);
   const { count, inOrder } = await customersAt(ledger, question.cutoff);
   const chosen = chosenSql(question);
   const only = (range: string) =>
@@ -57,6 +59,7 @@ async function customersAt(ledger: Ledger, cutoff: string): Promise<{ count: num
 }
 
 export async function countCustomers(ledger: Ledger, question: WhoIsAsked): Promise<number> {
+  if (question.sample) await prepareKeys(ledger);
   const chosen = chosenSql(question);
   const read = await readColumns(
     ledger.connection,

@@ -259,7 +259,12 @@ async function newcomersOf({ manifest }: Pick<Bundle, 'manifest'>, ledger: Ledge
   const asked = { timeUnit, opportunities, attributes: ['channel'], facts: true };
   const { summaries } = await summarise(ledger, asked);
   const scope = await readScope(ledger, ledger.asOf, 1);
-  const { columns } = await readFacts(ledger, { cutoff: ledger.asOf, scope: { ...scope, shares: [] }, sample: null });
+  const { columns } = await readFacts(ledger, {
+    cutoff: ledger.asOf,
+    scope: { ...scope, shares: [] },
+    sample: null,
+    folds: false,
+  });
   const { purchases } = modelsOf({ manifest });
   const payback = timeAhead(summaries.clock, paybackDays);
   const within = summaries.T.map((age) => Math.min(age, payback));

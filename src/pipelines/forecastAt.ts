@@ -46,7 +46,7 @@ export async function forecastAt(
   }
   const { scope } = manifest.forecast;
   let at = 0;
-  for await (const facts of streamFacts(ledger, { cutoff: summaries.clock.asOf, scope, sample: null })) {
+  for await (const facts of streamFacts(ledger, { cutoff: summaries.clock.asOf, scope, sample: null, folds: false })) {
     const some = sliceCustomers(summaries, at, at + facts.length);
     use(forecaster.forecast({ summaries: some, facts }, horizonDays), some, at);
     at += facts.length;

@@ -26,6 +26,11 @@ export async function loadCustomers(bundle: Bundle, ledger: Ledger, progress: Pr
   const remarks = lackingColumns(bundle.manifest, ledger).map((text) => warning('COLUMNS_LACKING', text));
   if (!forecast) return { summaries, facts: null, valuation, remarks };
   progress('reading customer facts');
-  const facts = await readFacts(ledger, { cutoff: summaries.clock.asOf, scope: forecast.scope, sample: null });
+  const facts = await readFacts(ledger, {
+    cutoff: summaries.clock.asOf,
+    scope: forecast.scope,
+    sample: null,
+    folds: false,
+  });
   return { summaries, facts, valuation, remarks };
 }

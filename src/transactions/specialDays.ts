@@ -1,5 +1,6 @@
 import type { Connection } from '../engines/contract.ts';
 import { TOTAL } from './amounts.ts';
+import { groupCustomers } from './ledgerCustomers.ts';
 
 export interface DayCounts {
   readonly customers: number;
@@ -15,7 +16,7 @@ export interface DayCounts {
 
 /**
  * Makes the table `special_days` of every customer and day in the ledger that is not one single sale, and counts what
- * makes them special. A row for each: customer, day, sales (rows that are no refund), orders (order numbers among them,
+ * makes them special; `ledger_customers` on the way. A row for each: customer, day, sales (rows that are no refund), orders (order numbers among them,
  * and rows without one), net (all amounts, exact) and refunded (what the refunds among them took back, exact).
  *
  * Most days are one sale. Knowing the others merged, summaries need no grouping by day: that of ten million rows takes
@@ -63,13 +64,14 @@ export async function findSpecialDays(
   }>(`SELECT CAST(sum(copies - 1) AS BIGINT) AS duplicates
      FROM (SELECT count(*) AS copies FROM special_rows GROUP BY ${sameRow})`);
   await connection.run('DROP TABLE special_rows');
+  await groupCustomers(connection);
   const [{ customers, alone, most, busiest }] = await connection.rows<{
     customers: bigint;
     alone: bigint;
     most: bigint | null;
     busiest: string | null;
-  }>(`SELECT count(*) AS customers, count(*) FILTER (alone) AS alone, max(rows) AS most, arg_max(customer, rows) AS busiest
-     FROM (SELECT customer, bool_and(refund) AS alone, count(*) AS rows FROM ledger GROUP BY customer)`);
+  }>(`SELECT count(*) AS customers, count(*) FILTER (first IS NULL) AS alone, max(rows) AS most, arg_max(customer, rows) AS busiest
+     FROM ledger_customers`);
   return {
     customers: Number(customers),
     customersWithRefundsAlone: Number(alone),

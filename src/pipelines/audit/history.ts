@@ -2,12 +2,13 @@
 import { type ResultColumns, readColumns } from '../../engines/readColumns.ts';
 import { quoteName } from '../../engines/sql.ts';
 import { microsSql, readMoney } from '../../facts/moneyColumn.ts';
+import { oncePerLedger } from '../../facts/oncePerLedger.ts';
 import { preparePurchaseDays } from '../../facts/purchaseDays.ts';
 import type { Ledger } from '../../transactions/ledger.ts';
 import { type EpochDay, formatDay, type Micros, moneyNumber } from '../../units.ts';
 import type { Change } from '../../valuation/audit/audit.ts';
 import type { Weekly } from '../../valuation/audit/newcomers.ts';
-import { type Grain, type Periods, stretchSql } from '../../valuation/audit/periods.ts';
+import { GRAINS, type Grain, type Periods, stretchSql } from '../../valuation/audit/periods.ts';
 
 /** What is added up: money net of refunds, or purchases where there are no amounts. */
 function measureSql({ hasAmounts }: Ledger): string {
@@ -104,6 +105,37 @@ export async function readItems(ledger: Ledger, { start, middle, end }: Periods)
   return { before: columns.doubles('before')[0], now: columns.doubles('now')[0] };
 }
 
+/** Of a customer's first purchase the month before: in a year before the calendar's. */
+const NO_MONTH = -12;
+
+/**
+ * Makes the temp table `cohort_days`, once a ledger: all that is asked of cohorts over time, in one pass over purchase
+ * days. A row for each first day (NULL for customers with refunds alone) and day:
+ * - value: what it brought; purchases
+ * - in_month, in_quarter, in_year: customers whose first purchase in that stretch of the calendar it is, so that their
+ *   sum over a stretch is how many bought in it
+ *
+ * Days stand customer after customer, in order, so that the purchase before is the row before.
+ */
+const prepareCohortDays = oncePerLedger(async (ledger: Ledger) => {
+  await preparePurchaseDays(ledger);
+  const starts = Object.entries(GRAINS).map(
+    ([grain, months]) => `count(*) FILTER (before // ${months} <> month // ${months}) AS in_${grain}`,
+  );
+  await ledger.connection.run(`
+    CREATE OR REPLACE TEMP TABLE cohort_days AS
+    SELECT
+      first, day, sum(${measureSql(ledger)}) AS value, count(month) AS purchases,
+      ${starts.join(',\n      ')}
+    FROM (
+      SELECT *, CASE WHEN lag(place) OVER () = place THEN lag(month) OVER () ELSE ${NO_MONTH} END AS before
+      FROM (SELECT place, day, net, purchase, ${stretchSql('day', 'month')} AS month FROM purchase_days WHERE purchase)
+      UNION ALL
+      SELECT place, day, net, purchase, NULL, NULL FROM purchase_days WHERE NOT purchase
+    ) JOIN customer_places USING (place)
+    GROUP BY first, day`);
+});
+
 export interface CohortCell {
   /** Stretch of the first purchase; -1 for customers with refunds alone. */
   readonly cohort: number;
@@ -115,25 +147,16 @@ export interface CohortCell {
 
 /** Every cohort in every stretch of the calendar in which it bought or sent something back. */
 export async function readCohorts(ledger: Ledger, grain: Grain): Promise<CohortCell[]> {
-  await preparePurchaseDays(ledger);
+  await prepareCohortDays(ledger);
   const columns = await readColumns(
     ledger.connection,
-    `WITH customers AS (
-      SELECT
-        place,
-        ${stretchSql('day', grain)} AS stretch,
-        sum(${measureSql(ledger)}) AS value,
-        count(*) FILTER (purchase) AS purchases
-      FROM purchase_days
-      GROUP BY place, stretch
-    )
-    SELECT
+    `SELECT
       coalesce(${stretchSql('first', grain)}, -1) AS cohort,
-      stretch,
-      CAST(count(*) FILTER (purchases > 0) AS INTEGER) AS active,
+      ${stretchSql('day', grain)} AS stretch,
+      CAST(sum(in_${grain}) AS INTEGER) AS active,
       CAST(sum(purchases) AS DOUBLE) AS purchases,
       ${microsSql('sum(value)', ledger)} AS value
-    FROM customers JOIN customer_places USING (place)
+    FROM cohort_days
     GROUP BY cohort, stretch
     ORDER BY cohort, stretch`,
   );
@@ -151,7 +174,7 @@ export async function readCohorts(ledger: Ledger, grain: Grain): Promise<CohortC
 
 /** By week of the first purchase and week, counted back from as-of. */
 export async function readWeekly(ledger: Ledger, first: EpochDay, end: EpochDay): Promise<Weekly> {
-  await preparePurchaseDays(ledger);
+  await prepareCohortDays(ledger);
   const weeks = Math.floor((end - first + 1) / 7);
   const back = (day: string) => `CAST((${dateSql(end)} - ${day}) // 7 AS INTEGER)`;
   const columns = await readColumns(
@@ -159,9 +182,9 @@ export async function readWeekly(ledger: Ledger, first: EpochDay, end: EpochDay)
     `SELECT
       ${back('first')} AS born,
       ${back('day')} AS week,
-      CAST(count(*) FILTER (day = first) AS DOUBLE) AS acquired,
-      ${microsSql(`sum(${measureSql(ledger)})`, ledger)} AS value
-    FROM purchase_days JOIN customer_places USING (place)
+      CAST(coalesce(sum(purchases) FILTER (day = first), 0) AS DOUBLE) AS acquired,
+      ${microsSql('sum(value)', ledger)} AS value
+    FROM cohort_days
     WHERE first IS NOT NULL
     GROUP BY born, week`,
   );

@@ -43,7 +43,7 @@ export async function valueLedger(
   const valueRange = rangesOf(forecaster, saved, options);
   const parts: Promise<ValuedRange>[] = [];
   try {
-    const question = { cutoff: summaries.clock.asOf, scope: saved.record.scope, sample: null };
+    const question = { cutoff: summaries.clock.asOf, scope: saved.record.scope, sample: null, folds: false };
     let at = 0;
     for await (const facts of streamFacts(ledger, question)) {
       const to = at + facts.length;
