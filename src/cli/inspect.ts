@@ -10,6 +10,7 @@ import { acceptanceError } from '../transactions/acceptance.ts';
 import type { TimeUnit } from '../units.ts';
 import { wordsIn } from '../words/catalogue.ts';
 import type { Language } from '../words/language.ts';
+import { tellError } from '../words/phrases/tellError.ts';
 import { channelsJson, channelsTable } from './channelTables.ts';
 import { covariateTable } from './covariateTable.ts';
 import { readLedger } from './ledger.ts';
@@ -85,7 +86,10 @@ async function inspectTransactions(flags: Flags, screen: Terminal): Promise<void
     screen.show(titles.read, readingTable(ledger.quality, language));
     screen.show(titles.rows, rowsTable(reading, language));
     const refusal = acceptanceError(ledger.quality);
-    if (refusal) screen.warn(wouldStop(refusal.message, refusal.hint));
+    if (refusal) {
+      const { message, hint } = tellError(refusal, language);
+      screen.warn(wouldStop(message, hint));
+    }
     screen.progress('summarising customers');
     const { summaries } = await summarise(ledger, { timeUnit: flags.timeUnit });
     const sufficiency = assessSufficiency(summaries, ledger.hasAmounts);

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { machineFault } from '../machineFault.ts';
 import { version } from '../version.ts';
+import { LANGUAGES, type Language } from '../words/language.ts';
+import { tellError } from '../words/phrases/tellError.ts';
 import { AlarmRaised } from './alarm.ts';
 
 /** By name, in the order of the help: each is loaded when it is asked for, since a server's parts alone take half a second. */
@@ -49,10 +51,22 @@ export async function run(words: readonly string[]): Promise<number> {
     if (error instanceof AlarmRaised) return AlarmRaised.exit;
     const known = machineFault(error);
     if (known) {
-      process.stderr.write(`error: ${known.message}\n       ${known.hint}\n`);
+      const language = languageIn(words);
+      const { message, hint } = tellError(known, language);
+      const before = `${ERROR[language]}: `;
+      process.stderr.write(`${before}${message}\n${' '.repeat(before.length)}${hint}\n`);
       return known.exit;
     }
     process.stderr.write(`A bug in Perennial: ${error instanceof Error ? error.stack : String(error)}\n`);
     return 1;
   }
+}
+
+const ERROR: Readonly<Record<Language, string>> = { en: 'error', de: 'Fehler' };
+
+/** What --language asks for; an error may come before it has been parsed. */
+function languageIn(words: readonly string[]): Language {
+  const place = words.findIndex((word) => /^--language(=|$)/.test(word));
+  const named = words[place]?.split('=')[1] ?? words[place + 1];
+  return LANGUAGES.find((language) => place >= 0 && language === named) ?? 'en';
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Problem } from '../service/responses.ts';
 import { type Came, came, dataAhead, takeAnswer } from './firstQuestion.ts';
+import { language } from './settings.ts';
 
 /** What the service refused, or why it could not be reached. */
 export class Refusal extends Error {
@@ -25,7 +26,8 @@ export class Refusal extends Error {
 export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   let answer: Came;
   try {
-    answer = await (takeAnswer(path) ?? came(fetch(path, { credentials: 'same-origin', ...init })));
+    const headers = { 'Accept-Language': language.value, ...init.headers };
+    answer = await (takeAnswer(path) ?? came(fetch(path, { credentials: 'same-origin', ...init, headers })));
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new Refusal(0, {}, null, null);

@@ -3,6 +3,7 @@ import type { GridRow } from '../evaluation/grid.ts';
 import { parseDay } from '../units.ts';
 import { wordsIn } from '../words/catalogue.ts';
 import type { Language } from '../words/language.ts';
+import { tellIn } from '../words/phrases/tellIn.ts';
 import type { Charts } from './checkCharts.ts';
 import { calibrationTables, gradeMeaning, gradeTables, intervalTables, measureTable } from './evaluationTables.ts';
 import { gridTables } from './gridTables.ts';
@@ -96,7 +97,7 @@ export function evaluationReport(
           ]
         : []),
     ],
-    text: (facts.warnings ?? []).map(words.note),
+    text: (facts.warnings ?? []).map((warning) => words.note(tellIn(warning, language))),
     sections: sections.filter(
       ({ text, tables, charts: shown }) => [...(tables ?? []), ...(shown ?? [])].length > 0 || text === words.glossary,
     ),

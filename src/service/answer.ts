@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ErrorRequestHandler, Response } from 'express';
 import { PerennialError } from '../errors.ts';
+import { languageOf } from './languageOf.ts';
 import type { Logger } from './log.ts';
 import { failure } from './problems.ts';
 import { requestIdOf } from './requestId.ts';
@@ -54,7 +55,7 @@ export function answerProblem(bodyLimit: number, log: Logger): ErrorRequestHandl
   // Express tells error handlers by their four parameters.
   return (error: unknown, request, response, next) => {
     const id = requestIdOf(response);
-    const { problem, fault } = failure(error, bodyLimit, id);
+    const { problem, fault } = failure(error, bodyLimit, id, languageOf(request, undefined));
     // The route and not the path, which may name a customer.
     if (fault) log.error({ requestId: id, method: request.method, route: request.route?.path, err: error }, 'fault');
     if (response.headersSent) return next(error);

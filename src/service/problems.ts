@@ -3,6 +3,9 @@ import { basename, isAbsolute } from 'node:path';
 import type { z } from 'zod';
 import { isAddress } from '../engines/address.ts';
 import { ERRORS, type ErrorCode, PerennialError } from '../errors.ts';
+import type { Language } from '../words/language.ts';
+import { type ToldError, tellError } from '../words/phrases/tellError.ts';
+import { tellIn } from '../words/phrases/tellIn.ts';
 import { instanceOf } from './requestId.ts';
 import type { Problem } from './responses.ts';
 import { unmeasurable } from './unmeasurable.ts';
@@ -79,26 +82,29 @@ export interface Failure {
  * @param limit  of the body, in bytes
  * @param id     of the request
  */
-export function failure(error: unknown, limit: number, id: string): Failure {
+export function failure(error: unknown, limit: number, id: string, language: Language = 'en'): Failure {
   const known = error instanceof PerennialError ? error : fromFramework(error, limit);
-  if (known && (known.status < 500 || PASSING.has(known.code))) return { problem: problemOf(known, id), fault: false };
+  if (known && (known.status < 500 || PASSING.has(known.code)))
+    return { problem: problemOf(known, id, language), fault: false };
   // The client learns that it was not its doing, and whoever runs the server what to mend.
-  if (known?.code === 'STORE_UNWRITABLE') return { problem: problemOf(known, id), fault: true };
-  return { problem: problemOf(new PerennialError('INTERNAL'), id), fault: true };
+  if (known?.code === 'STORE_UNWRITABLE') return { problem: problemOf(known, id, language), fault: true };
+  return { problem: problemOf(new PerennialError('INTERNAL'), id, language), fault: true };
 }
 
 /** What passes by itself, and is nobody's fault. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['NOT_READY', 'BUSY', 'STORE_AWAY']);
 
 /** What an error tells those outside: of a file of the server, or a store on another, its name and not where it lies. */
-export function toldOf({ message, hint, details: { file } }: PerennialError): { message: string; hint: string } {
+export function toldOf(error: PerennialError, language: Language = 'en'): ToldError {
+  const { message, hint } = tellError(error, language);
+  const { file } = error.details;
   if (typeof file !== 'string' || !(isAbsolute(file) || isAddress(file))) return { message, hint };
   return { message: message.replaceAll(file, basename(file)), hint: hint.replaceAll(file, basename(file)) };
 }
 
-function problemOf(error: PerennialError, id: string): Problem {
+function problemOf(error: PerennialError, id: string, language: Language): Problem {
   const { code, status } = error;
-  const { message, hint } = toldOf(error);
+  const { message, hint } = toldOf(error, language);
   return {
     type: `urn:perennial:problem:${code.toLowerCase().replaceAll('_', '-')}`,
     title: TITLES[code],
@@ -107,7 +113,9 @@ function problemOf(error: PerennialError, id: string): Problem {
     code,
     hint,
     instance: instanceOf(id),
-    ...(error instanceof FieldsInvalid ? { errors: [...error.fields] } : {}),
+    ...(error instanceof FieldsInvalid
+      ? { errors: error.fields.map(({ field, message: told }) => ({ field, message: tellIn(told, language) })) }
+      : {}),
   };
 }
 

@@ -217,7 +217,9 @@ export const problemSchema = z
     type: z.string().meta({ description: 'One for each code.' }),
     title: z.string(),
     status: z.number().int(),
-    detail: z.string(),
+    detail: z
+      .string()
+      .meta({ description: 'In English, or in German where Accept-Language prefers it; so is `hint`.' }),
     code: z.string(),
     hint: z.string(),
     instance: z.string().optional().meta({ description: 'Names this occurrence in the server’s log.' }),

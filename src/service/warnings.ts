@@ -3,6 +3,8 @@
  * customers tells each text once, and of each customer the codes.
  */
 import { z } from 'zod';
+import type { Language } from '../words/language.ts';
+import { tellIn } from '../words/phrases/tellIn.ts';
 
 /** What each code says, in general. */
 export const WARNINGS = {
@@ -29,9 +31,10 @@ const meanings = Object.entries(WARNINGS).map(([code, meaning]) => `* \`${code}\
 
 export const warningCodeSchema = z.enum(codes).meta({ id: 'WarningCode', description: meanings.join('\n') });
 
-export const warningSchema = z
-  .object({ code: warningCodeSchema, text: z.string() })
-  .meta({ id: 'Warning', description: 'What a person should know of the figures.' });
+export const warningSchema = z.object({ code: warningCodeSchema, text: z.string() }).meta({
+  id: 'Warning',
+  description: 'What a person should know of the figures, in English or in German as Accept-Language prefers.',
+});
 export type Warning = Readonly<z.infer<typeof warningSchema>>;
 
 export function warning(code: WarningCode, text: string): Warning {
@@ -41,6 +44,11 @@ export function warning(code: WarningCode, text: string): Warning {
 /** What training has noted. */
 export function trainingNotes({ warnings }: { readonly warnings: readonly string[] }): Warning[] {
   return warnings.map((text) => warning('TRAINING', text));
+}
+
+/** The same in a language: texts differ, codes do not. */
+export function warningsIn(language: Language, warnings: readonly Warning[]): Warning[] {
+  return warnings.map(({ code, text }) => ({ code, text: tellIn(text, language) }));
 }
 
 /** A customer among others, of whom codes are told. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PerennialError } from '../../src/errors.ts';
 import { failure } from '../../src/service/problems.ts';
 import { problemSchema } from '../../src/service/responses.ts';
+import { ENGLISH } from '../support/english.ts';
 import { type Client, loaded, problemOf, start } from './shop.ts';
 
 let shop: Client;
@@ -186,6 +187,17 @@ const refused: [string, string, [string, string][]][] = [
 ];
 
 describe('a request that can not be meant', () => {
+  test('is told of in German where that is asked for', async () => {
+    const texts = await Promise.all(
+      refused.map(async ([, body]) => {
+        const response = await shop.send(body, { 'Content-Type': 'application/json', 'Accept-Language': 'de' });
+        const { detail, hint, errors = [] } = await problemOf(response);
+        return [detail, hint, ...errors.map(({ message }) => message)];
+      }),
+    );
+    expect([...new Set(texts.flat())].filter((text) => ENGLISH.test(text))).toEqual([]);
+  });
+
   test.each(refused)('%s', async (_, body, fields) => {
     const response = await shop.send(body);
     expect(response.status).toBe(400);

@@ -36,7 +36,7 @@ export function Erase({ id }: { id: string }) {
         </button>
       </form>
       {refusal ? (
-        <p class="warning" role="alert" lang="en">
+        <p class="warning" role="alert">
           ▲ {refusal.message}
         </p>
       ) : null}

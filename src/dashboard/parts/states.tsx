@@ -38,9 +38,8 @@ export function Failure({ refusal, retry }: { refusal: Refusal; retry(): void })
     <section class="failure" role="alert">
       <h2>{title}</h2>
       {status === 0 ? <p>{text.states.unreachableHint}</p> : null}
-      {/* The service speaks English. */}
       {problem.detail ? (
-        <p lang="en">
+        <p>
           {problem.detail} {problem.hint}
         </p>
       ) : null}

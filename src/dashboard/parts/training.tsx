@@ -50,7 +50,7 @@ export function Training({ done }: { done(): void }) {
       )}
       {run && !under ? <Outcome run={run} /> : null}
       {refusal ? (
-        <p class="warning" role="alert" lang="en">
+        <p class="warning" role="alert">
           ▲ {refusal.message}
         </p>
       ) : null}
@@ -84,10 +84,7 @@ export function Outcome({ run: { state, result, problem } }: { run: TrainingRun 
   if (result) return <p role="status">{text.trained(skillOf(result.skill))}</p>;
   return (
     <p class="warning" role="alert">
-      ▲ {text.failed}{' '}
-      <span lang="en">
-        {problem?.detail} {problem?.hint}
-      </span>
+      ▲ {text.failed} {problem?.detail} {problem?.hint}
     </p>
   );
 }

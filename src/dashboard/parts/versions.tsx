@@ -109,7 +109,7 @@ function Activate(props: { version: ModelVersion; active: ModelVersion | undefin
           <dd>{`${day(version.asOf)}: ${skillOf(version.skill)}`}</dd>
         </dl>
         {refusal ? (
-          <p class="warning" role="alert" lang="en">
+          <p class="warning" role="alert">
             ▲ {refusal.message}
           </p>
         ) : null}

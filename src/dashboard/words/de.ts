@@ -1,7 +1,6 @@
 /** The texts of the page in German. Long words carry soft hyphens: Debian's Chromium hyphenates no German by itself. */
 import { count, day, factor, mean, percent } from '../figures.ts';
 import type { Words } from './en.ts';
-import { noteInGerman } from './notes.de.ts';
 
 const customers = (n: number) => (n === 1 ? '1 Kunde' : `${count(n)} Kunden`);
 const days = (n: number) => (n === 1 ? '1 Tag' : `${count(n)} Tage`);
@@ -10,7 +9,6 @@ const orders = (n: number) => (n === 1 ? '1 Bestellung' : `${count(n)} Bestellun
 
 export const DE: Words = {
   name: 'Perennial',
-  note: (text) => noteInGerman(text),
   skip: 'Zum Inhalt springen',
   navigation: 'Ansichten',
   more: 'Mehr',

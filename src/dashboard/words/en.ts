@@ -8,8 +8,6 @@ const orders = (n: number) => (n === 1 ? '1 order' : `${count(n)} orders`);
 
 export const EN = {
   name: 'Perennial',
-  /** What the service says, in this language; null where only English is known. */
-  note: (text: string): string | null => text,
   skip: 'Skip to content',
   navigation: 'Screens',
   more: 'More',

@@ -1,6 +1,7 @@
 /** What an audit says, section by section, before it is laid out: for the report on paper and for the page. */
 import { purchaseModels } from '../../models/purchases/catalogue.ts';
 import type { Audit } from '../../valuation/audit/audit.ts';
+import { tellIn } from '../../words/phrases/tellIn.ts';
 import type { ReportTable } from '../table.ts';
 import { type AuditChart, tenthShares } from './charts.ts';
 import { type Figures, largestCohort, shareOf } from './figures.ts';
@@ -204,6 +205,6 @@ function readingText({ shop, model, notes }: Audit, figures: Figures): string[] 
           ),
         ]
       : []),
-    ...notes.map((note) => `${texts.note}: ${note}`),
+    ...notes.map((note) => `${texts.note}: ${tellIn(note, figures.language)}`),
   ];
 }

@@ -1,3 +1,5 @@
+import type { Language } from '../../words/language.ts';
+import { tellIn } from '../../words/phrases/tellIn.ts';
 import { answer } from '../answer.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import type { DimensionsBook } from '../dimensionsBook.ts';
@@ -6,6 +8,7 @@ import type { Predictor } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
 import { customerParamsSchema, customerQuerySchema } from '../requests.ts';
 import { customerForecastSchema, type Prediction } from '../responses.ts';
+import { toldOne } from '../told.ts';
 import { explain, type Heavy } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
@@ -34,12 +37,15 @@ export function customerRoute(
         const { dimensions: wanted, lang, ...asked } = parseRequest(customerQuerySchema, request.query);
         const question = { ...asked, lang: languageOf(request, lang) };
         const id = String(request.params.id);
+        const dimensionsOf = (prediction: Prediction, language: Language) => {
+          const of = dimensions.of(book.find(id), prediction);
+          return of && { ...of, reason: of.reason && tellIn(of.reason, language) };
+        };
         const tell = (prediction: Prediction) =>
-          answer(
-            response,
-            200,
-            wanted ? { ...prediction, dimensions: dimensions.of(book.find(id), prediction) } : prediction,
-          );
+          answer(response, 200, {
+            ...toldOne(prediction, question.lang),
+            ...(wanted ? { dimensions: dimensionsOf(prediction, question.lang) } : {}),
+          });
         if (question.explain !== undefined) {
           // Whom nobody knows need not wait.
           book.find(id);

@@ -4,11 +4,12 @@ import type { CustomerBook } from '../customerBook.ts';
 import { CustomerPages } from '../customerPages.ts';
 import { type CustomersQuery, customersQuerySchema, type GroupsOfCustomers, predicateOf } from '../customerQuery.ts';
 import { type CustomersAnswer, customersSchema } from '../customersAnswer.ts';
+import { languageOf } from '../languageOf.ts';
 import { oncePer } from '../oncePer.ts';
 import type { Predictor } from '../predictor.ts';
 import { FieldsInvalid, parseRequest } from '../problems.ts';
 import type { Prediction } from '../responses.ts';
-import { coded, distinct } from '../warnings.ts';
+import { coded, distinct, warningsIn } from '../warnings.ts';
 import { explain, type Heavy, type Turn } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
@@ -80,16 +81,18 @@ export function customersRoute({ predictor, heavy, customers, isStale, groups }:
         }
         const { horizonDays, level, explain: factors } = query;
         const question = { horizonDays, level, explain: factors };
+        const language = languageOf(request, undefined);
+        const told = (body: CustomersAnswer) => ({ ...body, warnings: warningsIn(language, body.warnings) });
         if (factors === undefined) {
           const { found, body } = pageOf(query);
           const predictions = found.map(({ group, valuation }) => predictor.predict(group, question, valuation)[0]);
-          return answer(response, 200, body(predictions));
+          return answer(response, 200, told(body(predictions)));
         }
         const explained = async (turn: Turn) => {
           const { found, body } = pageOf(query);
           return body(await explain(turn, found, question));
         };
-        answer(response, 200, await heavy.turn(response, explained));
+        answer(response, 200, told(await heavy.turn(response, explained)));
       },
     ],
   };

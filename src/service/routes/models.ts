@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
 import { answer } from '../answer.ts';
 import { callerOf } from '../auth/guard.ts';
+import { languageOf } from '../languageOf.ts';
 import type { Registry } from '../models/registry.ts';
-import { warningSchema } from '../warnings.ts';
+import { warningSchema, warningsIn } from '../warnings.ts';
 import type { Route } from './route.ts';
 
 export const modelVersionSchema = z
@@ -46,8 +47,11 @@ export function modelsRoutes(registry: Registry | null): readonly Route[] {
       problems: ['STORE_MISSING'],
     },
     handlers: [
-      async (_request, response) => {
-        answer(response, 200, { models: await kept('keep versions of a model for').list() });
+      async (request, response) => {
+        const models = await kept('keep versions of a model for').list();
+        const language = languageOf(request, undefined);
+        const told = models.map((one) => ({ ...one, warnings: warningsIn(language, one.warnings) }));
+        answer(response, 200, { models: told });
       },
     ],
   };

@@ -5,6 +5,7 @@ import { CSV_HEADER } from '../batch/csvPredictions.ts';
 import { FORMATS } from '../batch/formats.ts';
 import { streamedPredictions } from '../batch/streams.ts';
 import { rawJsonBody } from '../jsonBody.ts';
+import { languageOf } from '../languageOf.ts';
 import type { ServedModel } from '../models/servedModel.ts';
 import { oncePer } from '../oncePer.ts';
 import { parseJson } from '../parseJson.ts';
@@ -13,7 +14,7 @@ import { batchReader } from '../readBatch.ts';
 import { linesQuerySchema, predictionRequestSchema } from '../requests.ts';
 import { predictionSchema, predictionsSchema } from '../responses.ts';
 import { Together } from '../together.ts';
-import { told } from '../told.ts';
+import { told, toldOne } from '../told.ts';
 import type { Heavy } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
@@ -90,11 +91,13 @@ export function predictionsRoute({ model, heavy, bodyLimit, customerLimit }: Pre
         }
         // All of an answer comes from one model, whatever is activated meanwhile.
         const predictor = model.now();
-        const text = plain.predict(predictor, body);
+        const language = languageOf(request, undefined);
+        // Its texts are ready, in English.
+        const text = language === 'en' ? plain.predict(predictor, body) : null;
         if (text) return answerText(response, 200, await text);
         const read = await readerOf(predictor.manifest)(body);
         const predictions = await together.predict(predictor, read);
-        answer(response, 200, read.many ? told(predictions) : predictions[0]);
+        answer(response, 200, read.many ? told(predictions, language) : toldOne(predictions[0], language));
       },
     ],
   };

@@ -4,13 +4,14 @@ import { answer } from '../answer.ts';
 import type { Book } from '../book.ts';
 import type { CustomerBook } from '../customerBook.ts';
 import { type SummaryAnswer, summarySchema } from '../customersAnswer.ts';
+import { languageOf } from '../languageOf.ts';
 import { summaryQuerySchema } from '../page/chartContract.ts';
 import type { PageData } from '../page/pageData.ts';
 import { summaryCharts } from '../page/summaryCharts.ts';
 import type { Predictor } from '../predictor.ts';
 import { parseRequest } from '../problems.ts';
 import type { FigureName } from '../valuedTable.ts';
-import { trainingNotes } from '../warnings.ts';
+import { trainingNotes, warningsIn } from '../warnings.ts';
 import type { Route } from './route.ts';
 
 export interface SummaryOptions {
@@ -64,7 +65,7 @@ export function summaryRoute({ predictor, book: customers, isStale, capabilities
             identifiesDropout: manifest.forecast?.identifiesDropout ?? true,
           },
           capabilities: [...capabilities()],
-          warnings: trainingNotes(manifest),
+          warnings: warningsIn(languageOf(request, look.lang), trainingNotes(manifest)),
           ...(charts.length > 0 ? { charts: drawn } : {}),
         };
         answer(response, 200, body);

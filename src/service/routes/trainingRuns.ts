@@ -1,13 +1,15 @@
 /** Training from the live store: started, watched, cancelled. */
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
 import { answer } from '../answer.ts';
 import { callerOf } from '../auth/guard.ts';
 import type { EventLog } from '../jobs/eventLog.ts';
-import { runSchema, runsSchema, trainingRequestSchema } from '../jobs/trainingRequest.ts';
+import { tellRun } from '../jobs/tellRun.ts';
+import { runSchema, runsSchema, type TrainingRun, trainingRequestSchema } from '../jobs/trainingRequest.ts';
 import type { TrainingRuns } from '../jobs/trainingRuns.ts';
 import { jsonBody } from '../jsonBody.ts';
+import { languageOf } from '../languageOf.ts';
 import { parseRequest } from '../problems.ts';
 import type { Route } from './route.ts';
 
@@ -47,7 +49,7 @@ export function trainingRunsRoutes(runs: Promise<TrainingRuns> | null): readonly
         const asked = parseRequest(trainingRequestSchema, request.body);
         const run = await (await kept()).start(asked, callerOf(response).id);
         response.setHeader('Location', `/v1/training-runs/${run.id}`);
-        answer(response, 202, run);
+        answer(response, 202, told(request, run));
       },
     ],
   };
@@ -62,7 +64,12 @@ export function trainingRunsRoutes(runs: Promise<TrainingRuns> | null): readonly
       answers: { 200: { description: 'The runs.', content: { 'application/json': runsSchema } } },
       problems: ['STORE_MISSING'],
     },
-    handlers: [async (_request, response) => answer(response, 200, { runs: await (await kept()).list() })],
+    handlers: [
+      async (request, response) => {
+        const runs = (await (await kept()).list()).map((run) => told(request, run));
+        answer(response, 200, { runs });
+      },
+    ],
   };
   const get: Route = {
     method: 'GET',
@@ -76,7 +83,10 @@ export function trainingRunsRoutes(runs: Promise<TrainingRuns> | null): readonly
       answers: { 200: { description: 'The run.', content } },
       problems: ['RUN_UNKNOWN', 'STORE_MISSING'],
     },
-    handlers: [async (request, response) => answer(response, 200, await (await kept()).get(String(request.params.id)))],
+    handlers: [
+      async (request, response) =>
+        answer(response, 200, told(request, await (await kept()).get(String(request.params.id)))),
+    ],
   };
   const events: Route = {
     method: 'GET',
@@ -115,11 +125,15 @@ export function trainingRunsRoutes(runs: Promise<TrainingRuns> | null): readonly
     handlers: [
       async (request, response) => {
         const id = String(request.params.id);
-        answer(response, 200, await (await kept()).cancel(id, callerOf(response).id));
+        answer(response, 200, told(request, await (await kept()).cancel(id, callerOf(response).id)));
       },
     ],
   };
   return [start, list, get, events, cancel];
+}
+
+function told(request: Request, run: TrainingRun): TrainingRun {
+  return tellRun(run, languageOf(request, undefined));
 }
 
 /** @param from  the last event that the client has */

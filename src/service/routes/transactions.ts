@@ -5,6 +5,7 @@ import { answer } from '../answer.ts';
 import type { FoundCustomer } from '../book.ts';
 import { dayReader } from '../dates.ts';
 import { rawJsonBody } from '../jsonBody.ts';
+import { languageOf } from '../languageOf.ts';
 import type { Live } from '../live/live.ts';
 import type { LiveSource } from '../live/liveSource.ts';
 import { readTransactionBatch } from '../live/readTransactions.ts';
@@ -21,7 +22,7 @@ import {
   type TransactionsAnswer,
   transactionsAnswerSchema,
 } from '../responses.ts';
-import { coded, distinct } from '../warnings.ts';
+import { coded, distinct, warningsIn } from '../warnings.ts';
 import { explain, type Heavy, type Turn } from '../workers/heavy.ts';
 import type { Route } from './route.ts';
 
@@ -98,7 +99,7 @@ export function transactionsRoute({ live, model, heavy, bodyLimit, transactionLi
               })),
               asOf: book.asOf,
               customers: customers.map(coded),
-              warnings: distinct(customers),
+              warnings: warningsIn(languageOf(request, undefined), distinct(customers)),
             };
             answer(response, 200, body);
           } finally {

@@ -1,14 +1,23 @@
 /** Files of transactions into the store: sent, looked at, mapped, loaded. Reading is that of `perennial load`. */
 import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Request } from 'express';
 import { z } from 'zod';
 import { PerennialError } from '../../errors.ts';
 import { answer } from '../answer.ts';
 import { callerOf } from '../auth/guard.ts';
 import { jsonBody } from '../jsonBody.ts';
+import { languageOf } from '../languageOf.ts';
 import { parseRequest } from '../problems.ts';
 import { tooLarge } from '../uploads/spool.ts';
-import { loadRequestSchema, uploadSchema, uploadSettingsSchema, uploadsSchema } from '../uploads/uploadContract.ts';
+import { tellUpload } from '../uploads/tellUpload.ts';
+import {
+  loadRequestSchema,
+  type Upload,
+  uploadSchema,
+  uploadSettingsSchema,
+  uploadsSchema,
+} from '../uploads/uploadContract.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import type { Route } from './route.ts';
 
@@ -82,7 +91,7 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
         });
         if (!upload) return;
         response.setHeader('Location', `/v1/uploads/${upload.id}`);
-        answer(response, 201, upload);
+        answer(response, 201, told(request, upload));
       },
     ],
   };
@@ -98,10 +107,10 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
       problems: ['UPLOAD_TOO_LARGE', 'UPLOADS_TOO_MANY', 'STORE_MISSING', 'STORE_UNWRITABLE'],
     },
     handlers: [
-      async (_request, response) => {
+      async (request, response) => {
         const opened = await kept();
         const { id } = await opened.add('sample.csv', createReadStream(SAMPLE));
-        answer(response, 201, await opened.change(id, { currency: 'EUR' }));
+        answer(response, 201, told(request, await opened.change(id, { currency: 'EUR' })));
       },
     ],
   };
@@ -116,7 +125,12 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
       answers: { 200: { description: 'The uploads.', content: { 'application/json': uploadsSchema } } },
       problems: ['STORE_MISSING'],
     },
-    handlers: [async (_request, response) => answer(response, 200, { uploads: (await kept()).list() })],
+    handlers: [
+      async (request, response) => {
+        const uploads = (await kept()).list().map((upload) => told(request, upload));
+        answer(response, 200, { uploads });
+      },
+    ],
   };
   const get: Route = {
     method: 'GET',
@@ -133,7 +147,7 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
     handlers: [
       async (request, response) => {
         response.setHeader('Cache-Control', 'no-store');
-        answer(response, 200, (await kept()).get(String(request.params.id)));
+        answer(response, 200, told(request, (await kept()).get(String(request.params.id))));
       },
     ],
   };
@@ -163,7 +177,7 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
       ...jsonBody(50_000, '{"dateFormat": "%d/%m/%Y"}'),
       async (request, response) => {
         const settings = parseRequest(uploadSettingsSchema, request.body);
-        answer(response, 200, await (await kept()).change(String(request.params.id), settings));
+        answer(response, 200, told(request, await (await kept()).change(String(request.params.id), settings)));
       },
     ],
   };
@@ -199,7 +213,7 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
       async (request, response) => {
         const { acceptExcluded } = parseRequest(loadRequestSchema, request.body);
         const id = String(request.params.id);
-        answer(response, 200, await (await kept()).load(id, acceptExcluded, callerOf(response).id));
+        answer(response, 200, told(request, await (await kept()).load(id, acceptExcluded, callerOf(response).id)));
       },
     ],
   };
@@ -223,4 +237,8 @@ export function uploadsRoutes(uploads: Promise<Uploads> | null): readonly Route[
     ],
   };
   return [add, sample, list, get, change, load, remove];
+}
+
+function told(request: Request, upload: Upload): Upload {
+  return tellUpload(upload, languageOf(request, undefined));
 }

@@ -52,4 +52,5 @@ export const PROGRESS: readonly Phrase[] = [
     'noch ohne Modell: {url}/load nimmt Transaktionen an und trainiert eines',
   ],
   ['ready: {=url}', 'bereit: {url}'],
+  ['comparing all customers', 'vergleiche alle Kunden'],
 ];

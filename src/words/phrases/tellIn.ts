@@ -1,22 +1,45 @@
 /** Texts that were made in English, told in another language: each is recognised by its phrase. */
 import type { Language } from '../language.ts';
+import { AMOUNTS } from './amounts.ts';
 import { DATA } from './data.ts';
+import { ERROR_TEXTS, EXCLUDED } from './errors.ts';
 import { FORECASTS } from './forecasts.ts';
 import { MODELS, OF_ONE } from './models.ts';
+import { OPTIONS } from './options.ts';
 import type { Phrase } from './phrase.ts';
 import { PROGRESS } from './progress.ts';
+import { READING } from './reading.ts';
+import { REQUESTS } from './requests.ts';
 
-/** Earlier ones first: of two that fit a text, the more particular one. */
-export const PHRASES: readonly Phrase[] = [...PROGRESS, ...DATA, ...MODELS, ...FORECASTS, ...OF_ONE];
+export const PHRASES: readonly Phrase[] = [
+  ...[...PROGRESS, ...DATA, ...MODELS, ...FORECASTS, ...EXCLUDED, ...AMOUNTS, ...OPTIONS, ...READING, ...REQUESTS],
+  ...[...ERROR_TEXTS, ...OF_ONE],
+];
 
 /** The same text in a language; as it is where no phrase is known to fit. */
 export function tellIn(text: string, language: Language): string {
   return language === 'en' ? text : (inGerman(text) ?? text);
 }
 
+/** Texts that were told before: the same are told again and again, and a long one is looked at part by part. */
+const told = new Map<string, string | null>();
+const MOST_TOLD = 2000;
+/** Texts of phrases are no longer, and have no more parts; what others say may. */
+const LONGEST = 1500;
+const MOST_PARTS = 12;
+
+/** Where a sentence may end. */
+const PART = /(?<=[.:;?!]) (?=\S)/g;
+
 /** null for a text that no phrase fits, wholly or sentence by sentence. */
 export function inGerman(text: string): string | null {
-  return phraseInGerman(text) ?? sentencesInGerman(text);
+  if (text.length > LONGEST || text.split(PART).length > MOST_PARTS) return null;
+  const before = told.get(text);
+  if (before !== undefined) return before;
+  const german = phraseInGerman(text) ?? sentencesInGerman(text);
+  if (told.size >= MOST_TOLD) told.clear();
+  told.set(text, german);
+  return german;
 }
 
 /** `{name}`, `{...name}` or `{=name}`. */
@@ -40,8 +63,13 @@ function makeKnown([english, german]: Phrase): Known {
   return { pattern: new RegExp(`^${first}${pattern.join('')}$`, 's'), german, places };
 }
 
+function fixedLetters(english: string): number {
+  return english.replace(PLACE, '').length;
+}
+
 function phraseInGerman(text: string): string | null {
-  known ??= PHRASES.map(makeKnown);
+  // Of two that fit a text, the more particular one.
+  known ??= PHRASES.toSorted(([one], [other]) => fixedLetters(other) - fixedLetters(one)).map(makeKnown);
   for (const { pattern, german, places } of known) {
     const found = pattern.exec(text);
     if (!found) continue;
@@ -58,12 +86,17 @@ function phraseInGerman(text: string): string | null {
 
 /** Sentences that follow each other, of which each is a phrase. */
 function sentencesInGerman(text: string): string | null {
-  for (const { index } of text.matchAll(/(?<=[.:;?!]) (?=\S)/g)) {
+  for (const { index } of text.matchAll(PART)) {
     const first = phraseInGerman(text.slice(0, index));
     const rest = first === null ? null : inGerman(text.slice(index + 1));
     if (rest !== null) return `${first} ${rest}`;
   }
   return null;
+}
+
+/** A value that stands in a text: a figure, a day, a phrase, or anything else. */
+export function valueIn(value: string, language: Language): string {
+  return language === 'en' ? value : valueInGerman(value);
 }
 
 /** Figures and days as German writes them, phrases as such, and all else as it is. */

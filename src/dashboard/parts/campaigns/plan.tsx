@@ -58,7 +58,7 @@ export function CampaignPlan({ kept }: { kept(): void }) {
         <Draft draft={draft} keep={keep} />
       </div>
       {refusal ? (
-        <p class="warning" role="alert" lang="en">
+        <p class="warning" role="alert">
           ▲ {refusal.message}
         </p>
       ) : null}

@@ -54,7 +54,7 @@ function Download({ id }: { id: string }) {
         {text.downloadGerman}
       </button>
       {refusal ? (
-        <span class="warning" role="alert" lang="en">
+        <span class="warning" role="alert">
           ▲ {refusal.message}
         </span>
       ) : null}

@@ -58,7 +58,7 @@ export function Columns({ upload, patch, fixed }: Props) {
       <p>{recognised && recognised.name !== 'generic' ? text.recognised(recognised.title) : text.byNames}</p>
       {problem && !question ? (
         <p class="warning" role="alert">
-          ▲ {text.cannot} <span lang="en">{problem.detail}.</span>
+          ▲ {text.cannot} {problem.detail}.
           {problem.code === 'COLUMN_MISSING' || problem.code === 'COLUMN_AMBIGUOUS' ? ` ${text.chooseBelow}` : ''}
         </p>
       ) : null}

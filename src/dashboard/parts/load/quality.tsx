@@ -59,7 +59,6 @@ export function Quality({ upload, put }: Props) {
       <Notes
         title={text.notes(cautions.length)}
         notes={cautions.map(({ code, values }) => text.cautions[code](values))}
-        own
       />
       <h3>{text.enough}</h3>
       <ul class="checks">

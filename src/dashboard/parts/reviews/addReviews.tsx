@@ -52,7 +52,7 @@ export function AddReviews({ done }: { done(): void }) {
       </label>
       <p role="status">{said}</p>
       {refusal ? (
-        <p class="warning" role="alert" lang="en">
+        <p class="warning" role="alert">
           ▲ {refusal.message}
         </p>
       ) : null}
