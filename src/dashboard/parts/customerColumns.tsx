@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { CustomerListRow, CustomersPage } from '../contract.ts';
 import { count, day, mean, money, moneyRange, percent, range } from '../figures.ts';
 import { words } from '../settings.ts';
-import { Interval } from './interval.tsx';
+import { RowInterval } from './interval.tsx';
 
 export type Whole = Omit<CustomersPage, 'rows'>;
 
@@ -19,11 +19,19 @@ export interface Column {
   cell(row: CustomerListRow): ComponentChildren;
 }
 
+/** Longer ids may have no room in their column. */
+const ROOM = 11;
+
 export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
   const { columns } = words().customers;
   const ahead = aheadOf(page);
   const link = ({ customerId }: CustomerListRow) => (
-    <a href={`/customers/${encodeURIComponent(customerId)}`}>{customerId}</a>
+    <a
+      href={`/customers/${encodeURIComponent(customerId)}`}
+      {...(customerId.length > ROOM ? { class: 'clipped' } : {})}
+    >
+      {customerId}
+    </a>
   );
   const last = ({ historical: { lastPurchase } }: CustomerListRow) => (lastPurchase ? day(lastPurchase) : words().none);
   if (narrow) {
@@ -121,7 +129,9 @@ function aheadOf({ currency, scales }: Whole) {
       sort: 'expectedPurchases',
       value: (row: CustomerListRow) => mean(row.expectedPurchases),
       range: ({ purchases: { low, high } }: CustomerListRow) => range(count(low), count(high)),
-      interval: (row: CustomerListRow) => <Interval {...row.purchases} mean={row.expectedPurchases} max={purchases} />,
+      interval: (row: CustomerListRow) => (
+        <RowInterval {...row.purchases} mean={row.expectedPurchases} max={purchases} />
+      ),
     };
   }
   // Twice the greatest mean holds most of the intervals; beyond there are arrows.
@@ -132,6 +142,6 @@ function aheadOf({ currency, scales }: Whole) {
     value: (row: CustomerListRow) => money(row.predictedValue ?? 0, currency),
     range: ({ value }: CustomerListRow) => moneyRange(value?.low ?? 0, value?.high ?? 0, currency),
     interval: ({ value, predictedValue }: CustomerListRow) =>
-      value ? <Interval {...value} mean={predictedValue ?? 0} max={max} /> : null,
+      value ? <RowInterval {...value} mean={predictedValue ?? 0} max={max} /> : null,
   };
 }

@@ -10,11 +10,11 @@ import { addressOf, type Query } from '../address.ts';
 import type { CustomerListRow } from '../contract.ts';
 import type { Rows } from '../rows.ts';
 import { language, narrow, roomy, words } from '../settings.ts';
-import { type Column, columnsOf, type Whole } from './customerColumns.tsx';
+import { type Column, columnsOf, type Whole as WholeList } from './customerColumns.tsx';
 
 interface Props {
   readonly rows: Rows;
-  readonly page: Whole;
+  readonly page: WholeList;
   readonly query: Query;
   change(changes: Readonly<Record<string, string | null>>): void;
 }
@@ -58,15 +58,14 @@ export function CustomerTable({ rows, page, query, change }: Props) {
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard */}
       <section class="scroller whole" tabIndex={0} aria-label={text.table}>
-        <table class="rows" aria-rowcount={total + 1}>
-          <caption class="unseen">{text.table}</caption>
+        <Whole query={query} total={total}>
           {head}
-          <Body query={query}>
+          <tbody>
             {shown.map((rank) => (
               <Row key={rank} {...rowAt(rank)} />
             ))}
-          </Body>
-        </table>
+          </tbody>
+        </Whole>
       </section>
       <nav class="actions" aria-label={text.asPages}>
         {number > 1 ? <a href={link(number - 1)}>{text.before}</a> : null}
@@ -128,19 +127,16 @@ function Scrolled({ rows, total, columns, head, query }: ScrolledProps) {
         onScroll={scroll}
         onKeyDown={walk}
       >
-        <table class="rows" aria-rowcount={total + 1}>
-          <caption class="unseen">{text.table}</caption>
+        <Whole query={query} total={total}>
           {head}
-          <Body query={query}>
-            <Padding height={first * height} columns={columns.length} key="above" />
-            {Array.from({ length: Math.ceil(Math.max(0, end - first) / STEP) }, (_, k) => first + STEP * k).map(
-              (from) => (
-                <Step key={from} from={from} rows={rowsFrom(from, Math.min(end, from + STEP), rowAt)} />
-              ),
-            )}
-            <Padding height={(total - end) * height} columns={columns.length} key="below" />
-          </Body>
-        </table>
+          <Padding height={first * height} columns={columns.length} key="above" />
+          {Array.from({ length: Math.ceil(Math.max(0, end - first) / STEP) }, (_, k) => first + STEP * k).map(
+            (from) => (
+              <Step key={from} from={from} rows={rowsFrom(from, Math.min(end, from + STEP), rowAt)} />
+            ),
+          )}
+          <Padding height={(total - end) * height} columns={columns.length} key="below" />
+        </Whole>
       </section>
       <Seen top={top} rows={Math.floor((room - HEAD) / height)} total={total} />
     </>
@@ -157,20 +153,31 @@ function Seen({ top, rows, total }: { top: Signal<number>; rows: number; total: 
   );
 }
 
+interface WholeProps {
+  readonly query: Query;
+  readonly total: number;
+  readonly children: preact.ComponentChildren;
+}
+
 /** A click anywhere on a row opens its customer: beside the table where there is room. */
-function Body({ query, children }: { query: Query; children: preact.ComponentChildren }) {
+function Whole({ query, total, children }: WholeProps) {
   const { route } = useLocation();
   const open = (event: MouseEvent) => {
     const at = event.target as HTMLElement;
-    const link = at.closest('tr')?.querySelector('a');
+    const link = at.closest('tbody tr')?.querySelector('a');
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!link || elsewhere || getSelection()?.toString()) return;
     event.preventDefault();
     event.stopPropagation();
     route(roomy.value ? addressOf('/customers', { ...query, open: link.textContent }) : link.getAttribute('href')!);
   };
-  // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard the link of the row opens it
-  return <tbody onClick={open}>{children}</tbody>;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard the link of the row opens it
+    <table class="rows" aria-rowcount={total + 1} onClick={open}>
+      <caption class="unseen">{words().customers.table}</caption>
+      {children}
+    </table>
+  );
 }
 
 /** Arrow keys go from row to row; Enter opens, for the focus is on the row's link. */
@@ -189,10 +196,11 @@ function walk(event: KeyboardEvent): void {
 function Padding({ height, columns }: { height: number; columns: number }) {
   if (height <= 0) return null;
   return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of padding takes no focus
-    <tr class="padding" aria-hidden="true">
-      <td style={{ height: `${height}px` }} colSpan={columns} />
-    </tr>
+    <tbody class="padding" aria-hidden="true">
+      <tr>
+        <td style={{ height: `${height}px` }} colSpan={columns} />
+      </tr>
+    </tbody>
   );
 }
 
@@ -212,7 +220,7 @@ function rowsFrom(from: number, end: number, rowAt: (rank: number) => RowProps):
   return Array.from({ length: end - from }, (_, k) => rowAt(from + k));
 }
 
-/** Rows that come and go together: as one thing to compare, for whatever is scrolled compares all. */
+/** Rows that come and go together: one thing to compare, to lay out and to paint, for whatever is scrolled does so with all. */
 class Step extends Component<StepProps> {
   override shouldComponentUpdate({ rows }: StepProps): boolean {
     const known = this.props.rows;
@@ -220,7 +228,13 @@ class Step extends Component<StepProps> {
   }
 
   override render({ rows }: StepProps) {
-    return rows.map((row) => <Row key={row.rank} {...row} />);
+    return (
+      <tbody class="step">
+        {rows.map((row) => (
+          <Row key={row.rank} {...row} />
+        ))}
+      </tbody>
+    );
   }
 }
 

@@ -13,18 +13,35 @@ const HEIGHT = 16;
 const EDGE = 6;
 
 /** On a square-root scale, where little and much both can be seen. */
-export function Interval({ low, high, mean, median, max, width = 96 }: IntervalProps) {
-  const place = (value: number) => EDGE + (width - 2 * EDGE) * Math.sqrt(Math.max(0, Math.min(1, value / (max || 1))));
+function placeOf(value: number, max: number, width: number): number {
+  return EDGE + (width - 2 * EDGE) * Math.sqrt(Math.max(0, Math.min(1, value / (max || 1))));
+}
+
+export function Interval({ low, high, mean, median, max, width = 150 }: IntervalProps) {
+  const place = (value: number) => placeOf(value, max, width);
   const middle = HEIGHT / 2;
   const end = (value: number) => `M${place(value)},${middle - 4}v8`;
   const over = `M${width - EDGE - 1},${middle - 4}l4,4l-4,4`;
   const span = `M${place(low)},${middle}H${place(high)}${low > 0 ? end(low) : ''}${high > max ? over : end(high)}`;
   const dot = `M${place(mean) - 2.5},${middle}a2.5,2.5 0 1 0 5,0a2.5,2.5 0 1 0 -5,0`;
-  // Few shapes, for a table has many of these.
   return (
     <svg class="interval" width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
       {median === undefined ? null : <path class="median" d={`M${place(median)},${middle - 6}v12`} />}
       <path d={span + dot} />
     </svg>
+  );
+}
+
+const ROW_WIDTH = 96;
+
+/** The same in a row of a long table, of boxes: each drawing would be a layer of its own whenever the table is scrolled. */
+export function RowInterval({ low, high, mean, max }: Omit<IntervalProps, 'median' | 'width'>) {
+  const [from, at, to] = [low, mean, high].map((value) => placeOf(value, max, ROW_WIDTH));
+  const ends = `${low > 0 ? ' from' : ''}${high > max ? ' over' : ' to'}`;
+  return (
+    <span class="span" aria-hidden="true">
+      <i class={ends} style={{ marginLeft: `${from - 1}px`, width: `${to - from + 2}px` }} />
+      <b style={{ marginLeft: `${at - to - 3.5}px` }} />
+    </span>
   );
 }
