@@ -418,8 +418,9 @@ function sharesOf({ column, values }: FactScope['shares'][number], c: number): F
   ];
 }
 
+/** Many counts and amounts are 0, whose logarithm need not be asked for. */
 function logOnePlus(column: Float32Array, values: Float64Array): void {
-  for (let i = 0; i < column.length; i++) column[i] = Math.log(1 + values[i]);
+  for (let i = 0; i < column.length; i++) column[i] = values[i] === 0 ? 0 : Math.log(1 + values[i]);
 }
 
 /** What is known where the history is so long; NaN where it is shorter. */

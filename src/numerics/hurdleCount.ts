@@ -22,7 +22,6 @@ export class HurdleCount {
   readonly phi: number;
   readonly #size: number;
   readonly #odds: number;
-  readonly #zeroMore: number;
 
   /** @param mean  at least q: whoever returns buys once or more */
   constructor(mean: number, q: number, phi: number) {
@@ -31,7 +30,11 @@ export class HurdleCount {
     this.more = q > 0 ? Math.max(0, mean / q - 1) : 0;
     this.#size = 1 / phi;
     this.#odds = this.more / (this.#size + this.more);
-    this.#zeroMore = Math.exp(this.#size * Math.log1p(-this.#odds));
+  }
+
+  /** P(1), given at least one: asked for where counts are, for of most customers none is. */
+  get #zeroMore(): number {
+    return Math.exp(this.#size * Math.log1p(-this.#odds));
   }
 
   get variance(): number {
@@ -66,7 +69,8 @@ export class HurdleCount {
   quantile(p: number): number {
     if (p <= 1 - this.q + 1e-12) return 0;
     const wanted = Math.min(1 - NEARLY_ONE, (p - (1 - this.q)) / this.q);
-    let [term, sum, k] = [this.#zeroMore, this.#zeroMore, 0];
+    let term = this.#zeroMore;
+    let [sum, k] = [term, 0];
     while (sum < wanted && k < MOST) {
       term *= ((this.#size + k) / (k + 1)) * this.#odds;
       sum += term;

@@ -71,13 +71,19 @@ function meanOf(values: Float64Array): number {
 /**
  * Features on one scale: (value - mean) / deviation, within the range that the scale was taken from; 0, the mean, where
  * a value is not known, and for a feature that these columns lack.
+ *
+ * @param inPlace  whether the columns given may become the answer's
  */
-export function standardise(features: FeatureColumns, { names, mean, deviation, low, high }: Scale): FeatureColumns {
+export function standardise(
+  features: FeatureColumns,
+  { names, mean, deviation, low, high }: Scale,
+  inPlace = false,
+): FeatureColumns {
   const columns = names.map((name, j) => {
     // Mostly they are the scale's own, in its order.
     const at = features.names[j] === name ? j : features.names.indexOf(name);
-    const column = new Float32Array(features.length);
-    if (at < 0) return column;
+    if (at < 0) return new Float32Array(features.length);
+    const column = inPlace ? features.columns[at] : new Float32Array(features.length);
     toScale(features.columns[at], column, mean[j], deviation[j], low[j], high[j]);
     return column;
   });
@@ -94,8 +100,8 @@ function toScale(
 ): void {
   for (let i = 0; i < column.length; i++) {
     const z = (values[i] - mean) / deviation;
-    // Of what is not finite, this is NaN.
-    if (z - z === 0) column[i] = Math.min(high, Math.max(low, z));
+    // Of what is not finite, the difference is NaN.
+    column[i] = z - z === 0 ? Math.min(high, Math.max(low, z)) : 0;
   }
 }
 

@@ -37,7 +37,8 @@ function intervalOf(
   for (let i = 0; i < pReturn.length; i++) [low[i], high[i]] = tails(1 - pReturn[i], level);
   const median = quantile(0.5);
   // Below a level of one half the high end of a likely zero lies under the median, which an interval holds.
-  const upper = quantile(high).map((v, i) => Math.max(v, median[i]));
+  const upper = quantile(high);
+  for (let i = 0; i < upper.length; i++) upper[i] = Math.max(upper[i], median[i]);
   return { low: quantile(low), median, high: upper };
 }
 

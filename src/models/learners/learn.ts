@@ -104,8 +104,13 @@ export async function learn(
   };
 }
 
-export function shapesOf({ scale, ridge, logistic, network }: LoadedLearners, features: FeatureColumns): Shapes {
-  const z = standardise(features, scale);
+/** @param inPlace  whether the features are of no further use: see standardise */
+export function shapesOf(
+  { scale, ridge, logistic, network }: LoadedLearners,
+  features: FeatureColumns,
+  inPlace = false,
+): Shapes {
+  const z = standardise(features, scale, inPlace);
   return {
     ridge: ridge && predictRidge('poisson', ridge, z),
     network: network && ratesOf(network.predict(z)),
@@ -122,7 +127,7 @@ function ratesOf(logarithms: Float32Array): Float64Array {
 /** Customers at a time: the features of so many stay in the processor's cache. */
 const BLOCK = 2048;
 
-/** The same of many customers. @param features  of those from one row to before another */
+/** The same of many customers. @param features  of those from one row to before another, made anew each time */
 export function shapesInBlocks(
   learners: LoadedLearners,
   length: number,
@@ -135,7 +140,7 @@ export function shapesInBlocks(
     logistic: logistic && new Float64Array(length),
   };
   for (let from = 0; from < length; from += BLOCK) {
-    const said = shapesOf(learners, features(from, Math.min(from + BLOCK, length)));
+    const said = shapesOf(learners, features(from, Math.min(from + BLOCK, length)), true);
     shapes.ridge?.set(said.ridge!, from);
     shapes.network?.set(said.network!, from);
     shapes.logistic?.set(said.logistic!, from);
