@@ -1,14 +1,16 @@
 /** Where customers stand in a life with the shop, each by the own rhythm. */
 
+import { cellsOf, makeCells, perCustomer } from '../../facts/cells.ts';
 import { timeAhead } from '../../facts/opportunities.ts';
 import { hasPurchase, type Summaries } from '../../facts/summaries.ts';
 import type { SingleModels } from '../../forecast/single.ts';
+import type { FittedPurchaseModel } from '../../models/contract.ts';
 import {
   type CustomerBlocks,
   columnOf as columnOfBlocks,
   covariateBlocks,
-  plainBlocks,
 } from '../../models/covariates/customerBlocks.ts';
+import type { FittedCovariateModel } from '../../models/covariates/fitCovariates.ts';
 import { columnOf } from '../../numerics/columns.ts';
 import { quantileSorted } from '../../numerics/quantiles.ts';
 import { type Clock, TIME_UNITS } from '../../units.ts';
@@ -67,24 +69,74 @@ export interface UnlessNew {
  * and that of the day after the last purchase.
  */
 export function stagesUnlessNew(summaries: Summaries, models: SingleModels, horizonDays: number): UnlessNew {
-  const { x, tx, T, clock } = summaries;
-  // Where opportunities are counted, the last purchase is the end of its own.
-  const day = clock.opportunities ? 0 : 1 / TIME_UNITS[clock.timeUnit];
+  const { x, tx, T } = summaries;
+  const stage = models.covariates
+    ? stagesByCovariates(summaries, models.covariates, horizonDays)
+    : stagesByCell(summaries, models.purchases, horizonDays);
+  const gap = columnOf(T.length, (row) => {
+    if (!hasPurchase(summaries, row)) return Number.NaN;
+    return x[row] > 0 ? tx[row] / x[row] : T[row];
+  });
+  return { stage, gap };
+}
+
+function stagesByCovariates(summaries: Summaries, model: FittedCovariateModel, horizonDays: number): Uint8Array {
+  const blocksOf = (of: Summaries) => covariateBlocks(model, of);
+  const within = (blocks: CustomerBlocks, time: number) =>
+    columnOfBlocks(blocks, (own, cells) => own.pReturn(cells, time));
+  const [now, then] = [blocksOf(summaries), blocksOf({ ...summaries, T: afterLast(summaries, summaries.clock) })];
+  const stage = judge(summaries, summaries.clock, horizonDays, {
+    today: (time) => within(now, time),
+    before: (time) => within(then, time),
+  });
+  return stage.map((place, row) => (hasPurchase(summaries, row) ? place : NO_STAGE));
+}
+
+/** Without covariates customers of one cell are in one stage. */
+function stagesByCell(summaries: Summaries, model: FittedPurchaseModel, horizonDays: number): Uint8Array {
+  const { cells, index } = cellsOf(summaries);
+  const made = makeCells(cells.x, cells.tx, afterLast(cells, summaries.clock));
+  const then = cells.apart ? { ...made.cells, apart: true } : made.cells;
+  const ofCells = judge(cells, summaries.clock, horizonDays, {
+    today: (time) => model.pReturn(cells, time),
+    before: (time) => perCustomer(model.pReturn(then, time), made.index),
+  });
+  const stage = new Uint8Array(index.length).fill(NO_STAGE);
+  for (let row = 0; row < stage.length; row++) if (index[row] >= 0) stage[row] = ofCells[index[row]];
+  return stage;
+}
+
+type Times = Pick<Summaries, 'tx' | 'T'>;
+
+/** Where opportunities are counted, the last purchase is the end of its own. */
+function dayOf(clock: Clock): number {
+  return clock.opportunities ? 0 : 1 / TIME_UNITS[clock.timeUnit];
+}
+
+/** Age the day after the last purchase. */
+function afterLast({ tx, T }: Times, clock: Clock): Float64Array {
+  const day = dayOf(clock);
+  return columnOf(T.length, (row) => Math.min(T[row], tx[row] + day));
+}
+
+/** P(return) within a time, as of today and as of the day after the last purchase. */
+interface Returning {
+  today(time: number): Float64Array;
+  before(time: number): Float64Array;
+}
+
+/** Stages of rows with a purchase, but for new. */
+function judge({ tx, T }: Times, clock: Clock, horizonDays: number, returning: Returning): Uint8Array {
+  const day = dayOf(clock);
   const horizon = timeAhead(clock, horizonDays);
   const points = pointsOf(clock, horizon);
-  const blocksOf = (of: Summaries): CustomerBlocks =>
-    models.covariates ? covariateBlocks(models.covariates, of) : plainBlocks(models.purchases, of);
-  const within = (blocks: CustomerBlocks, time: number) =>
-    columnOfBlocks(blocks, (model, cells) => model.pReturn(cells, time));
-  const now = within(blocksOf(summaries), horizon);
-  const then = blocksOf({ ...summaries, T: columnOf(T.length, (row) => Math.min(T[row], tx[row] + day)) });
+  const now = returning.today(horizon);
   const timeAt = (point: number) => (clock.opportunities ? Math.round(point * horizon) : point * horizon);
-  const curve = points.map((point) => within(then, timeAt(point)));
+  const curve = points.map((point) => returning.before(timeAt(point)));
   const whole = curve[curve.length - 1];
   const [, active, late, atRisk, asleep] = STAGES.map((_, place) => place);
   const stageOf = (row: number) => {
     const p = now[row];
-    if (!hasPurchase(summaries, row)) return NO_STAGE;
     if (p < FALLEN_TO * whole[row] && p >= ASLEEP) return atRisk;
     if (p < ASLEEP) return asleep;
     const silent = Math.max(0, T[row] - tx[row] - day);
@@ -92,11 +144,7 @@ export function stagesUnlessNew(summaries: Summaries, models: SingleModels, hori
   };
   const stages = new Uint8Array(now.length);
   for (let row = 0; row < stages.length; row++) stages[row] = stageOf(row);
-  const gap = columnOf(T.length, (row) => {
-    if (!hasPurchase(summaries, row)) return Number.NaN;
-    return x[row] > 0 ? tx[row] / x[row] : T[row];
-  });
-  return { stage: stages, gap };
+  return stages;
 }
 
 /** P(return) by a share of the horizon. */
