@@ -5,7 +5,8 @@ import { moneyNumber, parseDay } from '../../../src/units.ts';
 import { drawControl } from '../../../src/valuation/campaign/arms.ts';
 import { effectOf } from '../../../src/valuation/campaign/effect.ts';
 import { markdown } from '../measure.ts';
-import { bootstrapError, type Past, pastAt, pastSets, withError } from './past.ts';
+import { chosenHouseholds } from './chosenHouseholds.ts';
+import { bootstrapError, type Past, pastAt, pastSets, percentWithError, withError } from './past.ts';
 
 const HORIZON = 98;
 const DRAWS = 1000;
@@ -26,7 +27,7 @@ export async function benchCampaigns(): Promise<string> {
     `Share of the shortfall (usual pace over ${HORIZON} days less what came, if positive) that the top tenth of a list holds:`,
     markdown(['data, cutoff', 'value at stake', 'historical value', 'P(not returning)', 'days silent'], capture),
     `${DRAWS} draws of a control group of 20 % among the half with most at stake, ${HORIZON} days: how often 5 % tests reject`,
-    'where nothing was done; how often 95 % intervals hold a planted +10 %; variance that is left:',
+    'where nothing was done; how often 95 % intervals hold a planted +10 % (± error of the count); variance that is left:',
     markdown(
       [
         'data, cutoff',
@@ -38,6 +39,7 @@ export async function benchCampaigns(): Promise<string> {
       ],
       effects,
     ),
+    await chosenHouseholds(),
   ].join('\n\n');
 }
 
@@ -98,7 +100,7 @@ function measured({ scores, stake, value, purchases }: Past): string[] {
     left.prediction += nothing.varianceLeft / DRAWS;
     if (seed < 100) left.before += effectOf(y, before, control).varianceLeft / 100;
   }
-  const percent = (count: number) => `${((100 * count) / DRAWS).toFixed(1)} %`;
+  const percent = (count: number) => percentWithError(count, DRAWS);
   const share = (v: number) => `${(100 * v).toFixed(0)} %`;
   return [percent(rejected), percent(plainly), percent(covered), share(left.prediction), share(left.before)];
 }

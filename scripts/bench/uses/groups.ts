@@ -5,7 +5,7 @@ import { randomFrom } from '../../../src/numerics/random.ts';
 import { customersAt, forecastAt } from '../../../src/pipelines/forecastAt.ts';
 import { openForecaster } from '../../../src/pipelines/forecaster.ts';
 import { markdown } from '../measure.ts';
-import { JOURNEY, openSet, type PastSet, pastSets, trainedAt } from './past.ts';
+import { JOURNEY, openSet, type PastSet, pastSets, percentWithError, trainedAt } from './past.ts';
 
 const QUARTERS = [
   ['2017-06-30', '2017-09-30'],
@@ -101,5 +101,5 @@ function atRandom(entries: GroupEntries, outcomes: Outcomes): string {
     count += groups.length;
     beyond += groups.filter((own) => own.beyond !== null).length;
   }
-  return `${((100 * beyond) / count).toFixed(1)} %`;
+  return percentWithError(beyond, count);
 }

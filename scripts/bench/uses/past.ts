@@ -159,6 +159,12 @@ export function withError(value: number, error: number, digits = 3): string {
   return `${value.toFixed(digits)} ± ${error.toFixed(digits)}`;
 }
 
+/** A share found in so many independent draws, with the error of their count: 5.1 ± 0.7 %. */
+export function percentWithError(count: number, draws: number): string {
+  const share = count / draws;
+  return `${(100 * share).toFixed(1)} ± ${(100 * Math.sqrt((share * (1 - share)) / draws)).toFixed(1)} %`;
+}
+
 /** Standard deviation of a figure over customers drawn again with replacement. */
 export function bootstrapError(
   n: number,

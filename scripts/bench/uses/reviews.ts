@@ -5,6 +5,7 @@ import { randomFrom } from '../../../src/numerics/random.ts';
 import { feelingOf } from '../../../src/reviews/feeling.ts';
 import { learnSentiment, type TextInput } from '../../../src/reviews/learn.ts';
 import { markdown, peer, python, root, workshop } from '../measure.ts';
+import { bootstrapError, withError } from './past.ts';
 
 interface Judged extends TextInput {
   readonly good: boolean;
@@ -25,8 +26,8 @@ export async function benchReviews(): Promise<string> {
       ].map(([name, own]) => [
         name,
         `${own.filter(({ irony }) => !irony).length}`,
-        macroF1(own.filter(({ irony }) => !irony)).toFixed(3),
-        macroF1(own.filter(({ irony, negation }) => negation && !irony)).toFixed(3),
+        f1WithError(own.filter(({ irony }) => !irony)),
+        f1WithError(own.filter(({ irony, negation }) => negation && !irony)),
       ]),
     ),
     `With irony (40 sentences) the macro F1 is ${macroF1(german.filter(({ irony }) => irony)).toFixed(2)}: it escapes word lists.`,
@@ -37,7 +38,7 @@ export async function benchReviews(): Promise<string> {
       const learnt = Array.from({ length: REPEATS }, (_, seed) => learntF1(own, seed));
       const mean = learnt.reduce((sum, value) => sum + value, 0) / REPEATS;
       const silent = own.filter(({ text }) => feelingOf(text, 'en').score === 0).length / own.length;
-      return [name, `${own.length}`, macroF1(own).toFixed(3), `${(100 * silent).toFixed(0)} %`, mean.toFixed(3)];
+      return [name, `${own.length}`, f1WithError(own), `${(100 * silent).toFixed(0)} %`, mean.toFixed(3)];
     });
     parts.push(
       markdown(['English, macro F1', 'sentences', 'list', 'list is silent', `list, learnt from ${LEARNT}`], rows),
@@ -88,6 +89,19 @@ function macroF1(
     return (2 * hits) / (said + actual);
   };
   return (f1(true) + f1(false)) / 2;
+}
+
+/** With the bootstrap error over sentences. */
+function f1WithError(some: readonly Judged[]): string {
+  const says = some.map(({ text, language }) => feelingOf(text, language).score);
+  const random = randomFrom('sentences');
+  const drawn = (rows: Int32Array) =>
+    macroF1(
+      Array.from(rows, (row) => some[row]),
+      Array.from(rows, (row) => says[row]),
+    );
+  const error = bootstrapError(some.length, drawn, () => random.integer(some.length), 500);
+  return withError(macroF1(some, says), error);
 }
 
 /** Learnt from some sentences drawn at random, judged on the others. */

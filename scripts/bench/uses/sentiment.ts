@@ -2,6 +2,7 @@
 import { type ReviewWeeks, watchSentiment } from '../../../src/monitoring/sentiment.ts';
 import { randomFrom } from '../../../src/numerics/random.ts';
 import { markdown } from '../measure.ts';
+import { withError } from './past.ts';
 
 const SHOPS = 300;
 const WEEKS = 52;
@@ -43,7 +44,13 @@ export async function benchSentiment(): Promise<string> {
     }
     const { aWeek, good, moves, weeksBefore } = kind;
     return [
-      ...[`${aWeek} a week`, good.toFixed(2), moves.toFixed(1), String(weeksBefore), (alarms / SHOPS).toFixed(2)],
+      ...[
+        `${aWeek} a week`,
+        good.toFixed(2),
+        moves.toFixed(1),
+        String(weeksBefore),
+        withError(alarms / SHOPS, Math.sqrt(alarms) / SHOPS, 2),
+      ],
       `${delays.sort((a, b) => a - b)[SHOPS / 2]} (${((100 * found) / SHOPS).toFixed(0)} %)`,
     ];
   });
