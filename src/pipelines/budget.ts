@@ -89,7 +89,7 @@ export async function budget(
   }
   const historyDays = parseDay(ledger.asOf) - parseDay(ledger.firstDay);
   if (historyDays < paybackDays) {
-    const have = `${historyDays} days`;
+    const have = `a history of ${historyDays} days`;
     throw missing(`a history of ${paybackDays} days, as long as the payback period`, have, 'Shorten --payback.');
   }
   const given = options.costs;

@@ -60,7 +60,7 @@ export async function groupsReport(
     throw new PerennialError('TOO_LITTLE_DATA', {
       what: 'A comparison of groups',
       need: `days after ${since}, and transactions before it`,
-      have: `transactions from ${ledger.firstDay} to ${ledger.asOf}`,
+      have: `a history from ${ledger.firstDay} to ${ledger.asOf}`,
       remedy: 'Give newer transactions, or an earlier day with --since.',
     });
   }

@@ -87,7 +87,7 @@ export async function monitor(
     throw new PerennialError('TOO_LITTLE_DATA', {
       what: 'Watching',
       need: `a whole week after ${since}, and transactions before it`,
-      have: `transactions from ${ledger.firstDay} to ${ledger.asOf}`,
+      have: `a history from ${ledger.firstDay} to ${ledger.asOf}`,
       remedy: 'Give newer transactions, or an earlier day with --since.',
     });
   }

@@ -42,7 +42,7 @@ export interface ReviewFileOptions extends TextTableOptions {
 /**
  * Reads a file of reviews: a date, and a text or a rating.
  *
- * @throws COLUMN_MISSING without a date, or without text and rating; DATE_AMBIGUOUS for 03/04/2024; what readTextTable throws
+ * @throws COLUMN_MISSING without a date, or without text and rating; TOO_LITTLE_DATA where no row says anything; DATE_AMBIGUOUS for 03/04/2024; what readTextTable throws
  */
 export async function readReviews(
   file: string,
@@ -61,7 +61,16 @@ export async function readReviews(
     const detail = { flag: `--${role}-column`, option: role };
     throw new PerennialError('COLUMN_MISSING', { file, role: missing, columns: table.names.join(', '), ...detail });
   }
-  return reviewTable(table, { ...read, date: read.date! });
+  const reviews = reviewTable(table, { ...read, date: read.date! });
+  if (reviews.length === 0) {
+    throw new PerennialError('TOO_LITTLE_DATA', {
+      what: 'Reading reviews',
+      need: 'a row with a date, and a text or a rating',
+      have: 'none',
+      remedy: 'Give a file with such rows, or name its columns with --date-column, --text-column and --rating-column.',
+    });
+  }
+  return reviews;
 }
 
 function reviewTable(

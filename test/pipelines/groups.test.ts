@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { saveBundle } from '../../src/bundles/bundle.ts';
+import { readGroupedLedger } from '../../src/cli/groupLedger.ts';
+import { terminal } from '../../src/cli/terminal.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
 import { openForecaster } from '../../src/pipelines/forecaster.ts';
 import { groupsReport } from '../../src/pipelines/groups.ts';
@@ -81,6 +83,9 @@ describe('monitor', () => {
     await expect(monitor(bundle, ledger, { since: '1990-01-01' })).rejects.toThrow(code('TOO_LITTLE_DATA'));
     await expect(monitor(bundle, ledger, { group: 'adviser' })).rejects.toThrow(code('GROUP_UNKNOWN'));
     await ledger.close();
+    // A command opens the file for the group, and speaks of no covariate then.
+    const opened = readGroupedLedger(bundle, { transactions: file, group: 'shoe' }, terminal({ quiet: true }));
+    await expect(opened).rejects.toThrow(code('GROUP_UNKNOWN'));
   });
 
   it('holds an open week open, and tells of weeks without a purchase and of groups that are new', async () => {

@@ -133,6 +133,13 @@ test('two languages in one text, emoji alone, HTML alone: each is read as far as
   expect([texts.text[2].trim(), texts.text[3]]).toEqual(['', 'Sehr freundlich & kompetent']);
 });
 
+test('a file in which nothing is said is an error, not a table of zeros', async () => {
+  for (const rows of ['', '2024-01-01,\n', 'some day,fine\n']) {
+    const read = readReviews(fileOf('silent.csv', `date,text\n${rows}`));
+    await expect(read).rejects.toMatchObject({ code: 'TOO_LITTLE_DATA' });
+  }
+});
+
 test('a scale may run downwards, and a rating off it is an error', async () => {
   const table = await readReviews(fileOf('grades.csv', 'date,rating\n2024-01-01,1\n2024-01-02,6\n'));
   expect(analyseReviews(table, { scale: [6, 1] }).texts.sentiment).toEqual(['good', 'bad']);

@@ -86,9 +86,15 @@ export const AMOUNTS: readonly Phrase[] = [
   ],
   ['A comparison of groups', 'Ein Vergleich von Gruppen'],
   ['Watching', 'Beobachten'],
+  ['Reading reviews', 'Das Lesen von Bewertungen'],
+  ['a row with a date, and a text or a rating', 'eine Zeile mit Datum und mit Text oder Note'],
+  [
+    'Give a file with such rows, or name its columns with --date-column, --text-column and --rating-column.',
+    'Nehmen Sie eine Datei mit solchen Zeilen, oder nennen Sie ihre Spalten mit --date-column, --text-column und --rating-column.',
+  ],
   ['days after {day}, and transactions before it', 'Tage nach dem {day}, und Transaktionen davor'],
   ['a whole week after {day}, and transactions before it', 'eine ganze Woche nach dem {day}, und Transaktionen davor'],
-  ['transactions from {from} to {to}', 'Transaktionen vom {from} bis {to}'],
+  ['a history from {from} to {to}', 'Transaktionen vom {from} bis {to}'],
   [
     'Give newer transactions, or an earlier day with --since.',
     'Nehmen Sie neuere Transaktionen, oder mit --since einen früheren Tag.',
