@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longestFirst.ts';
 
 const REAL_DATA = fileURLToPath(new URL('../shared/data', import.meta.url));
 
@@ -40,8 +41,9 @@ export default defineConfig(({ mode }) => {
   });
   return {
     test: {
-      // Quick tests wait for the engine half of their time, so that none of the cores is left for the runner alone.
-      ...(mode === 'slow' ? {} : { maxWorkers: availableParallelism() }),
+      // Tests wait for the engine half of their time, so that none of the cores is left for the runner alone.
+      maxWorkers: availableParallelism(),
+      sequence: { sequencer: LongestFirst },
       // A suite may hold nothing but tests against real data.
       passWithNoTests: !hasData || mode === 'page',
       testTimeout: 300_000,
