@@ -16,6 +16,8 @@ import { customers, ordinary, ordinaryCells, WHOLE_HORIZONS, wild } from './inpu
 
 /** So many a model, ten thousand at each of some parameters. */
 const WILD_INPUTS = thorough(2_500, 100_000);
+/** Customers who are simulated, to be fitted in two units. */
+const UNIT_CUSTOMERS = thorough(1_000, 3_000);
 
 /** Every column a model computes, by name. */
 function everything(model: PurchaseModel, theta: Float64Array, cells: Cells): Record<string, Float64Array> {
@@ -45,6 +47,13 @@ const codeOf = (run: () => unknown): string => {
 describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('laws of $name', ({ name, model }) => {
   const theta = ordinary(model);
   const cells = ordinaryCells(model, randomFrom(`${name} cells`));
+  const horizon = 6;
+  let ofCounts: Float64Array[] | undefined;
+  /** P(n purchases within the horizon), a column for each n. */
+  const pmfColumns = () => {
+    ofCounts ??= Array.from({ length: 200 }, (_, n) => model.pmf(theta, cells, n, horizon));
+    return ofCounts;
+  };
 
   it('order of rows and splitting of cells change nothing', () => {
     const random = randomFrom(`${name} rows`);
@@ -133,8 +142,7 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('law
   });
 
   it('PMFs sum to one, their mean is the expectation, and P(return) is what is not at 0', () => {
-    const horizon = 6;
-    const columns = Array.from({ length: 200 }, (_, n) => model.pmf(theta, cells, n, horizon));
+    const columns = pmfColumns();
     const expected = model.expectedPurchases(theta, cells, horizon, 0);
     const pReturn = model.pReturn(theta, cells, horizon);
     for (let i = 0; i < cells.length; i++) {
@@ -150,9 +158,8 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('law
   });
 
   it('P(at least n) is one less the PMF below n, P(return) for n = 1, and sums to the expectation', () => {
-    const horizon = 6;
     const atLeast = model.atLeast(theta, cells, horizon);
-    const columns = Array.from({ length: 200 }, (_, n) => model.pmf(theta, cells, n, horizon));
+    const columns = pmfColumns();
     const expected = model.expectedPurchases(theta, cells, horizon, 0);
     const pReturn = model.pReturn(theta, cells, horizon);
     for (let i = 0; i < cells.length; i++) {
@@ -204,7 +211,7 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('law
   unlessDiscrete('another time unit changes units and nothing else', () => {
     const days = 7;
     const inUnit = (unit: number) => {
-      const { x, tx, T } = customers(model, 3000, randomFrom('units'), 78);
+      const { x, tx, T } = customers(model, UNIT_CUSTOMERS, randomFrom('units'), 78);
       const drawn = model.simulate(theta, T, randomFrom('units'));
       expect(x.length).toBe(tx.length);
       const scaled = makeCells(
