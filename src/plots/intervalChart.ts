@@ -27,13 +27,13 @@ export interface IntervalData {
 /** Each estimate with its interval on a line of its own. */
 export function intervalChart(data: IntervalData, options: ChartOptions = {}): Promise<Chart> {
   const { title, xLabel, estimates, names, reference, scale = 'linear' } = data;
-  const { figure } = settled(options).words;
+  const { figure, fromTo } = settled(options).words;
   const known = estimates.flatMap(({ actual }, k) => (actual === undefined ? [] : [{ actual, k }]));
   const readings = estimates.map(({ label, value, low, high, actual }, k) => ({
     x: value,
     y: k,
     text:
-      `${label}: ${figure(value)}, ${figure(low)} to ${figure(high)}` +
+      `${label}: ${figure(value)}, ${fromTo(figure(low), figure(high))}` +
       (actual === undefined ? '' : `; ${names.actual ?? ''} ${figure(actual)}`),
   }));
   const longest = Math.max(...estimates.map(({ label }) => label.length));

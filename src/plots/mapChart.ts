@@ -22,7 +22,7 @@ const LEAST_ROWS = 4;
 /** A table whose cells are as dark as their values are large: cohorts by age, say. */
 export function mapChart(data: MapData, options: ChartOptions = {}): Promise<Chart> {
   const { title, rows, columns, rowLabel, columnLabel, values } = data;
-  const { figure } = settled(options).words;
+  const { figure, crossed } = settled(options).words;
   const print = data.print ?? figure;
   const all = rows.flatMap((_, row) => columns.map((_, column) => ({ row, column, value: values[row][column] })));
   const known = all.filter(({ value }) => Number.isFinite(value));
@@ -37,7 +37,7 @@ export function mapChart(data: MapData, options: ChartOptions = {}): Promise<Cha
     {
       title,
       ...(data.subtitle ? { subtitle: data.subtitle } : {}),
-      description: `${rowLabel} by ${columnLabel}. ${readings
+      description: `${crossed(rowLabel, columnLabel)}. ${readings
         .filter(({ x }) => x === 0)
         .map(({ text }) => text)
         .join('; ')}.`,

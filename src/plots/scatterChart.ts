@@ -20,9 +20,10 @@ export interface ScatterData {
 /** One dot for each pair of numbers; some hundred tell most. */
 export function scatterChart(data: ScatterData, options: ChartOptions = {}): Promise<Chart> {
   const { title, xLabel, yLabel, xScale = 'linear', yScale = 'linear', lifted, diagonal = false } = data;
-  const { figure } = settled(options).words;
+  const { figure, fromTo, dots } = settled(options).words;
   const [x, y] = [Array.from(data.x), Array.from(data.y)];
   const ends = [Math.max(Math.min(...x), Math.min(...y)), Math.min(Math.max(...x), Math.max(...y))];
+  const range = (values: readonly number[]) => fromTo(figure(Math.min(...values)), figure(Math.max(...values)));
   // Plot would write 0.5 as 500m.
   const plain = (scale: string) => (scale === 'log' ? { tickFormat: (value: number) => figure(value) } : {});
   const readings = x.map((value, k) => ({ x: value, y: y[k], text: `${figure(value)}, ${figure(y[k])}` }));
@@ -30,9 +31,7 @@ export function scatterChart(data: ScatterData, options: ChartOptions = {}): Pro
     {
       title,
       ...(data.subtitle ? { subtitle: data.subtitle } : {}),
-      description:
-        `${figure(x.length, 9)} dots: ${xLabel} from ${figure(Math.min(...x))} to ${figure(Math.max(...x))}, ` +
-        `${yLabel} from ${figure(Math.min(...y))} to ${figure(Math.max(...y))}.`,
+      description: dots(figure(x.length, 9), xLabel, range(x), yLabel, range(y)),
       keys: lifted ? [{ label: lifted.text, colour: INK, mark: 'dot' }] : [],
       height: 380,
       readings,

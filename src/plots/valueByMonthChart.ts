@@ -83,7 +83,12 @@ export function valueByMonthChart(
     (plot, { width }) => ({
       // As wide as the longest amount on the axis.
       marginLeft: Math.max(64, 20 + 7 * print(Math.max(0, ...[...past, ...ahead].map(({ value }) => value))).length),
-      x: { type: 'utc', label: null, ticks: Math.round(width / 110), tickFormat: (date: Date) => named.format(date) },
+      x: {
+        type: 'utc',
+        label: null,
+        ticks: ticksFor(past.length + ahead.length, width),
+        tickFormat: (date: Date) => named.format(date),
+      },
       y: { label: null, grid: true, zero: true, nice: true, ticks: 5, tickFormat: print },
       marks: [
         plot.rectY(known, { x1: 'from', x2: 'to', y: 'value', fill: FACT }),
@@ -102,4 +107,13 @@ export function valueByMonthChart(
     }),
     options,
   );
+}
+
+/** Pixels that the name of a month takes. */
+const NAME_WIDTH = 80;
+
+/** Every so many months, so that their names stand apart. */
+function ticksFor(months: number, width: number): string {
+  const apart = [1, 3, 6, 12, 24].find((step) => step >= (months * NAME_WIDTH) / width) ?? 60;
+  return apart < 12 ? `${apart} months` : `${apart / 12} years`;
 }

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { ENGLISH } from '../support/english.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const found = existsSync(CHROMIUM);
@@ -82,4 +83,21 @@ export async function barriers(page: Page, rules: readonly string[] | null = nul
   );
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return serious.map(({ id, nodes }) => `${id} at ${nodes[0].html.slice(0, 200)}`);
+}
+
+/** Texts and labels with words that only English has. */
+export async function englishIn(page: Page): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const found = new Set<string>();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { parentElement, textContent } = walker.currentNode;
+      if (!parentElement?.closest('script, style, code')) found.add(textContent?.trim() ?? '');
+    }
+    for (const element of document.body.querySelectorAll('*')) {
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.add(element.getAttribute(name) ?? '');
+    }
+    return [document.title, ...found];
+  });
+  return texts.filter((text) => ENGLISH.test(text.replaceAll('\u00ad', '')));
 }

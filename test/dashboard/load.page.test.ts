@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
-import { barriers, contextOf, found, launch, open, overflow, titled, watched } from './browser.ts';
+import { barriers, contextOf, englishIn, found, launch, open, overflow, titled, watched } from './browser.ts';
 
 const SHOP = join(import.meta.dirname, '../../../shared/data/online_retail_lines.csv.gz');
 /** Training takes minutes where the machine has other work. */
@@ -34,6 +34,7 @@ describe.skipIf(!found)(titled('loading on the page'), () => {
   });
 
   async function looked(page: Page, faults: string[]): Promise<void> {
+    if ((await page.evaluate(() => document.documentElement.lang)) === 'de') faults.push(...(await englishIn(page)));
     const wider = await overflow(page);
     if (wider > 0) faults.push(`${wider} pixels too wide`);
     faults.push(...(await barriers(page)));

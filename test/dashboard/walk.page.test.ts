@@ -1,6 +1,7 @@
 /**
  * Every screen of the menu, and what stands at further addresses, on two shops, at three widths, light and dark: nothing in the
- * console, nothing against the policy, nothing from other hosts, nothing wider than the window, nothing that axe finds serious.
+ * console, nothing against the policy, nothing from other hosts, nothing wider than the window, nothing that axe finds serious, and nothing in English
+ * where it speaks German.
  * A screen that is added to the menu is walked without being named here.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +14,7 @@ import { run } from '../../src/cli/run.ts';
 import { SCREENS } from '../../src/service/page/screens.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
-import { barriers, contextOf, found, launch, open, overflow, SAMPLE, titled, watched } from './browser.ts';
+import { barriers, contextOf, englishIn, found, launch, open, overflow, SAMPLE, titled, watched } from './browser.ts';
 
 const CDNOW = join(import.meta.dirname, '../../../shared/data/cdnow_full.csv');
 const SHOPS = [
@@ -72,6 +73,7 @@ describe.each(SHOPS)('$name', ({ name, file, settings, further, customer }) => {
         expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale.slice(0, 2));
         const wider = await overflow(page);
         if (wider > 0) faults.push(`${path} is ${wider} pixels too wide`);
+        if (locale.startsWith('de')) faults.push(...at(await englishIn(page), 'in English'));
         faults.push(...at(await barriers(page), 'light'));
         await page.emulateMedia({ colorScheme: 'dark' });
         await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');

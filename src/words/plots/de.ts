@@ -30,6 +30,9 @@ export const DE: Words = {
     const rounded = Number(length.toFixed(1));
     return `${rounded.toLocaleString(LOCALE)} ${UNITS[unit][rounded === 1 ? 0 : 1]}`;
   },
+  fromTo: (low, high) => `${low} bis ${high}`,
+  crossed: (rows, columns) => `${rows}, ${columns}`,
+  dots: (count, x, xRange, y, yRange) => `${count} Punkte: ${x} von ${xRange}, ${y} von ${yRange}.`,
   actual: 'tatsächlich',
   model: 'Modell',
   mean: 'Mittel',

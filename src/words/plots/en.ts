@@ -17,6 +17,10 @@ export const EN = {
   day: (day: EpochDay): string => formatDay(day),
   percent: (share: number, decimals?: number): string => percent(share, decimals),
   duration: (length: number, unit: TimeUnit): string => duration(length, unit),
+  fromTo: (low: string, high: string): string => `${low} to ${high}`,
+  crossed: (rows: string, columns: string): string => `${rows} by ${columns}`,
+  dots: (count: string, x: string, xRange: string, y: string, yRange: string): string =>
+    `${count} dots: ${x} from ${xRange}, ${y} from ${yRange}.`,
   actual: 'actual',
   model: 'model',
   mean: 'mean',
