@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import { covariatesOf } from '../bundles/manifest.ts';
 import type { AuditEntry, RecordTable } from '../store/contract.ts';
+import type { SharedSessions } from '../store/shared.ts';
 import { answerProblem } from './answer.ts';
 import { guardWith } from './auth/guard.ts';
 import type { KeyRing } from './auth/keyRing.ts';
@@ -97,6 +98,8 @@ export interface AppOptions {
   readonly trustProxy?: number;
   /** For how many ms a store that several servers share has not answered; null while it does. */
   readonly awayFor?: () => number | null;
+  /** Where several servers keep who is signed in; in memory without. */
+  readonly sessions?: SharedSessions | null;
   /** Says that the server is about to end: it is no longer ready then. */
   readonly draining?: () => boolean;
   /** Folder of the built page: where the build puts it unless said otherwise. */
@@ -123,7 +126,7 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', 'simple').set('trust proxy', trustProxy);
   app.use(safeHeaders, requestId, observe(log, metrics), bodyDeadline());
   if (options.rateLimit) app.use(rateLimit(options.rateLimit));
-  const sessions = new Sessions();
+  const sessions = new Sessions(options.sessions);
   const routes = [...pageRoutes(options.page ?? pageFolder()), ...routesOf({ ...options, metrics }, sessions)];
   mount(app, routes, guardWith(options.keys ?? null, sessions, options.awayFor));
   app.use(answerProblem(bodyLimit, log));

@@ -38,6 +38,7 @@ export interface ServeOptions
     | 'metrics'
     | 'draining'
     | 'awayFor'
+    | 'sessions'
     | 'registry'
     | 'runs'
     | 'uploads'
@@ -120,7 +121,7 @@ async function listening(options: ServeOptions): Promise<Serving> {
   const start = store && new LiveStart(store, progress);
   if (start && bundle && predictor) begun.then(() => start.begin(bundle, predictor));
   const live = start?.live;
-  const access = keys && store ? { keys, audit: store.audit } : {};
+  const access = keys && store ? { keys, audit: store.audit, sessions: store.shared?.sessions ?? null } : {};
   const known = live ? { live } : customers ? { customers } : {};
   // What lies on another machine is measured there.
   if (store && !store.shared) metrics.gauge('store_bytes', 'Size of the store on disk.', () => sizeOf(store.file));

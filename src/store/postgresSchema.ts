@@ -11,6 +11,7 @@ const ROWID = 'rowid BIGINT GENERATED ALWAYS AS IDENTITY';
  *   version of the model that answers. Whoever writes changes it first, and so waits for whoever writes already.
  * - `erased`: numbers of transactions that were erased, with which erasure, and nothing else of them.
  * - `bundles`, `bundle_files`: versions of models with all their files.
+ * - `sessions`: who is signed in at the page, by the hash of what only the browser has.
  */
 export const POSTGRES_MIGRATIONS: readonly string[] = [
   `
@@ -90,6 +91,9 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   CREATE TABLE alerts (raised_at ${TEXT}, rule ${TEXT}, detail ${TEXT}, seen_at ${TEXT}, ${ROWID});
   CREATE TABLE bundles (version ${TEXT} PRIMARY KEY, created_at ${TEXT}, ${ROWID});
   CREATE TABLE bundle_files (version ${TEXT}, path ${TEXT}, content BYTEA, PRIMARY KEY (version, path));
+  `,
+  `
+  CREATE TABLE sessions (hash ${TEXT} PRIMARY KEY, key ${TEXT}, ends BIGINT);
   `,
 ];
 

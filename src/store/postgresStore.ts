@@ -22,6 +22,7 @@ import { PostgresLine, storeFault } from './postgresLine.ts';
 import { loadIntoPostgres } from './postgresLoad.ts';
 import { readNews } from './postgresNews.ts';
 import { POSTGRES_MIGRATIONS } from './postgresSchema.ts';
+import { postgresSessions } from './postgresSessions.ts';
 import { PostgresWatch } from './postgresWatch.ts';
 import { recordTable } from './records.ts';
 import { Replica } from './replica.ts';
@@ -259,6 +260,7 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
     reviews: reviewTable(access),
     shared: {
       bundles: postgresBundles(access),
+      sessions: postgresSessions(access),
       get awayFor() {
         return watch.awayFor;
       },

@@ -33,8 +33,24 @@ export interface SharedBundles {
   activate(version: string): Promise<void>;
 }
 
+/** Somebody who is signed in at the page. */
+export interface SharedSession {
+  /** The id of the key that it was opened with. */
+  readonly key: string;
+  /** In ms since 1970. */
+  readonly ends: number;
+}
+
+/** Sessions by the hash of their token, which only the browser has. */
+export interface SharedSessions {
+  add(hash: string, session: SharedSession): Promise<void>;
+  get(hash: string): Promise<SharedSession | null>;
+  end(hash: string): Promise<void>;
+}
+
 export interface Shared {
   readonly bundles: SharedBundles;
+  readonly sessions: SharedSessions;
   /** For how many ms the server has not answered; null while it does. Known once somebody listens. */
   readonly awayFor: number | null;
   /** Calls when others have changed anything, some tenths of a second later. */

@@ -24,10 +24,10 @@ export type Guard = (scope: Scope) => RequestHandler;
  * @returns        handlers that refuse with STORE_AWAY, KEY_REQUIRED, KEY_REFUSED, SCOPE_MISSING, ORIGIN_FOREIGN, HOST_FOREIGN
  */
 export function guardWith(keys: KeyRing | null, sessions: Sessions, awayFor: () => number | null = () => null): Guard {
-  return (scope) => (request, response, next) => {
+  return (scope) => async (request, response, next) => {
     // Others may have revoked keys and taken transactions meanwhile: what is known here is too old to answer with.
     if ((awayFor() ?? 0) > AWAY_MS) throw storeAway();
-    const caller = keys?.guarded ? callerIn(request, response, keys, sessions) : local(request);
+    const caller = keys?.guarded ? await callerIn(request, response, keys, sessions) : local(request);
     if (!caller.scopes.has(scope)) throw new PerennialError('SCOPE_MISSING', { value: scope });
     response.locals.caller = caller;
     next();
@@ -44,7 +44,7 @@ export function callerIdOf(response: Response): string | null {
   return (response.locals.caller as Caller | undefined)?.id ?? null;
 }
 
-function callerIn(request: Request, response: Response, keys: KeyRing, sessions: Sessions): Caller {
+async function callerIn(request: Request, response: Response, keys: KeyRing, sessions: Sessions): Promise<Caller> {
   const secret = keyIn(request);
   if (secret !== null) {
     const caller = keys.callerOf(secret);
@@ -53,7 +53,7 @@ function callerIn(request: Request, response: Response, keys: KeyRing, sessions:
     throw new PerennialError('KEY_REFUSED');
   }
   const token = tokenIn(request);
-  const id = token && sessions.keyOf(token);
+  const id = token && (await sessions.keyOf(token));
   const caller = id ? keys.callerById(id) : null;
   if (!caller) {
     response.setHeader('WWW-Authenticate', 'Bearer');

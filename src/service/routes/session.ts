@@ -46,11 +46,11 @@ export function sessionRoutes(
     },
     handlers: [
       ...jsonBody(2000, '{"key": "prn_…"}'),
-      (request, response) => {
+      async (request, response) => {
         const { key } = parseRequest(signInSchema, request.body);
         const caller = keys?.callerOf(key);
         if (!caller) throw new PerennialError('KEY_REFUSED');
-        setToken(response, sessions.start(caller.id));
+        setToken(response, await sessions.start(caller.id));
         answer(response, 200, cardOf(caller));
       },
     ],
@@ -78,9 +78,9 @@ export function sessionRoutes(
       answers: { 204: { description: 'It has ended.' } },
     },
     handlers: [
-      (request, response) => {
+      async (request, response) => {
         const token = tokenIn(request);
-        if (token !== null) sessions.end(token);
+        if (token !== null) await sessions.end(token);
         setToken(response, null);
         response.writeHead(204).end();
       },
