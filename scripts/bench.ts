@@ -1,6 +1,6 @@
 // Accuracy, speed and memory beside peers, what the parts of a prediction bring, and whether models find their truth again, as
 // tables in Markdown: npm run bench [accuracy|accuracy-earlier|transactions|models|posterior|forecast|recovery|crash|swaps|soak|scale|
-// service|questions|page] …; npm run bench soak -- --minutes 10
+// servers|service|questions|page] …; npm run bench soak -- --minutes 10
 import { benchAccuracy, benchAccuracyEarlier } from './bench/accuracy.ts';
 import { benchCrash } from './bench/crash.ts';
 import { benchForecast } from './bench/forecast.ts';
@@ -9,6 +9,7 @@ import { benchPage } from './bench/page.ts';
 import { benchQuestions } from './bench/questions.ts';
 import { benchRecovery } from './bench/recovery.ts';
 import { benchScale } from './bench/scale.ts';
+import { benchServers } from './bench/servers.ts';
 import { benchService } from './bench/service.ts';
 import { benchSoak } from './bench/soak.ts';
 import { benchSwaps } from './bench/swaps.ts';
@@ -27,6 +28,7 @@ const SUITES: Record<string, (options: readonly string[]) => Promise<string>> = 
   swaps: benchSwaps,
   soak: benchSoak,
   scale: benchScale,
+  servers: benchServers,
   service: benchService,
   questions: benchQuestions,
   page: benchPage,
