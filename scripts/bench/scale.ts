@@ -26,7 +26,7 @@ export async function benchScale(): Promise<string> {
     );
   }
   return markdown(
-    ['Parquet, DuckDB within 2 GB', 'customers in the file', 'customers asked for', 'processor seconds', 'MB'],
+    ['Parquet, memory as by default', 'customers in the file', 'customers asked for', 'processor seconds', 'MB'],
     rows,
   );
 }

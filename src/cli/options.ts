@@ -188,7 +188,10 @@ export function withLedgerFlags(command: Command, required = true): Command {
       '--date-format <format>',
       "format of dates, as in strftime: '%d/%m/%Y', or excel, unix, unix-ms (default: found by looking)",
     )
-    .option('--memory-limit <size>', 'memory that reading may take (default: 1GB)');
+    .option(
+      '--memory-limit <size>',
+      'memory that reading may take (default: a quarter of the machine’s, at most 1GB); files take the rest',
+    );
   for (const role of COLUMN_ROLES) command.addOption(new Option(`--${role}-column <name>`, `column of the ${role}`));
   return command;
 }

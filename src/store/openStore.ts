@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Database } from '../engines/contract.ts';
 import { openDatabase } from '../engines/duckdb.ts';
+import { defaultMemoryLimit } from '../engines/memoryLimit.ts';
 import { PerennialError } from '../errors.ts';
 import { machineFault } from '../machineFault.ts';
 import type { Store } from './contract.ts';
@@ -27,7 +28,7 @@ const taken = new Set<string>();
  */
 export async function openStore(
   file: string,
-  { memoryLimit = '1GB', threads, create = false }: StoreOptions = {},
+  { memoryLimit = defaultMemoryLimit(), threads, create = false }: StoreOptions = {},
 ): Promise<Store> {
   if (/^[a-z]+:\/\//i.test(file)) {
     const { openPostgresStore } = await import('./postgresStore.ts');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Connection, Engine, Table } from '../engines/contract.ts';
 import { openEngine } from '../engines/duckdb.ts';
+import { defaultMemoryLimit } from '../engines/memoryLimit.ts';
 import { quoteName, quotePath, quoteText } from '../engines/sql.ts';
 import { writeTable } from '../engines/writeTable.ts';
 import { PerennialError } from '../errors.ts';
@@ -51,7 +52,7 @@ export async function openChannels(
   { identities }: ChannelsOptions = {},
 ): Promise<ChannelsLedger> {
   const [first] = Object.values(sources);
-  const { memoryLimit = '1GB', onProgress = () => {} } = first;
+  const { memoryLimit = defaultMemoryLimit(), onProgress = () => {} } = first;
   const engine = await openEngine({ memoryLimit });
   try {
     const people = identities === undefined ? null : await writeIdentities(identities, Object.keys(sources), engine);

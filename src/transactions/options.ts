@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultMemoryLimit } from '../engines/memoryLimit.ts';
 import { PerennialError } from '../errors.ts';
 import { checkTimeZone, parseDay } from '../units.ts';
 import { DECIMAL_MARKS } from './amounts.ts';
@@ -63,7 +64,7 @@ const ledgerOptionsSchema = z.strictObject({
   memoryLimit: z
     .string()
     .regex(/^\d+(\.\d+)?\s*[KMGT]i?B$/i, 'write sizes as 512MB or 2GB')
-    .default('1GB'),
+    .default(() => defaultMemoryLimit()),
   /** `3/16`: only the customers in the third of sixteen parts (partition.ts); as-of is still that of all rows. */
   partition: z.string().transform(parsePartition).optional(),
   threads: z.int().positive().optional(),

@@ -1,6 +1,7 @@
 /** Scores that were made in parts, finished: tiers, stages and RFM codes, which compare with all customers. */
 import type { Connection } from '../../engines/contract.ts';
 import { openEngine } from '../../engines/duckdb.ts';
+import { defaultMemoryLimit } from '../../engines/memoryLimit.ts';
 import { quoteName, quoteText } from '../../engines/sql.ts';
 import { type Progress, silent } from '../../forecast/progress.ts';
 import { type Micros, parseMoney } from '../../units.ts';
@@ -54,7 +55,7 @@ export interface PartsGroup {
 export async function segmentParts(
   parts: readonly string[],
   out: string,
-  { tiers = 'shares', memoryLimit = '1GB', progress = silent }: SegmentPartsOptions = {},
+  { tiers = 'shares', memoryLimit = defaultMemoryLimit(), progress = silent }: SegmentPartsOptions = {},
 ): Promise<SegmentedParts> {
   const format = formatOfParts(parts, out);
   const engine = await openEngine({ memoryLimit });
