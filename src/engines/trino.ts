@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { PerennialError } from '../errors.ts';
 import { type Address, quoteTable } from './address.ts';
 import type { Table } from './contract.ts';
@@ -6,6 +5,7 @@ import { kindOfType, TRINO } from './dialect.ts';
 import { type ColumnTypes, declaredColumns, hasSameColumns, textOfValue } from './literal.ts';
 import { quoteText } from './sql.ts';
 import { trinoClient } from './trinoClient.ts';
+import { dropDraft, dropLeftDrafts, namesBeside } from './trinoDrafts.ts';
 import { textRows, type Warehouse } from './warehouse.ts';
 
 /** Letters of one statement: a server takes a million. */
@@ -71,12 +71,12 @@ export async function openTrino(address: Address): Promise<Warehouse> {
       }
       // Most connectors have no transactions: the table is made beside, whole, and then takes the place.
       const [schema, own] = names;
-      const beside = (ending: string) =>
-        quoteTable([catalog, schema, `${own}_${randomBytes(4).toString('hex')}${ending}`]);
-      const [draft, former] = [beside(''), beside('_former')];
+      await dropLeftDrafts({ stream }, [catalog, ...names]);
+      const beside = namesBeside(own);
+      const [draft, former] = [beside.draft, beside.former].map((one) => quoteTable([catalog, schema, one]));
       try {
         await run(`CREATE TABLE ${draft} (${declaredColumns(written, TYPES)})`);
-        for (const values of batches(written)) await run(`INSERT INTO ${draft} VALUES ${values}`);
+        for (const insert of inserts(written, draft)) await run(insert);
         if (before) await run(`ALTER TABLE ${table} RENAME TO ${former}`);
         try {
           await run(`ALTER TABLE ${draft} RENAME TO ${table}`);
@@ -85,7 +85,7 @@ export async function openTrino(address: Address): Promise<Warehouse> {
           throw error;
         }
       } catch (error) {
-        await run(`DROP TABLE IF EXISTS ${draft}`).catch(() => {});
+        await dropDraft({ stream }, draft);
         throw error;
       }
       if (before) await run(`DROP TABLE ${former}`);
@@ -94,22 +94,28 @@ export async function openTrino(address: Address): Promise<Warehouse> {
   };
 }
 
-/** Rows as lists of literals, as many as a statement takes. */
-function* batches(written: Table): Generator<string, void, void> {
+/**
+ * Statements that insert the rows, as many at a time as a statement takes. They travel as one text of JSON: a list of
+ * literals, of which each is planned, takes a hundred times as long.
+ */
+function* inserts(written: Table, into: string): Generator<string, void, void> {
+  const fields = written.columns.map((_, i) => `f${i}`);
+  const typed = written.columns.map(({ type }, i) => `CAST(${fields[i]} AS ${TYPES[type]})`);
+  const texts = fields.map((field) => `${field} VARCHAR`);
+  const insert = (rows: readonly string[]) =>
+    `INSERT INTO ${into} SELECT ${typed.join(', ')} FROM UNNEST(CAST(json_parse(${quoteText(`[${rows.join(',')}]`)}) ` +
+    `AS ARRAY(ROW(${texts.join(', ')})))) AS written (${fields.join(', ')})`;
   let rows: string[] = [];
   let length = 0;
   for (let row = 0; row < written.length; row++) {
-    const values = written.columns.map(({ type }, column) => {
-      const text = textOfValue(written, column, row);
-      return text === null ? `CAST(NULL AS ${TYPES[type]})` : `CAST(${quoteText(text)} AS ${TYPES[type]})`;
-    });
-    const literal = `(${values.join(', ')})`;
-    if (length + literal.length > LONGEST) {
-      yield rows.join(', ');
+    const values = JSON.stringify(written.columns.map((_, column) => textOfValue(written, column, row)));
+    if (length + values.length > LONGEST) {
+      yield insert(rows);
       [rows, length] = [[], 0];
     }
-    rows.push(literal);
-    length += literal.length + 2;
+    rows.push(values);
+    // Quotes are doubled on the way.
+    length += quoteText(values).length;
   }
-  if (rows.length > 0) yield rows.join(', ');
+  if (rows.length > 0) yield insert(rows);
 }

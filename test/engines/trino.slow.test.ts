@@ -4,6 +4,7 @@ import { expectSameCommands } from '../support/engineCommands.ts';
 import { anyTable, everythingOf, expectSame, fillFiles, fillTable, type Rows } from '../support/engineTables.ts';
 import { fc } from '../support/random.ts';
 import { hasTrino, startTrino, type TrinoServer } from '../support/trino.ts';
+import { describeLostWorker } from './trino/lostWorker.ts';
 
 /** Enough rows that a question is at work when it is ended. */
 const ORDERS: Rows = {
@@ -107,4 +108,22 @@ describe.skipIf(!hasTrino)('Trino (needs what .ci/engines builds)', () => {
     await server.ask('CREATE TABLE texts AS SELECT customer_id, CAST(date AS VARCHAR) AS date FROM orders');
     expect(await codeOf(server.address('texts'))).toBe('ENGINE_COLUMN_TYPE');
   });
+
+  test('drafts that nobody writes go with the next writing; others of their names stay', async () => {
+    const tables = ['scores_perennial_draft_0123abcd', 'scores_20261128', 'scores_perennial_former_0123abcd'];
+    for (const table of tables) await server.ask(`CREATE TABLE ${table} (a BIGINT)`);
+    const warehouse = await openWarehouse(server.address('scores'));
+    const one = { length: 1, columns: [{ name: 'customer', type: 'text' as const, value: () => 'c' }] };
+    await server.ask('DROP TABLE IF EXISTS scores');
+    await warehouse.write(one);
+    // Somebody has just asked about it, who may be writing.
+    expect(await server.ask("SHOW TABLES LIKE 'scores%draft%'")).toEqual([[tables[0]]]);
+    await new Promise((resolve) => setTimeout(resolve, 12_000));
+    await warehouse.write(one);
+    const left = (await server.ask("SHOW TABLES LIKE 'scores%'")).map(([name]) => name).sort();
+    expect(left).toEqual(['scores', ...tables.slice(1)].sort());
+  });
+
+  // Last: tables in the memory of the worker go with it.
+  describeLostWorker(() => server);
 });

@@ -17,6 +17,8 @@ export interface TrinoServer {
   /** A table's address, in the memory of the worker. */
   address(table: string): string;
   ask(sql: string): Promise<(string | null)[][]>;
+  /** Questions that run or have ended well, by the coordinator's own list: a busy worker delays no answer. */
+  working(): Promise<string[]>;
   /** Ends the worker as a machine that loses its power does; all tables in its memory are gone. */
   killWorker(): void;
   /** Starts another in its place. */
@@ -41,6 +43,12 @@ export async function startTrino(): Promise<TrinoServer> {
       await warehouse.close();
     }
   };
+  const working = async () => {
+    const headers = { 'X-Trino-User': 'test' };
+    const listed = await fetch(`http://127.0.0.1:${coordinatorPort}/v1/query`, { headers });
+    const queries = (await listed.json()) as { state: string; query: string }[];
+    return queries.flatMap(({ state, query }) => (/^(RUNNING|FINISHING|FINISHED)$/.test(state) ? [query] : []));
+  };
   const active = "SELECT count(*) FROM system.runtime.nodes WHERE state = 'active' AND NOT coordinator";
   const startWorker = async () => {
     worker = start('worker', await freePort());
@@ -56,6 +64,7 @@ export async function startTrino(): Promise<TrinoServer> {
   return {
     address,
     ask,
+    working,
     killWorker: () => void worker?.kill('SIGKILL'),
     startWorker,
     stop() {

@@ -18,12 +18,12 @@ log.levels-file=etc/log.properties
 query.max-memory=1GB
 query.max-memory-per-node=500MB
 memory.heap-headroom-per-node=200MB
-query.remote-task.max-error-duration=15s
-exchange.max-error-duration=15s
+query.remote-task.max-error-duration=5s
+exchange.max-error-duration=5s
 X
 $coordinator && echo node-scheduler.include-coordinator=false >>etc/config.properties
 echo io.trino=WARN >etc/log.properties
 printf 'connector.name=memory\nmemory.max-data-per-node=300MB\n' >etc/catalog/memory.properties
-exec java -Xmx1024m -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError -Djdk.attach.allowAttachSelf=true -Dfile.encoding=UTF-8 \
+exec java -Xmx1024m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError -Djdk.attach.allowAttachSelf=true -Dfile.encoding=UTF-8 \
   --add-opens=java.base/java.nio=ALL-UNNAMED -Dconfig=etc/config.properties \
   -cp "$home/classes:$home/dl/main/lib/*" Launch
