@@ -44,7 +44,11 @@ const codeOf = (run: () => unknown): string => {
   return 'no error';
 };
 
-describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('laws of $name', ({ name, model }) => {
+/** In the quick run one k of each family that is its own model for every k, and every k of them. */
+const SLOW: readonly string[] = thorough(['bg-cnbd-3', 'mbg-cnbd-2'], []);
+const tried = purchaseModels.filter(({ name }) => !SLOW.includes(name));
+
+describe.each(tried.map((model) => ({ name: model.name, model })))('laws of $name', ({ name, model }) => {
   const theta = ordinary(model);
   const cells = ordinaryCells(model, randomFrom(`${name} cells`));
   const horizon = 6;
@@ -167,11 +171,13 @@ describe.each(purchaseModels.map((model) => ({ name: model.name, model })))('law
       expect(Math.abs(atLeast(i, 1) - pReturn[i])).toBeLessThan(1e-13);
       let below = 0;
       let mean = 0;
+      const wrong: number[] = [];
       for (let n = 0; n < 200; n++) {
-        expect(Math.abs(atLeast(i, n) - (1 - below)), `n = ${n} of cell ${i}`).toBeLessThan(1e-12);
+        if (!(Math.abs(atLeast(i, n) - (1 - below)) < 1e-12)) wrong.push(n);
         below += columns[n][i];
         mean += atLeast(i, n + 1);
       }
+      expect(wrong, `cell ${i}`).toEqual([]);
       expect(mean / expected[i]).toBeCloseTo(1, 9);
     }
   });
