@@ -38,6 +38,16 @@ export const SINGLE_MODELS = thorough(
   ['bg-nbd', 'mbg-nbd', 'pareto-nbd', 'nbd', 'bg-cnbd-2'],
 );
 
+/**
+ * In the quick run each purchase model is joined by one spend model: both spend models occur.
+ *
+ * @param spends  spend models by name
+ * @returns       those that the purchase model of this place is joined by
+ */
+export function joinedBy(place: number, spends: readonly string[]): readonly string[] {
+  return thorough([spends[place % spends.length]], spends);
+}
+
 /** @returns forecasters by what they are */
 export function contendersFor({ csv, asOf, early, horizonDays }: DataSet): Promise<Map<string, Contender>> {
   return withLedger(csv(), async (ledger) => {
@@ -47,10 +57,13 @@ export function contendersFor({ csv, asOf, early, horizonDays }: DataSet): Promi
     const all = (await summarise(ledger, { asOf, timeUnit: 'week', gaps: true })).summaries;
     const { cells } = cellsOf(all);
     const customers = { summaries: pickCustomers(all, chosen(all)), facts: null };
-    const spends = ledger.hasAmounts ? spendModels(all) : { 'no spend': null };
-    for (const name of SINGLE_MODELS) {
+    const spends: Readonly<Record<string, FittedSpendModel | null>> = ledger.hasAmounts
+      ? spendModels(all)
+      : { 'no spend': null };
+    for (const [place, name] of SINGLE_MODELS.entries()) {
       const purchases = fitPurchaseModel(purchaseModel(name), cells);
-      for (const [of, spend] of Object.entries(spends)) {
+      for (const of of joinedBy(place, Object.keys(spends))) {
+        const spend = spends[of];
         const forecaster = singleForecaster({ purchases, spend, refundShare: spend ? 0.02 : 0 });
         contenders.set(`${name}, ${of}`, { forecaster, customers, record: null, files: {} });
       }

@@ -7,7 +7,7 @@ import { randomFrom } from '../../../src/numerics/random.ts';
 import { purchaseInterval, valueInterval } from '../../../src/valuation/predictionIntervals.ts';
 import { DEFAULT_TERMS } from '../../../src/valuation/terms.ts';
 import { valueCustomers } from '../../../src/valuation/value.ts';
-import { type Contender, contendersFor, pick, SINGLE_MODELS } from './contenders.ts';
+import { type Contender, contendersFor, joinedBy, pick, SINGLE_MODELS } from './contenders.ts';
 import type { DataSet } from './dataSets.ts';
 
 const HORIZONS = [7, 30, 91, 184, 365, 730];
@@ -21,7 +21,7 @@ function namesFor({ early }: DataSet, hasAmounts: boolean): string[] {
   return [
     'combined',
     ...(early ? ['combined, without learners'] : []),
-    ...SINGLE_MODELS.flatMap((name) => spends.map((spend) => `${name}, ${spend}`)),
+    ...SINGLE_MODELS.flatMap((name, place) => joinedBy(place, spends).map((spend) => `${name}, ${spend}`)),
   ];
 }
 
