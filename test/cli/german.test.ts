@@ -77,3 +77,22 @@ test.each(cases)('%s', async (name, words) => {
   const en = await perennial(...words, ...asOf, '--language', 'en');
   expect(de.out.split('\n').length).toBe(en.out.split('\n').length);
 });
+
+const strange = join(folder, 'strange.csv');
+const refused: [string, string[], RegExp][] = [
+  ['no file', ['train', '--transactions', join(folder, 'none.csv'), '--out', trained], /^Fehler: Es gibt keine Datei/],
+  ['no column', ['inspect', strange], /keine Spalte für den Kunden; die Spalten sind wer, date, amount/],
+  ['no day', ['inspect', orders, '--as-of', '2024-02-30'], /^Fehler: asOf|^Fehler: --as-of/],
+  ['nothing is left', ['inspect', strange, '--customer-column', 'wer'], /1 × unlesbares Datum \(Zeile 2: "nie"\)/],
+  ['no bundle', ['score', '--bundle', join(folder, 'none'), '--transactions', orders, '--out', scores], /kein Modell/],
+];
+
+test.each(refused)('what is refused: %s', async (_, words, expected) => {
+  writeFileSync(strange, 'wer,date,amount\nA,nie,1\n');
+  const [de, en] = [await perennial(...words, '--language=de'), await perennial(...words)];
+  expect(de.code).toBe(en.code);
+  expect(de.code).toBeGreaterThan(1);
+  const told = de.err.slice(de.err.indexOf('Fehler'));
+  expect(told).toMatch(expected);
+  expect(told.split('\n').filter((line) => ENGLISH.test(line))).toEqual([]);
+});

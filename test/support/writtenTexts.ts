@@ -12,7 +12,7 @@ interface Node {
 export const VALUE = 'none';
 
 /** Names of details of errors, and of variables for them. */
-const DETAILS = new Set(['problem', 'remedy', 'rule', 'need', 'have']);
+const DETAILS = new Set(['problem', 'remedy', 'rule', 'need', 'have', 'message', 'error']);
 /** Functions that take what a command is doing, or what is to be known of its result. */
 const TOLD = /(^|\.)(progress|onProgress)$|(warnings|cautions)\.push$/;
 

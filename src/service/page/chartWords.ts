@@ -7,7 +7,7 @@ import type { Words } from '../../words/plots/en.ts';
 export function chartWords(language: Language): { readonly texts: ChartTexts; readonly words: Words } {
   const { pageCharts: texts } = wordsIn(language);
   const words: Words = {
-    ...wordsIn('en').plots,
+    ...wordsIn(language).plots,
     locale: texts.locale,
     figure: (value, digits) => figure(value, digits, texts.locale),
     percent(share, decimals = 0) {

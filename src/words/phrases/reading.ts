@@ -1,28 +1,7 @@
 /** What is wrong with a file or table, where it is, and what to do: details of errors. */
 import type { Phrase } from './phrase.ts';
 
-/** For what a column is missing, or of what there are two. */
-const ROLES: readonly Phrase[] = [
-  ['customer', 'den Kunden'],
-  ['date', 'das Datum'],
-  ['amount', 'den Betrag'],
-  ['unit price', 'den Einzelpreis'],
-  ['unitPrice', 'den Einzelpreis'],
-  ['quantity', 'die Menge'],
-  ['refunded', 'den erstatteten Betrag'],
-  ['order', 'die Bestellnummer'],
-  ['transactionId', 'die Transaktionsnummer'],
-  ['currency', 'die Währung'],
-  ['product', 'das Produkt'],
-  ['category', 'die Kategorie'],
-  ['channel', 'den Kanal'],
-  ['product or category', 'Produkt oder Kategorie'],
-  ['text or rating', 'Text oder Bewertung'],
-  ['{role} named {=name}', '{role} namens {name}'],
-];
-
 export const READING: readonly Phrase[] = [
-  ...ROLES,
   ['{share} of the rows', '{share} der Zeilen'],
   ['{share} of the money', '{share} des Geldes'],
   ['names no customers', 'Er nennt keine Kunden'],
@@ -89,6 +68,7 @@ export const READING: readonly Phrase[] = [
   ['it is one JSON array', 'sie ist eine einzige JSON-Liste'],
   ['Write one JSON object a line.', 'Schreiben Sie ein JSON-Objekt je Zeile.'],
   ['it is not text', 'sie ist kein Text'],
+  ['text', 'Text'],
   [
     'Give CSV, JSON lines (both also gzipped) or Parquet.',
     'Nehmen Sie CSV, JSON-Zeilen (beide auch mit gzip gepackt) oder Parquet.',
