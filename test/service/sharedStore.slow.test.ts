@@ -145,12 +145,16 @@ describe.skipIf(postgresPrograms() === null)('servers of one store (need Postgre
     const mine = await openStore(at);
     const { secret } = await (await openKeyRing(mine.keys)).create({ name: 'page', scope: 'read', expiresAt: null });
     const session = (url: string, init: RequestInit = {}) => fetch(`${url}/v1/session`, init);
-    const everywhere = async (status: number) => {
+    const everywhere = async (status: number, init: RequestInit = {}) => {
       for (const url of [one, other]) {
-        await expect.poll(async () => (await session(url)).status, { timeout: 20_000, interval: 50 }).toBe(status);
+        await expect
+          .poll(async () => (await session(url, init)).status, { timeout: 20_000, interval: 50 })
+          .toBe(status);
       }
     };
     try {
+      // Both have heard of the key, and of no other that they still know from before.
+      await everywhere(200, { headers: { Authorization: `Bearer ${secret}` } });
       await everywhere(401);
       const signedIn = await session(one, {
         ...{ method: 'POST', body: JSON.stringify({ key: secret }) },
