@@ -91,7 +91,7 @@ export function lineChart(data: LineData, options: ChartOptions = {}): Promise<C
                 frameAnchor: 'top',
                 textAnchor: 'start',
                 dx: 6,
-                dy: -18,
+                dy: -12,
                 fill: 'currentColor',
                 fillOpacity: 0.75,
               }),

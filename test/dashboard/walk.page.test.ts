@@ -1,16 +1,17 @@
 /**
  * Every screen of the menu, and what stands at further addresses, on two shops, at three widths, light and dark: nothing in the
  * console, nothing against the policy, nothing from other hosts, nothing wider than the window, nothing that axe finds serious, and nothing in English
- * where it speaks German.
+ * where it speaks German. Then what is filtered is exported in each form, and one signs out.
  * A screen that is added to the menu is walked without being named here.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadBundle } from '../../src/bundles/bundle.ts';
 import { run } from '../../src/cli/run.ts';
+import { openKeyRing } from '../../src/service/auth/keyRing.ts';
 import { SCREENS } from '../../src/service/page/screens.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
 import { openStore } from '../../src/store/openStore.ts';
@@ -24,6 +25,7 @@ const SHOPS = [
     settings: ['--currency', 'EUR', '--attributes', 'channel,country'],
     further: ['/watch?group=channel&measure=revenue', '/customers?attribute.channel=search'],
     customer: 'C000042',
+    says: null,
   },
   {
     name: 'CDNOW full',
@@ -31,6 +33,8 @@ const SHOPS = [
     settings: ['--currency', 'USD'],
     further: [],
     customer: '7592',
+    // A frequent buyer's line would have too many days.
+    says: /The last 20 of \d+ days|Die letzten 20 von \d+ Tagen/,
   },
 ];
 const WIDTHS = [
@@ -39,19 +43,22 @@ const WIDTHS = [
   { width: 1920, locale: 'de-DE' },
 ];
 
-describe.each(SHOPS)('$name', ({ name, file, settings, further, customer }) => {
+describe.each(SHOPS)('$name', ({ name, file, settings, further, customer, says }) => {
   const there = existsSync(file);
   describe.skipIf(!found || !there)(titled(there ? `every screen on ${name}` : `every screen (no ${file})`), () => {
     let folder: string;
     let browser: Browser;
     let shop: Serving;
+    let key: string;
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'perennial-walk-page-'));
       const [store, out] = [join(folder, 'shop.store'), join(folder, 'bundle')];
       expect(await run(['load', '--quiet', '--transactions', file, ...settings, '--store', store])).toBe(0);
       expect(await run(['train', '--quiet', '--store', store, '--out', out])).toBe(0);
       const place = { host: '127.0.0.1', port: 0, models: join(folder, 'versions') };
-      shop = await serve({ bundle: await loadBundle(out), store: await openStore(store), ...place });
+      const opened = await openStore(store);
+      key = (await (await openKeyRing(opened.keys)).create({ name: 'walk', scope: 'admin', expiresAt: null })).secret;
+      shop = await serve({ bundle: await loadBundle(out), store: opened, ...place });
       await shop.ready;
       browser = await launch();
     });
@@ -64,6 +71,8 @@ describe.each(SHOPS)('$name', ({ name, file, settings, further, customer }) => {
     test.each(WIDTHS)('at $width pixels, $locale', async ({ width, locale }) => {
       const faults: string[] = [];
       const context = await contextOf(browser, { width, theme: 'light', locale });
+      const signedIn = await context.request.post(`${shop.url}/v1/session`, { data: { key } });
+      expect(signedIn.ok()).toBe(true);
       const page = await watched(context, faults, shop.url);
       await open(page, `${shop.url}/`);
       const customers = [`/customers/${customer}`, '/customers?page=2', `/customers?open=${customer}`];
@@ -80,12 +89,34 @@ describe.each(SHOPS)('$name', ({ name, file, settings, further, customer }) => {
         // Nothing but colours has changed.
         faults.push(...at(await barriers(page, ['color-contrast']), 'dark'));
         await page.emulateMedia({ colorScheme: 'light' });
+        if (path === `/customers/${customer}` && says) {
+          expect(await page.locator('.perennial-chart').first().textContent()).toMatch(says);
+        }
       }
-      await context.close();
+      await open(page, `${shop.url}/customers?minPReturn=0.9`);
+      // CSV, CSV for a German Excel, Parquet: a phone has no use for them.
+      for (const [k, sign] of (width < 640 ? [] : [',', ';', null]).entries()) {
+        const text = await exported(page, k);
+        if (sign === null) expect(text.slice(0, 4)).toBe('PAR1');
+        else expect(text).toContain(['customer_id', 'historical_value', 'orders', ''].join(sign));
+        expect(text.length).toBeGreaterThan(500);
+      }
       expect(faults).toEqual([]);
+      // From here on the browser says what was refused.
+      await page.locator('.choices button.quiet').click();
+      await page.waitForSelector('.sign-in');
+      expect(await barriers(page)).toEqual([]);
+      await context.close();
     });
   });
 });
+
+/** What one of the buttons for export hands over. */
+async function exported(page: Page, button: number): Promise<string> {
+  const coming = page.waitForEvent('download');
+  await page.locator('.export .quiet').nth(button).click();
+  return readFileSync(await (await coming).path(), 'latin1');
+}
 
 /** Addresses of the menu, in it and behind “More”: of all screens that the server says it has something for. */
 async function menuOf(page: Page): Promise<string[]> {

@@ -4,7 +4,7 @@ import type { Recommendations } from '../contract.ts';
 import { percent } from '../figures.ts';
 import { capabilities } from '../session.ts';
 import { language, words } from '../settings.ts';
-import { When } from './states.tsx';
+import { Loading, When } from './states.tsx';
 
 type Row = Recommendations['recommendations'][number];
 
@@ -19,6 +19,7 @@ export function Offers({ id }: { id: string }) {
   const path = `/v1/customers/${encodeURIComponent(id)}/recommendations?top=${MOST}&lang=${language.value}`;
   const answer = useAnswer<Recommendations>(has ? path : null);
   if (!has || NOTHING.includes(answer.refusal?.problem.code ?? '')) return null;
+  if (answer.data === null && answer.refusal === null) return <Learning />;
   return (
     <When answer={answer} blocks={['rows']}>
       {({ recommendations, horizonDays }) => (
@@ -36,6 +37,20 @@ export function Offers({ id }: { id: string }) {
         </>
       )}
     </When>
+  );
+}
+
+/** The first to ask waits until the model of products has been learnt. */
+function Learning() {
+  const { customer: text } = words();
+  return (
+    <section class="offers">
+      <h2>{text.offers.title}</h2>
+      <p class="soft" role="status">
+        {text.offers.learning}
+      </p>
+      <Loading blocks={['line']} />
+    </section>
   );
 }
 

@@ -252,7 +252,11 @@ export const DE: Words = {
     what: 'Was',
     refund: 'Rückgabe',
     notes: 'Hinweise',
+    lines: (n) => `${count(n)} Posten`,
     offers: {
+      title: 'Was sich anbieten lässt',
+      learning:
+        'Aus allen Bestellungen wird gelernt, was als Nächstes gekauft wird. Beim ersten Mal dauert das bis zu einer Minute, danach ist es sofort da.',
       again: 'Kauft er wohl wieder',
       new: 'Neu für diesen Kunden',
       product: 'Produkt',

@@ -253,7 +253,11 @@ export const EN = {
     what: 'What',
     refund: 'refund',
     notes: 'Notes',
+    lines: (n: number) => `${count(n)} lines`,
     offers: {
+      title: 'What to offer',
+      learning:
+        'Learning from all orders what customers buy next. The first time this takes up to a minute; then it is there at once.',
       again: 'Likely bought again',
       new: 'New to this customer',
       product: 'Product',

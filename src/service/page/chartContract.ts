@@ -97,6 +97,10 @@ export const customerHistorySchema = z
       .array(
         z.object({
           date: z.iso.date(),
+          order: z
+            .string()
+            .nullable()
+            .meta({ description: 'Of which the transaction is a line; null where none is named.' }),
           amount: z.number().nullable(),
           refund: z.boolean(),
           what: z.string().nullable().meta({ description: 'Product, category and channel, as far as they are known.' }),

@@ -27,8 +27,9 @@ export async function customerHistory(
   const charts: PageChart[] = [];
   if (orders?.some(({ refund }) => !refund)) charts.push(await timeline(predictor, found, orders, speech, width));
   if (found.valuation.expectedPurchases[0] > 0) charts.push(await nextPurchase(predictor, found, speech, width));
-  const told = orders?.toReversed().map(({ day, amount, refund, product, category, channel }) => ({
+  const told = orders?.toReversed().map(({ day, amount, refund, orderId, product, category, channel }) => ({
     date: formatDay(day),
+    order: orderId || null,
     amount: hasAmounts ? amount : null,
     refund,
     what: [product, category, channel].filter((text) => text !== '').join(' · ') || null,
@@ -47,6 +48,9 @@ async function timeline(
   const { terms, currency } = predictor.manifest;
   const { asOf } = group.customers.summaries.clock;
   const chances = await pastChances(predictor, orders, parseDay(asOf));
+  const days = new Set(orders.filter(({ refund }) => !refund).map(({ day }) => day)).size;
+  const shown = chances.filter(({ bought }) => bought).length;
+  const means = own.subtitle(words.figure(terms.horizonDays));
   const chart = await timelineChart(
     {
       chances: chances.map(({ day, pReturn, bought }) => ({
@@ -54,7 +58,11 @@ async function timeline(
         share: pReturn,
         amount: bought ? orders.filter((o) => o.day === day && !o.refund).reduce((sum, o) => sum + o.amount, 0) : null,
       })),
-      texts: { ...own, subtitle: own.subtitle(words.figure(terms.horizonDays)), locale: texts.locale },
+      texts: {
+        ...own,
+        subtitle: shown < days ? `${own.last(shown, words.figure(days))} ${means}` : means,
+        locale: texts.locale,
+      },
       print: predictor.manifest.spendModel === null ? null : moneyOf(currency, texts),
     },
     { width, words },

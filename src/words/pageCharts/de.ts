@@ -33,6 +33,7 @@ export const DE: ChartTexts = {
     title: 'Bestellungen und die Wiederkaufwahrscheinlichkeit danach',
     subtitle: (days) =>
       `Wahrscheinlichkeit mindestens eines Kaufs innerhalb von ${days} Tagen, wie sie an jedem Tag stand.`,
+    last: (shown, all) => `Die letzten ${shown} von ${all} Tagen mit einer Bestellung.`,
     order: 'Bestellung',
     refund: 'Rückgabe',
     chance: 'Wiederkaufwahrscheinlichkeit',

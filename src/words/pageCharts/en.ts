@@ -29,6 +29,7 @@ export const EN = {
   timeline: {
     title: 'Orders, and the chance of buying again after each',
     subtitle: (days: string) => `Chance of at least one purchase within ${days} days, as it stood on each day.`,
+    last: (shown: number, all: string) => `The last ${shown} of ${all} days with an order.`,
     order: 'order',
     refund: 'refund',
     chance: 'chance of buying again',
