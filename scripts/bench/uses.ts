@@ -7,6 +7,7 @@ import { benchGroups } from './uses/groups.ts';
 import { benchManual } from './uses/manual.ts';
 import { benchMonitoring } from './uses/monitoring.ts';
 import { benchRecommendations } from './uses/recommendations.ts';
+import { benchReviewLink } from './uses/reviewLink.ts';
 import { benchReviews } from './uses/reviews.ts';
 import { benchSegments } from './uses/segments.ts';
 import { benchSentiment } from './uses/sentiment.ts';
@@ -23,6 +24,7 @@ const USES: Readonly<Record<string, () => Promise<string>>> = {
   recommendations: benchRecommendations,
   'cross-selling': benchCrossSelling,
   reviews: benchReviews,
+  'review-link': benchReviewLink,
   sentiment: benchSentiment,
   dimensions: benchDimensions,
   budget: benchBudget,
