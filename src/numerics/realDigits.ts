@@ -188,12 +188,14 @@ const PUT = wasmFunction(
   },
 );
 
-const open = wasmModule({ high: HIGH, roundedToOdd: ROUNDED_TO_ODD, put: PUT });
+/** Compiled when it is first asked for: most who load this write nothing. */
+const compiled = () => wasmModule({ high: HIGH, roundedToOdd: ROUNDED_TO_ODD, put: PUT });
+let open: ReturnType<typeof compiled> | null = null;
 
 /** Memory that numbers are written into; up to `start` it is not free. */
 export interface Digits {
   readonly start: number;
-  readonly memory: ReturnType<typeof open>['memory'];
+  readonly memory: ReturnType<ReturnType<typeof compiled>>['memory'];
   /**
    * Writes a number and returns the place behind it.
    *
@@ -204,6 +206,7 @@ export interface Digits {
 }
 
 export function openDigits(): Digits {
+  open ??= compiled();
   const { memory, put } = open();
   const powers = new BigUint64Array(memory.buffer, 0, 2 * POWERS);
   for (let n = 0n; n < POWERS; n++) {
