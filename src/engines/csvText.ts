@@ -3,8 +3,6 @@
  * what many rows share is put into words once. A test holds the two equal.
  */
 import { open } from 'node:fs/promises';
-import { LARGEST_PLAIN, LEAST_PLAIN, openDigits } from '../numerics/realDigits.ts';
-import { WASM_PAGE } from '../numerics/webAssembly.ts';
 import { formatDay } from '../units.ts';
 import type { Table, TableColumn } from './contract.ts';
 
@@ -13,35 +11,16 @@ const PAGE = 2 ** 20;
 /** No number or date is longer, with what ends it. */
 const LONGEST = 64;
 
-/** Writes row after row into a page, which is memory of WebAssembly's: numbers become text there. */
+/** Writes row after row into a page. */
 class Page {
-  readonly #digits = openDigits();
-  bytes = Buffer.from(this.#digits.memory.buffer);
-  /** Where the next byte goes. */
-  length = this.#digits.start;
-
-  get written(): Buffer {
-    return this.bytes.subarray(this.#digits.start, this.length);
-  }
-
-  clear(): void {
-    this.length = this.#digits.start;
-  }
+  bytes = Buffer.allocUnsafe(PAGE);
+  length = 0;
 
   room(size: number): void {
-    const lacking = this.length + size - this.bytes.length;
-    if (lacking <= 0) return;
-    const { memory } = this.#digits;
-    memory.grow(Math.ceil(Math.max(lacking, PAGE) / WASM_PAGE));
-    this.bytes = Buffer.from(memory.buffer);
-  }
-
-  /** The shortest digits that make the number again. */
-  real(value: number): void {
-    const size = Math.abs(value);
-    if (size < LARGEST_PLAIN && (size >= LEAST_PLAIN || size === 0)) {
-      this.length = this.#digits.put(value, this.length);
-    } else this.ascii(unusual(value));
+    if (this.length + size <= this.bytes.length) return;
+    const wider = Buffer.allocUnsafe(Math.max(2 * this.bytes.length, this.length + size));
+    this.bytes.copy(wider, 0, 0, this.length);
+    this.bytes = wider;
   }
 
   /** Text of ASCII alone: a byte each, which for short texts is quicker put here than handed over. */
@@ -69,8 +48,8 @@ type Put = (page: Page, row: number) => void;
 export async function writeCsv({ columns, length }: Table, path: string): Promise<void> {
   const file = await open(path, 'w');
   try {
+    const puts = columns.map(putOf);
     const page = new Page();
-    const puts = columns.map((column) => putOf(column, page));
     columns.forEach(({ name }, i) => {
       if (i > 0) page.ascii(',');
       page.text(name);
@@ -84,10 +63,10 @@ export async function writeCsv({ columns, length }: Table, path: string): Promis
       }
       page.bytes[page.length++] = NEW_LINE;
       if (page.length < PAGE - 2 ** 14 && row < length - 1) continue;
-      await file.writeFile(page.written);
-      page.clear();
+      await file.writeFile(page.bytes.subarray(0, page.length));
+      page.length = 0;
     }
-    if (page.written.length > 0) await file.writeFile(page.written);
+    if (page.length > 0) await file.writeFile(page.bytes.subarray(0, page.length));
   } finally {
     await file.close();
   }
@@ -95,12 +74,11 @@ export async function writeCsv({ columns, length }: Table, path: string): Promis
 
 const [COMMA, NEW_LINE] = [44, 10];
 
-/** @param page  an empty one */
-function putOf(column: TableColumn, page: Page): Put {
+function putOf(column: TableColumn): Put {
   if (column.constant) {
+    const page = new Page();
     putter(column)(page, 0);
-    const bytes = Buffer.from(page.written);
-    page.clear();
+    const bytes = Buffer.from(page.bytes.subarray(0, page.length));
     return (into) => {
       into.room(bytes.length + LONGEST);
       into.length += bytes.copy(into.bytes, into.length);
@@ -120,7 +98,7 @@ function putter(column: TableColumn): Put {
   switch (column.type) {
     case 'real': {
       const { whole } = column;
-      return whole ? (page, row) => page.real(whole[row]) : put(column.value, (page, value) => page.real(value));
+      return whole ? (page, row) => putReal(page, whole[row]) : put(column.value, putReal);
     }
     case 'whole':
       return put(column.value, putWhole);
@@ -148,11 +126,27 @@ function quoted(text: string): string {
   return text === '' || NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** Whole numbers from here on, and others below LEAST, have an exponent. */
+const LARGE = 1e16;
+const LEAST = 1e-4;
 /** Small whole numbers, as counts are. */
 const SMALL = Array.from({ length: 1024 }, (_, count) => String(count));
 
 function putWhole(page: Page, count: number): void {
   page.ascii(SMALL[count] ?? String(count));
+}
+
+/** The shortest digits that make the number again. */
+function putReal(page: Page, value: number): void {
+  const size = Math.abs(value);
+  if (size >= LARGE || (size < LEAST && value !== 0) || Number.isNaN(value)) page.ascii(unusual(value));
+  // String() looks each number up first among those that it has met, in vain.
+  else if (!Number.isInteger(value)) page.ascii(JSON.stringify(value));
+  else {
+    if (Object.is(value, -0)) page.ascii('-');
+    putWhole(page, value);
+    page.ascii('.0');
+  }
 }
 
 function unusual(value: number): string {
