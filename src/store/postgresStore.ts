@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseStoreAddress } from '../engines/address.ts';
 import type { DatabaseConnection } from '../engines/contract.ts';
-import { connectPostgres, hasSchema } from '../engines/postgresDatabase.ts';
+import { connectPostgres, hasSchema, type PostgresConnection } from '../engines/postgresDatabase.ts';
 import { quoteName } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
 import { machineFault } from '../machineFault.ts';
@@ -82,12 +82,16 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
     throw error;
   });
   const queue = new WriteQueue();
+  const quick = new PostgresLine(() => connect({ answerWithin: ANSWER_WITHIN }));
   const watch = new PostgresWatch({
     line: new PostgresLine(() => connect({ answerWithin: ANSWER_WITHIN })),
     name: `perennial ${schema}`,
     known,
     // What waits for an answer would wait for minutes.
-    onAway: () => line.drop(),
+    onAway: () => {
+      line.drop();
+      quick.drop();
+    },
   });
   const faulty = (error: unknown): never => {
     throw storeFault(error, file);
@@ -120,6 +124,15 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
         return faulty(error);
       }
     });
+  /** Beside whatever is written. */
+  const ask = async <Result>(work: (connection: PostgresConnection) => Promise<Result>): Promise<Result> => {
+    if (watch.awayFor !== null) throw storeAway();
+    try {
+      return await work(await quick.get());
+    } catch (error) {
+      return faulty(error);
+    }
+  };
   const writeAs = <Result>(
     work: (connection: DatabaseConnection, clock: Clock) => Promise<Result>,
     isKnown: boolean,
@@ -178,6 +191,7 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
     await queue.idle();
     watch.close();
     line.drop();
+    quick.drop();
     await replica.close();
   };
   const close = () => {
@@ -260,7 +274,7 @@ export async function openPostgresStore(text: string, options: PostgresStoreOpti
     reviews: reviewTable(access),
     shared: {
       bundles: postgresBundles(access),
-      sessions: postgresSessions(access),
+      sessions: postgresSessions(ask),
       get awayFor() {
         return watch.awayFor;
       },

@@ -9,6 +9,9 @@ const MOST = 10_000;
 /** What other servers have done with a session is asked again after so many ms. */
 const KNOWN_FOR = 5_000;
 
+/** As `start` makes them: nothing else is asked for. */
+const TOKEN = /^[\w-]{43}$/;
+
 interface Known extends SharedSession {
   /** When it was heard of from the store. */
   readonly since: number;
@@ -39,6 +42,7 @@ export class Sessions {
 
   /** The key's id that a session was opened with; null where there is none, or no more. */
   async keyOf(token: string): Promise<string | null> {
+    if (!TOKEN.test(token)) return null;
     const hash = hashOf(token);
     let session: SharedSession | null | undefined = this.#known.get(hash);
     if (this.#shared && !this.#isFresh(hash)) {
