@@ -75,7 +75,7 @@ function Order({ lines, currency, named }: OrderProps) {
           <td>{what ?? '–'}</td>
         )}
       </tr>
-      {open
+      {several && open
         ? lines.map((line, k) => (
             <tr class="line" key={k}>
               <td>{line.refund ? <span class="warning">{text.refund}</span> : null}</td>

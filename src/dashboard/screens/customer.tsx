@@ -31,7 +31,7 @@ export function Customer() {
   useTitle(text.title(id));
   useSummary();
   return (
-    <CustomerFile id={id} width={chartWidth()} linkTo={(other) => `/customers/${encodeURIComponent(other)}`}>
+    <CustomerFile id={id} width={chartWidth()} linkTo={(other) => `/customers/${encodeURIComponent(other)}`} key={id}>
       <a href="/customers">← {text.back}</a>
     </CustomerFile>
   );
