@@ -27,8 +27,8 @@ export const bodyDeadline =
       };
       // Where no response listens, Node itself ends the connection.
       response.setTimeout(silence, end);
-      // The connection may serve others: nothing of this one stays on it.
-      response.once('close', () => socket.setTimeout(0));
+      // The connection may serve others: nothing of this one stays on it, before Node gives it its time between requests.
+      response.prependOnceListener('finish', () => socket.setTimeout(0));
       return next();
     }
     const timer = setTimeout(() => {

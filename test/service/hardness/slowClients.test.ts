@@ -26,7 +26,7 @@ const app = express()
     request.resume().on('end', () => setTimeout(900).then(() => response.end('at last')));
   })
   .use(answerProblem(LIMIT, openLog({ level: 'warn', destination: process.stderr })));
-const server = limitedServer(app, { headersTimeout: 300, connectionsCheckingInterval: 50 });
+const server = limitedServer(app, { headersTimeout: 300, connectionsCheckingInterval: 50, keepAliveTimeout: 200 });
 let port: number;
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
@@ -117,4 +117,12 @@ test('who has sent all waits for an answer, however long it takes', async () => 
   const body = new Blob(['{}\n'], { type: 'application/x-ndjson' });
   const answer = await fetch(`http://127.0.0.1:${port}/file`, { method: 'POST', body });
   expect(await answer.text()).toBe('at last');
+});
+
+test('after a stream the connection is idle no longer than after any other answer', async () => {
+  const socket = connect(port, '127.0.0.1').on('data', () => {});
+  const closed = once(socket, 'close');
+  socket.write(`${post('/lines', 'application/x-ndjson')}3\r\n{}\n\r\n0\r\n\r\n`);
+  expect(await Promise.race([closed.then(() => 'closed'), setTimeout(4000, 'open', { ref: false })])).toBe('closed');
+  socket.destroy();
 });
