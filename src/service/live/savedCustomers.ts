@@ -49,8 +49,9 @@ export class SavedCustomers {
   private saveSome(): Promise<void> {
     const { store, customers } = this;
     return this.serial.run(async () => {
+      if (!(await this.isOurs())) return customers.changed.clear();
+      // A model may have been activated meanwhile.
       const { changed, predictor, histories, book } = customers;
-      if (!(await this.isOurs())) return changed.clear();
       const some = takeSome(changed, SAVED_AT_ONCE);
       const gone = some.filter((id) => !histories.has(id));
       const rows = some.filter((id) => histories.has(id)).map((id) => customerRecord(book.find(id), predictor.version));
