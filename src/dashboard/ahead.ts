@@ -9,7 +9,7 @@ import { askAhead, overviewQuestion } from './firstQuestion.ts';
 declare const WORDS: Readonly<Record<Language, string>>;
 
 const language = firstLanguage();
-if (location.pathname === '/') askAhead(overviewQuestion(language));
+if (location.pathname === '/') askAhead(overviewQuestion(language), language);
 const link = document.createElement('link');
 link.rel = 'modulepreload';
 link.href = WORDS[language];

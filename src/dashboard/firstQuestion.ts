@@ -36,8 +36,9 @@ declare global {
   var asked: Asked | null | undefined;
 }
 
-export function askAhead(path: string): void {
-  const asked: Asked = { path, answer: came(fetch(path, { credentials: 'same-origin' })) };
+export function askAhead(path: string, language: Language): void {
+  const init: RequestInit = { credentials: 'same-origin', headers: { 'Accept-Language': language } };
+  const asked: Asked = { path, answer: came(fetch(path, init)) };
   globalThis.asked = asked;
   asked.answer.then(
     ({ response, text }) => {

@@ -217,9 +217,10 @@ export const problemSchema = z
     type: z.string().meta({ description: 'One for each code.' }),
     title: z.string(),
     status: z.number().int(),
-    detail: z
-      .string()
-      .meta({ description: 'In English, or in German where Accept-Language prefers it; so is `hint`.' }),
+    detail: z.string().meta({
+      description:
+        'In English, or in German where Accept-Language prefers it; so is `hint`. English within a stream of lines.',
+    }),
     code: z.string(),
     hint: z.string(),
     instance: z.string().optional().meta({ description: 'Names this occurrence in the server’s log.' }),
