@@ -29,8 +29,8 @@ export async function dropDraft({ stream }: Asking, draft: string): Promise<void
 
 /**
  * Drops drafts of a table that nobody writes any more: no question about them runs, or has ended in the last seconds. A
- * writer who was asleep for longer loses the draft and fails by name; where the engine does not show its questions, or
- * forbids it, drafts stay.
+ * writer who was asleep for longer, or whose questions the engine hides from this one, loses the draft and fails by name;
+ * where the engine shows no questions at all, or forbids it, drafts stay.
  */
 export async function dropLeftDrafts(asking: Asking, [catalog, schema, table]: readonly string[]): Promise<void> {
   try {

@@ -1,7 +1,9 @@
 /** SQL over a ledger or over columns in memory. */
+
 import { join } from 'node:path';
 import type { Connection, TableColumn } from '../engines/contract.ts';
 import { openEngine } from '../engines/duckdb.ts';
+import { defaultMemoryLimit } from '../engines/memoryLimit.ts';
 import { quoteName, quoteText } from '../engines/sql.ts';
 import { writeTable } from '../engines/writeTable.ts';
 
@@ -21,7 +23,7 @@ export async function queryColumns<Row extends object>(
   name: string,
   sql: string,
 ): Promise<Row[]> {
-  const engine = await openEngine({ memoryLimit: '1GB' });
+  const engine = await openEngine({ memoryLimit: defaultMemoryLimit() });
   try {
     const file = join(engine.folder, 'table.parquet');
     const length = Object.values(columns)[0]?.length ?? 0;

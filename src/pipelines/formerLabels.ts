@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { openEngine } from '../engines/duckdb.ts';
+import { defaultMemoryLimit } from '../engines/memoryLimit.ts';
 import { readColumns } from '../engines/readColumns.ts';
 import { quotePath } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
@@ -21,7 +22,7 @@ export async function readFormerLabels(file: string): Promise<Map<string, Former
   if (!existsSync(file)) throw new PerennialError('FILE_NOT_FOUND', { file });
   const reader = READERS[extname(file)];
   if (!reader) throw notScores(file, 'its ending names no format that score writes');
-  const engine = await openEngine({ memoryLimit: '1GB' });
+  const engine = await openEngine({ memoryLimit: defaultMemoryLimit() });
   try {
     const columns = await readColumns(
       engine.connection,

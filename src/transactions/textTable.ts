@@ -1,4 +1,5 @@
 import { openEngine } from '../engines/duckdb.ts';
+import { defaultMemoryLimit } from '../engines/memoryLimit.ts';
 import { readColumns } from '../engines/readColumns.ts';
 import { PerennialError } from '../errors.ts';
 import { checkQuotes, malformedLines } from './examples.ts';
@@ -28,7 +29,7 @@ export interface TextTableOptions {
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_FORMAT
  */
 export async function readTextTable(file: string, options: TextTableOptions = {}): Promise<TextTable> {
-  const engine = await openEngine({ memoryLimit: options.memoryLimit ?? '1GB', threads: 1 });
+  const engine = await openEngine({ memoryLimit: options.memoryLimit ?? defaultMemoryLimit(), threads: 1 });
   try {
     const plain = await plainFile(file, options.encoding ?? 'utf-8', engine.folder);
     const source = await openSource(engine.connection, plain, options.delimiter);

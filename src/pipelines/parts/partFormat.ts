@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { Connection } from '../../engines/contract.ts';
-import { quoteName, quotePath, quoteText } from '../../engines/sql.ts';
+import { quoteName, quotePath } from '../../engines/sql.ts';
 import { PerennialError } from '../../errors.ts';
 import { OF_PART } from '../writeScores.ts';
 
@@ -71,7 +71,7 @@ export async function columnsOfPart(connection: Connection, format: PartFormat, 
   if (Object.values(OF_PART).every((name) => names.includes(name))) return names;
   throw new PerennialError('OPTION_INVALID', {
     option: '--scores',
-    value: quoteText(file),
+    value: file,
     problem: `it has no columns ${Object.values(OF_PART).join(', ')}, which scores of one part have`,
     remedy: 'Give the files that score --partition wrote; scores of all customers have their tiers.',
   });
