@@ -45,14 +45,14 @@ export class CustomersInMemory {
   private readonly request: (work: Later) => void;
 
   /**
-   * @param hasAll   whether a column is among the store's, and whether amounts are
+   * @param source   the columns that the store has, and whether there are amounts
    * @param request  has one of the works done, soon and beside answering
    */
   constructor(
     loaded: LoadedCustomers,
     predictor: Predictor,
     histories: Histories,
-    hasAll: Parameters<typeof lackingColumns>[1],
+    source: Parameters<typeof lackingColumns>[1],
     request: (work: Later) => void,
   ) {
     this.predictor = predictor;
@@ -60,7 +60,7 @@ export class CustomersInMemory {
     this.request = request;
     this.madeBy = new WeakMap<Valued, Predictor>([[loaded, predictor]]);
     const remarks = oncePer((by: Predictor) =>
-      lackingColumns(by.manifest, hasAll).map((text) => warning('COLUMNS_LACKING', text)),
+      lackingColumns(by.manifest, source).map((text) => warning('COLUMNS_LACKING', text)),
     );
     this.book = new Book(loaded, {
       isCurrent: (made) => made.summaries.clock.asOf === this.book.asOf && this.madeBy.get(made) === this.predictor,
@@ -108,9 +108,14 @@ export class CustomersInMemory {
     this.book.remove(customer);
   }
 
+  /** Everybody has to be written to the store's table. */
+  markAll(): void {
+    for (const id of this.book.ids) if (id !== null) this.changed.add(id);
+  }
+
   /** Has everybody written to the store's table. */
   saveAll(): void {
-    for (const id of this.book.ids) if (id !== null) this.changed.add(id);
+    this.markAll();
     this.request('save');
   }
 

@@ -67,9 +67,7 @@ export class SavedCustomers {
     const { store, customers } = this;
     if (!store.shared || (this.hold && !this.hold.lost.aborted)) return true;
     this.hold = await store.shared.hold('customers');
-    if (this.hold && !(await this.areCurrent())) {
-      for (const id of customers.book.ids) if (id !== null) customers.changed.add(id);
-    }
+    if (this.hold && !(await this.areCurrent())) customers.markAll();
     return this.hold !== null;
   }
 
