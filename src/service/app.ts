@@ -127,8 +127,9 @@ export function createApp(options: AppOptions): Express {
   app.use(safeHeaders, requestId, observe(log, metrics), bodyDeadline());
   if (options.rateLimit) app.use(rateLimit(options.rateLimit));
   const sessions = new Sessions(options.sessions);
-  const routes = [...pageRoutes(options.page ?? pageFolder()), ...routesOf({ ...options, metrics }, sessions)];
-  mount(app, routes, guardWith(options.keys ?? null, sessions, options.awayFor));
+  const page = pageRoutes(options.page ?? pageFolder());
+  const routes = [...page.routes, ...routesOf({ ...options, metrics }, sessions)];
+  mount(app, routes, guardWith(options.keys ?? null, sessions, options.awayFor), page.lost);
   app.use(answerProblem(bodyLimit, log));
   return app;
 }

@@ -51,6 +51,21 @@ describe('screens', () => {
     expect(policy).toContain(`script-src 'self' 'sha256-${digest}';`);
   });
 
+  test('a browser that has lost its way gets the page, which says so; a program gets a problem', async () => {
+    const headers = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    const response = await fetch(`${shop.url}/nowhere`, { headers });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('The page');
+    for (const [path, accept] of [
+      ['/nowhere', '*/*'],
+      ['/v1/nowhere', headers.Accept],
+    ]) {
+      const problem = await fetch(`${shop.url}${path}`, { headers: { Accept: accept } });
+      expect(problem.status).toBe(404);
+      expect(problem.headers.get('content-type')).toContain('problem+json');
+    }
+  });
+
   test('where the page is not built, the address says how', async () => {
     const response = await unbuilt.get('/');
     expect(response.status).toBe(200);

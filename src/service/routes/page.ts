@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { PerennialError } from '../../errors.ts';
 import { answerBytes } from '../answer.ts';
 import { BELOW, SCREENS } from '../page/screens.ts';
@@ -42,20 +42,27 @@ export function pageFolder(): string {
   return fileURLToPath(new URL(root, import.meta.url));
 }
 
+export interface PageRoutes {
+  readonly routes: readonly Route[];
+  /** Answers a browser that has lost its way with the page, which says so; anything else goes on. */
+  readonly lost: RequestHandler;
+}
+
 /** @param folder  one that may not be there: then the address says how to build it */
-export function pageRoutes(folder: string): readonly Route[] {
+export function pageRoutes(folder: string): PageRoutes {
   const assets = new Set(namesIn(join(folder, 'assets')));
   const html =
     assets.size > 0 ? readFile(join(folder, 'index.html'), 'utf8').then(withPolicy) : Promise.resolve(UNBUILT);
   // Who asks for it is told.
   html.catch(() => {});
+  const show = async (response: Response, status: number) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    const { bytes, policy } = await html;
+    response.setHeader('Content-Security-Policy', policy);
+    answerBytes(response, status, bytes, 'text/html; charset=utf-8');
+  };
   const screens = [...SCREENS.map(({ path }) => path), ...BELOW].map((path) =>
-    page(path, async (_request, response) => {
-      response.setHeader('Cache-Control', 'no-cache');
-      const { bytes, policy } = await html;
-      response.setHeader('Content-Security-Policy', policy);
-      answerBytes(response, 200, bytes, 'text/html; charset=utf-8');
-    }),
+    page(path, (_request, response) => show(response, 200)),
   );
   const cached = new Map<string, Promise<Buffer>>();
   const asset = page('/assets/:name', async (request, response) => {
@@ -72,7 +79,12 @@ export function pageRoutes(folder: string): readonly Route[] {
     if (coding) response.setHeader('Content-Encoding', coding.name);
     answerBytes(response, 200, await cached.get(file)!, type);
   });
-  return [...screens, asset];
+  const lost: RequestHandler = async (request, response, next) => {
+    const read = request.method === 'GET' && !/^\/(v1|assets)\//.test(request.path);
+    if (read && request.accepts(['json', 'html']) === 'html') await show(response, 404);
+    else next();
+  };
+  return { routes: [...screens, asset], lost };
 }
 
 type Handler = (request: Request, response: Response) => Promise<void>;

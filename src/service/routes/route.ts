@@ -21,8 +21,10 @@ export interface Route {
 /**
  * Registers routes behind their guards, in their order. A path asked with a method that none of them has is told which it has
  * (METHOD_NOT_ALLOWED); any other path is told where to look (NOT_FOUND).
+ *
+ * @param lost  is asked about any other path first
  */
-export function mount(app: Express, routes: readonly Route[], guard: Guard): void {
+export function mount(app: Express, routes: readonly Route[], guard: Guard, lost: RequestHandler): void {
   for (const [path, own] of byPath(routes)) {
     const place = app.route(path);
     for (const { method, scope, handlers } of own) {
@@ -36,6 +38,7 @@ export function mount(app: Express, routes: readonly Route[], guard: Guard): voi
     });
   }
   const remedy = 'GET /openapi.json says what there is, and /docs shows it.';
+  app.use(lost);
   app.use((request) => {
     throw new PerennialError('NOT_FOUND', { value: shorten(request.path, 200), remedy });
   });
