@@ -2,7 +2,8 @@
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../ask.ts';
 import type { ModelCard } from '../contract.ts';
-import { mean, percent } from '../figures.ts';
+import { mean, money, percent } from '../figures.ts';
+import { modelName } from '../modelNames.ts';
 import { ChartView } from '../parts/chart.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { When } from '../parts/states.tsx';
@@ -40,7 +41,7 @@ function Card({ card, changed }: { card: ModelCard; changed(): void }) {
       {evaluation ? <Verdict evaluation={evaluation} skill={card.skill} /> : <p class="sentence">{text.notMeasured}</p>}
       {combined && !combined.identifiesDropout ? <p>{text.noDropout}</p> : null}
       <div class="columns">
-        {evaluation ? <Comparison evaluation={evaluation} /> : null}
+        {evaluation ? <Comparison evaluation={evaluation} currency={card.currency} skill={card.skill} /> : null}
         <div>
           {summary.value?.capabilities.includes('training') ? <Versions changed={changed} /> : null}
           <section>
@@ -98,7 +99,13 @@ function Verdict({ evaluation, skill }: { evaluation: Evaluation; skill: number 
   );
 }
 
-function Comparison({ evaluation }: { evaluation: Evaluation }) {
+interface ComparisonProps {
+  readonly evaluation: Evaluation;
+  readonly currency: string | null;
+  readonly skill: number | null;
+}
+
+function Comparison({ evaluation, currency, skill }: ComparisonProps) {
   const { model: text } = words();
   const { chosen, cal_end, hold_end, customers, models } = evaluation;
   const names = [chosen, ...Object.keys(models).filter((name) => name !== chosen && name !== 'naive'), 'naive'];
@@ -107,11 +114,13 @@ function Comparison({ evaluation }: { evaluation: Evaluation }) {
     return metrics ? [{ name, metrics }] : [];
   });
   const most = Math.max(...rows.map(({ metrics }) => metrics.MAE));
+  const inMoney = models[chosen]?.spend !== undefined && models[chosen]?.spend !== null;
+  const print = (error: number) => (inMoney ? money(error, currency) : mean(error));
   return (
     <section>
       <h2>{text.compared}</h2>
       <p class="soft">
-        {text.test(customers, cal_end, hold_end)} {text.comparedText}
+        {text.test(customers, cal_end, hold_end)} {inMoney ? text.comparedValue : text.comparedText}
       </p>
       <div class="scroller whole">
         <table class="table">
@@ -140,21 +149,22 @@ function Comparison({ evaluation }: { evaluation: Evaluation }) {
                     <rect y="3" width={(96 * metrics.MAE) / most} height="10" />
                   </svg>
                 </td>
-                <td class="figure">{mean(metrics.MAE)}</td>
-                <td class="figure wide-only">{mean(metrics.RMSE)}</td>
+                <td class="figure">{print(metrics.MAE)}</td>
+                <td class="figure wide-only">{print(metrics.RMSE)}</td>
                 <td class="figure">{metrics.bias_pct === null ? '–' : moreOrLess(metrics.bias_pct / 100)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      {skill === null ? null : <p class="soft note">{text.skillMeans(skill)}</p>}
     </section>
   );
 }
 
 function nameOf(name: string): string {
   const { model: text } = words();
-  return name === 'naive' ? text.naive : name === 'combined' ? text.combined : name;
+  return name === 'naive' ? text.naive : name === 'combined' ? text.combined : modelName(name);
 }
 
 function moreOrLess(share: number): string {
@@ -209,7 +219,7 @@ function Parts({ combined }: { combined: NonNullable<ModelCard['forecast']['comb
   const { model: text } = words();
   const { weights, returnWeights, baseModels } = combined;
   const rows = [
-    [`${text.base} (${baseModels.join(', ')})`, weights.base, returnWeights.base],
+    [`${text.base} (${baseModels.map(modelName).join(', ')})`, weights.base, returnWeights.base],
     [text.ridge, weights.ridge, null],
     [text.network, weights.network, null],
     [text.logistic, null, returnWeights.logistic],
@@ -269,7 +279,7 @@ function Parameters({ card: { models } }: { card: ModelCard }) {
             {Object.entries(models).flatMap(([name, { parameters, standardErrors }]) =>
               Object.entries(parameters).map(([parameter, estimate]) => (
                 <tr key={`${name} ${parameter}`}>
-                  <th scope="row">{name}</th>
+                  <th scope="row">{modelName(name)}</th>
                   <td>{parameter}</td>
                   <td class="figure">{digits(estimate)}</td>
                   <td class="figure">{digits(standardErrors[parameter] ?? null)}</td>
