@@ -125,7 +125,7 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     const context = await contextOf(browser, { width: 390, theme: 'light', locale: 'de-DE' });
     const page = await watched(context, faults, shop.url);
     await open(page, `${shop.url}/budget`);
-    await page.getByText('Sobald die Kosten da sind').waitFor();
+    await page.getByText('Hier wird stehen, was ein neuer Kunde je Kanal wert ist').waitFor();
     await page.getByLabel('Was Kanäle gekostet haben').fill('search;2025-03;viel');
     await page.getByText('Zeile 1 ist nicht lesbar').waitFor();
     await page.setInputFiles('input[type=file]', join(SAMPLE, '../costs.csv'));
@@ -176,7 +176,7 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     await open(page, `${shop.url}/customers/C000042`);
     await page.getByRole('heading', { name: 'Time, frequency, revenue' }).waitFor();
     const manual = page.locator('.manual');
-    await manual.getByText('Nobody has said anything').waitFor();
+    await manual.getByText('Nobody has added anything').waitFor();
     await manual.locator('summary').click();
     await manual.getByRole('button', { name: 'Save' }).click();
     await manual.getByText('Give a value').waitFor();
@@ -189,7 +189,7 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     faults.push(...(await barriers(page)));
     await manual.getByRole('button', { name: 'Take it back' }).click();
-    await manual.getByText('Nobody has said anything').waitFor();
+    await manual.getByText('Nobody has added anything').waitFor();
     await context.close();
     expect(faults).toEqual([]);
   });

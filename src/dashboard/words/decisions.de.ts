@@ -45,10 +45,10 @@ export const DECISIONS_DE: DecisionWords = {
     whom: (treated, control) =>
       `Schreiben Sie ${customers(treated)}, und lassen Sie ${count(control)} der gleichen Art in Ruhe.`,
     stake: 'Auf dem Spiel, je Kunde',
-    stakeMeans: (n) => `was in ${inDays(n)} zum gewohnten Tempo fehlt`,
+    stakeMeans: (n) => `was ihr gewohntes Tempo in ${inDays(n)} brächte, weniger das Erwartete`,
     costs: 'Ansprachen kosten',
     smallest: 'Kleinste nachweis\u00adbare Wirkung',
-    smallestMeans: 'je Kunde, in vier von fünf Fällen, bei 5 %',
+    smallestMeans: 'je Kunde mehr als bei den Ausgesparten: was kleiner ist, kann für Zufall gelten',
     paysAtOneIn: (n) => `Sie lohnt sich, wenn sie einen von ${n} zurückholt.`,
     neverPays:
       'Sie lohnt sich nicht, selbst wenn sie alle zurückholt: Eine Ansprache kostet mehr, als auf dem Spiel steht.',
@@ -182,6 +182,7 @@ export const DECISIONS_DE: DecisionWords = {
     costs: 'Was Kanäle gekostet haben',
     costsText:
       'Eine Zeile je Kanal und Zeitraum: Kanal, Zeitraum (2025-03, 2025-W09, 2025-Q1 oder 2025), Ausgaben. Neue Kunden können folgen; wo sie fehlen, werden sie aus den Buchungen gezählt.',
+    known: (names) => `Ihre Kanäle: ${names}.`,
     file: 'Datei wählen (CSV)',
     example: 'search; 2025-03; 900',
     read: (rows, channels) =>
@@ -191,14 +192,15 @@ export const DECISIONS_DE: DecisionWords = {
     payback: 'Eingespielt in',
     days: inDays,
     margin: 'Marge (%)',
-    profit: (currency) => `Gewünschter Gewinn je Kunde (${currency})`,
-    elasticity: 'Elastizität, wo die Zeiträume sie nicht zeigen',
-    elasticityText: 'Ein Prozent mehr Ausgaben bringt so viel Prozent mehr neue Kunden.',
-    spendAll: 'Alles ausgeben, auch wo die letzte Einheit nicht zurückkommt',
+    profit: (currency) => `Gewünschter Gewinn je neuem Kunden (${currency})`,
+    elasticity: 'Neue Kunden bei 1\u00a0% mehr Ausgaben (%)',
+    elasticityText: 'Zählt nur für Kanäle, deren Zeiträume es nicht zeigen.',
+    spendAll: 'Alles ausgeben, auch wo der letzte Teil davon nicht zurückkommt',
     noChannel: 'Die Buchungen nennen keinen Kanal',
     noChannelText:
       'Laden Sie sie mit der Spalte, die sagt, woher ein Kunde kam; dann steht hier der Wert jedes Kanals.',
-    waits: 'Sobald die Kosten da sind, steht hier der Plan.',
+    waits:
+      'Hier wird stehen, was ein neuer Kunde je Kanal wert ist, bis zu welchem Betrag Sie für ihn bieten sollten und wie das Geld zu verteilen ist. Geben Sie zuerst an, was die Kanäle gekostet haben.',
     plan: (planned, total) => `Geben Sie ${planned} von ${total} je Zeitraum aus.`,
     unspent: (rest) => `${rest} bleiben übrig: Kein Kanal brächte sie zurück.`,
     surplus: (plan, soFar) =>
@@ -222,7 +224,8 @@ export const DECISIONS_DE: DecisionWords = {
     believeText: 'Jeder Rat gilt, bis eines davon ihn umkehrt, während alles andere bleibt.',
     holds: (advice, value, now) => `${advice}: kehrt sich um, wenn ein neuer Kunde ${value} wert ist (jetzt ${now})`,
     orMargin: (margin, now) => `bei einer Marge von ${percent(margin)} (jetzt ${percent(now)})`,
-    orElasticity: (b, now, source) => `bei einer Elastizität von ${b} (${source} ${now})`,
+    orElasticity: (b, now, source) =>
+      `wenn 1\u00a0% mehr Ausgaben ${b}\u00a0% mehr neue Kunden bringen (${source} ${now}\u00a0%)`,
     keeps: 'nichts zu ändern',
     bounded: 'seine Grenzen entscheiden, nicht die Kurve',
     sources: {
@@ -241,7 +244,8 @@ export const DECISIONS_DE: DecisionWords = {
     noneText:
       'Wählen Sie eine Datei mit Bewertungen: ein Datum und eine Note oder ein Text; Kunde und Produkt, wo bekannt.',
     add: 'Bewertungen hinzufügen',
-    file: 'Datei wählen (CSV): date, customer_id, product, rating, text',
+    columns: 'Spalten: date, customer_id, product, rating, text.',
+    file: 'Datei wählen (CSV)',
     added: (n, known) =>
       `${n === 1 ? '1 Bewertung kam' : `${count(n)} Bewertungen kamen`} hinzu${known > 0 ? `, ${count(known)} waren schon da` : ''}.`,
     notRead: (line) => `Zeile ${count(line)} ist nicht lesbar: Sie braucht ein Datum und eine Note oder einen Text.`,
@@ -289,7 +293,7 @@ export const DECISIONS_DE: DecisionWords = {
 
   manual: {
     title: 'Was wir wissen und das Modell nicht',
-    none: 'Noch hat niemand etwas zu diesem Kunden gesagt.',
+    none: 'Noch hat niemand etwas zu diesem Kunden hinzugefügt.',
     model: 'Das Modell sagt',
     said: 'Menschen sagen',
     counts: 'Beides zusammen',
@@ -299,7 +303,7 @@ export const DECISIONS_DE: DecisionWords = {
     by: (source, iso) => `${source || 'ohne Namen'}, ${day(iso)}`,
     until: (iso) => `gilt bis ${day(iso)}`,
     expired: 'abgelaufen, zählt nicht mehr',
-    set: 'Etwas sagen',
+    set: 'Wissen hinzufügen',
     field: 'Was',
     fields: {
       predicted_value: 'Wert im Zeitraum, nach Marge',

@@ -43,10 +43,10 @@ export const DECISIONS_EN = {
     whom: (treated: number, control: number) =>
       `Write to ${customers(treated)}, and leave ${count(control)} of the same kind alone.`,
     stake: 'At stake, each',
-    stakeMeans: (n: number) => `what is missing to the usual pace within ${days(n)}`,
+    stakeMeans: (n: number) => `what their usual pace would bring within ${days(n)}, less what is expected`,
     costs: 'Contacts cost',
     smallest: 'Smallest effect it can show',
-    smallestMeans: 'a customer, four times in five, at 5%',
+    smallestMeans: 'a customer, more than those held out: what is smaller may pass for chance',
     paysAtOneIn: (n: string) => `It pays if it brings back one in ${n}.`,
     neverPays: 'It does not pay, even if it brought all of them back: a contact costs more than is at stake.',
     tooSmall:
@@ -183,6 +183,7 @@ export const DECISIONS_EN = {
     costs: 'What channels have cost',
     costsText:
       'One line for each channel and period: channel, period (2025-03, 2025-W09, 2025-Q1 or 2025), spend. New customers may follow; they are counted from the transactions where they are missing.',
+    known: (names: string) => `Your channels: ${names}.`,
     file: 'Choose a file (CSV)',
     example: 'search, 2025-03, 900',
     read: (rows: number, channels: number) =>
@@ -192,13 +193,14 @@ export const DECISIONS_EN = {
     payback: 'To pay back within',
     days,
     margin: 'Margin (%)',
-    profit: (currency: string) => `Profit wished of each (${currency})`,
-    elasticity: 'Elasticity where periods do not tell it',
-    elasticityText: 'One percent more spend brings so many percent more new customers.',
-    spendAll: 'Spend all, even where the last unit does not come back',
+    profit: (currency: string) => `Profit wished of each new customer (${currency})`,
+    elasticity: 'New customers for 1% more spend (%)',
+    elasticityText: 'Counts only for channels whose periods do not tell it.',
+    spendAll: 'Spend all, even where the last bit of it does not come back',
     noChannel: 'Transactions name no channel',
     noChannelText: 'Load them with the column that says where a customer came from, and each channel is valued here.',
-    waits: 'Give the costs, and the plan stands here.',
+    waits:
+      'Here will stand what a new customer of each channel is worth, up to what to bid for one, and how to divide the money. Give what the channels have cost to begin.',
     plan: (planned: string, total: string) => `Spend ${planned} of ${total} a period.`,
     unspent: (rest: string) => `${rest} stay in hand: no channel would bring them back.`,
     surplus: (plan: string, soFar: string) =>
@@ -223,7 +225,8 @@ export const DECISIONS_EN = {
     holds: (advice: string, value: string, now: string) =>
       `${advice}: turns where a new customer is worth ${value} (now ${now})`,
     orMargin: (margin: number, now: number) => `at a margin of ${percent(margin)} (now ${percent(now)})`,
-    orElasticity: (b: string, now: string, source: string) => `at an elasticity of ${b} (${source} ${now})`,
+    orElasticity: (b: string, now: string, source: string) =>
+      `where 1% more spend brings ${b}% more new customers (${source} ${now}%)`,
     keeps: 'nothing to change',
     bounded: 'its bounds decide, not the curve',
     sources: {
@@ -241,7 +244,8 @@ export const DECISIONS_EN = {
     none: 'There are no reviews yet',
     noneText: 'Choose a file of reviews: a date, and a rating or a text; customer and product where they are known.',
     add: 'Add reviews',
-    file: 'Choose a file (CSV): date, customer_id, product, rating, text',
+    columns: 'Columns: date, customer_id, product, rating, text.',
+    file: 'Choose a file (CSV)',
     added: (n: number, known: number) =>
       `${n === 1 ? '1 review was' : `${count(n)} reviews were`} added${known > 0 ? `, ${count(known)} were there already` : ''}.`,
     notRead: (line: number) => `Line ${count(line)} can’t be read: it needs a date, and a rating or a text.`,
@@ -290,7 +294,7 @@ export const DECISIONS_EN = {
 
   manual: {
     title: 'What we know and the model does not',
-    none: 'Nobody has said anything of this customer yet.',
+    none: 'Nobody has added anything about this customer yet.',
     model: 'The model says',
     said: 'People say',
     counts: 'Both together',
@@ -300,7 +304,7 @@ export const DECISIONS_EN = {
     by: (source: string, iso: string) => `${source || 'unnamed'}, ${day(iso)}`,
     until: (iso: string) => `counts until ${day(iso)}`,
     expired: 'expired, counts no more',
-    set: 'Say something',
+    set: 'Add what you know',
     field: 'What',
     fields: {
       predicted_value: 'value within the horizon, after margin',

@@ -1,6 +1,9 @@
 /** What channels have cost: a file or pasted lines, read in the browser. */
+import { useAnswer } from '../../ask.ts';
+import type { Attributes } from '../../contract.ts';
 import { columnsOf, readNumber, readRows } from '../../readRows.ts';
 import { decisionWords } from '../../settings.ts';
+import { ChooseFile } from '../chooseFile.tsx';
 
 export interface Cost {
   readonly channel: string;
@@ -21,6 +24,8 @@ const NAMES = [
   ['spend', 'cost', 'costs', 'ausgaben', 'kosten'],
   ['new_customers', 'customers', 'conversions', 'neue_kunden', 'kunden'],
 ] as const;
+/** Channels beyond these are too many to be told. */
+const MOST_NAMED = 12;
 const PERIOD = /^\d{4}(-\d{2}|-W\d{2}|-Q[1-4])?$/;
 
 export function readCosts(text: string): Costs {
@@ -44,6 +49,8 @@ export function meanSpend({ rows }: Costs): number {
 
 export function CostsInput({ text, costs, put }: { text: string; costs: Costs; put(text: string): void }) {
   const { budget: words } = decisionWords();
+  const attributes = useAnswer<Attributes>('/v1/attributes');
+  const known = attributes.data?.attributes.find(({ name }) => name === 'channel');
   const channels = new Set(costs.rows.map(({ channel }) => channel)).size;
   return (
     <fieldset class="costs">
@@ -51,20 +58,10 @@ export function CostsInput({ text, costs, put }: { text: string; costs: Costs; p
       <p class="soft" id="costs-text">
         {words.costsText}
       </p>
-      <label>
-        {words.file}
-        <input
-          type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/plain"
-          onChange={async (event) => {
-            const { currentTarget: input } = event;
-            const [file] = input.files ?? [];
-            if (file) put(await file.text());
-            // So that the same file, mended, can be chosen again.
-            input.value = '';
-          }}
-        />
-      </label>
+      {known?.values && known.distinct <= MOST_NAMED ? (
+        <p class="soft">{words.known(known.values.map(({ value }) => value).join(', '))}</p>
+      ) : null}
+      <ChooseFile label={words.file} chosen={async (file) => put(await file.text())} />
       <textarea
         rows={5}
         value={text}

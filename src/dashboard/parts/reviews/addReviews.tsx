@@ -4,6 +4,7 @@ import { post, Refusal } from '../../ask.ts';
 import type { ReviewsAdded } from '../../contract.ts';
 import { may } from '../../session.ts';
 import { decisionWords } from '../../settings.ts';
+import { ChooseFile } from '../chooseFile.tsx';
 import { readReviews } from './readReviews.ts';
 
 /** Of one request. */
@@ -36,20 +37,8 @@ export function AddReviews({ done }: { done(): void }) {
   return (
     <section>
       <h2>{text.add}</h2>
-      <label class="chosen-file">
-        {text.file}
-        <input
-          type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/plain"
-          disabled={busy}
-          onChange={(event) => {
-            const [file] = event.currentTarget.files ?? [];
-            if (file) void take(file);
-            // So that the same file, mended, can be chosen again.
-            event.currentTarget.value = '';
-          }}
-        />
-      </label>
+      <p class="soft">{text.columns}</p>
+      <ChooseFile label={text.file} disabled={busy} chosen={take} />
       <p role="status">{said}</p>
       {refusal ? (
         <p class="warning" role="alert">
