@@ -150,7 +150,11 @@ export function reasonWriter(currency: string, language: Language): (reason: Rea
       case 'once':
         return words.once(whole(reason.days));
       case 'slower':
-        return words.slower(decimal(reason.expected, 1), decimal(reason.usual, 1));
+        // Not “0.0”, which would say that nothing can come.
+        return words.slower(
+          reason.expected < 0.05 ? `<${decimal(0.1, 1)}` : decimal(reason.expected, 1),
+          decimal(reason.usual, 1),
+        );
       case 'spends':
         return words.spends(money(reason.spend, currency), decimal(reason.times, 1));
     }

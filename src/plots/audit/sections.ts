@@ -137,7 +137,7 @@ function differencesText(audit: Audit, { texts, what, percent }: Figures): strin
 function changeText({ totals, change }: Audit, figures: Figures): string[] {
   const { change: texts } = figures.texts;
   const of = (name: 'kept' | 'new' | 'back' | 'lost') =>
-    figures.signed(Number(change.bridge.find((row) => row.change === name)?.difference ?? 0));
+    kept(figures.signed(Number(change.bridge.find((row) => row.change === name)?.difference ?? 0)));
   const [before, now] = [Number(totals.before), Number(totals.now)];
   const moved = before > 0 ? figures.change(now / before - 1) : figures.signed(now - before);
   const { expected, low, high } = totals.total;
@@ -151,6 +151,11 @@ function changeText({ totals, change }: Audit, figures: Figures): string[] {
       figures.amount(totals.newcomers.expected),
     ),
   ];
+}
+
+/** With its sign on one line: after a plus a browser may break. */
+function kept(signed: string): string {
+  return signed.replace(/^\+/, '+\u2060');
 }
 
 function cohortText(audit: Audit, figures: Figures): string[] {

@@ -125,8 +125,8 @@ export function cohortsTable(audit: Audit, figures: Figures): ReportTable {
     rows: [
       ...rows,
       [
-        words.toCome,
-        figures.count(newCustomers),
+        words.toCome(figures.count(newCustomers)),
+        '–',
         '–',
         '–',
         figures.amount(newcomers.expected),

@@ -2,6 +2,24 @@
 import type { AuditWords } from './en.ts';
 
 const GRAINS: Readonly<Record<string, string>> = { Monat: 'Monate', Quartal: 'Quartale', Jahr: 'Jahre' };
+/** `what` in the cases that sentences need. */
+const CASES = {
+  Umsatz: {
+    of: 'des Umsatzes',
+    ofSoFar: 'des bisherigen Umsatzes',
+    share: 'am Umsatz',
+    expected: 'erwarteter Umsatz',
+    the: 'der Umsatz',
+  },
+  Käufe: {
+    of: 'der Käufe',
+    ofSoFar: 'der bisherigen Käufe',
+    share: 'an den Käufen',
+    expected: 'erwartete Käufe',
+    the: 'die Zahl der Käufe',
+  },
+};
+const cased = (what: string) => CASES[what as keyof typeof CASES];
 const AFTER: Readonly<Record<string, string>> = { Monat: 'Monaten', Quartal: 'Quartalen', Jahr: 'Jahren' };
 
 export const DE: AuditWords = {
@@ -20,10 +38,10 @@ export const DE: AuditWords = {
   highlights: {
     now: (what, days) => `${what} der letzten ${days} Tage`,
     change: (change) => `${change} gegenüber den Tagen davor`,
-    ahead: (what, days) => `${what}, zu erwarten in den nächsten ${days} Tagen`,
+    ahead: (what, days) => `E${cased(what).expected.slice(1)} der nächsten ${days} Tage`,
     range: (low, high) => `in 8 von 10 Fällen ${low} bis ${high}`,
-    best: 'liegen beim besten Zehntel der Kunden',
-    bestOf: (what) => `gemessen an: ${what} bisher`,
+    best: 'Liegen beim besten Zehntel der Kunden',
+    bestOf: (what) => cased(what).ofSoFar,
     risk: 'Kunden gehen gerade verloren',
     riskMeans: 'ihre Aussicht auf Rückkehr ist auf unter die Hälfte gefallen',
   },
@@ -31,25 +49,25 @@ export const DE: AuditWords = {
   differences: {
     heading: 'Wie verschieden sind die Kunden?',
     lead: (tenth, what, least) =>
-      `Auf das beste Zehntel der Kunden entfallen ${tenth} (${what} bisher), auf die schwächere Hälfte ${least}.`,
+      `Auf das beste Zehntel der Kunden entfallen ${tenth} ${cased(what).ofSoFar}, auf die schwächere Hälfte ${least}.`,
     ahead: (tenth) =>
       `Von dem, was die heutigen Kunden voraussichtlich bringen, kommen ${tenth} von denen, die bisher das beste Zehntel waren.`,
-    tenthsTitle: (tenth, what) => `Das beste Zehntel hält ${tenth} (${what})`,
+    tenthsTitle: (tenth, what) => `Das beste Zehntel hält ${tenth} ${cased(what).of}`,
     tenthsSubtitle:
       'Zehntel der Kunden nach dem, was sie gebracht haben, die besten zuerst: Anteil am Bisherigen und am Kommenden.',
     tenth: 'Zehntel der Kunden',
-    share: (what) => `Anteil (${what}, %)`,
+    share: (what) => `Anteil ${cased(what).share} (%)`,
     past: 'bisher gebracht',
     future: 'künftig erwartet',
-    lorenzTitle: (share, what) => `Ein Fünftel der Kunden hält ${share} (${what})`,
+    lorenzTitle: (share, what) => `Ein Fünftel der Kunden hält ${share} ${cased(what).of}`,
     lorenzSubtitle: 'Kunden von den besten an, und wie viel sie zusammen halten; künftig nach der Vorhersage.',
     lorenzX: 'Anteil der Kunden, die besten zuerst (%)',
-    isoTitle: 'Kunden auf einer Linie sind gleich viel wert',
+    isoTitle: 'Kunden auf einer Linie bringen künftig gleich viel',
     isoSubtitle: (what) =>
-      `Künftig erwartet (${what}) nach bisherigen Käufen und Tagen der Stille; Punkte sind Kunden. Wer oft kaufte und lange schweigt, ist weniger wert als jemand, der selten kauft und letzte Woche da war.`,
+      `Künftig ${cased(what).expected} nach bisherigen Käufen und Tagen der Stille; Punkte sind Kunden. Wer oft kaufte und lange schweigt, bringt weniger als jemand, der selten kauft und letzte Woche da war.`,
     isoX: 'Tage seit dem letzten Kauf',
     isoY: 'bisherige Käufe',
-    iso: (value) => `wert ${value}`,
+    iso: (value) => `bringen ${value}`,
     noIso:
       'Wie lange jemand still ist, sagt hier wenig: In den Daten ist nicht zu sehen, dass Kunden gehen; darum gibt es keine Linien gleichen Wertes.',
     customers: 'Kunden',
@@ -64,7 +82,7 @@ export const DE: AuditWords = {
       `Vom Unterschied stammen ${kept} von Kunden, die blieben, ${arrived} von neuen, ${back} von zurückgekehrten und ${lost} von ausgebliebenen.`,
     ahead: (total, low, high, newcomers) =>
       `Künftig: ${total} (${low} bis ${high}), davon ${newcomers} von Kunden, die erst noch kommen.`,
-    title: (change, what) => `Warum sich etwas bewegt hat (${what}): ${change}`,
+    title: (change, what) => `Warum sich ${cased(what).the} bewegt hat: ${change}`,
     subtitle: 'Vom vorletzten zum letzten Zeitraum, und was vom nächsten zu erwarten ist.',
     before: 'davor',
     lost: 'ausgeblieben',
@@ -80,7 +98,7 @@ export const DE: AuditWords = {
     bridge: 'Wer kam, blieb und ging',
     bridgeColumns: ['wer', 'Kunden', 'davor', 'letzter Zeitraum', 'Unterschied'],
     sum: 'Summe',
-    factors: 'Derselbe Unterschied nach seinen Faktoren (Log-Mean-Divisia)',
+    factors: 'Derselbe Unterschied nach seinen Faktoren',
     factorColumns: ['Faktor', 'davor', 'letzter Zeitraum', 'Wirkung'],
     customers: 'Kunden, die kauften',
     frequencyFactor: 'Käufe je Kunde',
@@ -88,7 +106,7 @@ export const DE: AuditWords = {
     price: 'Preis je Artikel',
     amountFactor: 'Betrag je Kauf',
     factorNote:
-      'Die Wirkungen ergeben den Unterschied auf den Cent; was beim Runden fehlt, steht bei der größten. Der Preis je Artikel bewegt sich auch mit der Mischung der Artikel.',
+      'Zerlegt nach dem logarithmischen Mittel (LMDI): Die Wirkungen ergeben den Unterschied auf den Cent; was beim Runden fehlt, steht bei der größten. Der Preis je Artikel bewegt sich auch mit der Mischung der Artikel.',
     keptNote:
       'Unter den Gebliebenen wird Kunde für Kunde zerlegt; „Übriges“ sind Kunden, deren Rückgaben in einem Zeitraum ihre Käufe überstiegen.',
   },
@@ -96,11 +114,10 @@ export const DE: AuditWords = {
   cohort: {
     heading: 'Wie entwickelt sich ein Jahrgang?',
     lead: (name, customers, value, what) =>
-      `Der größte Jahrgang, ${customers} Kunden mit erstem Kauf: ${name}, hat bisher ${value} gebracht (${what}).`,
+      `Der größte Jahrgang, ${customers} Kunden (erster Kauf: ${name}), hat bisher ${value} ${what} gebracht.`,
     ahead: (value, low, high, days) =>
       `In den nächsten ${days} Tagen bringt er voraussichtlich ${value} (${low} bis ${high}).`,
-    title: (name, share, grain) =>
-      `Von denen, die im Zeitraum ${name} kamen, kauften im letzten vollen ${grain} ${share}`,
+    title: (name, share, grain) => `Vom Jahrgang ${name} kauften im letzten vollen ${grain} ${share}`,
     subtitle: (what) => `${what} dieses Jahrgangs nach dem Kalender; hell: erwartet.`,
     columns: ['wann', 'kauften', 'Anteil am Jahrgang', 'Käufe je Kunde', 'Betrag je Kauf'],
     table: (name) => `Jahrgang ${name}`,
@@ -124,14 +141,15 @@ export const DE: AuditWords = {
     ],
     table: (what) => `${what} nach Jahrgang`,
     refundsAlone: 'nur Rückgaben',
-    toCome: 'kommen erst noch',
+    toCome: (count) => `etwa ${count} kommen erst noch`,
     all: 'alle',
     note: 'Die Summe des Gebrachten stimmt mit den Buchungen auf den Cent überein. Kunden, die erst noch kommen, sind die mit künftigem ersten Kauf.',
   },
 
   health: {
     heading: 'Wie gesund ist das Ganze?',
-    lead: (share, what) => `${share} im letzten Zeitraum (${what}) kamen von Kunden, die schon vorher da waren.`,
+    lead: (share, what) =>
+      `${share} ${cased(what).of} im letzten Zeitraum kamen von Kunden, die schon vorher da waren.`,
     newcomers: {
       plan: (count) => `${count} neue Kunden werden nach Ihrem Plan erwartet.`,
       'last-year': (count) =>
@@ -159,10 +177,10 @@ export const DE: AuditWords = {
     },
     tiers: {
       'top-1': 'beste 1\u00a0%',
-      'top-5': 'bis 5\u00a0%',
-      'top-10': 'bis 10\u00a0%',
-      'top-25': 'bis 25\u00a0%',
-      'top-50': 'bis 50\u00a0%',
+      'top-5': '1–5\u00a0%',
+      'top-10': '5–10\u00a0%',
+      'top-25': '10–25\u00a0%',
+      'top-50': '25–50\u00a0%',
       rest: 'übrige',
     },
     stageNote:
@@ -176,9 +194,9 @@ export const DE: AuditWords = {
     table: (column) => `Nach ${column} des ersten Kaufs`,
     product: 'Produkt',
     category: 'Kategorie',
-    columns: ['erster Kauf', 'Kunden', 'brachten danach', 'geschrumpft', 'in 8 von 10 Fällen', 'kamen wieder'],
+    columns: ['erster Kauf', 'Kunden', 'brachten danach', 'beste Schätzung', 'in 8 von 10 Fällen', 'kamen wieder'],
     more: (count) => `… ${count} weitere dazwischen`,
-    note: 'Zum Mittel aller geschrumpft, umso mehr, je weniger Kunden es kauften: Der Zufall lässt das Seltenste am besten aussehen. Dass gute Kunden mit einem Produkt beginnen, heißt nicht, dass das Produkt sie gut macht.',
+    note: 'Beste Schätzungen sind zum Mittel aller gezogen, umso mehr, je weniger Kunden es kauften: Der Zufall lässt das Seltenste am besten aussehen. Dass gute Kunden mit einem Produkt beginnen, heißt nicht, dass das Produkt sie gut macht.',
   },
 
   backtest: {
@@ -189,7 +207,7 @@ export const DE: AuditWords = {
     tooHigh: (share) => `die Prognose war um ${share} zu hoch`,
     inside: 'Das liegt in ihrem Bereich.',
     outside: 'Das liegt außerhalb ihres Bereichs, was in einem von fünf Fällen so sein soll.',
-    none: 'Der letzte Zeitraum wurde nicht aus den Tagen davor vorhergesagt, weil niemand danach fragte oder die Geschichte zu kurz ist: Das Kommende ist mit Vorsicht zu lesen.',
+    none: 'Der letzte Zeitraum wurde noch nicht aus den Tagen davor vorhergesagt: Das Kommende ist mit Vorsicht zu lesen.',
     columns: ['von wem', 'Prognose', 'in 8 von 10 Fällen', 'wurde', 'Fehler'],
     table: (from, to) => `Prognose und Ergebnis, ${from} bis ${to}`,
     known: 'damals bekannte Kunden',

@@ -1,4 +1,6 @@
 /** Texts of the customer-base audit in English. Figures come written; `what` is revenue or purchases. */
+const capital = (word: string) => word[0].toUpperCase() + word.slice(1);
+
 export const EN = {
   value: 'revenue',
   purchases: 'purchases',
@@ -13,13 +15,13 @@ export const EN = {
   noInterval: '–',
 
   highlights: {
-    now: (what: string, days: string): string => `${what} in the last ${days} days`,
+    now: (what: string, days: string): string => `${capital(what)} in the last ${days} days`,
     change: (change: string): string => `${change} against the days before`,
-    ahead: (what: string, days: string): string => `${what} to be expected in the next ${days} days`,
+    ahead: (what: string, days: string): string => `${capital(what)} to be expected in the next ${days} days`,
     range: (low: string, high: string): string => `in 8 of 10 cases ${low} to ${high}`,
-    best: 'held by the best tenth of customers',
+    best: 'Held by the best tenth of customers',
     bestOf: (what: string): string => `of all ${what} so far`,
-    risk: 'customers slip away',
+    risk: 'Customers slip away',
     riskMeans: 'their chance of returning has fallen to under half',
   },
 
@@ -39,12 +41,12 @@ export const EN = {
     lorenzTitle: (share: string, what: string): string => `A fifth of customers hold ${share} of ${what}`,
     lorenzSubtitle: 'Customers from the best on, and how much of all they hold; ahead by what is predicted.',
     lorenzX: 'share of customers, the best first (%)',
-    isoTitle: 'Customers on one line are worth the same',
+    isoTitle: 'Customers on one line will bring the same',
     isoSubtitle: (what: string): string =>
-      `Expected ${what} ahead by purchases so far and days of silence; dots are customers. A frequent customer who has long been silent is worth less than a rarer one who bought last week.`,
+      `Expected ${what} ahead by purchases so far and days of silence; dots are customers. A frequent customer who has long been silent will bring less than a rarer one who bought last week.`,
     isoX: 'days since the last purchase',
     isoY: 'purchases so far',
-    iso: (value: string): string => `worth ${value}`,
+    iso: (value: string): string => `will bring ${value}`,
     noIso:
       'How long a customer has been silent tells little here: the data do not show customers leaving, so that there are no lines of equal value to draw.',
     customers: 'customers',
@@ -76,7 +78,7 @@ export const EN = {
     bridge: 'Who came, stayed and went',
     bridgeColumns: ['who', 'customers', 'before', 'last period', 'difference'],
     sum: 'sum',
-    factors: 'The same difference by its factors (log-mean Divisia)',
+    factors: 'The same difference by its factors',
     factorColumns: ['factor', 'before', 'last period', 'effect'],
     customers: 'customers who bought',
     frequencyFactor: 'purchases a customer',
@@ -84,7 +86,7 @@ export const EN = {
     price: 'price an item',
     amountFactor: 'amount a purchase',
     factorNote:
-      'Effects add up to the difference to the cent; rounding is put into the largest. A price an item moves with the mix of items too.',
+      'Divided by the logarithmic mean (LMDI): effects add up to the difference to the cent; rounding is put into the largest. A price an item moves with the mix of items too.',
     keptNote:
       'Among those who stayed the split is made customer by customer; “other” is of customers whose refunds exceeded their purchases in a period.',
   },
@@ -97,7 +99,7 @@ export const EN = {
       `In the next ${days} days it will bring about ${value} (${low} to ${high}).`,
     title: (name: string, share: string, grain: string): string =>
       `Of those who came in ${name}, ${share} bought in the last whole ${grain}`,
-    subtitle: (what: string): string => `${what} of this cohort by the calendar; light: expected.`,
+    subtitle: (what: string): string => `${capital(what)} of this cohort by the calendar; light: expected.`,
     columns: ['when', 'buying', 'share of cohort', 'purchases each', 'amount a purchase'],
     table: (name: string): string => `Cohort of ${name}`,
   },
@@ -111,9 +113,9 @@ export const EN = {
     age: (grain: string): string => `${grain}s since the first purchase`,
     cohort: 'first bought in',
     columns: ['cohort', 'customers', 'brought', 'each', 'expected ahead', '8 of 10 cases', 'ahead each'],
-    table: (what: string): string => `${what} by cohort`,
+    table: (what: string): string => `${capital(what)} by cohort`,
     refundsAlone: 'refunds alone',
-    toCome: 'still to come',
+    toCome: (count: string): string => `about ${count} still to come`,
     all: 'all',
     note: 'Brought adds up to the ledger to the cent. Customers still to come are those who will buy for the first time.',
   },
@@ -132,7 +134,7 @@ export const EN = {
     },
     title: (total: string): string => `Ahead, with customers still to come: ${total}`,
     subtitle: (what: string): string =>
-      `${what} by cohort; light: expected of known customers and of those still to come.`,
+      `${capital(what)} by cohort; light: expected of known customers and of those still to come.`,
     before: (name: string): string => `before ${name}`,
     toCome: 'still to come',
     whole: 'all',
@@ -150,10 +152,10 @@ export const EN = {
     },
     tiers: {
       'top-1': 'best 1%',
-      'top-5': 'to 5%',
-      'top-10': 'to 10%',
-      'top-25': 'to 25%',
-      'top-50': 'to 50%',
+      'top-5': '1–5%',
+      'top-10': '5–10%',
+      'top-25': '10–25%',
+      'top-50': '25–50%',
       rest: 'rest',
     },
     stageNote:
@@ -167,9 +169,9 @@ export const EN = {
     table: (column: string): string => `By ${column} of the first purchase`,
     product: 'product',
     category: 'category',
-    columns: ['first purchase', 'customers', 'brought after it', 'shrunk', '8 of 10 cases', 'came back'],
+    columns: ['first purchase', 'customers', 'brought after it', 'best guess', '8 of 10 cases', 'came back'],
     more: (count: string): string => `… ${count} others between`,
-    note: 'Shrunk towards all customers, the more the fewer bought it: chance makes the rarest look best. That good customers begin with a product does not say that the product makes them good.',
+    note: 'Best guesses are drawn towards all customers, the more the fewer bought it: chance makes the rarest look best. That good customers begin with a product does not say that the product makes them good.',
   },
 
   backtest: {
@@ -180,7 +182,7 @@ export const EN = {
     tooHigh: (share: string): string => `the forecast was ${share} too high`,
     inside: 'That lies within its interval.',
     outside: 'That lies outside its interval, which one case in five should.',
-    none: 'The last period was not forecast from the days before it, be it that nobody asked or that the history is too short: treat what lies ahead with care.',
+    none: 'The last period has not been forecast from the days before it yet: treat what lies ahead with care.',
     columns: ['by whom', 'forecast', '8 of 10 cases', 'became', 'error'],
     table: (from: string, to: string): string => `Forecast and outcome, ${from} to ${to}`,
     known: 'customers known then',

@@ -15,7 +15,13 @@ export const DE: CrossSellingWords = {
   newProduct: 'neues Produkt',
   rest: 'wieder gekauft, oder neu und nicht teurer',
   total: 'gesamt',
-  headings: { kind: 'Zeilen', lines: 'Anzahl', amount: 'Umsatz', share: 'Anteil', ahead: 'Vorhergesagter Wert' },
+  headings: {
+    kind: 'Was gekauft wurde',
+    lines: 'Anzahl',
+    amount: 'Umsatz',
+    share: 'Anteil',
+    ahead: 'Vorhergesagter Wert',
+  },
   past: {
     title: (share) => `${share} des Umsatzes nach dem ersten Tag kamen von dem, was Kunden noch nie gekauft hatten`,
     subtitle: 'Nach Monaten und danach, was jede Zeile für ihren Kunden war; Erstattungen stehen unter null.',
@@ -26,8 +32,8 @@ export const DE: CrossSellingWords = {
   },
   ahead: {
     table: (days) => `Was heutige Kunden in ${days} Tagen voraussichtlich bringen`,
-    columns: (tried) => ['Zeilen', 'Vorhergesagt', 'Anteil', `Fehler beim Test am ${tried}`],
-    note: 'Eine Vorhersage dessen, was ohnehin gekauft wird, nicht dessen, was ein Angebot bewirkt. „Fehler“ ist die vorhergesagte Summe neben der, die kam.',
+    columns: (tried) => ['Was gekauft wird', 'Vorhergesagt', 'Anteil', `Fehler beim Test am ${tried}`],
+    note: 'Eine Vorhersage dessen, was ohnehin gekauft wird, nicht dessen, was ein Angebot bewirkt. „Fehler“: um wie viel die an jenem Tag vorhergesagte Summe über (+) oder unter (−) der lag, die kam.',
   },
   first: {
     best: (name, share, all) =>

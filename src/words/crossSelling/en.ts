@@ -13,7 +13,7 @@ export const EN = {
   newProduct: 'new product',
   rest: 'bought again, or new and no dearer',
   total: 'total',
-  headings: { kind: 'Lines', lines: 'Number', amount: 'Revenue', share: 'Share', ahead: 'Predicted value' },
+  headings: { kind: 'What was bought', lines: 'Number', amount: 'Revenue', share: 'Share', ahead: 'Predicted value' },
   past: {
     title: (share: string): string =>
       `${share} of revenue after the first day came from what customers had never bought`,
@@ -25,8 +25,8 @@ export const EN = {
   },
   ahead: {
     table: (days: string): string => `What today’s customers will probably bring within ${days} days`,
-    columns: (tried: string): string[] => ['Lines', 'Predicted', 'Share', `Error when tried on ${tried}`],
-    note: 'A forecast of what is bought anyway, not of what an offer causes. “Error” holds the sum that was foretold against the one that came.',
+    columns: (tried: string): string[] => ['What is bought', 'Predicted', 'Share', `Error when tried on ${tried}`],
+    note: 'A forecast of what is bought anyway, not of what an offer causes. “Error”: by how much the sum foretold on that day was above (+) or below (−) the one that came.',
   },
   first: {
     best: (name: string, share: string, all: string): string =>

@@ -148,20 +148,20 @@ export const EN = {
     calibration: {
       finding: (points: string) => `Chances of buying again were ${points} percentage points off on average`,
       subtitle: (horizon: string, _model: string, size: string) =>
-        `Chance of a purchase within ${horizon}, and the share who came back; groups of about ${size} customers with 95 % intervals.`,
+        `Chance of a purchase within ${horizon}, and the share who came back; groups of about ${size} customers with 95% intervals.`,
       lead: 'Dots beside the diagonal of perfect calibration.',
       groups: 'groups of customers',
       perfect: 'perfectly calibrated',
       x: 'predicted chance',
       y: 'share that came back',
-      interval: '95 % interval',
+      interval: '95% interval',
       point: (predicted: string, observed: string) => `Predicted ${predicted}, came back ${observed}`,
     },
     deciles: {
       finding: (share: string) => `The tenth of customers predicted best made ${share} of all purchases`,
       none: 'Nobody bought in the test',
       subtitle: () =>
-        'Tenths by prediction, the highest first; below each, its share of all purchases. Whiskers: 95 % interval.',
+        'Tenths by prediction, the highest first; below each, its share of all purchases. Whiskers: 95% interval.',
       lead: () => 'Bar chart of mean purchases per customer.',
       axis: 'tenth of customers',
       share: () => 'share of purchases',

@@ -38,8 +38,8 @@ export const DE: ScoringWords = {
     all: 'alle',
     returning: 'kommen wieder',
     names: {
-      ...{ 'top-1': 'beste 1 %', 'top-5': 'bis 5 %', 'top-10': 'bis 10 %', 'top-25': 'bis 25 %', 'top-50': 'bis 50 %' },
-      ...{ rest: 'übrige', 'value-50': 'halber Wert', 'value-80': 'bis 80 % Wert', 'value-95': 'bis 95 % Wert' },
+      ...{ 'top-1': 'beste 1 %', 'top-5': '1–5 %', 'top-10': '5–10 %', 'top-25': '10–25 %', 'top-50': '25–50 %' },
+      ...{ rest: 'übrige', 'value-50': 'halber Wert', 'value-80': '50–80 % Wert', 'value-95': '80–95 % Wert' },
     },
     stages: { new: 'neu', active: 'aktiv', late: 'überfällig', 'at-risk': 'gefährdet', asleep: 'eingeschlafen' },
     none: (reason) => `Keine Ränge: ${reason}`,
