@@ -111,6 +111,11 @@ export function mean(value: number): string {
   return figure(value, { least: 0, most: value < 10 ? 2 : value < 100 ? 1 : 0 });
 }
 
+/** With two digits behind the point, as factors that it stands among have: 1.70 */
+export function twoDigits(value: number): string {
+  return figure(value, { least: 2, most: 2 });
+}
+
 /** Whole percent; what rounds to nothing or all says so. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.01) return `<${ratio(0.01)}`;
@@ -125,7 +130,7 @@ export function ratio(value: number): string {
 
 /** ×1.40 */
 export function factor(value: number): string {
-  return `×${figure(value, { least: 2, most: 2 })}`;
+  return `×${twoDigits(value)}`;
 }
 
 /** As Intl shortens them. */

@@ -23,7 +23,7 @@ export function Offers({ id }: { id: string }) {
   return (
     <When answer={answer} blocks={['rows']}>
       {({ recommendations, horizonDays }) => (
-        <>
+        <div class="offers-beside">
           <List
             title={text.offers.again}
             rows={recommendations.filter(({ kind }) => kind === 'again')}
@@ -34,7 +34,7 @@ export function Offers({ id }: { id: string }) {
             rows={recommendations.filter(({ kind }) => kind !== 'again')}
             days={horizonDays}
           />
-        </>
+        </div>
       )}
     </When>
   );

@@ -46,17 +46,20 @@ export function AuditScreen() {
         {({ audit, told }) => (
           <>
             <p class="soft">{text.compared(audit.now.from, audit.now.to, audit.ahead.to)}</p>
-            {told ? <Told told={told} /> : null}
-            {audit.backtest ? null : (
-              <section class="again">
-                <p>
-                  {text.backtest}. {text.backtestText}
-                </p>
-                <button type="button" class="quiet" onClick={() => change({ backtest: 'true' })}>
-                  {text.withBacktest}
-                </button>
-              </section>
-            )}
+            {told ? (
+              <Told told={told}>
+                {audit.backtest ? null : (
+                  <div class="again">
+                    <p>
+                      {text.backtest}. {text.backtestText}
+                    </p>
+                    <button type="button" class="quiet" onClick={() => change({ backtest: 'true' })}>
+                      {text.withBacktest}
+                    </button>
+                  </div>
+                )}
+              </Told>
+            ) : null}
           </>
         )}
       </When>
@@ -64,7 +67,13 @@ export function AuditScreen() {
   );
 }
 
-function Told({ told: { subtitle, highlights, sections } }: { told: NonNullable<AuditAnswer['told']> }) {
+interface ToldProps {
+  readonly told: NonNullable<AuditAnswer['told']>;
+  /** Belongs to the last section but one: how far to trust what lies ahead. */
+  readonly children: preact.ComponentChildren;
+}
+
+function Told({ told: { subtitle, highlights, sections }, children }: ToldProps) {
   const { audit: text } = decisionWords();
   return (
     <>
@@ -80,7 +89,7 @@ function Told({ told: { subtitle, highlights, sections } }: { told: NonNullable<
           </div>
         ))}
       </dl>
-      {sections.map(({ heading, text: paragraphs, charts, tables }) => (
+      {sections.map(({ heading, text: paragraphs, charts, tables }, k) => (
         <section key={heading}>
           <h2>{heading}</h2>
           {paragraphs.map((paragraph) => (
@@ -94,6 +103,7 @@ function Told({ told: { subtitle, highlights, sections } }: { told: NonNullable<
               <TableView table={table} shown />
             </Scroller>
           ))}
+          {k === sections.length - 2 ? children : null}
         </section>
       ))}
     </>

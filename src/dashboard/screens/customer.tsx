@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { ask, useAnswer } from '../ask.ts';
 import type { CustomerForecast, CustomerHistory, CustomersPage, Prediction } from '../contract.ts';
-import { count, day, exactMoney, factor, mean, money, moneyRange, percent, range } from '../figures.ts';
+import { count, day, exactMoney, factor, mean, money, moneyRange, percent, range, twoDigits } from '../figures.ts';
 import { ChartView } from '../parts/chart.tsx';
 import { CopyButton, save } from '../parts/copy.tsx';
 import { Dimensions } from '../parts/dimensions.tsx';
@@ -246,7 +246,7 @@ function Why({ prediction: { explanation = [], expectedPurchases } }: { predicti
           <tr>
             <th scope="row">{text.groups.average}</th>
             <td />
-            <td class="figure">{mean(average.factor)}</td>
+            <td class="figure">{twoDigits(average.factor)}</td>
           </tr>
           {factors.map((part) => (
             <tr key={part.group}>

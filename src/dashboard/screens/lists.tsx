@@ -6,12 +6,14 @@ import { compactMoney, count, mean, range } from '../figures.ts';
 import { When } from '../parts/states.tsx';
 import { words } from '../settings.ts';
 import { useTitle } from '../title.ts';
+import { useSummary } from '../useSummary.ts';
 
 type Group = Segments['groups'][number];
 
 export function Lists() {
   const { lists: text } = words();
   useTitle(text.title);
+  useSummary();
   const { query, change } = useQuery();
   const rule = query.tiers === 'value' ? 'value' : 'shares';
   const answer = useAnswer<Segments>(`/v1/segments?tiers=${rule}`);
@@ -27,7 +29,7 @@ export function Lists() {
           </select>
         </label>
       </div>
-      <p>{text.lead}</p>
+      <p class="soft">{text.lead}</p>
       <When answer={answer} blocks={['rows']}>
         {(segments) => <Grid segments={segments} />}
       </When>
@@ -55,11 +57,11 @@ function Grid({ segments }: { segments: Segments }) {
             <tr>
               <th scope="col">{text.tier}</th>
               {stages.map((stage) => (
-                <th scope="col" class="figure" key={stage} title={text.stageMeans[stage]}>
+                <th scope="col" class="figure wrapped" key={stage} title={text.stageMeans[stage]}>
                   {text.stages[stage]}
                 </th>
               ))}
-              <th scope="col" class="figure">
+              <th scope="col" class="figure wrapped">
                 {text.ahead(horizonDays)}
               </th>
             </tr>
@@ -75,7 +77,7 @@ function Grid({ segments }: { segments: Segments }) {
                       <Cell group={own.find((group) => group.stage === stage)} print={print} />
                     </td>
                   ))}
-                  <td class="figure">{print(ahead(own))}</td>
+                  <td class="figure forecast">{print(ahead(own))}</td>
                 </tr>
               );
             })}

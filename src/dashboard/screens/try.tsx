@@ -224,14 +224,24 @@ function Result({ answer, before }: { answer: Prediction; before: Prediction | n
           <span class="beside">
             {value ? moneyRange(value.low, value.high, currency) : range(count(purchases.low), count(purchases.high))}
             <br />
+            {customer.within(horizonDays)}
+            <br />
             {former(print(answer), before && print(before))}
           </span>
         </Figure>
         <Figure name={customer.pReturn} value={percent(pReturn)} forecast>
-          <span class="beside">{former(percent(pReturn), before && percent(before.pReturn))}</span>
+          <span class="beside">
+            {customer.within(horizonDays)}
+            <br />
+            {former(percent(pReturn), before && percent(before.pReturn))}
+          </span>
         </Figure>
         <Figure name={customer.pAlive} value={percent(pAlive)} forecast>
-          <span class="beside">{former(percent(pAlive), before && percent(before.pAlive))}</span>
+          <span class="beside">
+            {customer.pAliveMeans}
+            <br />
+            {former(percent(pAlive), before && percent(before.pAlive))}
+          </span>
         </Figure>
         <Figure name={customer.purchasesAhead} value={mean(expectedPurchases)} forecast>
           <span class="beside">

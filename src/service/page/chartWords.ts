@@ -13,7 +13,8 @@ export function chartWords(language: Language): { readonly texts: ChartTexts; re
     percent(share, decimals = 0) {
       const print = (value: number) =>
         value.toLocaleString(texts.locale, { style: 'percent', maximumFractionDigits: decimals });
-      // What rounds to all is not all yet.
+      // What rounds to all is not all yet, and what rounds to nothing is something.
+      if (decimals === 0 && share > 0 && share < 0.005) return `<${print(0.01)}`;
       return decimals === 0 && share > 0.99 && share < 1 ? `>${print(0.99)}` : print(share);
     },
   };

@@ -93,7 +93,7 @@ function pastTable(made: CrossSelling, lang: 'en' | 'de'): PageTable {
   return {
     caption: past.table,
     columns: [headings.kind, headings.lines, headings.amount, headings.share],
-    rows: [...rows, [total, count(lines), print(made.total), '']],
+    rows: [...rows, [total, count(lines), print(made.total), all > 0 ? percent(1, 1) : '–']],
     emphasis: [rows.length],
   };
 }
@@ -129,6 +129,8 @@ function aheadTable(made: CrossSelling, lang: 'en' | 'de'): PageTable[] {
   ];
 }
 
+/** Its place among the columns of the table. */
+const BACK_INTERVAL = 3;
 /** So many at either end are drawn; with a few more than both, all are. */
 const OUTERMOST = 7;
 
@@ -166,12 +168,17 @@ export async function firstProductsTold(
   const amount = (value: number) => (currency === null ? count(value) : money(value, currency));
   const table = {
     caption: first.table(products.column === 'product' ? 'product' : 'category'),
-    columns: [...first.columns],
+    // An interval around the mean of all would be that of none of them.
+    columns: first.columns.filter((_, k) => differ || k !== BACK_INTERVAL),
     rows: [
-      [first.all, count(products.customers), percent(products.returned), '', amount(products.mean), ''],
+      [
+        ...[first.all, count(products.customers), percent(products.returned)],
+        ...(differ ? ['–'] : []),
+        ...[amount(products.mean), '–'],
+      ],
       ...rows.map((row) => [
         ...[row.name, count(row.customers), percent(row.returned)],
-        differ ? range(percent(row.returnedLow), percent(row.returnedHigh)) : '',
+        ...(differ ? [range(percent(row.returnedLow), percent(row.returnedHigh))] : []),
         ...[amount(row.shrunk.expected), range(amount(row.shrunk.low), amount(row.shrunk.high))],
       ]),
     ],

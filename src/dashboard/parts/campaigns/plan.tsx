@@ -222,7 +222,7 @@ function List({ planned: { campaign, list } }: { planned: PlannedCampaign }) {
             <tr>
               <th scope="col">{text.customer}</th>
               <th scope="col">{text.arm}</th>
-              <th scope="col" class="figure">
+              <th scope="col" class="figure wrapped">
                 {text.atStake}
               </th>
               <th scope="col" class="figure wide-only">
