@@ -1,6 +1,7 @@
 /** Figures as they are read in the chosen language. */
+
+import { language } from './language.ts';
 import { compactCurrency, currencyFigure, type Digits, decimal, rangeFrame, wholePercent } from './numerals.ts';
-import { language } from './settings.ts';
 
 const LOCALES = { en: 'en-GB', de: 'de-DE' } as const;
 

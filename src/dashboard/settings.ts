@@ -1,18 +1,18 @@
 /** What a person has chosen for this browser: language, colours, whether letters are shortcuts. */
-import { computed, type Signal, signal } from '@preact/signals';
-import { firstLanguage, type Language, store, stored } from './choices.ts';
+import { batch, computed, type Signal, signal } from '@preact/signals';
+import { type Language, store, stored } from './choices.ts';
+import { language } from './language.ts';
+import { DE } from './words/de.ts';
 import type { DecisionWords } from './words/decisions.en.ts';
-import type { Words } from './words/en.ts';
+import { EN, type Words } from './words/en.ts';
 
 export { LANGUAGES, type Language, store, stored } from './choices.ts';
+export { language } from './language.ts';
 
 export type Theme = 'light' | 'dark';
 
-/** Each language is a file of its own. */
-export const LOADERS: Readonly<Record<Language, () => Promise<Words>>> = {
-  en: () => import('./words/en.ts').then(({ EN }) => EN),
-  de: () => import('./words/de.ts').then(({ DE }) => DE),
-};
+/** Of every language, for they come with the script: a file of its own costs a first view more than its few kilobytes. */
+const TEXTS: Readonly<Record<Language, Words>> = { en: EN, de: DE };
 
 /** Texts that only the screens for decisions need. */
 const DECISIONS: Record<Language, () => Promise<DecisionWords>> = {
@@ -27,15 +27,13 @@ dark.addEventListener('change', () => {
 });
 const chosenTheme = signal<Theme | null>(stored('theme') as Theme | null);
 
-export const language = signal<Language>(firstLanguage());
 export const theme = computed<Theme>(() => chosenTheme.value ?? systemTheme.value);
 export const shortcuts = signal(stored('shortcuts') !== 'off');
-const dictionary = signal<Words | null>(null);
 const decisions = signal<DecisionWords | null>(null);
 
-/** The texts of the page; there once somebody has said speak(). */
+/** The texts of the page. */
 export function words(): Words {
-  return dictionary.value!;
+  return TEXTS[language.value];
 }
 
 /** The texts of the screens for decisions; there once loadDecisionWords() has resolved. */
@@ -47,17 +45,13 @@ export async function loadDecisionWords(): Promise<void> {
   decisions.value ??= await DECISIONS[language.value]();
 }
 
-export function speak(next: Language, texts: Words): void {
-  dictionary.value = texts;
-  language.value = next;
-  document.documentElement.lang = next;
-}
-
 export async function chooseLanguage(next: Language): Promise<void> {
   store('language', next);
-  const [texts, further] = [await LOADERS[next](), decisions.value && (await DECISIONS[next]())];
-  decisions.value = further;
-  speak(next, texts);
+  const further = decisions.value && (await DECISIONS[next]());
+  batch(() => {
+    decisions.value = further;
+    language.value = next;
+  });
 }
 
 export function chooseTheme(next: Theme): void {

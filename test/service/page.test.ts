@@ -27,6 +27,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** A server of a page of this document, and of the same compressed where given. */
+function inlined(html: string, gzipped?: Buffer): Promise<Client> {
+  const inline = mkdtempSync(join(folder, 'inline-'));
+  mkdirSync(join(inline, 'assets'));
+  writeFileSync(join(inline, 'assets', 'a-1.js'), SCRIPT);
+  writeFileSync(join(inline, 'index.html'), html);
+  if (gzipped) writeFileSync(join(inline, 'index.html.gz'), gzipped);
+  return start({ customers: loaded, page: inline });
+}
+
+const digestOf = (text: string) => createHash('sha256').update(text).digest('base64');
+
 describe('screens', () => {
   test.each(['/', '/customers', '/customers/regular', '/model', '/try'])('%s is the page', async (path) => {
     const response = await shop.get(path);
@@ -39,16 +51,34 @@ describe('screens', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
-  test('a script that stands in the page is named by its digest, and no other is let run', async () => {
-    const inline = join(folder, 'inline');
-    mkdirSync(join(inline, 'assets'), { recursive: true });
-    writeFileSync(join(inline, 'assets', 'a-1.js'), SCRIPT);
-    writeFileSync(join(inline, 'index.html'), `<script>${SCRIPT}</script><script type="module" src="/assets/a-1.js">`);
-    const own = await start({ customers: loaded, page: inline });
+  test('what stands in the page itself is named by its digest, and no other script or style is let run', async () => {
+    const style = 'p { color: red; }';
+    const own = await inlined(
+      `<script>${SCRIPT}</script><style>${style}</style><script type="module" src="/assets/a-1.js">`,
+    );
     const policy = (await own.get('/')).headers.get('content-security-policy');
     own.close();
-    const digest = createHash('sha256').update(SCRIPT).digest('base64');
-    expect(policy).toContain(`script-src 'self' 'sha256-${digest}';`);
+    expect(policy).toContain(
+      `script-src 'self' 'sha256-${digestOf(SCRIPT)}'; style-src 'self' 'sha256-${digestOf(style)}';`,
+    );
+    expect(policy).not.toContain('unsafe');
+  });
+
+  test('are sent as the build has compressed them, under one policy and each with a tag of its own', async () => {
+    const html = `<script>${SCRIPT}</script>`;
+    const own = await inlined(html, gzipSync(html));
+    const asked = ['gzip', 'identity'].map((coding) =>
+      fetch(`${own.url}/customers`, { headers: { 'Accept-Encoding': coding } }),
+    );
+    const [gzipped, plain] = await Promise.all(asked);
+    const texts = [await gzipped.text(), await plain.text()];
+    own.close();
+    expect([gzipped, plain].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null]);
+    expect([gzipped, plain].map(({ headers }) => headers.get('vary'))).toEqual(['Accept-Encoding', 'Accept-Encoding']);
+    expect(texts).toEqual([html, html]);
+    const [one, other] = [gzipped, plain].map(({ headers }) => headers);
+    expect(one.get('content-security-policy')).toBe(other.get('content-security-policy'));
+    expect(one.get('etag')).not.toBe(other.get('etag'));
   });
 
   test('a browser that has lost its way gets the page, which says so; a program gets a problem', async () => {

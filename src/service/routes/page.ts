@@ -11,12 +11,17 @@ import { BELOW, SCREENS } from '../page/screens.ts';
 import { shorten } from '../problems.ts';
 import type { Route } from './route.ts';
 
-/** @param scripts  that stand in the page itself */
-const policyOf = (scripts: readonly string[]) =>
-  `default-src 'none'; script-src ${["'self'", ...scripts.map(digestOf)].join(' ')}; style-src 'self'; ` +
+/** @param html  whose own scripts and styles may run besides those of this server's files */
+const policyOf = (html: string) =>
+  `default-src 'none'; script-src ${["'self'", ...digestsOf(html, 'script')].join(' ')}; ` +
+  `style-src ${["'self'", ...digestsOf(html, 'style')].join(' ')}; ` +
   "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const digestOf = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+/** Of what stands in the document itself between tags of this name. */
+function digestsOf(html: string, tag: 'script' | 'style'): string[] {
+  const written = html.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gs'));
+  return [...written].map(([, text]) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+}
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -24,16 +29,26 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-const UNBUILT = withPolicy(`<!doctype html>
+/** The page with the policy it is served under. */
+interface Document {
+  readonly policy: string;
+  /** As it is, under no name, and compressed, by the ending of how. */
+  readonly coded: ReadonlyMap<string, Buffer>;
+}
+
+const UNBUILT = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Perennial</title>
 <p>The service runs, but its page is not built: run <code>npm run build</code> and start it again.</p>
 <p><a href="/docs">API documentation</a></p></html>
-`);
+`;
 
-/** A page with the policy it is served under. */
-function withPolicy(html: string): { readonly bytes: Buffer; readonly policy: string } {
-  const scripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script]) => script);
-  return { bytes: Buffer.from(html), policy: policyOf(scripts) };
+/** All at once, so that a build that comes later can't mix with it. */
+async function readDocument(folder: string): Promise<Document> {
+  const names = namesIn(folder);
+  const endings = CODINGS.map(({ ending }) => ending).filter((ending) => names.includes(`index.html${ending}`));
+  const read = async (ending: string) => [ending, await readFile(join(folder, `index.html${ending}`))] as const;
+  const coded = new Map(await Promise.all(['', ...endings].map(read)));
+  return { policy: policyOf(String(coded.get(''))), coded };
 }
 
 /** Where the build puts the page, seen from the sources and from the built service alike. */
@@ -51,18 +66,19 @@ export interface PageRoutes {
 /** @param folder  one that may not be there: then the address says how to build it */
 export function pageRoutes(folder: string): PageRoutes {
   const assets = new Set(namesIn(join(folder, 'assets')));
-  const html =
-    assets.size > 0 ? readFile(join(folder, 'index.html'), 'utf8').then(withPolicy) : Promise.resolve(UNBUILT);
+  const unbuilt = { policy: policyOf(UNBUILT), coded: new Map([['', Buffer.from(UNBUILT)]]) };
+  const document = assets.size > 0 ? readDocument(folder) : Promise.resolve(unbuilt);
   // Who asks for it is told.
-  html.catch(() => {});
-  const show = async (response: Response, status: number) => {
+  document.catch(() => {});
+  const show = async (request: Request, response: Response, status: number) => {
     response.setHeader('Cache-Control', 'no-cache');
-    const { bytes, policy } = await html;
+    const { policy, coded } = await document;
     response.setHeader('Content-Security-Policy', policy);
-    answerBytes(response, status, bytes, 'text/html; charset=utf-8');
+    const ending = codedIn(request, response, (own) => coded.has(own));
+    answerBytes(response, status, coded.get(ending)!, 'text/html; charset=utf-8');
   };
   const screens = [...SCREENS.map(({ path }) => path), ...BELOW].map((path) =>
-    page(path, (_request, response) => show(response, 200)),
+    page(path, (request, response) => show(request, response, 200)),
   );
   const cached = new Map<string, Promise<Buffer>>();
   const asset = page('/assets/:name', async (request, response) => {
@@ -70,18 +86,15 @@ export function pageRoutes(folder: string): PageRoutes {
     const type = TYPES[extname(name)];
     if (!assets.has(name) || !type)
       throw new PerennialError('NOT_FOUND', { value: shorten(request.path, 200), remedy: 'Reload the page.' });
-    const coding = codingOf(request, (ending) => assets.has(`${name}.${ending}`));
-    const file = coding ? `${name}.${coding.ending}` : name;
-    if (!cached.has(file)) cached.set(file, readFile(join(folder, 'assets', file)));
     // The name changes with the content.
     response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
-    response.setHeader('Vary', 'Accept-Encoding');
-    if (coding) response.setHeader('Content-Encoding', coding.name);
+    const file = name + codedIn(request, response, (ending) => assets.has(name + ending));
+    if (!cached.has(file)) cached.set(file, readFile(join(folder, 'assets', file)));
     answerBytes(response, 200, await cached.get(file)!, type);
   });
   const lost: RequestHandler = async (request, response, next) => {
     const read = request.method === 'GET' && !/^\/(v1|assets)\//.test(request.path);
-    if (read && request.accepts(['json', 'html']) === 'html') await show(response, 404);
+    if (read && request.accepts(['json', 'html']) === 'html') await show(request, response, 404);
     else next();
   };
   return { routes: [...screens, asset], lost };
@@ -91,7 +104,7 @@ type Handler = (request: Request, response: Response) => Promise<void>;
 
 function page(path: string, handler: Handler): Route {
   const answered: Handler = async (request, response) => {
-    response.setHeader('Content-Security-Policy', policyOf([]));
+    response.setHeader('Content-Security-Policy', policyOf(''));
     await handler(request, response);
   };
   return { method: 'GET', path, scope: null, operation: null, handlers: [answered] };
@@ -106,14 +119,21 @@ function namesIn(folder: string): string[] {
 }
 
 const CODINGS = [
-  { name: 'br', ending: 'br' },
-  { name: 'gzip', ending: 'gz' },
+  { name: 'br', ending: '.br' },
+  { name: 'gzip', ending: '.gz' },
 ] as const;
 
-/** The best of what the build has compressed and the browser takes. */
-function codingOf(request: Request, has: (ending: string) => boolean) {
+/**
+ * Says in the answer how the file is compressed that is sent: the best of what the build has made and the browser takes.
+ *
+ * @returns  its further ending; none where it is sent as it is
+ */
+function codedIn(request: Request, response: Response, has: (ending: string) => boolean): string {
   const taken = String(request.headers['accept-encoding'] ?? '')
     .split(',')
     .map((part) => part.trim().split(';')[0]);
-  return CODINGS.find(({ name, ending }) => taken.includes(name) && has(ending));
+  const coding = CODINGS.find(({ name, ending }) => taken.includes(name) && has(ending));
+  response.setHeader('Vary', 'Accept-Encoding');
+  if (coding) response.setHeader('Content-Encoding', coding.name);
+  return coding?.ending ?? '';
 }
