@@ -39,8 +39,41 @@ export function firstCrossing(path: ArrayLike<number>, limit: number): Crossing 
  */
 export function limitFor(maxima: Float64Array, chance: number): number {
   const sorted = maxima.slice().sort();
-  const above = Math.floor(chance * sorted.length);
-  return sorted[Math.max(0, sorted.length - 1 - above)];
+  return sorted[sorted.length - 1 - above(sorted.length, chance)];
+}
+
+/** How many of the simulated maxima lie beyond the limit. */
+function above(paths: number, chance: number): number {
+  return Math.min(paths - 1, Math.floor(chance * paths));
+}
+
+/**
+ * The limits that charts exceed, each by {@link limitFor}; null for a chart that does not. No more is simulated once
+ * enough paths without a change have come as far as every chart has: most charts are such, and known after few paths.
+ *
+ * @param most    largest sum of each chart
+ * @param chance  P(a false alarm) of each, 0 to 1
+ * @param next    simulates a path, and writes the largest sum that each chart has on it
+ */
+export function exceededLimits(
+  most: readonly number[],
+  chance: number,
+  next: (maxima: Float64Array) => void,
+): (number | null)[] {
+  const paths = pathsFor(chance);
+  const allowed = above(paths, chance);
+  const maxima = most.map(() => new Float64Array(paths));
+  const reached = new Float64Array(most.length);
+  const path = new Float64Array(most.length);
+  for (let p = 0; p < paths && reached.some((count) => count <= allowed); p++) {
+    path.fill(0);
+    next(path);
+    for (let i = 0; i < path.length; i++) {
+      maxima[i][p] = path[i];
+      if (path[i] >= most[i]) reached[i]++;
+    }
+  }
+  return maxima.map((column, i) => (reached[i] > allowed ? null : limitFor(column, chance)));
 }
 
 /** Chances of a false alarm that charts may each have, for so many of them together in a year to be false. */
@@ -49,6 +82,6 @@ export function chanceOf(alarmsPerYear: number, charts: number, weeks: number): 
 }
 
 /** Simulated paths: enough that some tens of them exceed the limit. */
-export function pathsFor(chance: number): number {
+function pathsFor(chance: number): number {
   return Math.min(100_000, Math.max(4000, Math.ceil(100 / chance)));
 }

@@ -2,7 +2,7 @@
 import { sumOf } from '../facts/windows.ts';
 import { type Random, randomFrom } from '../numerics/random.ts';
 import { type Alarm, alarmOf } from './alarm.ts';
-import { chanceOf, cusum, firstCrossing, limitFor, pathsFor } from './cusum.ts';
+import { chanceOf, cusum, exceededLimits, firstCrossing } from './cusum.ts';
 import { mergeWeeks } from './periods.ts';
 import type { Scatter } from './scatter.ts';
 import { scatterDrawer } from './scatterDrawer.ts';
@@ -62,10 +62,12 @@ export function watchGroups(series: readonly WeeklySeries[], options: WatchOptio
   return watched.map((own) => {
     const counts = shareCounts(own, observedAll, expectedAll);
     const draw = scatter ? scatterDrawer(counts, scatter) : levelDrawer(counts, own.levelVariance ?? 0);
-    const limits = limitsOf(counts, draw, changes, chance, `${seed}/${own.group}`);
+    const charts = changes.map((rho) => cusum(counts.map((count) => shareIncrement(count, rho))));
+    const most = charts.map((path) => Math.max(0, ...path));
+    const limits = exceededLimits(most, chance, maximaDrawer(counts, draw, changes, `${seed}/${own.group}`));
     const alarms = changes.flatMap((rho, i) => {
-      const path = cusum(counts.map((count) => shareIncrement(count, rho)));
-      const crossing = firstCrossing(path, limits[i]);
+      const limit = limits[i];
+      const crossing = limit === null ? null : firstCrossing(charts[i], limit);
       return crossing ? [alarmOf(counts, crossing, rho)] : [];
     });
     return {
@@ -99,31 +101,27 @@ function shareCounts(own: WeeklySeries, observedAll: Float64Array, expectedAll: 
 /** Draws the counts of a path without a change, into one array that is used again. */
 type Drawer = (random: Random) => Float64Array;
 
-/** For each change, what a chart without one exceeds with the given chance. */
-function limitsOf(
+/** Draws a path without a change, and tells how far the chart of each change rises on it. */
+function maximaDrawer(
   counts: readonly PeriodCount[],
   draw: Drawer,
   changes: readonly number[],
-  chance: number,
   seed: string,
-): number[] {
+): (maxima: Float64Array) => void {
   const random = randomFrom(seed).fork('cusum');
-  const paths = pathsFor(chance);
-  const maxima = changes.map(() => new Float64Array(paths));
   const gains = changes.map((rho) => Math.log(rho));
   const losses = counts.map((count) => changes.map((rho) => shareIncrement({ ...count, observed: 0 }, rho)));
   const sums = new Float64Array(changes.length);
-  for (let path = 0; path < paths; path++) {
+  return (maxima) => {
     const observed = draw(random);
     sums.fill(0);
     for (let k = 0; k < observed.length; k++) {
       for (let i = 0; i < sums.length; i++) {
         sums[i] = Math.max(0, sums[i] + observed[k] * gains[i] + losses[k][i]);
-        if (sums[i] > maxima[i][path]) maxima[i][path] = sums[i];
+        if (sums[i] > maxima[i]) maxima[i] = sums[i];
       }
     }
-  }
-  return maxima.map((column) => limitFor(column, chance));
+  };
 }
 
 /** Binomial for the group's share of what all bought, about a level of its own, which moves whole and lasts. */

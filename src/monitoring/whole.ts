@@ -8,7 +8,7 @@ import { sumOf } from '../facts/windows.ts';
 import { normalQuantile } from '../numerics/normal.ts';
 import { randomFrom } from '../numerics/random.ts';
 import type { Alarm } from './alarm.ts';
-import { chanceOf, cusum, firstCrossing, limitFor, pathsFor } from './cusum.ts';
+import { chanceOf, cusum, exceededLimits, firstCrossing } from './cusum.ts';
 import { CHANGES, type WatchOptions } from './groups.ts';
 
 export interface Weekly {
@@ -64,9 +64,13 @@ export function watchRatios(x: Float64Array, before: Float64Array, options: Rati
   if (!spread || x.length === 0) return { spread, alarms: [] };
   const chance = chanceOf(alarmsPerYear, changes.length * measures, weeks);
   const alarms = changes.flatMap((rho): Alarm[] => {
-    const limit = limitFor(maximaOf(x.length, spread, rho, pathsFor(chance), `${seed}/${rho}`), chance);
     const level = levelSought(rho, spread.sd);
-    const crossing = firstCrossing(cusum(x.map((value) => normalIncrement(value, spread.sd, level))), limit);
+    const path = cusum(x.map((value) => normalIncrement(value, spread.sd, level)));
+    const draw = maximumDrawer(x.length, spread, rho, `${seed}/${rho}`);
+    const [limit] = exceededLimits([Math.max(...path)], chance, (maxima) => {
+      maxima[0] = draw();
+    });
+    const crossing = limit === null ? null : firstCrossing(path, limit);
     if (!crossing) return [];
     const { at, start } = crossing;
     const since = x.subarray(start);
@@ -122,11 +126,11 @@ function spreadOf(x: Float64Array): Spread | null {
   };
 }
 
-/** Largest sums of simulated paths of weeks that are alike to the ones before, without a change. */
-function maximaOf(periods: number, { sd, correlation, weeks }: Spread, rho: number, paths: number, seed: string) {
+/** Draws the largest sum of a path of weeks that are alike to the ones before, without a change. */
+function maximumDrawer(periods: number, { sd, correlation, weeks }: Spread, rho: number, seed: string): () => number {
   const random = randomFrom(seed).fork('whole');
   const fresh = sd * Math.sqrt(1 - correlation ** 2);
-  return new Float64Array(paths).map(() => {
+  return () => {
     let x = sd * random.normal();
     let squares = 0;
     for (let week = 0; week < weeks; week++) {
@@ -142,5 +146,5 @@ function maximaOf(periods: number, { sd, correlation, weeks }: Spread, rho: numb
       x = correlation * x + fresh * random.normal();
     }
     return most;
-  });
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ratioInterval } from '../../src/monitoring/alarm.ts';
-import { chanceOf, cusum, firstCrossing, limitFor } from '../../src/monitoring/cusum.ts';
+import { chanceOf, cusum, exceededLimits, firstCrossing, limitFor } from '../../src/monitoring/cusum.ts';
 import { mergeWeeks } from '../../src/monitoring/periods.ts';
 import { binomialSampler, shareIncrement } from '../../src/monitoring/share.ts';
 import { randomFrom } from '../../src/numerics/random.ts';
@@ -20,6 +20,25 @@ describe('the cumulative sum', () => {
     const limit = limitFor(maxima, 0.05);
     expect(maxima.filter((most) => most > limit).length).toBe(50);
     expect(limitFor(maxima, 0)).toBe(999);
+  });
+
+  it('is held against the limit of all paths, and simulates few where it stays within', () => {
+    let drawn = 0;
+    const against = (...most: number[]) => {
+      const random = randomFrom(5);
+      drawn = 0;
+      return exceededLimits(most, 0.05, (maxima) => {
+        drawn++;
+        maxima.fill(Math.round(100 * random.uniform()));
+      });
+    };
+    const [limit] = against(Number.POSITIVE_INFINITY);
+    const all = drawn;
+    expect(limit).toBeGreaterThan(90);
+    expect(against(limit! + 0.5, limit!, limit! - 1, 0)).toEqual([limit, null, null, null]);
+    expect(drawn).toBe(all);
+    expect(against(50, 0)).toEqual([null, null]);
+    expect(drawn).toBeLessThan(all / 4);
   });
 
   it('shares out the false alarms of a year among charts', () => {
