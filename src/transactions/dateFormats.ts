@@ -9,6 +9,8 @@ export interface DateFormat {
   readonly example: string;
   /** What the column holds by itself, where it need not be read as text: see Source.typed. */
   readonly kind?: ColumnKind;
+  /** What strptime is given, the first that fits. */
+  readonly formats?: readonly string[];
   /** SQL for the day that a text means, NULL where it means none. */
   day(column: string, zones: Zones): string;
 }
@@ -56,6 +58,9 @@ export const ISO: DateFormat = {
   },
 };
 
+/** The same where every value is known to be ten bytes that begin with a digit: the first of its cases. */
+export const ISO_DAYS: DateFormat = { ...ISO, day: (column) => `TRY_CAST(${column} AS DATE)` };
+
 /** SQL for the day in the column at a place of a source. */
 export function dayAt(place: number, { kind, day }: DateFormat, zones: Zones): string {
   if (kind === undefined) return day(`c${place}`, zones);
@@ -78,12 +83,24 @@ export function strptime(name: string, example: string, formats: readonly string
   return {
     name,
     example,
+    formats,
     day(column, zones) {
       const parsed = `try_strptime(${trimmed(column)}, [${formats.map(quoteText).join(', ')}])`;
       const day = hasOffset ? dayOfInstant(parsed, zones) : dayOfWall(parsed, zones);
       return `CASE WHEN regexp_matches(${column}, ${DIGIT}) THEN ${day} END`;
     },
   };
+}
+
+/** What a text must have for strptime to read it by a format that has this in it: the character, or a letter. */
+export const NEEDED = ['/', '.', '-', ',', ':', '%b', '%B', '%p'] as const;
+export type Needed = (typeof NEEDED)[number];
+
+/** What is left of a format for texts that lack something; null where it can't read any of them. */
+export function without(format: DateFormat, lacking: readonly Needed[]): DateFormat | null {
+  if (format.formats === undefined) return format;
+  const left = format.formats.filter((text) => !lacking.some((needed) => text.includes(needed)));
+  return left.length === 0 ? null : strptime(format.name, format.example, left);
 }
 
 /** A number within [low, high), as a day; numbers outside are no dates of this kind. */

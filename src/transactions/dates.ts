@@ -2,7 +2,19 @@ import type { Connection } from '../engines/contract.ts';
 import type { ColumnKind } from '../engines/dialect.ts';
 import { quoteText } from '../engines/sql.ts';
 import { PerennialError } from '../errors.ts';
-import { DATE_FORMATS, type DateFormat, ISO, NUMBER_FORMATS, plausible, strptime, type Zones } from './dateFormats.ts';
+import {
+  DATE_FORMATS,
+  type DateFormat,
+  ISO,
+  ISO_DAYS,
+  NEEDED,
+  type Needed,
+  NUMBER_FORMATS,
+  plausible,
+  strptime,
+  without,
+  type Zones,
+} from './dateFormats.ts';
 import type { Source } from './source.ts';
 
 /** Values looked at before a file is read in full only to learn how it writes its dates. */
@@ -37,8 +49,15 @@ export async function chooseDateFormat(
     const [row] = await connection.rows<Record<string, bigint>>(`SELECT ${counts.join(', ')} FROM ${rows}`);
     return formats.map((_, i) => Number(row[`n${i}`]));
   };
-  if (await nothingButIso(connection, `(SELECT ${column} AS text FROM ${table} LIMIT ${SAMPLE_ROWS})`)) return ISO;
-  const counts = await readable(`(SELECT ${column} FROM ${table} LIMIT ${SAMPLE_ROWS})`, DATE_FORMATS);
+  const sample = `(SELECT ${column} FROM ${table} LIMIT ${SAMPLE_ROWS})`;
+  const look = await lookAt(connection, column, sample);
+  if (look.iso !== null) return look.iso;
+  const possible = DATE_FORMATS.map((format) => without(format, look.lacking));
+  const read = await readable(
+    sample,
+    possible.filter((format) => format !== null),
+  );
+  const counts = possible.map((format) => (format === null ? 0 : read.shift()!));
   const best = Math.max(...counts);
   const tried = DATE_FORMATS.filter((_, i) => best > 0 && counts[i] >= best / 2);
   if (tried.length <= 1) return tried[0] ?? ISO;
@@ -63,11 +82,29 @@ export async function chooseDateFormat(
   return tried[all.indexOf(most)];
 }
 
-/** Where every value with a digit begins as ISO days do, no other format reads any: most files, and quickly seen. */
-async function nothingButIso(connection: Connection, rows: string): Promise<boolean> {
-  const [{ others }] = await connection.rows<{ others: bigint }>(`SELECT count(*) AS others FROM ${rows}
-    WHERE regexp_matches(text, '\\d') AND NOT regexp_matches(text, '^ *\\d{4}-\\d\\d?-\\d')`);
-  return others === 0n;
+/**
+ * What a sample says at a glance. Where every value with a digit begins as ISO days do, no other format reads any: most
+ * files, and quickly seen. Formats with what no value has read none of them, and take long to plan.
+ */
+async function lookAt(
+  connection: Connection,
+  column: string,
+  sample: string,
+): Promise<{ iso: DateFormat | null; lacking: readonly Needed[] }> {
+  const having = NEEDED.map((needed, i) => {
+    const has = needed.startsWith('%') ? `regexp_matches(${column}, '[A-Za-z]')` : `contains(${column}, '${needed}')`;
+    return `count(*) FILTER (${has}) AS n${i}`;
+  });
+  const [{ rows, others, longer, ...counts }] = await connection.rows<Record<string, bigint>>(`
+    SELECT
+      count(*) AS rows,
+      count(*) FILTER (regexp_matches(${column}, '\\d') AND NOT regexp_matches(${column}, '^ *\\d{4}-\\d\\d?-\\d')) AS others,
+      count(*) FILTER (NOT (strlen(${column}) = 10 AND ${column} BETWEEN '0' AND ':')) AS longer,
+      ${having.join(', ')}
+    FROM ${sample}`);
+  const whole = rows < SAMPLE_ROWS;
+  const iso = others > 0n ? null : longer === 0n && whole ? ISO_DAYS : ISO;
+  return { iso, lacking: NEEDED.filter((_, i) => counts[`n${i}`] === 0n) };
 }
 
 async function checkGiven(connection: Connection, given: string): Promise<DateFormat> {
