@@ -26,7 +26,8 @@ export async function chooseCurrency(
   const money = paidColumns(columns).filter((paid) => paid !== at.quantity && paid !== at.refunded);
   const named = money.map((paid) => currencyInName(source.names[paid]).currency).find((name) => name !== '') ?? '';
   const place = money.find((paid) => notations.get(paid)?.numeric === false);
-  if (place === undefined) return named;
+  // A plain number has no sign beside it.
+  if (place === undefined || notations.get(place)?.plain) return named;
   const column = `c${place}`;
   const mark = markSql(column, plainSql(column));
   const sample = await commonest(connection, mark, `(SELECT ${column} FROM ${source.preview} LIMIT ${SAMPLE_ROWS})`);

@@ -34,9 +34,11 @@ export interface MalformedLines {
 }
 
 /** Reads what `store_rejects` noted. A line can be refused for several reasons; it is one line. */
-export async function malformedLines(connection: Connection): Promise<MalformedLines> {
-  const [table] = await connection.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'reject_errors'");
-  if (!table) return { encoding: false, unclosed: null, count: 0, first: new Map(), all: new Set() };
+export async function malformedLines(
+  connection: Connection,
+  { records }: Pick<Source, 'records'>,
+): Promise<MalformedLines> {
+  if (records === null) return { encoding: false, unclosed: null, count: 0, first: new Map(), all: new Set() };
   const refused = await connection.rows<{
     record: bigint;
     error: string;

@@ -115,7 +115,7 @@ async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Led
     const source = partition ? partSource(connection, whole, rules, partition) : whole;
     const lastDay = partition && settings.asOf === undefined ? await lastDayOf(connection, whole, rules) : null;
     await validateRows(connection, source, rules);
-    const malformed = await malformedLines(connection);
+    const malformed = await malformedLines(connection, source);
     if (malformed.encoding) throw notUtf8(plain.file);
     await checkQuotes(source, malformed);
     await checkSwallowed(connection, source, rules.columns.at.date);

@@ -1,6 +1,6 @@
 import type { Connection } from '../engines/contract.ts';
 import { PerennialError } from '../errors.ts';
-import { type AmountNotation, type DecimalMark, NOTATIONS, writtenSql } from './amounts.ts';
+import { type AmountNotation, type DecimalMark, NOTATIONS, plainSql, writtenSql } from './amounts.ts';
 import type { Source } from './source.ts';
 
 /** Values looked at before a whole column is. */
@@ -16,6 +16,8 @@ interface Evidence {
   /** Values that can be read both ways, and differ: 1.234. */
   readonly either: number;
   readonly example: string | null;
+  /** Whether these are all values of the column, and plain ones: see {@link AmountNotation.plain}. */
+  readonly plain: boolean;
 }
 
 /**
@@ -42,14 +44,14 @@ export async function chooseNotations(
       const evidence = await lookAt(connection, source, place);
       const decimal = decide(evidence);
       if (decimal === 'mixed' && places.includes(place)) throw ambiguous(source, place, evidence);
-      if (decimal !== null && decimal !== 'mixed') found.set(place, { decimal, numeric: false });
+      if (decimal !== null && decimal !== 'mixed') found.set(place, { decimal, numeric: false, plain: evidence.plain });
       else open.push({ place, evidence });
     }
   }
   const settled = [...new Set([...found.values()].filter(({ numeric }) => !numeric).map(({ decimal }) => decimal))];
   for (const { place, evidence } of open) {
     if (evidence.either > 0 && settled.length !== 1 && places.includes(place)) throw ambiguous(source, place, evidence);
-    found.set(place, { decimal: settled[0] ?? 'point', numeric: false });
+    found.set(place, { decimal: settled[0] ?? 'point', numeric: false, plain: evidence.plain });
   }
   return found;
 }
@@ -65,12 +67,16 @@ function decide({ point, comma, either }: Evidence): DecimalMark | 'mixed' | nul
 async function lookAt(connection: Connection, source: Source, place: number): Promise<Evidence> {
   const column = `c${place}`;
   const rows = `(SELECT ${column} FROM ${source.preview} LIMIT ${SAMPLE_ROWS})`;
-  const sample = (await countPlain(connection, column, rows)) ?? (await count(connection, column, rows));
+  const seen = await countPlain(connection, column, rows);
+  if (seen?.plain) return seen;
+  const sample = seen ?? (await count(connection, column, rows));
   const decided = decide(sample);
   if (decided !== null && decided !== 'mixed') return sample;
   const none = sample.point + sample.comma + sample.either === 0;
-  const plain = none ? await countPlain(connection, column, source.preview) : null;
-  return plain ?? count(connection, column, source.preview);
+  // Digits alone are most of a column of whole numbers.
+  const telling = `(SELECT ${column} FROM ${source.preview} WHERE contains(${column}, '.') OR contains(${column}, ','))`;
+  const plain = none ? await countPlain(connection, column, telling) : null;
+  return plain ? { ...plain, plain: false } : count(connection, column, source.preview);
 }
 
 /** A number with a decimal point that no decimal comma can explain: three digits behind it would be a group. */
@@ -81,11 +87,17 @@ const POINTED = "'^-?\\d{1,12}\\.(\\d\\d?|\\d{4,6})$'";
  * expressions that read all others take longer to plan than a small file to read.
  */
 async function countPlain(connection: Connection, column: string, rows: string): Promise<Evidence | null> {
-  const [{ telling, pointed }] = await connection.rows<Record<'telling' | 'pointed', bigint>>(`
-    SELECT count(*) AS telling, count(*) FILTER (regexp_matches(${column}, ${POINTED})) AS pointed
-    FROM ${rows}
-    WHERE contains(${column}, '.') OR contains(${column}, ',')`);
-  return telling === pointed ? { point: Number(pointed), comma: 0, either: 0, example: null } : null;
+  const [counts] = await connection.rows<Record<'rows' | 'telling' | 'pointed' | 'others', bigint>>(`
+    SELECT
+      count(*) AS rows,
+      count(*) FILTER (contains(${column}, '.') OR contains(${column}, ',')) AS telling,
+      count(*) FILTER (regexp_matches(${column}, ${POINTED})) AS pointed,
+      count(*) FILTER (${plainSql(column)} IS NULL AND ${column} IS NOT NULL) AS others
+    FROM ${rows}`);
+  const { telling, pointed, others } = counts;
+  if (telling !== pointed) return null;
+  const plain = others === 0n && counts.rows < SAMPLE_ROWS;
+  return { point: Number(pointed), comma: 0, either: 0, example: null, plain };
 }
 
 async function count(connection: Connection, column: string, rows: string): Promise<Evidence> {
@@ -104,7 +116,8 @@ async function count(connection: Connection, column: string, rows: string): Prom
       FROM ${rows}
       WHERE contains(${column}, '.') OR contains(${column}, ',')
     )`);
-  return { point: Number(row.point), comma: Number(row.comma), either: Number(row.either), example: row.example };
+  const { point, comma, either, example } = row;
+  return { point: Number(point), comma: Number(comma), either: Number(either), example, plain: false };
 }
 
 function ambiguous({ file, names }: Source, place: number, { example, point, comma }: Evidence): PerennialError {

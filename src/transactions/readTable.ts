@@ -66,7 +66,7 @@ export async function readTable<Row>(file: string, { columns, row }: TableShape<
     const rows = await connection.rows<Record<string, string | null>>(
       `SELECT ${values.join(', ')} FROM ${source.rows}`,
     );
-    const refused = await malformedLines(connection);
+    const refused = await malformedLines(connection, source);
     const lines = await linesOf(source, rows.length, refused.all);
     for (const [record, problem] of refused.first) {
       throw new PerennialError('FILE_FORMAT', {

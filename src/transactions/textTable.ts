@@ -38,7 +38,7 @@ export async function readTextTable(file: string, options: TextTableOptions = {}
       engine.connection,
       `SELECT ${columns} FROM ${source.rows} WHERE NOT (${source.broken})`,
     );
-    const malformed = await malformedLines(engine.connection);
+    const malformed = await malformedLines(engine.connection, source);
     await checkQuotes(source, malformed);
     return {
       file,

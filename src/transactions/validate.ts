@@ -192,8 +192,9 @@ export function payerSql({ names }: Pick<Source, 'names'>, rules: Rules): string
 function sameCurrencySql({ columns, currency, notations }: Rules): string {
   const marks = currency === '' ? [''] : marksOf(currency);
   const { at } = columns;
+  const maySay = (place: number) => notations.get(place)?.numeric === false && !notations.get(place)?.plain;
   const signs = paidColumns(columns)
-    .filter((place) => notations.get(place)?.numeric === false && place !== at.quantity)
+    .filter((place) => maySay(place) && place !== at.quantity)
     .map((place) => `coalesce(${isOneOf(`nullif(${markSql(`c${place}`, `m${place}`)}, '')`, marks)}, true)`);
   const named = at.currency === undefined ? [] : [isOneOf(`upper(${trimmed(`c${at.currency}`)})`, marks)];
   return [...named, ...signs].join(' AND ') || 'true';
