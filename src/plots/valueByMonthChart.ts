@@ -45,7 +45,14 @@ export function valueByMonthChart(
     to: new Date(entry.month.getTime() + TO),
     middle: new Date(entry.month.getTime() + (FROM + TO) / 2),
   });
-  const [known, coming] = [past.map(bar), ahead.map(bar)];
+  // What is still to come of a month stands on what it has brought.
+  const brought = new Map(past.map(({ month, value }) => [month.getTime(), value]));
+  const onTop = (entry: MonthValue) => {
+    const base = Math.max(0, brought.get(entry.month.getTime()) ?? 0);
+    const { value, low = 0, high = 0 } = entry;
+    return { ...bar(entry), base, top: base + value, lowest: base + low, highest: base + high };
+  };
+  const [known, coming] = [past.map(bar), ahead.map(onTop)];
   const readings = [
     ...known.map((entry) => ({
       x: entry.middle,
@@ -54,7 +61,7 @@ export function valueByMonthChart(
     })),
     ...coming.map((entry) => ({
       x: entry.middle,
-      y: entry.value,
+      y: entry.top,
       text: `${name(entry)}: ${texts.ahead} ${print(entry.value)}, ${texts.interval} ${range(entry)}`,
     })),
   ];
@@ -92,16 +99,17 @@ export function valueByMonthChart(
       y: { label: null, grid: true, zero: true, nice: true, ticks: 5, tickFormat: print },
       marks: [
         plot.rectY(known, { x1: 'from', x2: 'to', y: 'value', fill: FACT }),
-        plot.rectY(coming, { x1: 'from', x2: 'to', y: 'value', fill: FORECAST, fillOpacity: 0.18 }),
+        plot.rectY(coming, { x1: 'from', x2: 'to', y1: 'base', y2: 'top', fill: FORECAST, fillOpacity: 0.18 }),
         plot.rectY(coming, {
           x1: 'from',
           x2: 'to',
-          y: 'value',
+          y1: 'base',
+          y2: 'top',
           fill: 'none',
           stroke: FORECAST,
           strokeDasharray: '4,2',
         }),
-        plot.ruleX(coming, { x: 'middle', y1: 'low', y2: 'high', stroke: INK, strokeWidth: 1.5 }),
+        plot.ruleX(coming, { x: 'middle', y1: 'lowest', y2: 'highest', stroke: INK, strokeWidth: 1.5 }),
         plot.ruleY([0]),
       ],
     }),

@@ -215,7 +215,7 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     expect(lines).toHaveLength(401);
     expect(lines.filter((line) => line.includes('"control"'))).toHaveLength(200);
     await page.waitForURL(/campaign=/);
-    await page.getByText('There is nothing to measure yet').waitFor();
+    await page.getByText('load newer orders later').waitFor();
     faults.push(...(await barriers(page)));
     // Everybody written to buys once for 40, nobody held out does.
     const treated = lines.filter((line) => line.includes('"treated"')).map((line) => line.split(',')[0].slice(1, -1));

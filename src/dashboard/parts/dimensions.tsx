@@ -1,7 +1,7 @@
 /** Time, frequency and revenue of one customer, and what each makes of the difference to the average. */
 
 import type { CustomerForecast } from '../contract.ts';
-import { mean, money } from '../figures.ts';
+import { mean, money, twoDigits } from '../figures.ts';
 import { decisionWords } from '../settings.ts';
 import { EffectBar } from './effectBar.tsx';
 
@@ -13,7 +13,7 @@ export function Dimensions({ prediction: { dimensions, currency } }: { predictio
   const amount = (value: number | null) => (value === null ? '–' : money(value, currency));
   const { againstAverage, reason } = dimensions;
   const rows = [
-    [text.time, mean(dimensions.yearsSoFar), mean(dimensions.yearsAhead)],
+    [text.time, twoDigits(dimensions.yearsSoFar), twoDigits(dimensions.yearsAhead)],
     [text.frequency, mean(dimensions.purchasesPerYear), mean(dimensions.purchasesPerActiveYear)],
     ...(currency === null
       ? []

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Answer, Refusal } from '../ask.ts';
+import { capabilities } from '../session.ts';
 import { language, words } from '../settings.ts';
 import { CopyButton } from './copy.tsx';
 import { SignIn } from './signIn.tsx';
@@ -31,6 +32,7 @@ export function Failure({ refusal, retry }: { refusal: Refusal; retry(): void })
   const { status, problem, requestId, retryAfter } = refusal;
   const text = words();
   if (status === 401) return <SignIn done={retry} />;
+  if (problem.code === 'MODEL_MISSING' && capabilities.value.includes('load')) return <NoModel />;
   const waits = status === 429 || status === 503;
   const title =
     status === 0 ? text.states.unreachable : (text.problems[problem.code ?? ''] ?? problem.title ?? text.states.failed);
@@ -40,7 +42,7 @@ export function Failure({ refusal, retry }: { refusal: Refusal; retry(): void })
       {status === 0 ? <p>{text.states.unreachableHint}</p> : null}
       {problem.detail ? (
         <p>
-          {problem.detail} {problem.hint}
+          {sentence(problem.detail)} {problem.hint}
         </p>
       ) : null}
       {requestId ? (
@@ -51,6 +53,24 @@ export function Failure({ refusal, retry }: { refusal: Refusal; retry(): void })
       <Retry seconds={waits ? (retryAfter ?? 2) : null} retry={retry} key={`${language.value}${requestId}`} />
     </section>
   );
+}
+
+/** A server to which nothing is loaded yet. */
+function NoModel() {
+  const { overview, screens, states } = words();
+  return (
+    <section class="empty">
+      <h2>{states.noModel}</h2>
+      <p>{overview.beginText}</p>
+      <a class="primary" href="/load">
+        {screens.load}
+      </a>
+    </section>
+  );
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Counts down and retries by itself where seconds are given. */

@@ -148,7 +148,14 @@ function Step({ number, title, open, waits = false, children }: StepProps) {
       <h2>
         <span class="soft">{number}</span> {title}
       </h2>
-      {open ? children : waits ? <Loading blocks={['rows']} /> : null}
+      {open ? (
+        children
+      ) : waits ? (
+        <>
+          <p class="soft">{words().load.reading}</p>
+          <Loading blocks={['rows']} />
+        </>
+      ) : null}
     </section>
   );
 }

@@ -99,9 +99,11 @@ function Totals({ summary }: { summary: Summary }) {
           name={text.atRisk}
           value={count(atRisk)}
           forecast
-          href={`/customers?atRisk=true&sort=${historical === null ? '-orders' : '-historicalValue'}`}
+          {...(atRisk > 0
+            ? { href: `/customers?atRisk=true&sort=${historical === null ? '-orders' : '-historicalValue'}` }
+            : {})}
         >
-          <span class="beside">{text.atRiskMeans}</span>
+          <span class="beside">{text.atRiskMeans(horizonDays)}</span>
         </Figure>
       </dl>
       <section class={charts.length === 2 ? 'charts two' : 'charts'} aria-label={text.charts}>

@@ -73,6 +73,7 @@ export const DE: Words = {
     stale: 'Es gibt neuere Zahlen als die hier gezeigten.',
     reload: 'Neu laden',
     unknownPage: 'Diese Seite gibt es nicht',
+    noModel: 'Noch ist nichts trainiert',
     toOverview: 'Zum Überblick',
   },
 
@@ -107,8 +108,8 @@ export const DE: Words = {
     within: (n) => `innerhalb von ${inDays(n)}`,
     share: (share) => `${percent(share)} davon`,
     bought: (n) => `${count(n)} davon mehr als einmal`,
-    atRiskMeans:
-      'Wiederkauf­wahrscheinlichkeit höchstens halb so groß wie nach dem letzten Kauf, aber noch 10 % oder mehr',
+    atRiskMeans: (n) =>
+      `Wiederkauf­wahrscheinlichkeit in ${n === 1 ? 'einem Tag' : `${count(n)} Tagen`} höchstens halb so groß wie nach dem letzten Kauf, aber noch 10\u00a0% oder mehr`,
     copy: 'Zahlen kopieren',
     warnings: (n) => (n === 1 ? '1 Hinweis zu diesen Zahlen' : `${n} Hinweise zu diesen Zahlen`),
     emptyTitle: 'Es sind keine Kunden geladen',
@@ -478,7 +479,9 @@ export const DE: Words = {
     excluded: 'Ausgeschlossen',
     orderLines: 'Weitere Zeilen von Bestellungen, deren Summe einmal zählt',
     show: 'Zeigen',
-    example: (line, field, value) => `Zeile ${line}, ${field}: „${value}“`,
+    example: (line, field, value) => `Zeile ${line}, ${field}: ${value === '' ? 'leer' : `„${value}“`}`,
+    reading: 'Die Datei wird gelesen. Bei einer großen dauert das einige Sekunden.',
+    product: 'Menge × Einzelpreis',
     notes: (n) => (n === 1 ? '1 Hinweis zu dieser Datei' : `${n} Hinweise zu dieser Datei`),
     cautions: {
       NAMES: () =>

@@ -65,7 +65,7 @@ export const DECISIONS_DE: DecisionWords = {
     bestDay: 'Bester Tag',
     reasons: 'Warum',
     keep: 'Diesen Plan behalten',
-    kept: 'Behalten. Schreiben Sie denen, die an der Reihe sind, und sonst niemandem auf der Liste.',
+    kept: 'Behalten. Schreiben Sie denen auf der Liste mit „treated“ in der Spalte „arm“, und lassen Sie die mit „control“ in Ruhe.',
     download: 'Liste herunterladen',
     downloadGerman: 'Liste für deutsches Excel',
     all: 'Bisherige Kampagnen',
@@ -75,7 +75,8 @@ export const DECISIONS_DE: DecisionWords = {
     heldOut: 'Ausgespart',
     back: 'Alle Kampagnen',
     period: (from, to) => `${day(from)} bis ${day(to)}`,
-    notYet: (iso) => `Noch gibt es nichts zu messen: Es zählt, was Kunden ab dem ${day(iso)} tun.`,
+    notYet: (iso) =>
+      `Es zählt, was Kunden ab dem ${day(iso)} tun: Laden Sie später neuere Bestellungen, dann steht hier, was es gebracht hat.`,
     measured: (from, to, n) => `Gemessen vom ${day(from)} bis ${day(to)}, ${days(n)}.`,
     effect: 'Mehr gebracht, je Kunde',
     gain: 'Alle zusammen',
@@ -288,7 +289,8 @@ export const DECISIONS_DE: DecisionWords = {
     against: (average) => `Neben dem mittleren Kunden, der ${average} bringen wird`,
     difference: 'Unterschied',
     effects: { time: 'durch Zeit', frequency: 'durch Häufigkeit', revenue: 'durch Umsatz' },
-    noTime: 'Ob Kunden gehen, zeigen diese Daten nicht: Die Zeit voraus ist für alle der ganze Zeitraum.',
+    noTime:
+      'Das eine Modell, auf dem diese Zerlegung ruht, sieht in diesen Daten niemanden gehen: Die Zeit voraus ist für alle der ganze Zeitraum.',
   },
 
   manual: {

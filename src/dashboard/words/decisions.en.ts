@@ -62,7 +62,7 @@ export const DECISIONS_EN = {
     bestDay: 'Best day',
     reasons: 'Why',
     keep: 'Keep this plan',
-    kept: 'Kept. Write to those treated, and to nobody else on the list.',
+    kept: 'Kept. Write to those on the list whose arm is “treated”, and leave those of “control” alone.',
     download: 'Download the list',
     downloadGerman: 'List for German Excel',
     all: 'Campaigns so far',
@@ -72,7 +72,8 @@ export const DECISIONS_EN = {
     heldOut: 'Held out',
     back: 'All campaigns',
     period: (from: string, to: string) => `${day(from)} to ${day(to)}`,
-    notYet: (iso: string) => `There is nothing to measure yet: what customers do counts from ${day(iso)} on.`,
+    notYet: (iso: string) =>
+      `What customers do counts from ${day(iso)} on: load newer orders later, and what it brought stands here.`,
     measured: (from: string, to: string, n: number) => `Measured from ${day(from)} to ${day(to)}, ${days(n)}.`,
     effect: 'Brought more, a customer',
     gain: 'All together',
@@ -289,7 +290,8 @@ export const DECISIONS_EN = {
     against: (average: string) => `Beside the average customer, who will bring ${average}`,
     difference: 'Difference',
     effects: { time: 'by time', frequency: 'by frequency', revenue: 'by revenue' } as Record<string, string>,
-    noTime: 'Leaving is not identified by these data: the time ahead is the whole horizon for everybody.',
+    noTime:
+      'The one model that this split rests on sees nobody leave in these data: the time ahead is the whole horizon for everybody.',
   },
 
   manual: {

@@ -72,6 +72,7 @@ export const EN = {
     stale: 'There are newer figures than those shown.',
     reload: 'Reload',
     unknownPage: 'There is no such page',
+    noModel: 'Nothing is trained yet',
     toOverview: 'To the overview',
   },
 
@@ -106,7 +107,8 @@ export const EN = {
     within: (n: number) => `within ${days(n)}`,
     share: (share: number) => `${percent(share)} of them`,
     bought: (n: number) => `${count(n)} of them more than once`,
-    atRiskMeans: 'chance of buying again at most half of what it was after the last purchase, but still 10% or more',
+    atRiskMeans: (n: number) =>
+      `chance of buying again within ${days(n)} at most half of what it was after the last purchase, but still 10% or more`,
     copy: 'Copy the figures',
     warnings: (n: number) => (n === 1 ? '1 note on these figures' : `${n} notes on these figures`),
     emptyTitle: 'No customers are loaded',
@@ -474,7 +476,10 @@ export const EN = {
     excluded: 'Left out',
     orderLines: 'Further lines of orders whose total counts once',
     show: 'Show',
-    example: (line: string, field: string, value: string) => `Line ${line}, ${field}: “${value}”`,
+    example: (line: string, field: string, value: string) =>
+      `Line ${line}, ${field}: ${value === '' ? 'empty' : `“${value}”`}`,
+    reading: 'Reading the file. A large one takes some seconds.',
+    product: 'quantity × price of one',
     notes: (n: number) => (n === 1 ? '1 note on this file' : `${n} notes on this file`),
     cautions: {
       NAMES: () =>

@@ -118,7 +118,7 @@ export function auditHighlights({ totals, now, ahead, segments, ...audit }: Audi
     {
       figure: figures.count(atRisk.reduce((sum, { customers }) => sum + customers, 0)),
       label: texts.risk,
-      detail: texts.riskMeans,
+      detail: texts.riskMeans(figures.count(ahead.days)),
     },
   ];
 }

@@ -43,7 +43,7 @@ export const DE: AuditWords = {
     best: 'Liegen beim besten Zehntel der Kunden',
     bestOf: (what) => cased(what).ofSoFar,
     risk: 'Kunden gehen gerade verloren',
-    riskMeans: 'ihre Aussicht auf Rückkehr ist auf unter die Hälfte gefallen',
+    riskMeans: (days) => `ihre Aussicht auf Rückkehr in ${days} Tagen ist auf unter die Hälfte gefallen`,
   },
 
   differences: {

@@ -22,7 +22,7 @@ export const EN = {
     best: 'Held by the best tenth of customers',
     bestOf: (what: string): string => `of all ${what} so far`,
     risk: 'Customers slip away',
-    riskMeans: 'their chance of returning has fallen to under half',
+    riskMeans: (days: string): string => `their chance of returning within ${days} days has fallen to under half`,
   },
 
   differences: {

@@ -1,10 +1,13 @@
 /** Texte zu Kampagnen auf Deutsch. */
 import type { EN } from './en.ts';
 
+/** Im Dativ: seit 1 Tag, vor 12 Tagen. */
+const count = (days: string) => (days === '1' ? '1 Tag' : `${days} Tagen`);
+
 export const DE: typeof EN = {
   reason: {
-    silent: (days, usual) => `seit ${days} Tagen still, kaufte alle ${usual} Tage`,
-    once: (days) => `ein Kauf, vor ${days} Tagen`,
+    silent: (days, usual) => `seit ${count(days)} still, kaufte ${usual === '1' ? 'jeden Tag' : `alle ${usual} Tage`}`,
+    once: (days) => `ein Kauf, vor ${count(days)}`,
     slower: (expected, usual) => `${expected} Käufe erwartet, ${usual} im gewohnten Tempo`,
     spends: (spend, times) => `gibt je Kauf ${spend} aus, das ${times}-Fache des Mittels`,
   },

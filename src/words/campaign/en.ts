@@ -1,8 +1,11 @@
 /** Texts of campaigns in English; figures are already written. */
+const count = (days: string) => (days === '1' ? '1 day' : `${days} days`);
+
 export const EN = {
   reason: {
-    silent: (days: string, usual: string): string => `silent for ${days} days, bought every ${usual} days`,
-    once: (days: string): string => `one purchase, ${days} days ago`,
+    silent: (days: string, usual: string): string =>
+      `silent for ${count(days)}, bought every ${usual === '1' ? 'day' : `${usual} days`}`,
+    once: (days: string): string => `one purchase, ${count(days)} ago`,
     slower: (expected: string, usual: string): string => `${expected} purchases expected, ${usual} at the usual pace`,
     spends: (spend: string, times: string): string => `spends ${spend} a purchase, ${times} times the mean`,
   },

@@ -50,7 +50,14 @@ export function Columns({ upload, patch, fixed }: Props) {
           ))}
         </select>
       </td>
-      <td class="values">{used.get(role)?.values.join(' · ') ?? ''}</td>
+      <td class="values">
+        {used.get(role)?.values.join(' · ') ??
+          (role === 'amount' && used.has('quantity') && used.has('unitPrice') ? (
+            <span class="soft">{text.product}</span>
+          ) : (
+            ''
+          ))}
+      </td>
     </tr>
   );
   return (
