@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { startCompiled } from './test/support/compiled.ts';
 import { LongestFirst } from './test/support/longestFirst.ts';
 
 const REAL_DATA = fileURLToPath(new URL('../shared/data', import.meta.url));
@@ -40,6 +41,7 @@ export default defineConfig(({ mode }) => {
     },
   });
   return {
+    plugins: [startCompiled()],
     test: {
       // Tests wait for the engine half of their time, so that none of the cores is left for the runner alone.
       maxWorkers: availableParallelism(),
