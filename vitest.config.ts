@@ -45,6 +45,8 @@ export default defineConfig(({ mode }) => {
     test: {
       // Tests wait for the engine half of their time, so that none of the cores is left for the runner alone.
       maxWorkers: availableParallelism(),
+      // Three times as patient as by default: most functions are called too seldom here to be worth optimising.
+      execArgv: ['--interrupt-budget=400000'],
       sequence: { sequencer: LongestFirst },
       // A suite may hold nothing but tests against real data.
       passWithNoTests: !hasData || mode === 'page',
