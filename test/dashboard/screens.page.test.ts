@@ -123,6 +123,34 @@ describe.skipIf(!found)(titled('the page'), () => {
     await context.close();
   });
 
+  test.each([1280, 390])(
+    'rows stand in their order and each in its place, however one scrolls: %i pixels',
+    async (width) => {
+      const context = await contextOf(browser, { width, theme: 'light', locale: 'en-GB' });
+      const page = await context.newPage();
+      await open(page, `${shop.url}/customers`);
+      const box = page.locator('.rows-box');
+      const height = width < 640 ? 60 : 36;
+      for (const rank of [1500, 1490, 1530, 1000, 0]) {
+        await box.evaluate((element, top) => {
+          element.scrollTop = top;
+        }, rank * height);
+        await page.waitForFunction((index) => document.querySelector(`tr[aria-rowindex="${index}"] a`), rank + 2);
+        const rows = await page.locator('.rows tbody tr').evaluateAll((all) => {
+          const head = document.querySelector('.rows thead')!.getBoundingClientRect().bottom;
+          return all.map((row) => [Number(row.ariaRowIndex), Math.round(row.getBoundingClientRect().top - head)]);
+        });
+        expect(rows).toEqual(rows.map((_, k) => [rows[0][0] + k, (rows[0][0] + k - 2 - rank) * height]));
+      }
+      const seen = page.getByRole('table', { name: 'Customers' });
+      const first = seen.getByRole('row').nth(1);
+      expect(await seen.getByRole('columnheader').count()).toBe(width < 640 ? 2 : 8);
+      expect(await first.getByRole('rowheader').count()).toBe(1);
+      expect(await first.getByRole('cell').count()).toBe(width < 640 ? 1 : 7);
+      await context.close();
+    },
+  );
+
   test('where there is room a customer stands beside the table, which stays as it was', async () => {
     const context = await contextOf(browser, { width: 1920, theme: 'light', locale: 'en-GB' });
     const page = await context.newPage();

@@ -3,14 +3,14 @@
  * As pages, with links, it serves screen readers and printing.
  */
 import { type Signal, useSignal } from '@preact/signals';
-import { Component } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { addressOf, type Query } from '../address.ts';
-import type { CustomerListRow } from '../contract.ts';
 import type { Rows } from '../rows.ts';
 import { language, narrow, roomy, words } from '../settings.ts';
-import { type Column, columnsOf, type Whole as WholeList } from './customerColumns.tsx';
+import { type Column, columnsOf, type Whole as WholeList } from './customerColumns.ts';
+import { Head } from './customerHead.tsx';
+import { type RowOf, RowSection } from './customerRows.tsx';
 
 interface Props {
   readonly rows: Rows;
@@ -34,7 +34,7 @@ export function CustomerTable({ rows, page, query, change }: Props) {
     [page.currency, predictedValue?.max, expectedPurchases?.max, narrow.value, language.value],
   );
   const sort = query.sort ?? '-predictedValue';
-  const head = <Head columns={columns} sort={sort} change={change} />;
+  const head = <Head columns={columns} sort={sort} measures={paged} change={change} />;
   const from = (number - 1) * PAGE;
   useEffect(() => {
     if (paged) rows.want(from, Math.min(total, from + PAGE) - 1);
@@ -52,7 +52,6 @@ export function CustomerTable({ rows, page, query, change }: Props) {
     );
   }
   const rowAt = rowsWith(rows, columns, query);
-  const shown = Array.from({ length: Math.min(PAGE, total - from) }, (_, k) => from + k);
   const link = (to: number) => addressOf('/customers', { ...query, page: String(to) });
   return (
     <>
@@ -60,16 +59,12 @@ export function CustomerTable({ rows, page, query, change }: Props) {
       <section class="scroller whole" tabIndex={0} aria-label={text.table}>
         <Whole query={query} total={total}>
           {head}
-          <tbody>
-            {shown.map((rank) => (
-              <Row key={rank} {...rowAt(rank)} />
-            ))}
-          </tbody>
+          <RowSection rows={rowsFrom(from, Math.min(total, from + PAGE), rowAt)} />
         </Whole>
       </section>
       <nav class="actions" aria-label={text.asPages}>
         {number > 1 ? <a href={link(number - 1)}>{text.before}</a> : null}
-        <span class="soft">{text.rows(from + 1, from + shown.length, page.total)}</span>
+        <span class="soft">{text.rows(from + 1, Math.min(total, from + PAGE), page.total)}</span>
         {from + PAGE < total ? <a href={link(number + 1)}>{text.after}</a> : null}
         <button type="button" class="quiet" onClick={() => change({ page: null })}>
           {text.asList}
@@ -127,15 +122,19 @@ function Scrolled({ rows, total, columns, head, query }: ScrolledProps) {
         onScroll={scroll}
         onKeyDown={walk}
       >
-        <Whole query={query} total={total}>
+        <Whole query={query} total={total} columns={columns}>
           {head}
-          <Padding height={first * height} columns={columns.length} key="above" />
+          <Padding height={first * height} key="above" />
           {Array.from({ length: Math.ceil(Math.max(0, end - first) / STEP) }, (_, k) => first + STEP * k).map(
             (from) => (
-              <Step key={from} from={from} rows={rowsFrom(from, Math.min(end, from + STEP), rowAt)} />
+              <RowSection
+                key={from}
+                rows={rowsFrom(from, Math.min(end, from + STEP), rowAt)}
+                height={(Math.min(end, from + STEP) - from) * height}
+              />
             ),
           )}
-          <Padding height={(total - end) * height} columns={columns.length} key="below" />
+          <Padding height={(total - end) * height} key="below" />
         </Whole>
       </section>
       <Seen top={top} rows={Math.floor((room - HEAD) / height)} total={total} />
@@ -156,11 +155,13 @@ function Seen({ top, rows, total }: { top: Signal<number>; rows: number; total: 
 interface WholeProps {
   readonly query: Query;
   readonly total: number;
+  /** Of one that is not laid out as a table, whose rows then need not be looked at together: it has a width for each. */
+  readonly columns?: readonly Column[];
   readonly children: preact.ComponentChildren;
 }
 
 /** A click anywhere on a row opens its customer: beside the table where there is room. */
-function Whole({ query, total, children }: WholeProps) {
+function Whole({ query, total, columns, children }: WholeProps) {
   const { route } = useLocation();
   const open = (event: MouseEvent) => {
     const at = event.target as HTMLElement;
@@ -173,11 +174,22 @@ function Whole({ query, total, children }: WholeProps) {
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard the link of the row opens it
-    <table class="rows" aria-rowcount={total + 1} onClick={open}>
+    <table
+      aria-rowcount={total + 1}
+      onClick={open}
+      {...TABLE}
+      {...(columns ? { class: 'rows long', style: { '--columns': widthsOf(columns) } } : { class: 'rows' })}
+    >
       <caption class="unseen">{words().customers.table}</caption>
       {children}
     </table>
   );
+}
+
+const TABLE = { role: 'table' } as const;
+
+function widthsOf(columns: readonly Column[]): string {
+  return columns.map(({ share }) => `minmax(0, ${share}fr)`).join(' ');
 }
 
 /** Arrow keys go from row to row; Enter opens, for the focus is on the row's link. */
@@ -193,132 +205,17 @@ function walk(event: KeyboardEvent): void {
 }
 
 /** Keeps the place of rows that do not exist at the moment. */
-function Padding({ height, columns }: { height: number; columns: number }) {
-  if (height <= 0) return null;
-  return (
-    <tbody class="padding" aria-hidden="true">
-      <tr>
-        <td style={{ height: `${height}px` }} colSpan={columns} />
-      </tr>
-    </tbody>
-  );
+function Padding({ height }: { height: number }) {
+  return <tbody class="padding" aria-hidden="true" style={{ height: `${height}px` }} />;
 }
 
-function rowsWith(rows: Rows, columns: readonly Column[], { open }: Query): (rank: number) => RowProps {
+function rowsWith(rows: Rows, columns: readonly Column[], { open }: Query): (rank: number) => RowOf {
   return (rank) => {
     const row = rows.at(rank);
     return { rank, row, columns, open: roomy.value && open !== undefined && row?.customerId === open };
   };
 }
 
-interface StepProps {
-  readonly from: number;
-  readonly rows: readonly RowProps[];
-}
-
-function rowsFrom(from: number, end: number, rowAt: (rank: number) => RowProps): RowProps[] {
+function rowsFrom(from: number, end: number, rowAt: (rank: number) => RowOf): RowOf[] {
   return Array.from({ length: end - from }, (_, k) => rowAt(from + k));
-}
-
-/** Rows that come and go together: one thing to compare, to lay out and to paint, for whatever is scrolled does so with all. */
-class Step extends Component<StepProps> {
-  override shouldComponentUpdate({ rows }: StepProps): boolean {
-    const known = this.props.rows;
-    return rows.length !== known.length || rows.some((row, k) => differs(row, known[k]));
-  }
-
-  override render({ rows }: StepProps) {
-    return (
-      <tbody class="step">
-        {rows.map((row) => (
-          <Row key={row.rank} {...row} />
-        ))}
-      </tbody>
-    );
-  }
-}
-
-interface RowProps {
-  readonly rank: number;
-  /** null until it has come. */
-  readonly row: CustomerListRow | null;
-  readonly columns: readonly Column[];
-  /** Whether its customer stands beside the table. */
-  readonly open: boolean;
-}
-
-function differs(one: RowProps, other: RowProps): boolean {
-  const { rank, row, columns, open } = one;
-  return rank !== other.rank || row !== other.row || columns !== other.columns || open !== other.open;
-}
-
-/** Rendered where something of it has changed, not whenever the table is scrolled. */
-class Row extends Component<RowProps> {
-  override shouldComponentUpdate(next: RowProps): boolean {
-    return differs(this.props, next);
-  }
-
-  override render({ rank, row, columns, open }: RowProps) {
-    return (
-      <tr aria-rowindex={rank + 2} class={open ? 'open' : ''} {...(open ? { 'aria-current': 'true' as const } : {})}>
-        {columns.map(({ name, figure, look = figure ? 'figure' : '', cell }, k) => {
-          const content = row ? cell(row) : <span class="waiting" />;
-          return k === 0 ? (
-            <th scope="row" key={name}>
-              {content}
-            </th>
-          ) : (
-            <td key={name} class={look}>
-              {content}
-            </td>
-          );
-        })}
-      </tr>
-    );
-  }
-}
-
-interface HeadProps {
-  readonly columns: readonly Column[];
-  readonly sort: string;
-  change(changes: Readonly<Record<string, string | null>>): void;
-}
-
-/** Sorts by a click: figures the highest first, names from A. */
-function Head({ columns, sort, change }: HeadProps) {
-  const field = sort.replace('-', '');
-  const whole = columns.reduce((sum, { share }) => sum + share, 0);
-  const falling = sort.startsWith('-');
-  return (
-    <thead>
-      <tr aria-rowindex={1}>
-        {columns.map((column) => {
-          const sorted = column.sort !== null && column.sort === field;
-          const turned = sorted
-            ? falling
-              ? column.sort
-              : `-${column.sort}`
-            : `${column.figure ? '-' : ''}${column.sort}`;
-          return (
-            <th
-              scope="col"
-              key={column.name}
-              class={column.figure ? 'figure' : ''}
-              style={{ width: `${(100 * column.share) / whole}%` }}
-              {...(sorted ? { 'aria-sort': falling ? ('descending' as const) : ('ascending' as const) } : {})}
-            >
-              {column.sort === null ? (
-                column.name
-              ) : (
-                <button type="button" onClick={() => change({ sort: turned, page: null })}>
-                  {column.name}
-                  <span aria-hidden="true">{sorted ? (falling ? ' ▼' : ' ▲') : ''}</span>
-                </button>
-              )}
-            </th>
-          );
-        })}
-      </tr>
-    </thead>
-  );
 }

@@ -13,7 +13,7 @@ const HEIGHT = 16;
 const EDGE = 6;
 
 /** On a square-root scale, where little and much both can be seen. */
-function placeOf(value: number, max: number, width: number): number {
+export function placeOf(value: number, max: number, width: number): number {
   return EDGE + (width - 2 * EDGE) * Math.sqrt(Math.max(0, Math.min(1, value / (max || 1))));
 }
 
@@ -29,19 +29,5 @@ export function Interval({ low, high, mean, median, max, width = 150 }: Interval
       {median === undefined ? null : <path class="median" d={`M${place(median)},${middle - 6}v12`} />}
       <path d={span + dot} />
     </svg>
-  );
-}
-
-const ROW_WIDTH = 96;
-
-/** The same in a row of a long table, of boxes: each drawing would be a layer of its own whenever the table is scrolled. */
-export function RowInterval({ low, high, mean, max }: Omit<IntervalProps, 'median' | 'width'>) {
-  const [from, at, to] = [low, mean, high].map((value) => placeOf(value, max, ROW_WIDTH));
-  const ends = `${low > 0 ? ' from' : ''}${high > max ? ' over' : ' to'}`;
-  return (
-    <span class="span" aria-hidden="true">
-      <i class={ends} style={{ marginLeft: `${from - 1}px`, width: `${to - from + 2}px` }} />
-      <b style={{ marginLeft: `${at - to - 3.5}px` }} />
-    </span>
   );
 }

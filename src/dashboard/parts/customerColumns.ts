@@ -1,9 +1,8 @@
 /** The columns of the customers' table: all of them, or on a phone two of two lines each. */
-import type { ComponentChildren } from 'preact';
 import type { CustomerListRow, CustomersPage } from '../contract.ts';
 import { count, day, mean, money, moneyRange, percent, range } from '../figures.ts';
 import { words } from '../settings.ts';
-import { RowInterval } from './interval.tsx';
+import { ROW_INTERVAL, writeRowInterval } from './rowInterval.ts';
 
 export type Whole = Omit<CustomersPage, 'rows'>;
 
@@ -16,8 +15,14 @@ export interface Column {
   readonly look?: string;
   /** Of the table's width, beside the other columns': fixed, so that nothing moves as rows come and go. */
   readonly share: number;
-  cell(row: CustomerListRow): ComponentChildren;
+  /** What stands in each of its cells before they are written, as HTML; nothing unless said otherwise. */
+  readonly content?: string;
+  write(cell: HTMLElement, row: CustomerListRow): void;
 }
+
+const text = (of: (row: CustomerListRow) => string) => (cell: HTMLElement, row: CustomerListRow) => {
+  cell.textContent = of(row);
+};
 
 /** Longer ids may have no room in their column. */
 const ROOM = 11;
@@ -25,14 +30,6 @@ const ROOM = 11;
 export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
   const { columns } = words().customers;
   const ahead = aheadOf(page);
-  const link = ({ customerId }: CustomerListRow) => (
-    <a
-      href={`/customers/${encodeURIComponent(customerId)}`}
-      {...(customerId.length > ROOM ? { class: 'clipped' } : {})}
-    >
-      {customerId}
-    </a>
-  );
   const last = ({ historical: { lastPurchase } }: CustomerListRow) => (lastPurchase ? day(lastPurchase) : words().none);
   if (narrow) {
     return [
@@ -41,51 +38,56 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
         sort: 'customerId',
         figure: false,
         share: 38,
-        cell: (row) => (
-          <>
-            {link(row)}
-            <span class="second">
-              {columns.pReturn} {percent(row.pReturn)}
-            </span>
-          </>
-        ),
+        content: '<a></a><span class="second"></span>',
+        write(cell, row) {
+          const [link, second] = cell.children;
+          writeLink(link as HTMLAnchorElement, row);
+          second.textContent = `${columns.pReturn} ${percent(row.pReturn)}`;
+        },
       },
       {
         name: ahead.name,
         sort: ahead.sort,
         figure: true,
         share: 62,
-        cell: (row) => (
-          <>
-            <span class="forecast">{ahead.value(row)}</span> <span class="soft">({ahead.range(row)})</span>
-            <span class="second">{last(row)}</span>
-          </>
-        ),
+        content: '<span class="forecast"></span> <span class="soft"></span><span class="second"></span>',
+        write(cell, row) {
+          const [value, range, second] = cell.children;
+          value.textContent = ahead.value(row);
+          range.textContent = `(${ahead.range(row)})`;
+          second.textContent = last(row);
+        },
       },
     ];
   }
   return [
-    { name: columns.customer, sort: 'customerId', figure: false, share: 12, cell: link },
+    {
+      name: columns.customer,
+      sort: 'customerId',
+      figure: false,
+      share: 12,
+      content: '<a></a>',
+      write: (cell, row) => writeLink(cell.firstElementChild as HTMLAnchorElement, row),
+    },
     {
       name: ahead.name,
       sort: ahead.sort,
       figure: true,
       share: 16,
       look: 'figure forecast',
-      cell: ahead.value,
+      write: text(ahead.value),
     },
     {
       name: columns.range,
       sort: null,
       figure: false,
-      share: 20,
+      share: 22,
       look: 'range',
-      cell: (row) => (
-        <>
-          {ahead.interval(row)}
-          {ahead.range(row)}
-        </>
-      ),
+      content: ROW_INTERVAL,
+      write(cell, row) {
+        ahead.interval(cell.firstElementChild as HTMLElement, row);
+        cell.append(ahead.range(row));
+      },
     },
     {
       name: columns.pReturn,
@@ -93,7 +95,7 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
       figure: true,
       share: 10,
       look: 'figure forecast',
-      cell: (row) => percent(row.pReturn),
+      write: text((row) => percent(row.pReturn)),
     },
     {
       name: columns.next,
@@ -101,7 +103,7 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
       figure: true,
       share: 13,
       look: 'figure forecast',
-      cell: (row) => (row.nextPurchase ? day(row.nextPurchase) : '–'),
+      write: text((row) => (row.nextPurchase ? day(row.nextPurchase) : '–')),
     },
     ...(page.currency === null
       ? []
@@ -111,12 +113,24 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
             sort: 'historicalValue',
             figure: true,
             share: 10,
-            cell: (row: CustomerListRow) => money(row.historicalValue ?? 0, page.currency),
+            write: text((row) => money(row.historicalValue ?? 0, page.currency)),
           },
         ]),
-    { name: columns.orders, sort: 'orders', figure: true, share: 10, cell: (row) => count(row.historical.orders) },
-    { name: columns.last, sort: 'lastPurchase', figure: true, share: 12, cell: last },
+    {
+      name: columns.orders,
+      sort: 'orders',
+      figure: true,
+      share: 8,
+      write: text((row) => count(row.historical.orders)),
+    },
+    { name: columns.last, sort: 'lastPurchase', figure: true, share: 12, write: text(last) },
   ];
+}
+
+function writeLink(link: HTMLAnchorElement, { customerId }: CustomerListRow): void {
+  link.href = `/customers/${encodeURIComponent(customerId)}`;
+  if (customerId.length > ROOM) link.className = 'clipped';
+  link.textContent = customerId;
 }
 
 /** What is expected: money where there is any, else purchases. */
@@ -129,9 +143,8 @@ function aheadOf({ currency, scales }: Whole) {
       sort: 'expectedPurchases',
       value: (row: CustomerListRow) => mean(row.expectedPurchases),
       range: ({ purchases: { low, high } }: CustomerListRow) => range(count(low), count(high)),
-      interval: (row: CustomerListRow) => (
-        <RowInterval {...row.purchases} mean={row.expectedPurchases} max={purchases} />
-      ),
+      interval: (span: HTMLElement, row: CustomerListRow) =>
+        writeRowInterval(span, { ...row.purchases, mean: row.expectedPurchases, max: purchases }),
     };
   }
   // Twice the greatest mean holds most of the intervals; beyond there are arrows.
@@ -141,7 +154,9 @@ function aheadOf({ currency, scales }: Whole) {
     sort: 'predictedValue',
     value: (row: CustomerListRow) => money(row.predictedValue ?? 0, currency),
     range: ({ value }: CustomerListRow) => moneyRange(value?.low ?? 0, value?.high ?? 0, currency),
-    interval: ({ value, predictedValue }: CustomerListRow) =>
-      value ? <RowInterval {...value} mean={predictedValue ?? 0} max={max} /> : null,
+    interval(span: HTMLElement, { value, predictedValue }: CustomerListRow) {
+      if (value) writeRowInterval(span, { ...value, mean: predictedValue ?? 0, max });
+      else span.remove();
+    },
   };
 }
