@@ -70,6 +70,11 @@ export interface EngineOptions {
   /** A size such as `1GB`; what does not fit goes to the private folder. */
   readonly memoryLimit: string;
   readonly threads?: number | undefined;
+  /**
+   * Whether tables lie in a file of the private folder: what does not fit the memory then need not be written when it has to
+   * make room, and takes a little over half of the space. Small tables are made sooner in memory.
+   */
+  readonly large?: boolean;
 }
 
 /** What a column of a table that is written can hold; null is an empty field in each. */

@@ -17,23 +17,30 @@ import { appendTable } from './writeTable.ts';
 
 const { DuckDBDecimal64Vector, DuckDBInstance } = library;
 
+/** Tables of a file that goes when it is closed: to make them small takes longer than it spares, and nobody needs its log. */
+const PRIVATE_FILE = `
+  PRAGMA force_compression = 'uncompressed';
+  PRAGMA disable_checkpoint_on_shutdown;
+  SET checkpoint_threshold = '1TB'`;
+
 /**
  * A DuckDB of one's own: in memory up to a limit, beyond it in a private folder that goes when it is closed.
  *
  * @throws MACHINE_REFUSED where there is no place for the folder, DuckDB's own error where it refuses the settings; nothing is left behind then
  */
-export async function openEngine({ memoryLimit, threads }: EngineOptions): Promise<Engine> {
+export async function openEngine({ memoryLimit, threads, large = false }: EngineOptions): Promise<Engine> {
   const folder = privateFolder();
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeFolder);
   try {
-    const instance = await DuckDBInstance.create(':memory:', {
+    const instance = await DuckDBInstance.create(large ? join(folder, 'tables.duckdb') : ':memory:', {
       ...settingsOf({ memoryLimit, threads }),
       temp_directory: join(folder, 'spill'),
     });
     const duckdb = await instance.connect();
     // Timestamps with an offset are read into UTC first, whatever zone this machine is in.
     await duckdb.run("SET TimeZone = 'UTC'");
+    if (large) await duckdb.run(PRIVATE_FILE);
     return {
       connection: duckdbConnection(duckdb),
       folder,

@@ -79,7 +79,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   if (typeof source === 'string' && isAddress(source)) {
     return (await import('./warehouse/warehouseLedger.ts')).openWarehouseLedger(source, settings);
   }
-  const engine = await openEngine({ ...settings, threads: settings.threads ?? (await threadsFor(settings.source)) });
+  const size = await sizeOf(source);
+  const threads = settings.threads ?? (size < SMALL ? 1 : undefined);
+  const engine = await openEngine({ ...settings, threads, large: size >= LARGE && size < Infinity });
   try {
     return await fillLedger(engine, settings);
   } catch (error) {
@@ -91,14 +93,16 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 /** Files of fewer bytes are read by one thread: sharing out their work takes longer than it saves. */
 const SMALL = 8 * 2 ** 20;
 
-/** Undefined leaves it to the engine, as does a file that is not there: who reads it says so. */
-async function threadsFor(source: LedgerSettings['source']): Promise<number | undefined> {
-  if (typeof source !== 'string') return undefined;
-  const size = await stat(source).then(
+/** Bytes from which on tables lie in a file: a Parquet of so many holds some five million rows. */
+const LARGE = 24 * 2 ** 20;
+
+/** Bytes; Infinity of rows in memory, and of a file that is not there: who reads it says so. */
+async function sizeOf(source: LedgerSettings['source']): Promise<number> {
+  if (typeof source !== 'string') return Infinity;
+  return stat(source).then(
     (status) => status.size,
     () => Infinity,
   );
-  return size < SMALL ? 1 : undefined;
 }
 
 async function fillLedger(engine: Engine, settings: LedgerSettings): Promise<Ledger> {
