@@ -1,4 +1,4 @@
-import type { Connection } from '../engines/contract.ts';
+import type { DatabaseConnection } from '../engines/contract.ts';
 import { formatMoney } from '../units.ts';
 import { countCurrencies } from './chooseCurrency.ts';
 import { columnNames, hasAmounts, type Role, type Shape } from './columns.ts';
@@ -89,7 +89,7 @@ export interface Validated {
 }
 
 /** Counts and sums the tables `validated` and `ledger`; makes `special_days` on the way. */
-export async function assessQuality(connection: Connection, validated: Validated): Promise<Quality> {
+export async function assessQuality(connection: DatabaseConnection, validated: Validated): Promise<Quality> {
   const { source, rules, malformed, conflictingIds, partition } = validated;
   const { columns, filters, lastKnown } = rules;
   const counts = await countVerdicts(connection, lastKnown);

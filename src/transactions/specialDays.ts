@@ -1,6 +1,7 @@
-import type { Connection } from '../engines/contract.ts';
+import type { DatabaseConnection } from '../engines/contract.ts';
 import { TOTAL } from './amounts.ts';
 import { groupCustomers } from './ledgerCustomers.ts';
+import { hashBits, repeatedValues } from './repeats.ts';
 
 export interface DayCounts {
   readonly customers: number;
@@ -20,30 +21,32 @@ export interface DayCounts {
  * and rows without one), net (all amounts, exact) and refunded (what the refunds among them took back, exact).
  *
  * Most days are one sale. Knowing the others merged, summaries need no grouping by day: that of ten million rows takes
- * as long as reading them. Days of several rows are found by a hash of customer and day, the narrowest there is, whose
- * values are sorted, for that takes half of what grouping them does; a single sale whose hash another has comes along and
- * does no harm.
+ * as long as reading them. Days of several rows are found by a hash of customer and day (repeats.ts); a single sale whose hash
+ * another has comes along and does no harm.
  *
  * @param sameRow    columns in which exact duplicates are equal
  * @param hasOrders  whether the ledger has order numbers
  */
 export async function findSpecialDays(
-  connection: Connection,
+  connection: DatabaseConnection,
   { sameRow, hasOrders }: { sameRow: string; hasOrders: boolean },
 ): Promise<DayCounts> {
-  const key = 'CAST(hash(customer, day) >> 32 AS UINTEGER)';
+  const [{ rows }] = await connection.rows<{ rows: bigint }>('SELECT count(*) AS rows FROM validated');
+  const bits = hashBits(Number(rows));
+  const key = `CAST(hash(customer, day) >> ${64 - bits} AS INTEGER)`;
+  const keys = await connection.stream(`SELECT ${key} FROM validated WHERE verdict = 0`);
+  const repeated = await repeatedValues(keys, bits);
+  await connection.run('CREATE TEMP TABLE repeated_keys (key BIGINT)');
+  await connection.append('repeated_keys', {
+    columns: [{ name: 'key', type: 'whole', value: (row) => repeated[row] }],
+    length: repeated.length,
+  });
   await connection.run(`
     CREATE TEMP TABLE special_rows AS
     SELECT ${sameRow}, kind IN ('refund', 'cancellation') AS refund
     FROM validated
-    WHERE verdict = 0 AND (kind <> 'sale' OR amount <= 0 OR ${key} IN (
-      SELECT day_key
-      FROM (
-        SELECT day_key, lag(day_key) OVER (ORDER BY day_key) AS before
-        FROM (SELECT ${key} AS day_key FROM validated WHERE verdict = 0)
-      )
-      WHERE day_key = before
-    ))`);
+    WHERE verdict = 0 AND (kind <> 'sale' OR amount <= 0 OR ${key} IN (FROM repeated_keys));
+    DROP TABLE repeated_keys`);
   await connection.run(`
     CREATE TABLE special_days AS
     SELECT
@@ -55,7 +58,8 @@ export async function findSpecialDays(
       CAST(sum(amount) AS ${TOTAL}) AS net,
       CAST(coalesce(-sum(amount) FILTER (refund), 0) AS ${TOTAL}) AS refunded
     FROM special_rows
-    GROUP BY customer, day`);
+    GROUP BY customer, day
+    HAVING rows > 1 OR sales = 0 OR net <= 0`);
   const [{ merged }] = await connection.rows<{ merged: bigint | null }>(
     'SELECT CAST(sum(rows - 1) AS BIGINT) AS merged FROM special_days',
   );
