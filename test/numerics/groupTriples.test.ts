@@ -34,8 +34,9 @@ it.each(SHAPES.slice(0, thorough(-1, SHAPES.length)))(
       const first = steps.find((step) => step !== 0) ?? 0;
       if (!(first > 0)) wrong++;
     }
+    // Thousands of numbers one by one are slow to compare for the matcher.
+    for (const [group, size] of counted.entries()) if (size !== sizes[group]) wrong++;
     expect(wrong).toBe(0);
-    expect(sizes).toEqual(counted);
   },
 );
 

@@ -1,6 +1,6 @@
 /** A served store: what is posted is there, at once and after a restart. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openLog } from '../../src/service/log.ts';
 import type { Prediction, Problem, TransactionsAnswer } from '../../src/service/responses.ts';
 import { type Serving, serve } from '../../src/service/serve.ts';
@@ -17,11 +17,15 @@ const ROWS = [
 
 let file: string;
 let serving: Serving;
-beforeEach(async () => {
-  file = storeFile();
-  const store = await openStore(file, { create: true, threads: 1 });
+const loaded = storeFile();
+beforeAll(async () => {
+  const store = await openStore(loaded, { create: true, threads: 1 });
   await load(store, { rows: ROWS, currency: 'USD', asOf: '1997-09-30' });
   await store.close();
+});
+beforeEach(async () => {
+  file = storeFile();
+  copyFileSync(loaded, file);
   await begin();
 });
 afterEach(() => serving.close());

@@ -29,8 +29,9 @@ test('every phrase is made of texts that the source has', () => {
       );
     });
     // Where a text is put together from parts, runs of words over their ends stand nowhere.
-    const there = runs.filter((run) => written.includes(run.join(' ')));
-    return there.length < runs.length / 2;
+    let missing = runs.length / 2;
+    for (const run of runs) if (missing > 0 && written.includes(run.join(' '))) missing--;
+    return missing > 0;
   });
   expect(strange.map(([english]) => english)).toEqual([]);
 });
