@@ -7,6 +7,7 @@ import { lineChart } from '../plots/lineChart.ts';
 import type { Ledger } from '../transactions/ledger.ts';
 import { DISPLAY, type Displayed, type Figure, figure, type MediaBundle, page } from './display.ts';
 import { Evaluation } from './evaluation.ts';
+import { inCode } from './remedies.ts';
 import { Table } from './table.ts';
 
 export type BacktestOptions = GridOptions;
@@ -81,6 +82,6 @@ export class Backtest implements Displayed {
 
   [DISPLAY](): MediaBundle {
     const { rows, origins, notes } = this.grid;
-    return page(...gridTables(rows, origins), ...notes.map((note) => `Note: ${note}`));
+    return page(...gridTables(rows, origins), ...notes.map((note) => `Note: ${inCode(note)}`));
   }
 }

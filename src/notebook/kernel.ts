@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { PerennialError } from '../errors.ts';
 import { DISPLAY, type Displayed, type MediaBundle } from './display.ts';
+import { inCode } from './remedies.ts';
 
 /** As much of a V8 call site as is read here. */
 type Frame = { toString(): string };
@@ -13,7 +14,7 @@ const IN_CELL = /<anonymous>:\d+:\d+\)?$/;
 export function stackOf(error: Error, frames: readonly Frame[]): string {
   const at = frames.map((frame) => `    at ${frame}`);
   if (!(error instanceof PerennialError)) return [String(error), ...at].join('\n');
-  return [String(error), error.hint, ...at.filter((line) => IN_CELL.test(line))].join('\n');
+  return [String(error), inCode(error.hint), ...at.filter((line) => IN_CELL.test(line))].join('\n');
 }
 
 /** What was promised, as it shows itself: a cell that ends in a call without `await` shows the same as one with it. */

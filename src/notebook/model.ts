@@ -14,6 +14,7 @@ import { DISPLAY, type Displayed, type Figure, figure, type MediaBundle, page } 
 import { Explanations } from './explanations.ts';
 import { Forecast } from './forecast.ts';
 import { Learning } from './learning.ts';
+import { inCode } from './remedies.ts';
 import type { Shop } from './shop.ts';
 import { Table } from './table.ts';
 
@@ -110,7 +111,11 @@ export class Model implements Displayed {
   }
 
   [DISPLAY](): MediaBundle | Promise<MediaBundle> {
-    return page(this.trained(), ...this.evaluated(), ...this.bundle.manifest.warnings.map((text) => `Note: ${text}`));
+    return page(
+      this.trained(),
+      ...this.evaluated(),
+      ...this.bundle.manifest.warnings.map((text) => `Note: ${inCode(text)}`),
+    );
   }
 
   /** @throws OPTION_INVALID where a model was asked for by name, or there are no learners */

@@ -7,18 +7,25 @@ import { figure } from '../words/figures.ts';
 const grouped = (decimal: string) => decimal.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
 
 export function qualityTable(quality: Quality): ReportTable {
+  // Of what was excluded alone there are examples.
+  const some = quality.excluded.length > 0;
   const row = (what: string, { rows, amount }: Count, example = '') => [
     what,
     figure(rows, 12),
     amount === null ? '–' : grouped(amount),
-    example,
+    ...(some ? [example] : []),
   ];
   const merged = quality.sameDayRowsMerged;
   return {
     caption:
       `${quality.file.split(/[\\/]/).at(-1)}: ${figure(quality.customers, 9)} customers from ${quality.firstDay} to ` +
       `${quality.lastDay}, as of ${quality.asOf}`,
-    columns: ['rows', 'number', `amount${quality.currency ? `, ${quality.currency}` : ''}`, 'example'],
+    columns: [
+      'rows',
+      'number',
+      `amount${quality.currency ? `, ${quality.currency}` : ''}`,
+      ...(some ? ['example'] : []),
+    ],
     rows: [
       row('read', quality.read),
       row('accepted', quality.accepted),
@@ -33,7 +40,7 @@ export function qualityTable(quality: Quality): ReportTable {
         count.rows > 0 ? [row(`of all: ${kind}`, count)] : [],
       ),
     ],
-    texts: [3],
+    ...(some ? { texts: [3] } : {}),
     emphasis: [1],
     ...(merged > 0
       ? { note: `${figure(merged, 9)} rows fall on a day on which their customer has another: one purchase.` }

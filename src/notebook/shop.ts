@@ -19,6 +19,7 @@ import { type TrainedModel, trainModel } from './model.ts';
 import { BACKTEST, checkNames, EVALUATE, TERMS, TRAIN } from './options.ts';
 import { qualityTable, sufficiencyTable } from './qualityTable.ts';
 import { queryRows } from './query.ts';
+import { inCode } from './remedies.ts';
 import { Summary } from './summary.ts';
 import { Table } from './table.ts';
 
@@ -53,7 +54,10 @@ export class Shop implements Displayed {
   /** What was read, accepted and excluded, to the cent. */
   get quality(): Quality & Displayed {
     const { quality } = this.ledger;
-    return { ...quality, [DISPLAY]: () => page(qualityTable(quality), ...quality.warnings.map((w) => `Note: ${w}`)) };
+    return {
+      ...quality,
+      [DISPLAY]: () => page(qualityTable(quality), ...quality.warnings.map((w) => `Note: ${inCode(w)}`)),
+    };
   }
 
   /** Runs SQL in the shop's DuckDB: the view `ledger` has customer, day, amount, refund, and what else the file has. */

@@ -1,0 +1,26 @@
+/** No flag of the command line is advised where there is none. */
+import { expect, test } from 'vitest';
+import { ERRORS } from '../../src/errors.ts';
+import { inCode } from '../../src/notebook/remedies.ts';
+
+test.each([
+  ['Name it with --unit-price-column.', 'Name it with `columns.unitPrice`.'],
+  ['or an earlier day with --since.', 'or an earlier day with `since`.'],
+  [
+    "Say which with --date-format (dateFormat in code), for example '%d/%m/%Y'.",
+    "Say which with `dateFormat`, for example '%d/%m/%Y'.",
+  ],
+  [
+    "Say which with --decimal point or --decimal comma (decimal: 'comma' in code).",
+    "Say which with `decimal: 'comma'`.",
+  ],
+  ['Make one with: perennial train --transactions FILE', 'Make one with: perennial train --transactions FILE'],
+])('%s', (advice, said) => {
+  expect(inCode(advice)).toBe(said);
+});
+
+test('every hint is of options, or a line for the terminal', () => {
+  const hints = Object.values(ERRORS).map(({ hint }) => inCode(hint.replace('{flag}', '--date-column')));
+  for (const hint of hints.filter((text) => !/perennial [a-z]+/.test(text))) expect(hint).not.toMatch(/--[a-z]/);
+  expect(hints.filter((hint) => hint.includes('`')).length).toBeGreaterThan(5);
+});
