@@ -42,6 +42,11 @@ export function compactMoney(value: number, currency: string | null): string {
   return short ?? moneyFormat(currency, { notation: 'compact', maximumSignificantDigits: 3 })(value);
 }
 
+/** Without cents, also below 100. */
+export function wholeMoney(value: number, currency: string | null): string {
+  return moneyWith(value, currency, 0);
+}
+
 export function exactMoney(value: number, currency: string | null): string {
   return moneyWith(value, currency, 2);
 }
@@ -110,6 +115,11 @@ export function count(value: number): string {
 /** A mean: 0.58, 12.1, 345 */
 export function mean(value: number): string {
   return figure(value, { least: 0, most: value < 10 ? 2 : value < 100 ? 1 : 0 });
+}
+
+/** A parameter, with so many digits that tell something: 0.01175 */
+export function significant(value: number, digits: number): string {
+  return format({ minimumSignificantDigits: digits, maximumSignificantDigits: digits }).format(value);
 }
 
 /** With two digits behind the point, as factors that it stands among have: 1.70 */

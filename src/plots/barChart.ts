@@ -1,4 +1,4 @@
-import { barMiddles, groupAxis, groupedBars } from './bars.ts';
+import { barMiddles, fitLabels, groupAxis, groupedBars } from './bars.ts';
 import { type Chart, type ChartOptions, settled } from './chart.ts';
 import { draw } from './draw.ts';
 import { FACT, INK, SERIES } from './palette.ts';
@@ -56,8 +56,8 @@ export function barChart(data: BarData, options: ChartOptions = {}): Promise<Cha
         rows: labels.map((label, k) => [label, ...bars.map(({ values }) => print(values[k]))]),
       },
     },
-    (plot) => ({
-      x: groupAxis(labels, xLabel),
+    (plot, { width }) => ({
+      ...axisOf(labels, xLabel, width),
       y: { label: yLabel, grid: true, zero: true, nice: true, ...(data.print ? { tickFormat: data.print } : {}) },
       marks: [
         ...groupedBars(plot, bars),
@@ -71,4 +71,15 @@ export function barChart(data: BarData, options: ChartOptions = {}): Promise<Cha
     }),
     options,
   );
+}
+
+/** What the picture leaves beside the vertical axis. */
+const MARGINS = 100;
+
+function axisOf(labels: readonly string[], xLabel: string, width: number) {
+  const { labels: shown, aslant } = fitLabels(labels, width - MARGINS);
+  const lines = Math.max(1, ...shown.map((label) => label.split('\n').length));
+  const longest = Math.max(0, ...shown.map(({ length }) => length));
+  const marginBottom = aslant ? 46 + 5 * longest : 32 + 14 * lines;
+  return { x: { ...groupAxis(shown, xLabel), ...(aslant ? { tickRotate: -50 } : {}) }, marginBottom };
 }

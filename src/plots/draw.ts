@@ -105,12 +105,14 @@ function withRoom(marks: ObservablePlot.PlotOptions, width: number) {
 /** Ticks as the language writes numbers and months; Plot does that in English. */
 function inLocale(axis: ObservablePlot.ScaleOptions = {}, locale: string): ObservablePlot.ScaleOptions {
   if (locale === ENGLISH.locale || axis.tickFormat !== undefined) return axis;
-  const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+  // As it is written beside a year or a day: standing alone, June is shortened in German.
+  const monthOf = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const month = (date: Date) => monthOf.formatToParts(date).find(({ type }) => type === 'month')?.value ?? '';
   const dayOfMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const tickFormat = (value: unknown) => {
     // Ticks closer than months stand at days: each month would be named several times.
     if (value instanceof Date && value.getUTCDate() !== 1) return dayOfMonth.format(value);
-    if (value instanceof Date) return `${month.format(value)}\n${value.getUTCFullYear()}`;
+    if (value instanceof Date) return `${month(value)}\n${value.getUTCFullYear()}`;
     return typeof value === 'number' ? value.toLocaleString(locale, { maximumFractionDigits: 6 }) : String(value);
   };
   return { ...axis, tickFormat };

@@ -62,7 +62,15 @@ export function intervalChart(data: IntervalData, options: ChartOptions = {}): P
     },
     (plot, { narrow }) => ({
       marginLeft: Math.min(narrow ? 132 : 220, 24 + 7 * longest),
-      x: { type: scale, label: xLabel, labelAnchor: 'center', labelArrow: 'none', grid: true, ticks: narrow ? 4 : 7 },
+      x: {
+        type: scale,
+        label: xLabel,
+        labelAnchor: 'center',
+        labelArrow: 'none',
+        grid: true,
+        nice: true,
+        ticks: narrow ? 4 : 7,
+      },
       y: {
         domain: [estimates.length - 0.5, -0.5],
         ticks: estimates.map((_, k) => k),

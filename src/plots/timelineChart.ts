@@ -21,12 +21,10 @@ export interface TimelineData {
 /** How a chance rose with each order and fell with the time without any. */
 export function timelineChart({ chances, texts, print }: TimelineData, options: ChartOptions = {}): Promise<Chart> {
   const { words } = settled(options);
-  const dates = new Intl.DateTimeFormat(texts.locale, {
-    day: '2-digit',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+  const written = texts.locale.startsWith('de')
+    ? ({ day: '2-digit', month: '2-digit' } as const)
+    : ({ day: 'numeric', month: 'short' } as const);
+  const dates = new Intl.DateTimeFormat(texts.locale, { ...written, year: 'numeric', timeZone: 'UTC' });
   const spanDays = (Number(chances.at(-1)?.date) - Number(chances[0]?.date)) / 86_400_000;
   const bought = chances.filter(({ amount }) => amount !== null);
   const what = (amount: number | null) =>

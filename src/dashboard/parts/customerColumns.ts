@@ -73,7 +73,7 @@ export function columnsOf(page: Whole, narrow: boolean): readonly Column[] {
       name: ahead.name,
       sort: ahead.sort,
       figure: true,
-      share: 16,
+      share: 17,
       look: 'figure forecast',
       write: text(ahead.value),
     },

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../ask.ts';
 import type { ModelCard } from '../contract.ts';
-import { mean, money, percent } from '../figures.ts';
+import { mean, money, percent, significant } from '../figures.ts';
 import { modelName } from '../modelNames.ts';
 import { ChartView } from '../parts/chart.tsx';
 import { Notes } from '../parts/notes.tsx';
@@ -294,5 +294,5 @@ function Parameters({ card: { models } }: { card: ModelCard }) {
 }
 
 function digits(value: number | null): string {
-  return value === null ? '–' : value.toPrecision(4);
+  return value === null ? '–' : significant(value, 4);
 }

@@ -68,11 +68,11 @@ async function marginChart(plan: Budget, { width = DEFAULT_WIDTH, lang = 'en' }:
   const level = x.map(() => Math.max(1, plan.multiplier));
   const chart = await lineChart(
     {
-      title: own.margin,
+      title: own.margin(plan.currency),
       subtitle: own.marginSubtitle,
       x,
       xLabel: own.spend(plan.currency),
-      yLabel: own.brings,
+      yLabel: own.brings(plan.currency),
       lines: [
         ...shown.map(({ channel, curve, maxCac }) => ({
           name: channel,

@@ -2,8 +2,9 @@
 import { addressOf, useQuery } from '../../address.ts';
 import { useAnswer } from '../../ask.ts';
 import type { GroupsAnswer } from '../../contract.ts';
-import { count, percent, ratio } from '../../figures.ts';
+import { count, money, percent, ratio } from '../../figures.ts';
 import { decisionWords, language } from '../../settings.ts';
+import { summary } from '../../summary.ts';
 import { ChartView } from '../chart.tsx';
 import { Empty, When } from '../states.tsx';
 
@@ -43,7 +44,7 @@ export function GroupFigures({ column, since, width }: { column: string; since: 
                   .map((chart) => (
                     <ChartView chart={chart} key={chart.id} />
                   ))}
-                <Table comparison={groups[measure]!} />
+                <Table comparison={groups[measure]!} inMoney={measure === 'revenue'} />
               </>
             );
           }}
@@ -53,8 +54,14 @@ export function GroupFigures({ column, since, width }: { column: string; since: 
   );
 }
 
-function Table({ comparison: { groups, hidden } }: { comparison: Comparison }) {
+interface TableProps {
+  readonly comparison: Comparison;
+  readonly inMoney: boolean;
+}
+
+function Table({ comparison: { groups, hidden }, inMoney }: TableProps) {
   const { watch: text } = decisionWords();
+  const print = (value: number) => (inMoney ? money(value, summary.value?.currency ?? null) : count(value));
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard */}
@@ -82,8 +89,8 @@ function Table({ comparison: { groups, hidden } }: { comparison: Comparison }) {
                     {group}
                   </th>
                   <td class="figure">{count(customers)}</td>
-                  <td class="figure">{count(observed)}</td>
-                  <td class="figure">{count(expected)}</td>
+                  <td class="figure">{print(observed)}</td>
+                  <td class="figure forecast">{print(expected)}</td>
                   <td class="figure">{ratio(off)}</td>
                   <td class="figure">{ratio(shrunk)}</td>
                   <td class="figure">

@@ -1,20 +1,28 @@
 /** What is watched of all customers: each measure beside its expectation, and what makes the difference of revenue. */
 import { useQuery } from '../../address.ts';
 import type { Alerts } from '../../contract.ts';
-import { count, exactMoney, mean, money, percent, ratio } from '../../figures.ts';
+import { count, exactMoney, mean, money, percent, ratio, wholeMoney } from '../../figures.ts';
 import { decisionWords } from '../../settings.ts';
 import { ChartView } from '../chart.tsx';
 
 type Measure = Alerts['measures'][number];
 type Alarm = Measure['alarms'][number];
 const MONEY = ['revenue', 'spend'];
+/** From here on cents tell nothing. */
+const WHOLE = 10_000;
 
 export function Measures({ alerts: { measures, charts = [], currency, weekEnds } }: { alerts: Alerts }) {
   const { watch: text } = decisionWords();
   const { query, change } = useQuery();
   const chosen = measures.find(({ measure }) => measure === query.chart) ?? measures[0];
   const print = ({ measure }: Measure, value: number) =>
-    MONEY.includes(measure) ? money(value, currency) : value < 100 ? mean(value) : count(value);
+    MONEY.includes(measure)
+      ? money(value, currency)
+      : measure === 'sentiment'
+        ? percent(value)
+        : value < 100
+          ? mean(value)
+          : count(value);
   return (
     <section>
       <h2>{text.whole}</h2>
@@ -80,21 +88,23 @@ export function Direction({ of: { direction } }: { of: Pick<Alarm, 'direction'> 
   );
 }
 
-/** Parts that add up to the cent: what rounding leaves goes into the largest. */
+/** Parts that add up, to the cent where sums are small: what rounding leaves goes into the largest. */
 export function Difference({ change, currency }: { change: NonNullable<Alerts['change']>; currency: string | null }) {
   const { watch: text } = decisionWords();
   const { observed, expected } = change;
-  const total = cents(observed) - cents(expected);
+  const scale = Math.max(observed, expected) < WHOLE ? 100 : 1;
+  const rounded = (value: number) => Math.round(scale * value);
+  const print = (value: number) => (scale === 1 ? wholeMoney(value, currency) : exactMoney(value, currency));
+  const total = rounded(observed) - rounded(expected);
   const names = ['returning', 'frequency', 'spend'] as const;
-  const parts = names.map((name) => cents(change[name]));
+  const parts = names.map((name) => rounded(change[name]));
   const largest = parts.indexOf(parts.reduce((best, part) => (Math.abs(part) > Math.abs(best) ? part : best)));
   parts[largest] += total - parts.reduce((sum, part) => sum + part, 0);
-  const signed = (value: number) =>
-    `${value > 0 ? '+' : value < 0 ? '−' : ''}${exactMoney(Math.abs(value) / 100, currency)}`;
+  const signed = (value: number) => `${value > 0 ? '+' : value < 0 ? '−' : ''}${print(Math.abs(value) / scale)}`;
   return (
     <section>
       <h2>{text.difference}</h2>
-      <p>{text.differenceMeans(exactMoney(observed, currency), exactMoney(expected, currency))}</p>
+      <p>{text.differenceMeans(print(observed), print(expected))}</p>
       <table class="table narrow">
         <caption class="unseen">{text.difference}</caption>
         <thead>
@@ -120,8 +130,4 @@ export function Difference({ change, currency }: { change: NonNullable<Alerts['c
       </table>
     </section>
   );
-}
-
-function cents(value: number): number {
-  return Math.round(100 * value);
 }
