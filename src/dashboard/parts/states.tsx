@@ -42,7 +42,7 @@ export function Failure({ refusal, retry }: { refusal: Refusal; retry(): void })
       {status === 0 ? <p>{text.states.unreachableHint}</p> : null}
       {problem.detail ? (
         <p>
-          {sentence(problem.detail)} {problem.hint}
+          {sentence(problem.detail)} {forProgrammers(problem.hint) ? null : problem.hint}
         </p>
       ) : null}
       {requestId ? (
@@ -67,6 +67,11 @@ function NoModel() {
       </a>
     </section>
   );
+}
+
+/** Whoever looks at a page has no use for addresses of the service. */
+function forProgrammers(hint: string | undefined): boolean {
+  return hint?.includes('/v1/') ?? false;
 }
 
 function sentence(text: string): string {
