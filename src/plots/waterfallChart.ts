@@ -23,6 +23,18 @@ export interface WaterfallData {
 
 const [UP, DOWN] = [role('series-3'), role('series-2')];
 
+const SOFT_HYPHEN = '\u00ad';
+/** Of a letter of a label, in pixels. */
+const LETTER = 6.6;
+
+/** Words that are longer than the room are broken where they may be. */
+function hyphenated(label: string, room: number): string {
+  return label
+    .split(' ')
+    .map((word) => (word.length > room ? word.replaceAll(SOFT_HYPHEN, '-\n') : word.replaceAll(SOFT_HYPHEN, '')))
+    .join(' ');
+}
+
 /** How one level becomes another, step by step; steps that add are green, those that take away orange, each signed. */
 export function waterfallChart(data: WaterfallData, options: ChartOptions = {}): Promise<Chart> {
   const { title, bars, print, label } = data;
@@ -33,7 +45,8 @@ export function waterfallChart(data: WaterfallData, options: ChartOptions = {}):
     level = from + bar.value;
     const expected = bar.low !== undefined;
     const colour = expected ? FORECAST : bar.step ? (bar.value < 0 ? DOWN : UP) : FACT;
-    return { ...bar, k, from, to: level, expected, colour, text: bar.step ? signed(bar.value) : print(bar.value) };
+    const text = bar.step ? signed(bar.value) : print(bar.value);
+    return { ...bar, label: bar.label.replaceAll(SOFT_HYPHEN, ''), k, from, to: level, expected, colour, text };
   });
   const range = ({ low = 0, high = 0 }: WaterfallBar) => `${print(low)} – ${print(high)}`;
   const named = (bar: (typeof placed)[number]) => `${bar.label}: ${bar.text}${bar.expected ? ` (${range(bar)})` : ''}`;
@@ -48,15 +61,17 @@ export function waterfallChart(data: WaterfallData, options: ChartOptions = {}):
     },
     (plot, { width, narrow }) => {
       const room = (width - 100) / bars.length;
-      // On a phone labels stand aslant: side by side they would cover each other.
-      const wrapped = placed.map((bar) => (narrow ? bar.label : wrapLabel(bar.label, room / 6.6)));
+      // On a phone, or where they are too long, labels stand aslant: side by side they would cover each other.
+      const upright = bars.map(({ label }) => wrapLabel(hyphenated(label, room / LETTER), room / LETTER));
+      const aslant = narrow || upright.some((text) => text.split('\n').some((line) => line.length * LETTER > room));
+      const wrapped = aslant ? placed.map((bar) => bar.label) : upright;
       const lines = Math.max(...wrapped.map((text) => text.split('\n').length));
       const solid = placed.filter(({ expected }) => !expected);
       const light = placed.filter(({ expected }) => expected);
       return {
         marginLeft: Math.max(64, 24 + 7 * Math.max(...placed.map(({ text }) => text.length))),
-        marginBottom: narrow ? 30 + 5 * Math.max(...wrapped.map(({ length }) => length)) : 24 + 14 * lines,
-        x: { ...groupAxis(wrapped, ''), label: null, ...(narrow ? { tickRotate: -50 } : {}) },
+        marginBottom: aslant ? 30 + 5 * Math.max(...wrapped.map(({ length }) => length)) : 24 + 14 * lines,
+        x: { ...groupAxis(wrapped, ''), label: null, ...(aslant ? { tickRotate: -50 } : {}) },
         y: { label: null, grid: true, zero: true, nice: true, ticks: 5, tickFormat: print },
         marks: [
           plot.rectY(solid, { x1: ({ k }) => k - 0.36, x2: ({ k }) => k + 0.36, y1: 'from', y2: 'to', fill: 'colour' }),

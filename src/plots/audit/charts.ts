@@ -115,7 +115,8 @@ function isoValue(audit: Audit, { texts, what, short }: Figures, options: ChartO
       subtitle: differences.isoSubtitle(what),
       xLabel: differences.isoX,
       yLabel: differences.isoY,
-      print: short,
+      // Levels are whole.
+      print: (value) => short(value).replace(/[.,]00(?!\d)/, ''),
       name: differences.iso,
       customers: differences.customers,
     },
