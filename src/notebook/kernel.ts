@@ -14,7 +14,7 @@ const IN_CELL = /<anonymous>:\d+:\d+\)?$/;
 export function stackOf(error: Error, frames: readonly Frame[]): string {
   const at = frames.map((frame) => `    at ${frame}`);
   if (!(error instanceof PerennialError)) return [String(error), ...at].join('\n');
-  return [String(error), inCode(error.hint), ...at.filter((line) => IN_CELL.test(line))].join('\n');
+  return [inCode(String(error)), inCode(error.hint), ...at.filter((line) => IN_CELL.test(line))].join('\n');
 }
 
 /** What was promised, as it shows itself: a cell that ends in a call without `await` shows the same as one with it. */

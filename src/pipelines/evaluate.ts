@@ -88,6 +88,8 @@ export async function evaluate(ledger: Ledger, options: EvaluateOptions = {}): P
   const { sample = null, seed = 1, progress = silent, fitPurchases = rememberFits() } = options;
   const holdoutEnd = options.holdoutEnd ?? ledger.asOf;
   const calibrationEnd = options.calibrationEnd ?? dayBeforeHoldout(ledger.firstDay, holdoutEnd);
+  parseDay(calibrationEnd, '--calibration-end');
+  parseDay(holdoutEnd, '--holdout-end');
   if (!(calibrationEnd < holdoutEnd)) {
     throw new PerennialError('OPTION_INVALID', {
       option: '--calibration-end',

@@ -1,6 +1,7 @@
 /** No flag of the command line is advised where there is none. */
 import { expect, test } from 'vitest';
-import { ERRORS } from '../../src/errors.ts';
+import { ERRORS, PerennialError } from '../../src/errors.ts';
+import { stackOf } from '../../src/notebook/kernel.ts';
 import { inCode } from '../../src/notebook/remedies.ts';
 
 test.each([
@@ -23,4 +24,15 @@ test('every hint is of options, or a line for the terminal', () => {
   const hints = Object.values(ERRORS).map(({ hint }) => inCode(hint.replace('{flag}', '--date-column')));
   for (const hint of hints.filter((text) => !/perennial [a-z]+/.test(text))) expect(hint).not.toMatch(/--[a-z]/);
   expect(hints.filter((hint) => hint.includes('`')).length).toBeGreaterThan(5);
+});
+
+test('what was wrong is said of options too', () => {
+  const details = {
+    option: '--calibration-end',
+    value: '31.12.1997',
+    problem: 'no day',
+    remedy: 'Write days as YYYY-MM-DD.',
+  };
+  const lines = stackOf(new PerennialError('OPTION_INVALID', details), []).split('\n');
+  expect(lines[0]).toMatch(/`calibrationEnd` can not be 31\.12\.1997/);
 });
