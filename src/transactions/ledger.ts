@@ -80,8 +80,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return (await import('./warehouse/warehouseLedger.ts')).openWarehouseLedger(source, settings);
   }
   const size = await sizeOf(source);
-  const threads = settings.threads ?? (size < SMALL ? 1 : undefined);
-  const engine = await openEngine({ ...settings, threads, large: size >= LARGE && size < Infinity });
+  const threads = settings.threads ?? (size !== null && size < SMALL ? 1 : undefined);
+  const engine = await openEngine({ ...settings, threads, large: size !== null && isLarge(settings, size) });
   try {
     return await fillLedger(engine, settings);
   } catch (error) {
@@ -93,15 +93,21 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 /** Files of fewer bytes are read by one thread: sharing out their work takes longer than it saves. */
 const SMALL = 8 * 2 ** 20;
 
-/** Bytes from which on tables lie in a file: a Parquet of so many holds some five million rows. */
-const LARGE = 24 * 2 ** 20;
+/** Bytes from which on rows outgrow the memory, some fifteen million; plain text takes ten times as many. */
+const LARGE = 64 * 2 ** 20;
+const PLAIN_TEXT = /\.(csv|tsv|txt)$/i;
 
-/** Bytes; Infinity of rows in memory, and of a file that is not there: who reads it says so. */
-async function sizeOf(source: LedgerSettings['source']): Promise<number> {
-  if (typeof source !== 'string') return Infinity;
+function isLarge({ source, partition }: LedgerSettings, size: number): boolean {
+  const packed = typeof source === 'string' && PLAIN_TEXT.test(source) ? size / 10 : size;
+  return packed >= LARGE * (partition?.of ?? 1);
+}
+
+/** Bytes; null of rows in memory, and of a file that is not there: who reads it says so. */
+async function sizeOf(source: LedgerSettings['source']): Promise<number | null> {
+  if (typeof source !== 'string') return null;
   return stat(source).then(
     (status) => status.size,
-    () => Infinity,
+    () => null,
   );
 }
 
