@@ -120,6 +120,33 @@ describe.skipIf(!found)(titled('decisions on the page'), () => {
     await context.close();
   });
 
+  test('what takes long says what is worked out, and the old figures stay meanwhile', async () => {
+    const context = await contextOf(browser, { width: 1280, theme: 'light', locale: 'en-GB' });
+    const page = await context.newPage();
+    let go = () => {};
+    await page.route('**/v1/alerts?**', async (route) => {
+      await new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      await route.continue();
+    });
+    await page.goto(`${shop.url}/watch`);
+    const said = page.getByRole('status').filter({ hasText: 'worked out week by week' });
+    await said.waitFor();
+    await page.getByText(/^ ?[1-9]\d? s so far/).waitFor();
+    expect(await page.locator('.loading').count()).toBe(1);
+    go();
+    await page.waitForSelector('.watch .chart');
+    expect(await said.count()).toBe(0);
+    await page.getByLabel('False alarms').selectOption('4');
+    await said.waitFor();
+    expect(await page.locator('main').textContent()).toMatch(/one false alarm a year/);
+    go();
+    await page.getByText(/raise 4 false alarms a year/).waitFor();
+    expect(await said.count()).toBe(0);
+    await context.close();
+  });
+
   test('a budget: costs from a file, divided anew with every change', async () => {
     const faults: string[] = [];
     const context = await contextOf(browser, { width: 390, theme: 'light', locale: 'de-DE' });

@@ -7,13 +7,37 @@ import { language, words } from '../settings.ts';
 import { CopyButton } from './copy.tsx';
 import { SignIn } from './signIn.tsx';
 
+type Blocks = readonly ('line' | 'figures' | 'chart' | 'rows')[];
+
 /** Grey blocks of the final size; seen only where loading takes longer than 150 ms. */
-export function Loading({ blocks }: { blocks: readonly ('line' | 'figures' | 'chart' | 'rows')[] }) {
+export function Loading({ blocks, work }: { blocks: Blocks; work?: string | undefined }) {
   return (
-    <div class="loading" role="status" aria-label={words().states.loading}>
-      {blocks.map((block, k) => (
-        <div class={`block block-${block}`} key={k} />
-      ))}
+    <>
+      {work ? <Working work={work} waiting /> : null}
+      <div class="loading" role="status" aria-label={words().states.loading}>
+        {blocks.map((block, k) => (
+          <div class={`block block-${block}`} key={k} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** Says what is being worked out, and for how long so far, where that takes longer than a second. */
+export function Working({ work, waiting }: { work: string; waiting: boolean }) {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    setSeconds(0);
+    if (!waiting) return;
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1000);
+    return () => clearInterval(timer);
+  }, [waiting]);
+  const said = waiting && seconds > 0;
+  return (
+    <div class="working soft" role="status">
+      {said ? work : null}
+      {/* Not read out every second. */}
+      {said ? <span aria-hidden="true"> {words().states.soFar(seconds)}</span> : null}
     </div>
   );
 }
@@ -98,11 +122,18 @@ function Retry({ seconds, retry }: { seconds: number | null; retry(): void }) {
 /** One of the states, or what is made of the answer: old figures stay while newer ones are on their way. */
 export function When<T>(props: {
   answer: Answer<T>;
-  blocks: readonly ('line' | 'figures' | 'chart' | 'rows')[];
+  blocks: Blocks;
+  /** What the server works out meanwhile, and how long that takes, where it is more than to look something up. */
+  work?: string;
   children: (data: T) => ComponentChildren;
 }) {
-  const { answer, blocks, children } = props;
+  const { answer, blocks, work, children } = props;
   if (answer.refusal) return <Failure refusal={answer.refusal} retry={answer.retry} />;
-  if (answer.data === null) return <Loading blocks={blocks} />;
-  return <>{children(answer.data)}</>;
+  if (answer.data === null) return <Loading blocks={blocks} work={work} />;
+  return (
+    <>
+      {work ? <Working work={work} waiting={answer.waiting} /> : null}
+      {children(answer.data)}
+    </>
+  );
 }

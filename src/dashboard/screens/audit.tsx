@@ -42,7 +42,11 @@ export function AuditScreen() {
           {text.save}
         </a>
       </div>
-      <When answer={answer} blocks={['line', 'figures', 'chart', 'chart']}>
+      <When
+        answer={answer}
+        blocks={['line', 'figures', 'chart', 'chart']}
+        work={query.backtest ? text.backtestWork : text.work}
+      >
         {({ audit, told }) => (
           <>
             <p class="soft">{text.compared(audit.now.from, audit.now.to, audit.ahead.to)}</p>

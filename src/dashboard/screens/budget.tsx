@@ -95,7 +95,7 @@ export function Budget() {
                 <p>{text.noChannelText}</p>
               </Empty>
             ) : (
-              <When answer={answer} blocks={['line', 'chart', 'rows']}>
+              <When answer={answer} blocks={['line', 'chart', 'rows']} work={text.work}>
                 {(plan) => <Plan plan={plan} />}
               </When>
             )

@@ -35,7 +35,7 @@ export function Products() {
         </Empty>
       ) : (
         <>
-          <When answer={further} blocks={['figures', 'chart', 'rows']}>
+          <When answer={further} blocks={['figures', 'chart', 'rows']} work={text.work}>
             {(made) => <Further made={made} />}
           </When>
           <First asked={asked} />
@@ -113,7 +113,7 @@ function First({ asked }: { asked: Readonly<Record<string, string>> }) {
       {answer.refusal?.problem.code === 'TOO_LITTLE_DATA' ? (
         <p>{text.tooYoung}</p>
       ) : (
-        <When answer={answer} blocks={['line', 'chart', 'rows']}>
+        <When answer={answer} blocks={['line', 'chart', 'rows']} work={text.firstWork}>
           {({ products, days, told }) =>
             products === null ? (
               <p>{text.tooFew}</p>

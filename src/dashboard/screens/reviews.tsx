@@ -48,7 +48,7 @@ export function Reviews() {
         </label>
       </div>
       <p class="soft">{text.lead}</p>
-      <When answer={answer} blocks={['line', 'chart', 'rows']}>
+      <When answer={answer} blocks={['line', 'chart', 'rows']} work={text.work}>
         {(summary) =>
           summary.reviews === 0 ? (
             <Empty title={text.none}>

@@ -87,7 +87,7 @@ function Watched({ asOf, trained }: { asOf: string; trained: string }) {
           <p>{text.tooLittleText}</p>
         </Empty>
       ) : (
-        <When answer={answer} blocks={['line', 'chart']}>
+        <When answer={answer} blocks={['line', 'chart']} work={text.work}>
           {(alerts) => (
             <>
               <Alarms alerts={alerts} />

@@ -62,6 +62,8 @@ export const DE: Words = {
 
   states: {
     loading: 'Lädt',
+    soFar: (seconds) =>
+      seconds < 90 ? `Bisher ${count(seconds)} s.` : `Bisher ${count(Math.floor(seconds / 60))} min.`,
     retry: 'Noch einmal versuchen',
     retryIn: (seconds) => `Neuer Versuch in ${seconds} s`,
     failed: 'Das konnte nicht geladen werden',

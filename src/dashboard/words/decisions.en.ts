@@ -7,6 +7,9 @@ const days = (n: number) => (n === 1 ? '1 day' : `${count(n)} days`);
 export const DECISIONS_EN = {
   audit: {
     title: 'Customer audit',
+    work: 'Both periods are compared customer by customer, and continued: some seconds with 100,000 customers.',
+    backtestWork:
+      'A model is trained on what was known then, and held against what happened: about 20 s with 100,000 customers.',
     print: 'Print',
     save: 'Save as one page',
     period: 'Periods of',
@@ -20,12 +23,15 @@ export const DECISIONS_EN = {
       `${day(from)} to ${day(to)} is held against the time before, and continued to ${day(then)}.`,
     figures: 'The most important figures',
     backtest: 'Forecast the last period too, as if it were unknown',
-    backtestText: 'This trains a model on what was known then: minutes rather than seconds.',
+    backtestText: 'This trains a model on what was known then, which takes a few times as long.',
     withBacktest: 'Check it',
   },
 
   campaigns: {
     title: 'Campaigns',
+    work: 'The list is drawn up, and what the campaign can show is worked out: some seconds with 100,000 customers.',
+    resultWork:
+      'What those written to have bought is held against what those held out have: some seconds with 100,000 customers.',
     lead: 'Whom to write to, and whom not: only customers who are held out at random can tell what would have happened anyway.',
     plan: 'Plan a campaign',
     name: 'Name',
@@ -97,6 +103,8 @@ export const DECISIONS_EN = {
 
   products: {
     title: 'Products',
+    work: 'All orders are read for what was new to its customer and what was bought again: some seconds with 100,000 customers.',
+    firstWork: 'Customers are compared by what they bought first: some seconds with 100,000 customers.',
     lead: 'What do products bring, and which bring customers who return? What to offer one customer stands beside that customer.',
     none: 'The orders name no products',
     noneText:
@@ -124,6 +132,9 @@ export const DECISIONS_EN = {
 
   watch: {
     title: 'Watch',
+    work: 'What was expected of these customers is worked out week by week, and how far chance alone goes: about 20 s with 100,000 customers.',
+    groupsWork:
+      'Each group is held against what was expected of just its customers: some seconds with 100,000 customers.',
     lead: 'Is it getting better or worse, and since when? What customers buy is held against what was expected of just these customers.',
     since: 'Expected on',
     model: (iso: string) => `the day of the model, ${day(iso)}`,
@@ -180,6 +191,7 @@ export const DECISIONS_EN = {
 
   budget: {
     title: 'Budget',
+    work: 'What new customers of each channel are worth is worked out: some seconds with 100,000 customers.',
     lead: 'What a new customer of each channel is worth, what winning one may cost, and how to divide the money.',
     costs: 'What channels have cost',
     costsText:
@@ -241,6 +253,7 @@ export const DECISIONS_EN = {
 
   reviews: {
     title: 'Reviews',
+    work: 'Every sentence is read for what it is about and how it feels: some seconds with 10,000 reviews.',
     lead: 'What customers feel, about what, and what they buy after they have written.',
     none: 'There are no reviews yet',
     noneText: 'Choose a file of reviews: a date, and a rating or a text; customer and product where they are known.',

@@ -61,6 +61,8 @@ export const EN = {
 
   states: {
     loading: 'Loading',
+    soFar: (seconds: number) =>
+      seconds < 90 ? `${count(seconds)} s so far.` : `${count(Math.floor(seconds / 60))} min so far.`,
     retry: 'Retry',
     retryIn: (seconds: number) => `Retry in ${seconds} s`,
     failed: 'This could not be loaded',

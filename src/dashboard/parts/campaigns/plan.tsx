@@ -156,7 +156,7 @@ function Draft({ draft, keep }: { draft: Answer<PlannedCampaign>; keep(): void }
   const { campaigns: text } = decisionWords();
   return (
     <div aria-live="polite" aria-busy={draft.waiting}>
-      <When answer={draft} blocks={['line', 'figures', 'rows']}>
+      <When answer={draft} blocks={['line', 'figures', 'rows']} work={text.work}>
         {(planned) => (
           <>
             <Prospect planned={planned} />

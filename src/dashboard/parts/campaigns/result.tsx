@@ -26,7 +26,7 @@ export function CampaignResult({ campaign: { id, name, starts, ends, campaign } 
           {text.kept} {text.notYet(starts)}
         </p>
       ) : (
-        <When answer={answer} blocks={['line', 'figures', 'rows']}>
+        <When answer={answer} blocks={['line', 'figures', 'rows']} work={text.resultWork}>
           {(outcome) => <Outcome outcome={outcome} hasAmounts={campaign.hasAmounts} />}
         </When>
       )}

@@ -23,7 +23,7 @@ export function GroupFigures({ column, since, width }: { column: string; since: 
       {answer.refusal?.problem.code === 'TOO_LITTLE_DATA' ? (
         <Empty title={text.tooLittle} />
       ) : (
-        <When answer={answer} blocks={['chart', 'chart', 'rows']}>
+        <When answer={answer} blocks={['chart', 'chart', 'rows']} work={text.groupsWork}>
           {(groups) => {
             const measures = (['returns', 'purchases', 'revenue'] as const).filter((name) => groups[name] !== null);
             const measure = measures.find((name) => name === query.measure) ?? measures[0];
