@@ -29,11 +29,14 @@ export function startCompiled(): Plugin {
   };
 }
 
-/** Compiles all but the page into a folder like the package's own, which goes with the run's temporary files. */
+/** Compiles all but the page, which stands there as it was built, into a folder like the package's own, which goes with the run's temporary files. */
 async function compile(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'compiled-'));
   for (const beside of ['package.json', 'node_modules', 'data']) symlinkSync(join(root, beside), join(folder, beside));
   const dist = join(folder, 'dist');
+  mkdirSync(dist);
+  // The page as it was built, or none.
+  symlinkSync(join(root, 'dist/dashboard'), join(dist, 'dashboard'));
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' });
   await Promise.all(
     files
