@@ -84,7 +84,8 @@ export function stackedChart(data: StackedData, options: ChartOptions = {}): Pro
         marks: [
           plot.rectY(
             parts.filter(({ expected }) => !expected),
-            { ...across, y1: 'from', y2: 'to', fill: 'colour' },
+            // The ends of the ramp have too little contrast to white or to a dark ground: an edge is seen on both.
+            { ...across, y1: 'from', y2: 'to', fill: 'colour', stroke: INK, strokeOpacity: 0.5, strokeWidth: 0.75 },
           ),
           plot.rectY(
             parts.filter(({ expected }) => expected),
