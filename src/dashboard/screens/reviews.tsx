@@ -9,6 +9,7 @@ import { Figure } from '../parts/figure.tsx';
 import { AddReviews } from '../parts/reviews/addReviews.tsx';
 import { Themes } from '../parts/reviews/themes.tsx';
 import { Empty, When } from '../parts/states.tsx';
+import { may } from '../session.ts';
 import { decisionWords, language } from '../settings.ts';
 import { useTitle } from '../title.ts';
 import { useSummary } from '../useSummary.ts';
@@ -51,9 +52,7 @@ export function Reviews() {
       <When answer={answer} blocks={['line', 'chart', 'rows']} work={text.work}>
         {(summary) =>
           summary.reviews === 0 ? (
-            <Empty title={text.none}>
-              <p>{text.noneText}</p>
-            </Empty>
+            <Empty title={text.none}>{may('write') ? <p>{text.noneText}</p> : null}</Empty>
           ) : (
             <Read summary={summary} />
           )

@@ -81,7 +81,7 @@ export const DE: Words = {
 
   signIn: {
     title: 'Dieser Server verlangt einen Schlüssel',
-    text: 'Wer ihn betreibt, erzeugt einen mit perennial keys create. Er bleibt 12 Stunden in einem Cookie dieses Browsers, das kein Skript lesen kann.',
+    text: 'Wer ihn betreibt, erzeugt einen mit „perennial keys create“. Er bleibt 12 Stunden in einem Cookie dieses Browsers, das kein Skript lesen kann.',
     key: 'Schlüssel',
     submit: 'Anmelden',
     refused: 'Dieser Schlüssel ist unbekannt, abgelaufen oder widerrufen.',

@@ -80,7 +80,7 @@ export const EN = {
 
   signIn: {
     title: 'This server asks for a key',
-    text: 'Whoever runs it makes one with perennial keys create. It stays in a cookie of this browser for 12 hours, where no script can read it.',
+    text: 'Whoever runs it makes one with “perennial keys create”. It stays in a cookie of this browser for 12 hours, where no script can read it.',
     key: 'Key',
     submit: 'Sign in',
     refused: 'This key is not known, has expired or was revoked.',

@@ -13,9 +13,9 @@ export const DE: ChartTexts = {
     interval: 'in 8 von 10 Fällen',
   },
   lorenz: {
-    title: (share) => `Das beste Fünftel der Kundschaft bringt künftig ${share}`,
-    pastTitle: (share) => `Das beste Fünftel der Kundschaft hat ${share} gebracht`,
-    subtitle: 'Was die wertvollsten Kunden am gesamten Wert halten.',
+    title: (share) => `Das beste Fünftel der Kundschaft bringt ${share} von dem, was kommt`,
+    pastTitle: (share) => `Das beste Fünftel der Kundschaft hat ${share} von allem gebracht`,
+    subtitle: 'Wie viel vom gesamten Wert die wertvollsten Kunden halten.',
     past: 'bisher gebracht',
     ahead: 'bringt voraussichtlich',
     x: 'Kunden, die wertvollsten zuerst (%)',
