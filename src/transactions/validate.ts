@@ -55,8 +55,8 @@ export const CARRIED = {
  * Makes the table `validated`: every row of the file, in the file's order (rowid counts them from 0), with its verdict,
  * and the view `ledger` of the accepted ones. Duplicates and lines of one order are found afterwards.
  *
- * The table is uncompressed, in memory or spilled: DuckDB's file format would compress it, which takes three times as
- * long as reading the CSV.
+ * The table is uncompressed, in memory or in the engine's own file (`large`): to compress it takes three times as long as
+ * reading the CSV.
  */
 export async function validateRows(connection: Connection, source: Source, rules: Rules): Promise<void> {
   await connection.run(`CREATE TYPE kind AS ENUM (${KINDS.map(quoteText).join(', ')})`);
