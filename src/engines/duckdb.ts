@@ -24,7 +24,8 @@ const PRIVATE_FILE = `
   SET checkpoint_threshold = '1TB'`;
 
 /**
- * A DuckDB of one's own: in memory up to a limit, beyond it in a private folder that goes when it is closed.
+ * A DuckDB of one's own: in memory up to a limit, beyond it (`large` tables from the start) in a private folder that goes when
+ * it is closed.
  *
  * @throws MACHINE_REFUSED where there is no place for the folder, DuckDB's own error where it refuses the settings; nothing is left behind then
  */

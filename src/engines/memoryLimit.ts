@@ -15,3 +15,11 @@ export function defaultMemoryLimit(
 ): string {
   return `${Math.round(Math.min(MOST, Math.max(LEAST, machine / 4 / MB)))}MiB`;
 }
+
+const UNITS = 'KMGT';
+
+/** @param limit  a size as engines read it: `512MB`, `1.5 GiB` */
+export function bytesOf(limit: string): number {
+  const [, number, unit, binary] = /^([\d.]+)\s*([KMGT])(i?)B$/i.exec(limit)!;
+  return Number(number) * (binary ? 1024 : 1000) ** (1 + UNITS.indexOf(unit.toUpperCase()));
+}

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAddress } from '../engines/address.ts';
 import type { Connection, Engine } from '../engines/contract.ts';
 import { openEngine } from '../engines/duckdb.ts';
+import { bytesOf } from '../engines/memoryLimit.ts';
 import { PerennialError } from '../errors.ts';
 import { machineFault } from '../machineFault.ts';
 import { parseMoney } from '../units.ts';
@@ -71,7 +72,8 @@ export interface Ledger {
  *     await openLedger({ file: 'postgres://host/shop/public.orders' });          // a table, by its address
  *
  * @throws OPTION_INVALID, FILE_NOT_FOUND, FILE_UNREADABLE, FILE_EMPTY, FILE_FORMAT, COLUMN_MISSING, COVARIATE_INVALID,
- *         COLUMN_AMBIGUOUS, DATE_AMBIGUOUS, AMOUNT_AMBIGUOUS, EXPORT_UNUSABLE, QUALITY_STRICT, NO_TRANSACTIONS; nothing is left on disk then
+ *         COLUMN_AMBIGUOUS, DATE_AMBIGUOUS, AMOUNT_AMBIGUOUS, EXPORT_UNUSABLE, QUALITY_STRICT, NO_TRANSACTIONS,
+ *         MACHINE_REFUSED; nothing is left on disk then
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const settings = parseLedgerOptions(options);
@@ -86,20 +88,20 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return await fillLedger(engine, settings);
   } catch (error) {
     engine.close();
-    throw error;
+    throw machineFault(error) ?? error;
   }
 }
 
 /** Files of fewer bytes are read by one thread: sharing out their work takes longer than it saves. */
 const SMALL = 8 * 2 ** 20;
 
-/** Bytes from which on rows outgrow the memory, some fifteen million; plain text takes ten times as many. */
+/** Rows of so packed a file, some fifteen million, outgrow a gigabyte of memory; of text it takes ten times as many bytes. */
 const LARGE = 64 * 2 ** 20;
-const PLAIN_TEXT = /\.(csv|tsv|txt)$/i;
+const PACKED = /\.(parquet|gz|zst|xlsx)$/i;
 
-function isLarge({ source, partition }: LedgerSettings, size: number): boolean {
-  const packed = typeof source === 'string' && PLAIN_TEXT.test(source) ? size / 10 : size;
-  return packed >= LARGE * (partition?.of ?? 1);
+function isLarge({ source, partition, memoryLimit }: LedgerSettings, size: number): boolean {
+  const packed = typeof source === 'string' && PACKED.test(source) ? size : size / 10;
+  return packed / (partition?.of ?? 1) >= LARGE * (bytesOf(memoryLimit) / 2 ** 30);
 }
 
 /** Bytes; null of rows in memory, and of a file that is not there: who reads it says so. */

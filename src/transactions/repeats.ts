@@ -1,6 +1,6 @@
 import type { ColumnStream } from '../engines/contract.ts';
 
-/** Bits for each value, so that of all values 3 % share theirs with another; and no more than a quarter of a gigabyte. */
+/** Bits for each value, so that of all values 3 % share theirs with another; and in all no more than half a gigabyte. */
 const BITS_PER_VALUE = 32;
 const MOST_BITS = 31;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultMemoryLimit } from '../../src/engines/memoryLimit.ts';
+import { bytesOf, defaultMemoryLimit } from '../../src/engines/memoryLimit.ts';
 
 const GB = 2 ** 30;
 
@@ -8,4 +8,11 @@ test('an engine takes a quarter of a small machine, a gigabyte of a large one, a
   expect(defaultMemoryLimit(4 * GB)).toBe('1024MiB');
   expect(defaultMemoryLimit(2 * GB)).toBe('512MiB');
   expect(defaultMemoryLimit(0.5 * GB)).toBe('256MiB');
+});
+
+test('a limit is of so many bytes', () => {
+  expect(bytesOf(defaultMemoryLimit(64 * GB))).toBe(2 ** 30);
+  expect(bytesOf('512MB')).toBe(512e6);
+  expect(bytesOf('1.5 GiB')).toBe(1.5 * 2 ** 30);
+  expect(bytesOf('2tb')).toBe(2e12);
 });
