@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { ERRORS, PerennialError } from '../../src/errors.ts';
 import { stackOf } from '../../src/notebook/kernel.ts';
 import { inCode } from '../../src/notebook/remedies.ts';
+import { openLedger } from '../../src/transactions/ledger.ts';
 
 test.each([
   ['Name it with --unit-price-column.', 'Name it with `columns.unitPrice`.'],
@@ -16,14 +17,31 @@ test.each([
     "Say which with `decimal: 'comma'`.",
   ],
   ['Make one with: perennial train --transactions FILE', 'Make one with: perennial train --transactions FILE'],
+  [
+    'were kept: --duplicates exclude keeps one of each.',
+    "were kept: `policy.duplicates: 'exclude'` keeps one of each.",
+  ],
+  ['Use --as-of 2024-01-31, or see perennial train.', "Use `asOf: '2024-01-31'`, or see perennial train."],
+  [
+    'say how it is read (see: perennial inspect a.csv --strict), or --accept-excluded.',
+    'say how it is read (see: perennial inspect a.csv --strict), or `acceptExcluded`.',
+  ],
 ])('%s', (advice, said) => {
   expect(inCode(advice)).toBe(said);
 });
 
 test('every hint is of options, or a line for the terminal', () => {
   const hints = Object.values(ERRORS).map(({ hint }) => inCode(hint.replace('{flag}', '--date-column')));
-  for (const hint of hints.filter((text) => !/perennial [a-z]+/.test(text))) expect(hint).not.toMatch(/--[a-z]/);
+  for (const hint of hints) expect(hint.replace(/perennial [a-z]+[^),]*/g, '')).not.toMatch(/--[a-z]/);
   expect(hints.filter((hint) => hint.includes('`')).length).toBeGreaterThan(5);
+});
+
+test('an option within another is one that reading transactions knows', async () => {
+  for (const flag of ['--duplicates keep', '--refunds net', '--free-orders keep']) {
+    const [, name, value] = /^`policy\.(\w+): '([\w-]+)'`$/.exec(inCode(flag))!;
+    const ledger = await openLedger({ rows: [{ customerId: 'A', date: '2024-03-01' }], policy: { [name]: value } });
+    await ledger.close();
+  }
 });
 
 test('what was wrong is said of options too', () => {
