@@ -1,5 +1,5 @@
 /** What a person has chosen for this browser: language, colours, whether letters are shortcuts. */
-import { batch, computed, type Signal, signal } from '@preact/signals';
+import { computed, type Signal, signal } from '@preact/signals';
 import { type Language, store, stored } from './choices.ts';
 import { language } from './language.ts';
 import { DE } from './words/de.ts';
@@ -29,7 +29,7 @@ const chosenTheme = signal<Theme | null>(stored('theme') as Theme | null);
 
 export const theme = computed<Theme>(() => chosenTheme.value ?? systemTheme.value);
 export const shortcuts = signal(stored('shortcuts') !== 'off');
-const decisions = signal<DecisionWords | null>(null);
+const decisions = signal<Readonly<Partial<Record<Language, DecisionWords>>>>({});
 
 /** The texts of the page. */
 export function words(): Words {
@@ -38,20 +38,30 @@ export function words(): Words {
 
 /** The texts of the screens for decisions; there once loadDecisionWords() has resolved. */
 export function decisionWords(): DecisionWords {
-  return decisions.value!;
+  return decisions.value[language.value]!;
 }
 
 export async function loadDecisionWords(): Promise<void> {
-  decisions.value ??= await DECISIONS[language.value]();
+  const of = language.value;
+  await load(of);
+  // Another may have been chosen meanwhile.
+  if (language.value !== of) await loadDecisionWords();
 }
 
 export async function chooseLanguage(next: Language): Promise<void> {
   store('language', next);
-  const further = decisions.value && (await DECISIONS[next]());
-  batch(() => {
-    decisions.value = further;
-    language.value = next;
-  });
+  chosen = next;
+  if (Object.keys(decisions.value).length > 0) await load(next);
+  // The last choice counts, whichever texts come first.
+  if (chosen === next) language.value = next;
+}
+
+let chosen: Language | null = null;
+
+async function load(of: Language): Promise<void> {
+  if (decisions.value[of]) return;
+  const texts = await DECISIONS[of]();
+  decisions.value = { ...decisions.value, [of]: texts };
 }
 
 export function chooseTheme(next: Theme): void {
