@@ -46,7 +46,7 @@ export class RowSection extends Component<SectionProps> {
     rows.forEach((row, k) => {
       const element = section.rows[k];
       if (!element) section.append(written(row));
-      else if (!isSame(row, known[k])) element.replaceWith(written(row));
+      else if (!isSame(row, known[k])) replace(element, written(row), row.row !== null && row.row === known[k].row);
       else if (row.open !== known[k].open) mark(element, row.open);
     });
   }
@@ -73,7 +73,7 @@ function isSame(one: RowOf, other: RowOf): boolean {
 function written({ rank, row, columns, open }: RowOf): HTMLTableRowElement {
   const element = templateOf(columns, row !== null).cloneNode(true) as HTMLTableRowElement;
   // A head stands above the first.
-  element.ariaRowIndex = String(rank + 2);
+  element.setAttribute('aria-rowindex', String(rank + 2));
   if (open) mark(element, true);
   if (row) {
     let cell = element.firstElementChild;
@@ -85,9 +85,17 @@ function written({ rank, row, columns, open }: RowOf): HTMLTableRowElement {
   return element;
 }
 
+/** @param same  whether it is of the same customer, in other columns: then the focus goes on to its link */
+function replace(element: Element, next: HTMLTableRowElement, same: boolean): void {
+  const focused = same && element.contains(document.activeElement);
+  element.replaceWith(next);
+  if (focused) next.querySelector<HTMLElement>('a, button')?.focus();
+}
+
 function mark(row: HTMLTableRowElement, open: boolean): void {
   row.classList.toggle('open', open);
-  row.ariaCurrent = open ? 'true' : null;
+  if (open) row.setAttribute('aria-current', 'true');
+  else row.removeAttribute('aria-current');
 }
 
 /** Of a row that has come, and of one that is waited for. */
@@ -104,11 +112,11 @@ function templateOf(columns: readonly Column[], came: boolean): HTMLTableRowElem
 
 function template(columns: readonly Column[], came: boolean): HTMLTableRowElement {
   const row = document.createElement('tr');
-  row.role = 'row';
+  row.setAttribute('role', 'row');
   columns.forEach(({ figure, look = figure ? 'figure' : '', content = '' }, k) => {
     const cell = document.createElement(k === 0 ? 'th' : 'td');
     if (k === 0) cell.setAttribute('scope', 'row');
-    cell.role = k === 0 ? 'rowheader' : 'cell';
+    cell.setAttribute('role', k === 0 ? 'rowheader' : 'cell');
     if (k > 0 && look) cell.className = look;
     cell.innerHTML = came ? content : '<span class="waiting"></span>';
     row.append(cell);
