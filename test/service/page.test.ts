@@ -86,9 +86,13 @@ describe('screens', () => {
     const response = await fetch(`${shop.url}/nowhere`, { headers });
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('The page');
+    const head = await fetch(`${shop.url}/nowhere`, { headers, method: 'HEAD' });
+    expect([head.status, head.headers.get('content-type')]).toEqual([404, response.headers.get('content-type')]);
+    expect(head.headers.get('vary')).toContain('Accept, ');
     for (const [path, accept] of [
       ['/nowhere', '*/*'],
       ['/v1/nowhere', headers.Accept],
+      ['/v1', headers.Accept],
     ]) {
       const problem = await fetch(`${shop.url}${path}`, { headers: { Accept: accept } });
       expect(problem.status).toBe(404);
@@ -114,6 +118,7 @@ describe('files', () => {
   test.each([
     ['br, gzip', 'gzip'],
     ['gzip;q=0.5', 'gzip'],
+    ['gzip;q=0, identity', null],
     ['identity', null],
   ])('asked with %s they come as %s, of what the build has compressed', async (accepted, coding) => {
     const response = await fetch(`${shop.url}/assets/a-1.js`, { headers: { 'Accept-Encoding': accepted } });

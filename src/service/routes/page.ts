@@ -93,7 +93,8 @@ export function pageRoutes(folder: string): PageRoutes {
     answerBytes(response, 200, await cached.get(file)!, type);
   });
   const lost: RequestHandler = async (request, response, next) => {
-    const read = request.method === 'GET' && !/^\/(v1|assets)\//.test(request.path);
+    const read = ['GET', 'HEAD'].includes(request.method) && !/^\/(v1|assets)(\/|$)/.test(request.path);
+    response.vary('Accept');
     if (read && request.accepts(['json', 'html']) === 'html') await show(request, response, 404);
     else next();
   };
@@ -131,9 +132,10 @@ const CODINGS = [
 function codedIn(request: Request, response: Response, has: (ending: string) => boolean): string {
   const taken = String(request.headers['accept-encoding'] ?? '')
     .split(',')
+    .filter((part) => !/;\s*q=0(\.0*)?\s*$/i.test(part))
     .map((part) => part.trim().split(';')[0]);
   const coding = CODINGS.find(({ name, ending }) => taken.includes(name) && has(ending));
-  response.setHeader('Vary', 'Accept-Encoding');
+  response.vary('Accept-Encoding');
   if (coding) response.setHeader('Content-Encoding', coding.name);
   return coding?.ending ?? '';
 }
