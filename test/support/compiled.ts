@@ -20,6 +20,10 @@ export function startCompiled(): Plugin {
   return {
     name: 'start-compiled',
     enforce: 'pre',
+    // Where tests run again after a change, so does this.
+    watchChange() {
+      compiled = null;
+    },
     async transform(code, id) {
       if (!code.includes(ASKS) || !id.startsWith(src)) return undefined;
       compiled ??= compile();
