@@ -1,17 +1,22 @@
-/** A button that lets a text file be chosen: the browser's own speaks the browser's language, not the page's. */
+/** A button that lets a file be chosen: the browser's own speaks the browser's language, not the page's. */
 import { useRef } from 'preact/hooks';
 
 export interface ChooseFileProps {
   readonly label: string;
   readonly disabled?: boolean;
+  readonly look?: 'quiet' | 'primary';
+  /** What the browser offers first, as `accept` of a field; text where not given. */
+  readonly kinds?: string;
   chosen(file: File): void;
 }
 
-export function ChooseFile({ label, disabled = false, chosen }: ChooseFileProps) {
+const TEXT = '.csv,.tsv,.txt,text/csv,text/plain';
+
+export function ChooseFile({ label, disabled = false, look = 'quiet', kinds = TEXT, chosen }: ChooseFileProps) {
   const field = useRef<HTMLInputElement>(null);
   return (
     <p>
-      <button type="button" class="quiet" disabled={disabled} onClick={() => field.current?.click()}>
+      <button type="button" class={look} disabled={disabled} onClick={() => field.current?.click()}>
         {label}
       </button>
       <input
@@ -20,7 +25,7 @@ export function ChooseFile({ label, disabled = false, chosen }: ChooseFileProps)
         class="unseen"
         tabIndex={-1}
         aria-label={label}
-        accept=".csv,.tsv,.txt,text/csv,text/plain"
+        accept={kinds}
         disabled={disabled}
         onChange={(event) => {
           const { currentTarget: input } = event;

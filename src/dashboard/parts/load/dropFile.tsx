@@ -5,6 +5,7 @@ import type { Upload } from '../../contract.ts';
 import { sendFile } from '../../sendFile.ts';
 import { may } from '../../session.ts';
 import { words } from '../../settings.ts';
+import { ChooseFile } from '../chooseFile.tsx';
 import { Failure } from '../states.tsx';
 import { bytes } from './figures.ts';
 
@@ -19,7 +20,6 @@ export function DropFile({ arrived }: { arrived(upload: Upload): void }) {
   const [sending, setSending] = useState<Sending | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [over, setOver] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   const abort = useRef(new AbortController());
   useEffect(() => () => abort.current.abort(), []);
   if (!may('write')) return <p>{text.mayNot}</p>;
@@ -71,17 +71,7 @@ export function DropFile({ arrived }: { arrived(upload: Upload): void }) {
         }}
       >
         <p>{text.drop}</p>
-        <button type="button" class="primary" onClick={() => field.current?.click()}>
-          {text.choose}
-        </button>
-        <input
-          ref={field}
-          type="file"
-          class="unseen"
-          tabIndex={-1}
-          aria-label={text.choose}
-          onChange={(event) => send(event.currentTarget.files?.[0])}
-        />
+        <ChooseFile label={text.choose} look="primary" kinds="" chosen={send} />
         <p class="soft">{text.formats}</p>
       </div>
       <p>
